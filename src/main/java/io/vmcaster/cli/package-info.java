@@ -1,0 +1,2 @@
+/** The command line: options, requests, printers, exit statuses. picocli is known here only. */
+package io.vmcaster.cli;

@@ -1,0 +1,45 @@
+package io.vmcaster.config;
+
+import io.vmcaster.json.JsonValue;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One section of the configuration: a server that publishes, and how it is written.
+ *
+ * @param name the section's name
+ * @param server the host whose URIs it covers when no prefix matches, in lower case
+ * @param protocol how it is written: {@code scp}, {@code gsidcap}, {@code dcap}, {@code local}
+ * @param match what the beginning of a URI must match
+ * @param replacement what the match becomes, with groups as {@link java.util.regex.Matcher} writes
+ *     them
+ * @param readPrefix the text that the match stands for when it was written as a prefix; its length
+ *     decides between sections
+ * @param timeout how long to wait for each answer of the server
+ * @param settings every value of the section as it was written, for what one protocol alone knows
+ */
+public record Section(
+    String name,
+    Optional<String> server,
+    String protocol,
+    Pattern match,
+    String replacement,
+    Optional<String> readPrefix,
+    Duration timeout,
+    Map<String, JsonValue> settings) {
+
+  /** How long to wait for an answer when the section does not say. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Copies the settings. */
+  public Section {
+    settings = Map.copyOf(settings);
+  }
+
+  /** A setting as text; empty when it is absent. */
+  public Optional<String> setting(String key) {
+    return Optional.ofNullable(settings.get(key)).map(JsonValue::asText);
+  }
+}

@@ -1,0 +1,2 @@
+/** The configuration: which server a URI belongs to, and how to write there. */
+package io.vmcaster.config;

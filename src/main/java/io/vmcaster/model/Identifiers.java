@@ -1,0 +1,46 @@
+package io.vmcaster.model;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.failure.UsageFailure;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The checks of identifiers. */
+final class Identifiers {
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private static final Pattern ONE_LINE_NAME = Pattern.compile("(/[A-Za-z][A-Za-z0-9.]*=[^/=]*.*)");
+
+  private Identifiers() {}
+
+  static void requireText(String text, String what) {
+    if (text == null || text.isBlank()) {
+      throw new InvalidDataFailure("an " + what + " has an empty identifier", null);
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidDataFailure(
+          "the identifier of an " + what + " holds a control character", null);
+    }
+  }
+
+  static String requireUuid(String text, String what) {
+    if (!UUID.matcher(text).matches()) {
+      throw new UsageFailure(
+          "'" + text + "' cannot name a new " + what + ": it is not a UUID",
+          "Make one with uuidgen, such as e38a3fd2-0ed8-11e2-873a-001cc0beb420.");
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  static String requireOneLineName(String text) {
+    if (!ONE_LINE_NAME.matcher(text).matches()) {
+      throw new UsageFailure(
+          "'" + text + "' cannot name an endorser: it is not a distinguished name in one line",
+          "Write it as 'openssl x509 -noout -subject -nameopt compat' does,"
+              + " such as '/C=DE/O=GermanGrid/OU=DESY/CN=Owen Synge'.");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,34 @@
+package io.vmcaster.model;
+
+/**
+ * The identifier of an image: a UUID when it was created here, whatever the list says when it was
+ * imported.
+ *
+ * @param text the identifier, never blank
+ */
+public record ImageId(String text) implements Item {
+
+  /** Checks that there is an identifier. */
+  public ImageId {
+    Identifiers.requireText(text, "image");
+  }
+
+  /**
+   * An identifier for a new item.
+   *
+   * @throws io.vmcaster.failure.UsageFailure when it is not a UUID
+   */
+  public static ImageId created(String text) {
+    return new ImageId(Identifiers.requireUuid(text, "image"));
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.IMAGE;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

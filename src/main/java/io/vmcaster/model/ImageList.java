@@ -1,0 +1,70 @@
+package io.vmcaster.model;
+
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A list of virtual machine images.
+ *
+ * @param id its identifier
+ * @param metadata everything else that is said of the list itself, without identifier, endorsers
+ *     and images
+ * @param endorsers who endorses it, in the order in which they were bound
+ * @param images its images, in the order in which they were bound
+ */
+public record ImageList(
+    ListId id, JsonObject metadata, List<Endorser> endorsers, List<Image> images) {
+
+  /** Copies the lists. */
+  public ImageList {
+    endorsers = List.copyOf(endorsers);
+    images = List.copyOf(images);
+  }
+
+  /** A value of the metadata as text; empty when the key is absent. */
+  public Optional<String> text(String key) {
+    return metadata.get(key).map(JsonValue::asText);
+  }
+
+  /** The version; empty when the list has none yet. */
+  public Optional<Version> version() {
+    return text(Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
+  }
+
+  /** The same list with some of its own metadata replaced. */
+  public ImageList with(Map<String, JsonValue> changes) {
+    Map<String, JsonValue> members = new TreeMap<>(metadata.members());
+    members.putAll(changes);
+    return new ImageList(id, new JsonObject(members), endorsers, images);
+  }
+
+  /**
+   * The list as a document: {@code {"hv:imagelist": {...}}}. The images are always there; one
+   * endorser is an object, several are an array, as they were imported.
+   */
+  public JsonObject toJson() {
+    Map<String, JsonValue> members = new TreeMap<>(metadata.members());
+    members.put(Keys.IDENTIFIER, JsonValue.of(id.text()));
+    members.put(
+        Keys.IMAGES,
+        JsonValue.array(images.stream().map(image -> wrap(Keys.IMAGE, image.toJson())).toList()));
+    if (!endorsers.isEmpty()) {
+      members.put(Keys.ENDORSER, endorsersToJson());
+    }
+    return wrap(Keys.IMAGE_LIST, new JsonObject(members));
+  }
+
+  private JsonValue endorsersToJson() {
+    List<JsonObject> wrapped =
+        endorsers.stream().map(endorser -> wrap(Keys.X509, endorser.toJson())).toList();
+    return wrapped.size() == 1 ? wrapped.get(0) : JsonValue.array(wrapped);
+  }
+
+  private static JsonObject wrap(String name, JsonValue inner) {
+    return JsonObject.of(name, inner);
+  }
+}

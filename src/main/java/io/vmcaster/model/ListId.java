@@ -1,0 +1,34 @@
+package io.vmcaster.model;
+
+/**
+ * The identifier of an image list: a UUID when it was created here, whatever the list says when it
+ * was imported.
+ *
+ * @param text the identifier, never blank
+ */
+public record ListId(String text) implements Item {
+
+  /** Checks that there is an identifier. */
+  public ListId {
+    Identifiers.requireText(text, "image list");
+  }
+
+  /**
+   * An identifier for a new item.
+   *
+   * @throws io.vmcaster.failure.UsageFailure when it is not a UUID
+   */
+  public static ListId created(String text) {
+    return new ListId(Identifiers.requireUuid(text, "image list"));
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.LIST;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,130 @@
+package io.vmcaster.model;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The version of a list or image, ordered as vmcatcher orders them: it refuses a list whose version
+ * is lower than the one it has (hepixvmitrust, {@code stringsort.py}).
+ *
+ * <p>The text is cut at {@code - , . /}, the delimiters being parts themselves. Parts are compared
+ * one by one: numbers as numbers, a number before any text, text by its own runs of digits and
+ * other characters. Of two with the same beginning the longer is the newer. The order agrees with
+ * equality of meaning, not of text: {@code 01} and {@code 1} compare as equal.
+ *
+ * @param text the version as it is written
+ */
+public record Version(String text) implements Comparable<Version> {
+
+  /** What a list or image without a version starts with. */
+  public static final Version FIRST = new Version("0.0.1");
+
+  private static final Pattern DELIMITER = Pattern.compile("[-,./]");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  /** Whether subscribers take this version after the other: it is higher. */
+  public boolean isNewerThan(Version other) {
+    return compareTo(other) > 0;
+  }
+
+  /**
+   * The next version: the last number one higher. Where that would not be newer for subscribers, or
+   * there is no number, a number is appended.
+   */
+  public Version next() {
+    Version bumped = bumpLastNumber();
+    return bumped.isNewerThan(this) ? bumped : new Version(text + ".1");
+  }
+
+  private Version bumpLastNumber() {
+    Matcher numbers = DIGITS.matcher(text);
+    int start = -1;
+    int end = -1;
+    while (numbers.find()) {
+      start = numbers.start();
+      end = numbers.end();
+    }
+    if (start < 0) {
+      return FIRST;
+    }
+    BigInteger next = new BigInteger(text.substring(start, end)).add(BigInteger.ONE);
+    return new Version(text.substring(0, start) + next + text.substring(end));
+  }
+
+  @Override
+  public int compareTo(Version other) {
+    List<String> mine = cut(text, DELIMITER);
+    List<String> theirs = cut(other.text, DELIMITER);
+    for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+      int order = compareParts(mine.get(i), theirs.get(i));
+      if (order != 0) {
+        return order;
+      }
+      if (!mine.get(i).equals(theirs.get(i)) && isNumber(mine.get(i)) && isNumber(theirs.get(i))) {
+        return 0; // 01 and 1: vmcatcher looks no further
+      }
+    }
+    return Integer.compare(mine.size(), theirs.size());
+  }
+
+  private static int compareParts(String mine, String theirs) {
+    if (isNumber(mine) || isNumber(theirs)) {
+      return compareAtoms(mine, theirs);
+    }
+    return compareRuns(cut(mine, DIGITS), cut(theirs, DIGITS));
+  }
+
+  private static int compareRuns(List<String> mine, List<String> theirs) {
+    for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+      String left = mine.get(i);
+      String right = theirs.get(i);
+      if (!left.equals(right)) {
+        int order = compareAtoms(left, right);
+        if (order != 0 || isNumber(left)) {
+          return order;
+        }
+      }
+    }
+    return Integer.compare(mine.size(), theirs.size());
+  }
+
+  /** Two numbers, a number and a text (the number is higher), or two texts without digits. */
+  private static int compareAtoms(String left, String right) {
+    if (isNumber(left) && isNumber(right)) {
+      return new BigInteger(left).compareTo(new BigInteger(right));
+    }
+    if (isNumber(left) != isNumber(right)) {
+      return isNumber(left) ? 1 : -1;
+    }
+    return Integer.signum(left.compareTo(right));
+  }
+
+  private static boolean isNumber(String part) {
+    return DIGITS.matcher(part).matches();
+  }
+
+  private static List<String> cut(String line, Pattern pattern) {
+    List<String> parts = new ArrayList<>();
+    Matcher matcher = pattern.matcher(line);
+    int start = 0;
+    while (matcher.find()) {
+      if (start != matcher.start()) {
+        parts.add(line.substring(start, matcher.start()));
+      }
+      parts.add(matcher.group());
+      start = matcher.end();
+    }
+    if (start != line.length()) {
+      parts.add(line.substring(start));
+    }
+    return parts;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

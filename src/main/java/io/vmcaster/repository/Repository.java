@@ -1,0 +1,48 @@
+package io.vmcaster.repository;
+
+import io.vmcaster.model.Item;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** The database of one endorser or team. */
+public interface Repository extends AutoCloseable {
+
+  /** Where the database is, for messages; without a password. */
+  String location();
+
+  /**
+   * What it holds; a database that does not exist yet holds nothing, and reading does not create
+   * it.
+   */
+  Catalogue catalogue();
+
+  /**
+   * Makes one change, wholly or not at all. The first change creates or upgrades the database.
+   *
+   * @param work what to do; it may run only once
+   * @throws io.vmcaster.failure.LockedFailure when another run keeps the database for too long
+   * @throws io.vmcaster.failure.TemporaryFailure when the disk is full or the server away
+   * @throws io.vmcaster.failure.ConfigurationFailure when it cannot be written, or is no database
+   */
+  <T> T change(Function<Changes, T> work);
+
+  /**
+   * Keeps other runs from publishing or uploading the same item until it is closed. It locks no
+   * table: others may read and edit meanwhile. It is released when the process dies.
+   *
+   * @param item the list or image
+   * @param wait how long to wait for another run
+   * @param purpose what this run does with it, for the message that others get
+   * @throws io.vmcaster.failure.LockedFailure naming who holds it, when the wait is over
+   */
+  Lock lock(Item item, Duration wait, String purpose);
+
+  @Override
+  void close();
+
+  /** A lock that is held. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
