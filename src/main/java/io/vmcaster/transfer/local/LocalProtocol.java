@@ -46,7 +46,7 @@ public final class LocalProtocol implements Protocol {
       URI url = new URI(target.replace(" ", "%20"));
       String host = url.getHost();
       boolean here = host == null || host.isEmpty() || host.equals("localhost");
-      if (!here || url.getPath() == null || url.getRawAuthority() != null && host == null) {
+      if (!here || url.getPath() == null || (host == null && url.getRawAuthority() != null)) {
         throw unusable(target, "it does not name a file of this machine");
       }
       Targets.requirePlain(url.getPath());
