@@ -13,14 +13,33 @@ import java.util.List;
 /** Runs the {@code openssl} command of the machine, which is what subscribers verify lists with. */
 public final class OpenSsl {
 
-  /**
-   * How a command ended.
-   *
-   * @param status its exit status
-   * @param output what it wrote to standard output
-   * @param errors what it wrote to standard error
-   */
-  public record Result(int status, byte[] output, String errors) {
+  /** How a command ended. */
+  public static final class Result {
+
+    private final int status;
+    private final byte[] output;
+    private final String errors;
+
+    Result(int status, byte[] output, String errors) {
+      this.status = status;
+      this.output = output.clone();
+      this.errors = errors;
+    }
+
+    /** The exit status. */
+    public int status() {
+      return status;
+    }
+
+    /** What was written to standard output. */
+    public byte[] output() {
+      return output.clone();
+    }
+
+    /** What was written to standard error. */
+    public String errors() {
+      return errors;
+    }
 
     /** The output as text. */
     public String text() {
