@@ -102,6 +102,9 @@ final class DccpUpload extends Upload {
   }
 
   private Failure refused(Refusal refusal) {
+    if (refusal.isBeforeCreation()) {
+      target.keep();
+    }
     return refusal.isFileExists() || refusal.isMissing()
         ? Troubles.notOpened(tried, refusal)
         : Troubles.notAccepted(tried, refusal);
