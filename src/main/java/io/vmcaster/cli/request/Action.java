@@ -66,8 +66,7 @@ enum Action {
       Option.TRUSTED,
       Option.DOWNLOAD_FLAGS),
 
-  IMAGE_UPLOAD(
-      Option.IMAGE_UPLOAD, needs(Option.IMAGE), Option.COMPRESS_LEVEL, Option.FLAG),
+  IMAGE_UPLOAD(Option.IMAGE_UPLOAD, needs(Option.IMAGE), Option.COMPRESS_LEVEL, Option.FLAG),
   UPDATE(
       Option.UPDATE,
       needs(),
@@ -82,8 +81,7 @@ enum Action {
   VERIFY(Option.VERIFY, needs(), Option.IMAGELIST, Option.IMAGES),
   HISTORY(Option.HISTORY, needs(Option.IMAGELIST)),
   DIFF(Option.DIFF, needs(Option.IMAGELIST)),
-  ROLLBACK(
-      Option.ROLLBACK, needs(Option.IMAGELIST), Option.LIFETIME, Option.NO_CHECK_IMAGES),
+  ROLLBACK(Option.ROLLBACK, needs(Option.IMAGELIST), Option.LIFETIME, Option.NO_CHECK_IMAGES),
   PRUNE(Option.PRUNE, needs(), Option.IMAGELIST, Option.IMAGE, Option.KEEP, Option.OLDER_THAN),
   STATUS(Option.STATUS, needs(), Option.IMAGELIST, Option.NAGIOS, Option.RENEW_DAYS),
   DOCTOR(Option.DOCTOR, needs(), Option.TRY_WRITE),
