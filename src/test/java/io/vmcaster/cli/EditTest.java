@@ -94,10 +94,20 @@ class EditTest {
   void setsSeveralValuesInOrder() {
     out("--image-add", IMAGE);
     out(
-        "--image", IMAGE, //
-        "--image-key-set", "dc:title", "--image-value", "first",
-        "--image-key-set", "hv:size", "--image-value", "4711",
-        "--image-key-set", "sl:comments", "--image-value", "");
+        "--image",
+        IMAGE, //
+        "--image-key-set",
+        "dc:title",
+        "--image-value",
+        "first",
+        "--image-key-set",
+        "hv:size",
+        "--image-value",
+        "4711",
+        "--image-key-set",
+        "sl:comments",
+        "--image-value",
+        "");
 
     assertThat(out("--image", IMAGE, "--image-keys"))
         .isEqualTo("dc:title\tfirst\nhv:size\t4711\nsl:comments\t\n");
@@ -158,10 +168,19 @@ class EditTest {
     Files.writeString(directory.resolve("v.json"), "{\"dc:title\": \"t\", \"hv:size\": 5}");
     Files.writeString(directory.resolve("v.txt"), "# mine\n\nsl:os = Linux \nhv:size=6\n");
     out("--image-add", IMAGE, "--image-values", "v.json");
-    out("--image", IMAGE, "--image-values", "v.txt", "--image-key-set", "a:b", "--image-value", "c");
+    out(
+        "--image",
+        IMAGE,
+        "--image-values",
+        "v.txt",
+        "--image-key-set",
+        "a:b",
+        "--image-value",
+        "c");
 
     assertThat(out("--image", IMAGE, "--image-show"))
-        .contains("\"dc:title\": \"t\"", "\"hv:size\": 6", "\"sl:os\": \"Linux\"", "\"a:b\": \"c\"");
+        .contains(
+            "\"dc:title\": \"t\"", "\"hv:size\": 6", "\"sl:os\": \"Linux\"", "\"a:b\": \"c\"");
     Files.writeString(directory.resolve("v.txt"), "dc:identifier = x");
     assertThat(complaint(8, "--image", IMAGE, "--image-values", "v.txt"))
         .contains("v.txt, line 1", "set by the program alone");
@@ -171,9 +190,16 @@ class EditTest {
   void removesKeys() {
     out("--endorser-add", DN);
     out(
-        "--endorser", DN, //
-        "--endorser-key-set", "hv:email", "--endorser-value", "o@example.org",
-        "--endorser-key-set", "dc:creator", "--endorser-value", "Owen");
+        "--endorser",
+        DN, //
+        "--endorser-key-set",
+        "hv:email",
+        "--endorser-value",
+        "o@example.org",
+        "--endorser-key-set",
+        "dc:creator",
+        "--endorser-value",
+        "Owen");
     out("--endorser", DN, "--endorser-key-del", "hv:email");
 
     assertThat(out("--endorser", DN, "--endorser-show"))
@@ -264,14 +290,35 @@ class EditTest {
     out("--imagelist-add", LIST);
     out("--image-add", OTHER, "--imagelist", LIST);
     out(
-        "--image", OTHER, //
-        "--image-key-set", "sl:os", "--image-value", "Linux",
-        "--image-key-set", "hv:size", "--image-value", "5",
-        "--image-key-set", "dc:title", "--image-value", "theirs",
-        "--image-key-set", "hv:uri", "--image-value", "https://example.org/images/x.img");
+        "--image",
+        OTHER, //
+        "--image-key-set",
+        "sl:os",
+        "--image-value",
+        "Linux",
+        "--image-key-set",
+        "hv:size",
+        "--image-value",
+        "5",
+        "--image-key-set",
+        "dc:title",
+        "--image-value",
+        "theirs",
+        "--image-key-set",
+        "hv:uri",
+        "--image-value",
+        "https://example.org/images/x.img");
     out(
-        "--image-add", IMAGE, "--imagelist", LIST, "--like", OTHER, //
-        "--image-key-set", "dc:title", "--image-value", "mine");
+        "--image-add",
+        IMAGE,
+        "--imagelist",
+        LIST,
+        "--like",
+        OTHER, //
+        "--image-key-set",
+        "dc:title",
+        "--image-value",
+        "mine");
 
     assertThat(out("--image", IMAGE, "--image-keys"))
         .isEqualTo(
@@ -341,9 +388,7 @@ class EditTest {
   void keepsALog() throws IOException {
     out("--imagelist-add", LIST, "--log-file", "log");
     vmcaster.run("-q", "--image", IMAGE, "--image-show", "--log-file", "log").ended(4);
-    vmcaster
-        .run("--image-del", IMAGE, "--log-file", "log.json", "--log-format", "json")
-        .ended(4);
+    vmcaster.run("--image-del", IMAGE, "--log-file", "log.json", "--log-format", "json").ended(4);
 
     assertThat(Files.readAllLines(directory.resolve("log")))
         .hasSize(2)

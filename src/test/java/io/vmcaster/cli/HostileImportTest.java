@@ -119,8 +119,7 @@ class HostileImportTest {
   @Test
   void refusesHugeStringsAndNumbers() {
     assertRefused(LIST.replace("12345", "9".repeat(5000)).getBytes(StandardCharsets.UTF_8));
-    assertRefused(
-        LIST.replace("a list", "x".repeat(2_000_000)).getBytes(StandardCharsets.UTF_8));
+    assertRefused(LIST.replace("a list", "x".repeat(2_000_000)).getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -135,8 +134,11 @@ class HostileImportTest {
   @Test
   void refusesAFileThatIsTooLarge() throws IOException {
     Path sparse = directory.resolve("sparse");
-    try (var channel = java.nio.channels.FileChannel.open(
-        sparse, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
+    try (var channel =
+        java.nio.channels.FileChannel.open(
+            sparse,
+            java.nio.file.StandardOpenOption.CREATE,
+            java.nio.file.StandardOpenOption.WRITE)) {
       channel.write(java.nio.ByteBuffer.allocate(1), 200_000_000L);
     }
     assertThat(vmcaster.run("--imagelist-import-json", "sparse").ended(8).err())

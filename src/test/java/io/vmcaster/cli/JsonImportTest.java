@@ -165,8 +165,10 @@ class JsonImportTest {
     assertThat(load(changed).succeeded().err())
         .contains("image a is changed by this import; it is also in " + SECOND)
         .contains("endorser /CN=x is changed by this import; it is also in " + SECOND);
-    assertThat(load(list("third", "1", image("a", "2", "t")).replace("/CN=ca", "/CN=other ca"))
-            .succeeded().err())
+    assertThat(
+            load(list("third", "1", image("a", "2", "t")).replace("/CN=ca", "/CN=other ca"))
+                .succeeded()
+                .err())
         .doesNotContain("warning");
   }
 

@@ -107,7 +107,9 @@ class UsageTest {
     VmcasterRun.Ran ran = vmcaster.run(arguments).ended(2);
 
     assertThat(ran.out()).isEmpty();
-    assertThat(ran.err()).startsWith("vmcaster: error: ").contains(message.replace("nonsense", last(arguments)));
+    assertThat(ran.err())
+        .startsWith("vmcaster: error: ")
+        .contains(message.replace("nonsense", last(arguments)));
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -116,7 +118,10 @@ class UsageTest {
   }
 
   private static String[] split(String commandLine) {
-    return commandLine.replace("ID2", "f38a3fd2-0ed8-11e2-873a-001cc0beb420").replace("ID", ID).split(" ");
+    return commandLine
+        .replace("ID2", "f38a3fd2-0ed8-11e2-873a-001cc0beb420")
+        .replace("ID", ID)
+        .split(" ");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The actions, each with the options that it needs and those that it takes. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of and never change
 enum Action {
   ENDORSER_LIST(Option.ENDORSER_LIST),
   IMAGELIST_LIST(Option.IMAGELIST_LIST),
