@@ -134,7 +134,7 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public Lock lock(Item item, Duration wait, String purpose) {
-    return () -> {};
+    return new FileLocks(file, messages).lock(item, wait, purpose);
   }
 
   @Override
