@@ -15,6 +15,8 @@ public final class Timestamps {
           .withResolverStyle(ResolverStyle.STRICT)
           .withZone(ZoneOffset.UTC);
 
+  private static final int LENGTH = "2026-11-23T08:15:00Z".length();
+
   private Timestamps() {}
 
   /** The instant as a list holds it, in whole seconds. */
@@ -24,6 +26,9 @@ public final class Timestamps {
 
   /** The instant that a list's text means; empty when it is not in the one form. */
   public static Optional<Instant> parse(String text) {
+    if (text.length() != LENGTH || text.charAt(0) == '-') {
+      return Optional.empty(); // years before 0 and after 9999, which readers do not know
+    }
     try {
       return Optional.of(FORM.parse(text, Instant::from));
     } catch (DateTimeException e) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -48,7 +49,11 @@ public final class ImagePruner {
       int firstKept = Math.max(0, all.size() - options.keep());
       for (int i = 0; i < all.size(); i++) {
         boolean young = all.get(i).at().isAfter(now.minus(options.olderThan()));
-        (i >= firstKept || young ? kept : named).addAll(uris(all.get(i)));
+        if (i >= firstKept || young) {
+          kept.addAll(uris(all.get(i), Optional.empty()));
+        } else if (options.list().filter(only -> !only.equals(list)).isEmpty()) {
+          named.addAll(uris(all.get(i), options.image()));
+        }
       }
     }
     named.removeAll(kept);
@@ -75,22 +80,27 @@ public final class ImagePruner {
     return uris;
   }
 
-  private List<String> publicNow(ListId list) {
+  private List<String> publicNow(ListId id) {
     return catalogue
-        .metadata(list)
+        .metadata(id)
         .flatMap(metadata -> metadata.text(Keys.URI))
         .filter(uri -> places.route(uri).isPresent())
         .flatMap(uri -> PublicView.onServer(places, uri))
-        .map(ImagePruner::uris)
+        .map(list -> uris(list, Optional.empty()))
         .orElse(List.of());
   }
 
-  private List<String> uris(Publication publication) {
-    return PublicView.content(catalogue, publication).map(ImagePruner::uris).orElse(List.of());
+  private List<String> uris(Publication publication, Optional<ImageId> only) {
+    return PublicView.content(catalogue, publication)
+        .map(list -> uris(list, only))
+        .orElse(List.of());
   }
 
-  private static List<String> uris(ImageList list) {
-    return list.images().stream().flatMap(ImagePruner::uri).toList();
+  private static List<String> uris(ImageList list, Optional<ImageId> only) {
+    return list.images().stream()
+        .filter(image -> only.isEmpty() || only.get().equals(image.id()))
+        .flatMap(ImagePruner::uri)
+        .toList();
   }
 
   private static Stream<String> uri(Image image) {

@@ -10,14 +10,14 @@ import javax.security.auth.x500.X500Principal;
 
 /**
  * Distinguished names in one line, as OpenSSL's {@code X509_NAME_oneline} writes them and as
- * subscribers compare {@code hv:dn} and {@code hv:ca} with, byte for byte (format 2.7): attributes in
- * the certificate's order, each behind a slash, short names where OpenSSL has one, and {@code \xHH}
- * for each encoded byte that is not printable ASCII.
+ * subscribers compare {@code hv:dn} and {@code hv:ca} with, byte for byte (format 2.7): attributes
+ * in the certificate's order, each behind a slash, short names where OpenSSL has one, and {@code
+ * \xHH} for each encoded byte that is not printable ASCII.
  *
- * <p>OpenSSL changed this form once. From 3.0 on a further attribute of one RDN stands behind a plus
- * sign, and a slash or plus sign in a value behind a backslash; before, and in what many subscribers
- * do to this day, all of them stand behind slashes and nothing is escaped. The methods that make a
- * name write today's form, those that compare names take both.
+ * <p>OpenSSL changed this form once. From 3.0 on a further attribute of one RDN stands behind a
+ * plus sign, and a slash or plus sign in a value behind a backslash; before, and in what many
+ * subscribers do to this day, all of them stand behind slashes and nothing is escaped. The methods
+ * that make a name write today's form, those that compare names take both.
  */
 public final class OneLineName {
 

@@ -17,6 +17,7 @@ record Door(DcapUrl url, LineOpener lines, Timeouts timeouts, boolean active) {
 
   /** Connects and greets. Failures come as those of an uploader. */
   DcapSession connect() {
+    lines.prepare();
     TimedChannel channel = reach();
     try {
       ControlLine line = lines.open(channel, url, timeouts);

@@ -7,6 +7,13 @@ import java.io.IOException;
 interface LineOpener {
 
   /**
+   * Makes sure that what a line needs of this side is there and good, before anything is sent.
+   *
+   * @throws io.vmcaster.failure.TrustFailure when it is not
+   */
+  default void prepare() {}
+
+  /**
    * Makes a line that is ready for commands.
    *
    * @param channel the connection, which the caller closes when this fails

@@ -5,6 +5,7 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.vmcaster.transfer.Watchdog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.vmcaster.failure.Failure;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
+import io.vmcaster.transfer.Watchdog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -134,8 +134,7 @@ class OneLineNameTest {
     for (int i = 0; i <= random.nextInt(4); i++) {
       ASN1EncodableVector relative = new ASN1EncodableVector();
       for (int j = 0; j <= random.nextInt(3) / 2; j++) {
-        ASN1ObjectIdentifier type =
-            new ASN1ObjectIdentifier(TYPES[random.nextInt(TYPES.length)]);
+        ASN1ObjectIdentifier type = new ASN1ObjectIdentifier(TYPES[random.nextInt(TYPES.length)]);
         relative.add(
             new DERSequence(new ASN1Encodable[] {type, randomValue(random, randomText(random))}));
       }

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Ways in which a {@link TestDoor} can misbehave. */
 enum DoorFault {
+  /** Takes the connection and does not begin the tunnel. */
+  SILENT_HANDSHAKE,
   /** Takes the connection and says nothing. */
   SILENT_HELLO,
   /** Does not answer the question of that name. */

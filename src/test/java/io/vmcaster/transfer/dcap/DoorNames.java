@@ -14,8 +14,6 @@ import java.util.Set;
 
 /** The door's files: a directory of this machine. */
 final class DoorNames {
-  private static final Refusal MISSING = new Refusal(10001, "No such file or directory", "ENOENT");
-
   private final Path root;
 
   DoorNames(Path root) {
@@ -69,7 +67,7 @@ final class DoorNames {
   Path existing(String path) throws Refusal {
     Path file = file(path);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw MISSING;
+      throw new Refusal(10001, "No such file or directory", "ENOENT");
     }
     return file;
   }

@@ -3,6 +3,9 @@ package io.vmcaster.transfer.dcap;
 import io.vmcaster.config.Section;
 import io.vmcaster.json.JsonText;
 import io.vmcaster.json.JsonValue;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
+import io.vmcaster.run.Passphrases;
 import io.vmcaster.transfer.Uploader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,27 +15,30 @@ import java.util.regex.Pattern;
 
 /** Sections of a configuration as the tests need them. */
 final class TestSections {
+  static final Duration PATIENT = Duration.ofSeconds(10);
+
   private TestSections() {}
 
+  /** A section with some settings, given as name and value. */
   static Section section(Duration timeout, String... settings) {
     Map<String, JsonValue> values = new HashMap<>();
     for (int i = 0; i < settings.length; i += 2) {
       values.put(settings[i], new JsonText(settings[i + 1]));
     }
     return new Section(
-        "test",
-        Optional.empty(),
-        "dcap",
-        Pattern.compile(""),
-        "",
-        Optional.empty(),
-        timeout,
+        "test", Optional.empty(), "dcap", Pattern.compile(""), "", Optional.empty(), timeout,
         values);
   }
 
   /** Connects to a plain door. */
-  static Uploader connect(String target, int seconds) {
-    DcapProtocol protocol = new DcapProtocol();
-    return protocol.connect(protocol.locate(target), section(Duration.ofSeconds(seconds)));
+  static Uploader connect(TestDoor door, Duration timeout, String... settings) {
+    DcapProtocol protocol = protocol();
+    return protocol.connect(
+        protocol.locate("dcap://localhost:" + door.port() + "/"), section(timeout, settings));
+  }
+
+  static DcapProtocol protocol() {
+    return new DcapProtocol(
+        Environment.ofProcess(), GsiCredentials.USUAL, Passphrases.NONE, Messages.SILENT);
   }
 }

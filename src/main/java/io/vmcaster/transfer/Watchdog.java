@@ -1,4 +1,4 @@
-package io.vmcaster.transfer.scp;
+package io.vmcaster.transfer;
 
 import java.time.Duration;
 
@@ -6,11 +6,11 @@ import java.time.Duration;
  * Ends what blocks too long in the operating system, where no timeout reaches: a server that takes
  * no bytes any more.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
 
   private final Duration patience;
   private final Runnable bite;
-  private final Thread thread = new Thread(this::watch, "ssh-watchdog");
+  private final Thread thread = new Thread(this::watch, "watchdog");
   private volatile long deadline = Long.MAX_VALUE;
   private volatile boolean closed;
   private volatile boolean bitten;
@@ -21,7 +21,7 @@ final class Watchdog implements AutoCloseable {
    * @param patience how long a step may take
    * @param bite what ends it, from another thread
    */
-  Watchdog(Duration patience, Runnable bite) {
+  public Watchdog(Duration patience, Runnable bite) {
     this.patience = patience;
     this.bite = bite;
     thread.setDaemon(true);
@@ -29,20 +29,21 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** A step begins. */
-  void begin() {
+  public void begin() {
     deadline = now() + patience.toMillis();
   }
 
   /** The step is over. */
-  void end() {
+  public void end() {
     deadline = Long.MAX_VALUE;
   }
 
   /** Whether a step took too long. */
-  boolean hasBitten() {
+  public boolean hasBitten() {
     return bitten;
   }
 
+  /** Stops watching. */
   @Override
   public void close() {
     closed = true;
