@@ -156,8 +156,7 @@ public final class Application {
     boolean json = read == null ? isIn(arguments, Option.JSON) : read.has(Option.JSON);
     boolean debug = read == null ? isIn(arguments, Option.DEBUG) : read.has(Option.DEBUG);
     ConsoleMessages messages = new ConsoleMessages(streams.errors(), Verbosity.NORMAL, log);
-    return new Outcome(
-            streams.printer(json), messages, interruption, debug ? streams.err() : null)
+    return new Outcome(streams.printer(json), messages, interruption, debug ? streams.err() : null)
         .failed(thrown);
   }
 

@@ -10,8 +10,7 @@ import java.time.Duration;
 public final class DatabaseOpener implements RepositoryOpener {
 
   @Override
-  public Repository open(
-      String url, Environment environment, Duration wait, Messages messages) {
+  public Repository open(String url, Environment environment, Duration wait, Messages messages) {
     return Repositories.open(url, environment, wait, messages);
   }
 }

@@ -40,11 +40,6 @@ public final class ConfiguredPlaces implements Places {
     return new Place(uri, opened.location(), opened.uploader());
   }
 
-  @Override
-  public void discard(Place place) {
-    pool.discard(place.location());
-  }
-
   private Configuration configuration() {
     if (configuration == null) {
       configuration = source.get();

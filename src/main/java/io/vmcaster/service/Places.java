@@ -20,14 +20,12 @@ public interface Places {
   Route require(String uri);
 
   /**
-   * Connects to the place that a URI is written to; connections are shared.
+   * Connects to the place that a URI is written to; connections are shared, and one
+   * that failed is replaced.
    *
    * @throws io.vmcaster.failure.ConfigurationFailure when no section covers it
    */
   Place open(String uri);
-
-  /** Ends the connection of a place after a failure, so that the next one is a new one. */
-  void discard(Place place);
 
   /**
    * A connected place.

@@ -35,10 +35,7 @@ public final class LogFile implements AutoCloseable {
     try {
       return new LogFile(
           Files.newBufferedWriter(
-              path,
-              StandardCharsets.UTF_8,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND),
+              path, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
           json);
     } catch (IOException e) {
       throw new ConfigurationFailure(

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 record ProgressText(String what, long done, long total, double rate) {
 
-  private static final int BAR = 20;
+  private static final int BAR = 12;
   private static final int WIDTH = 79;
 
   static ProgressText of(String what, long done, long total, long nanos) {

@@ -26,7 +26,6 @@ final class AddImageHandler implements Handler<Request.AddImage> {
     List<Map.Entry<String, JsonValue>> values =
         GivenValues.read(Item.Kind.IMAGE, request.values(), session.inputs());
     return catalogue ->
-        NewImage.plan(
-            catalogue, (ImageId) request.image(), request.list(), request.like(), values);
+        NewImage.plan(catalogue, (ImageId) request.image(), request.list(), request.like(), values);
   }
 }

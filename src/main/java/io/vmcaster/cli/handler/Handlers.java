@@ -49,6 +49,9 @@ public final class Handlers {
     if (request instanceof Request.Disconnect disconnect) {
       return new DisconnectHandler().handle(disconnect, session);
     }
+    if (request instanceof Request.Import imports) {
+      return new ImportHandler().handle(imports, session);
+    }
     return handleRest(request);
   }
 

@@ -15,7 +15,6 @@ final class SetKeysHandler implements Handler<Request.SetKeys> {
   public Result handle(Request.SetKeys request, Session session) {
     List<Map.Entry<String, JsonValue>> values =
         GivenValues.read(request.item().kind(), request.values(), session.inputs());
-    return Edits.run(
-        session, catalogue -> MetadataEditor.set(catalogue, request.item(), values));
+    return Edits.run(session, catalogue -> MetadataEditor.set(catalogue, request.item(), values));
   }
 }

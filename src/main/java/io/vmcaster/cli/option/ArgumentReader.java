@@ -105,8 +105,7 @@ public final class ArgumentReader {
 
     private Optional<String> takeValue(Stack<String> arguments) {
       if (option.arity() == Arity.REQUIRED && arguments.isEmpty()) {
-        throw new UsageFailure(
-            option.flag() + " lacks its value: " + option.flagWithValue(), null);
+        throw new UsageFailure(option.flag() + " lacks its value: " + option.flagWithValue(), null);
       }
       return arguments.isEmpty() || !belongs(arguments.peek())
           ? Optional.empty()

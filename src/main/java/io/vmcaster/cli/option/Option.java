@@ -12,8 +12,7 @@ import java.util.List;
  * were written for the original's later releases.
  */
 public enum Option {
-  ENDORSER(
-      Group.SELECT, REQUIRED, "DN", "the endorser", "--endorser", "--select-endorser"),
+  ENDORSER(Group.SELECT, REQUIRED, "DN", "the endorser", "--endorser", "--select-endorser"),
   IMAGELIST(
       Group.SELECT,
       REQUIRED,
@@ -27,8 +26,7 @@ public enum Option {
       Group.LOOK, NONE, "", "print each endorser's name", "--endorser-list", "--list-endorser"),
   IMAGELIST_LIST(
       Group.LOOK, NONE, "", "print each list with each of its images", "--imagelist-list", ""),
-  IMAGE_LIST(
-      Group.LOOK, NONE, "", "print each image's identifier", "--image-list", "--list-image"),
+  IMAGE_LIST(Group.LOOK, NONE, "", "print each image's identifier", "--image-list", "--list-image"),
   LIST_IMAGELIST(Group.LOOK, NONE, "", "", "--list-imagelist", ""),
   IMAGELIST_LIST_IMAGE(Group.LOOK, NONE, "", "", "--imagelist-list-image", ""),
   IMAGELIST_LIST_ENDORSER(Group.LOOK, NONE, "", "", "--imagelist-list-endorser", ""),
@@ -215,8 +213,7 @@ public enum Option {
       "--imagelist-download",
       "--download-imagelist"),
   DOWNLOAD_FLAGS(Group.IMPORT, REQUIRED, "FLAGS", "", "--download-imagelist-flags", ""),
-  FORCE(
-      Group.IMPORT, NONE, "", "import what is older than what is here, too", "--force", ""),
+  FORCE(Group.IMPORT, NONE, "", "import what is older than what is here, too", "--force", ""),
   TRUSTED(
       Group.IMPORT,
       NONE,
@@ -247,8 +244,7 @@ public enum Option {
       "with --update: only when it changed or expires soon",
       "--if-needed",
       ""),
-  RENEW_DAYS(
-      Group.PUBLISH, REQUIRED, "DAYS", "how soon that is (7)", "--renew-days", ""),
+  RENEW_DAYS(Group.PUBLISH, REQUIRED, "DAYS", "how soon that is (7)", "--renew-days", ""),
   LIFETIME(
       Group.PUBLISH,
       REQUIRED,
@@ -290,8 +286,7 @@ public enum Option {
       ""),
   IMAGES(Group.CHECK, NONE, "", "with --imagelist-verify: its images, too", "--images", ""),
 
-  HISTORY(
-      Group.HISTORY, NONE, "", "print a list's publications", "--imagelist-history", ""),
+  HISTORY(Group.HISTORY, NONE, "", "print a list's publications", "--imagelist-history", ""),
   DIFF(
       Group.HISTORY,
       OPTIONAL,
@@ -330,8 +325,7 @@ public enum Option {
   STATUS(Group.HISTORY, NONE, "", "print how each list stands", "--status", ""),
   NAGIOS(Group.HISTORY, NONE, "", "with --status: as a Nagios check", "--nagios", ""),
 
-  DOCTOR(
-      Group.CARE, NONE, "", "look at everything that a run will need", "--doctor", ""),
+  DOCTOR(Group.CARE, NONE, "", "look at everything that a run will need", "--doctor", ""),
   TRY_WRITE(
       Group.CARE, NONE, "", "with --doctor: write a small file on each server", "--try-write", ""),
   DATABASE_COPY(
@@ -400,8 +394,7 @@ public enum Option {
   VERBOSE(Group.OUTPUT, NONE, "", "say more", "-v --verbose", ""),
   QUIET(Group.OUTPUT, NONE, "", "say nothing but errors", "-q --quiet", ""),
   DEBUG(Group.OUTPUT, NONE, "", "say everything, with traces of failures", "--debug", ""),
-  LOG_FILE(
-      Group.OUTPUT, REQUIRED, "FILE", "write what is said to a file, too", "--log-file", ""),
+  LOG_FILE(Group.OUTPUT, REQUIRED, "FILE", "write what is said to a file, too", "--log-file", ""),
   LOG_FORMAT(
       Group.OUTPUT, REQUIRED, "FORMAT", "the form of its lines: text or json", "--log-format", ""),
   LOG_CONFIGURATION(Group.OUTPUT, REQUIRED, "FILE", "", "-L", "--logcfg"),
@@ -418,12 +411,7 @@ public enum Option {
   private final String laterNames;
 
   Option(
-      Group group,
-      Arity arity,
-      String label,
-      String description,
-      String names,
-      String laterNames) {
+      Group group, Arity arity, String label, String description, String names, String laterNames) {
     this.group = group;
     this.arity = arity;
     this.label = label;
@@ -486,21 +474,21 @@ public enum Option {
   public boolean repeatable() {
     return switch (this) {
       case ENDORSER_KEY_SET,
-              IMAGELIST_KEY_SET,
-              IMAGE_KEY_SET,
-              ENDORSER_VALUE,
-              IMAGELIST_VALUE,
-              IMAGE_VALUE,
-              ENDORSER_VALUE_FILE,
-              IMAGELIST_VALUE_FILE,
-              IMAGE_VALUE_FILE,
-              ENDORSER_KEY_DEL,
-              IMAGELIST_KEY_DEL,
-              IMAGE_KEY_DEL,
-              FOR,
-              FLAG,
-              VERBOSE,
-              QUIET ->
+          IMAGELIST_KEY_SET,
+          IMAGE_KEY_SET,
+          ENDORSER_VALUE,
+          IMAGELIST_VALUE,
+          IMAGE_VALUE,
+          ENDORSER_VALUE_FILE,
+          IMAGELIST_VALUE_FILE,
+          IMAGE_VALUE_FILE,
+          ENDORSER_KEY_DEL,
+          IMAGELIST_KEY_DEL,
+          IMAGE_KEY_DEL,
+          FOR,
+          FLAG,
+          VERBOSE,
+          QUIET ->
           true;
       default -> false;
     };

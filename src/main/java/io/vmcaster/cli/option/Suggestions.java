@@ -23,9 +23,7 @@ final class Suggestions {
 
   private static void addAt(int distance, String name, List<String> found) {
     for (Option option : Option.all()) {
-      if (!option.hidden()
-          && found.size() < MOST
-          && distance(name, option.flag()) == distance) {
+      if (!option.hidden() && found.size() < MOST && distance(name, option.flag()) == distance) {
         found.add(option.flag());
       }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The actions, each with the options that it needs and those that it takes. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of and never change
 enum Action {
   ENDORSER_LIST(Option.ENDORSER_LIST),
   IMAGELIST_LIST(Option.IMAGELIST_LIST),
@@ -66,8 +67,7 @@ enum Action {
       Option.TRUSTED,
       Option.DOWNLOAD_FLAGS),
 
-  IMAGE_UPLOAD(
-      Option.IMAGE_UPLOAD, needs(Option.IMAGE), Option.COMPRESS_LEVEL, Option.FLAG),
+  IMAGE_UPLOAD(Option.IMAGE_UPLOAD, needs(Option.IMAGE), Option.COMPRESS_LEVEL, Option.FLAG),
   UPDATE(
       Option.UPDATE,
       needs(),
@@ -82,8 +82,7 @@ enum Action {
   VERIFY(Option.VERIFY, needs(), Option.IMAGELIST, Option.IMAGES),
   HISTORY(Option.HISTORY, needs(Option.IMAGELIST)),
   DIFF(Option.DIFF, needs(Option.IMAGELIST)),
-  ROLLBACK(
-      Option.ROLLBACK, needs(Option.IMAGELIST), Option.LIFETIME, Option.NO_CHECK_IMAGES),
+  ROLLBACK(Option.ROLLBACK, needs(Option.IMAGELIST), Option.LIFETIME, Option.NO_CHECK_IMAGES),
   PRUNE(Option.PRUNE, needs(), Option.IMAGELIST, Option.IMAGE, Option.KEEP, Option.OLDER_THAN),
   STATUS(Option.STATUS, needs(), Option.IMAGELIST, Option.NAGIOS, Option.RENEW_DAYS),
   DOCTOR(Option.DOCTOR, needs(), Option.TRY_WRITE),

@@ -118,8 +118,7 @@ public sealed interface Request {
    * @param force whether older versions are taken, too
    * @param trusted whether the signer must be trusted
    */
-  record Download(
-      Optional<String> url, Optional<Selection> list, boolean force, boolean trusted)
+  record Download(Optional<String> url, Optional<Selection> list, boolean force, boolean trusted)
       implements Request {}
 
   /**
@@ -149,8 +148,7 @@ public sealed interface Request {
    * @param renewDays how soon that is
    * @param checkImages whether the servers are asked for the images
    */
-  record Publish(
-      Optional<Selection> list, boolean ifNeeded, int renewDays, boolean checkImages)
+  record Publish(Optional<Selection> list, boolean ifNeeded, int renewDays, boolean checkImages)
       implements Request {}
 
   /**

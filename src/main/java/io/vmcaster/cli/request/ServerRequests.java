@@ -36,8 +36,7 @@ final class ServerRequests {
       case CHECK -> new Request.Check(target(Option.CHECK), consumers());
       case VERIFY -> new Request.Verify(target(Option.VERIFY), arguments.has(Option.IMAGES));
       case HISTORY -> new Request.History(requests.selected(Kind.LIST));
-      case DIFF ->
-          new Request.Diff(requests.selected(Kind.LIST), arguments.value(Option.DIFF));
+      case DIFF -> new Request.Diff(requests.selected(Kind.LIST), arguments.value(Option.DIFF));
       case ROLLBACK -> rollback();
       case PRUNE -> prune();
       case STATUS ->
@@ -124,7 +123,9 @@ final class ServerRequests {
     for (String consumer : arguments.values(Option.FOR)) {
       requireOneOf(Option.FOR, consumer, CONSUMERS);
     }
-    return arguments.values(Option.FOR).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return arguments.values(Option.FOR).stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private String oneOf(Option option, Set<String> choices) {

@@ -38,8 +38,11 @@ public final class ItemEditor {
     List<String> steps = new ArrayList<>();
     for (Item member : members) {
       boolean bound = catalogue.listsWith(member).contains(list);
-      steps.add(name(member) + (bound ? " is in " : " put into ") + name(list)
-          + (bound ? " already" : ""));
+      steps.add(
+          name(member)
+              + (bound ? " is in " : " put into ")
+              + name(list)
+              + (bound ? " already" : ""));
     }
     return new Plan(
         steps, List.of(), changes -> members.forEach(member -> changes.bind(list, member)));

@@ -51,7 +51,6 @@ public final class MetadataEditor {
       }
       steps.add(key + " of " + ItemEditor.name(item) + " removed");
     }
-    return new Plan(
-        steps, List.of(), changes -> keys.forEach(key -> changes.remove(item, key)));
+    return new Plan(steps, List.of(), changes -> keys.forEach(key -> changes.remove(item, key)));
   }
 }

@@ -95,7 +95,6 @@ public final class NewImage {
       steps.addAll(plan.steps());
       warnings.addAll(plan.warnings());
     }
-    return new Plan(
-        steps, warnings, changes -> plans.forEach(plan -> plan.work().accept(changes)));
+    return new Plan(steps, warnings, changes -> plans.forEach(plan -> plan.work().accept(changes)));
   }
 }

@@ -38,8 +38,7 @@ public final class Planner {
     return plan;
   }
 
-  private static Plan make(
-      Function<Catalogue, Plan> planning, Changes changes) {
+  private static Plan make(Function<Catalogue, Plan> planning, Changes changes) {
     Plan plan = planning.apply(changes);
     plan.work().accept(changes);
     return plan;

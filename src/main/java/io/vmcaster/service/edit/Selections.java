@@ -38,8 +38,7 @@ public final class Selections {
     if (catalogue.exists(exact)) {
       return exact;
     }
-    if (selection.kind() == Item.Kind.ENDORSER
-        || selection.text().length() < SHORTEST_BEGINNING) {
+    if (selection.kind() == Item.Kind.ENDORSER || selection.text().length() < SHORTEST_BEGINNING) {
       throw missing(selection);
     }
     return beginningWith(catalogue, selection);

@@ -136,7 +136,7 @@ public final class ListPublisher {
     try {
       new Delivery(run).deliver(intent, place);
     } catch (Failure failure) {
-      settleFailed(intent, place, failure);
+      settleFailed(intent, failure);
     }
     if (stillBegun(intent)) {
       ledger.complete(intent);
@@ -153,8 +153,7 @@ public final class ListPublisher {
    * A broken connection does not tell whether the rename was done; a new one does. When that fails
    * too, the intent stays for the next run.
    */
-  private void settleFailed(PublishIntent intent, Place place, Failure failure) {
-    places.discard(place);
+  private void settleFailed(PublishIntent intent, Failure failure) {
     boolean isPublic;
     try {
       isPublic = recovery.settle(intent);

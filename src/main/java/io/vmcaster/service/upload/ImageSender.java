@@ -25,15 +25,11 @@ final class ImageSender {
 
   private final Packer packer;
   private final Path source;
-  private final Compression compression;
-  private final OptionalInt level;
   private final Run run;
 
   ImageSender(Path source, Compression compression, OptionalInt level, Run run) {
-    this.packer = new Packer(run.progress());
+    this.packer = new Packer(compression, level);
     this.source = source;
-    this.compression = compression;
-    this.level = level;
     this.run = run;
   }
 
@@ -70,7 +66,7 @@ final class ImageSender {
             there,
             digest,
             () -> upload[0] = place.uploader().append(temporary.path(), there))) {
-      PackResult result = packer.pack(source, compression, level, continued);
+      PackResult result = pack(continued);
       if (!continued.reached()) {
         throw new ContinuedUpload.OtherBeginning();
       }
@@ -84,7 +80,7 @@ final class ImageSender {
   }
 
   private PackResult sendWhole(Place place, Location temporary) throws IOException {
-    if (compression == Compression.NONE) {
+    if (packer.compression() == Compression.NONE) {
       return stream(place, temporary, Files.size(source));
     }
     if (place.uploader().capabilities().contains(Capability.STREAM)) {
@@ -95,7 +91,7 @@ final class ImageSender {
 
   private PackResult stream(Place place, Location temporary, long size) throws IOException {
     try (Upload upload = place.uploader().create(temporary.path(), size)) {
-      PackResult result = packer.pack(source, compression, level, upload);
+      PackResult result = pack(upload);
       upload.commit();
       return result;
     }
@@ -107,7 +103,7 @@ final class ImageSender {
     try {
       PackResult result;
       try (OutputStream out = Files.newOutputStream(packed)) {
-        result = packer.pack(source, compression, level, out);
+        result = pack(out);
       }
       try (Upload upload = place.uploader().create(temporary.path(), result.size())) {
         Files.copy(packed, upload);
@@ -122,5 +118,9 @@ final class ImageSender {
     } finally {
       Files.deleteIfExists(packed);
     }
+  }
+
+  private PackResult pack(OutputStream sink) {
+    return packer.pack(source, sink, "sending " + source.getFileName(), run.progress());
   }
 }

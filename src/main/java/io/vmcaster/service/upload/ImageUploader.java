@@ -214,7 +214,6 @@ public final class ImageUploader {
     boolean worthKeeping =
         failure instanceof TemporaryFailure
             && place.uploader().capabilities().contains(Capability.APPEND);
-    places.discard(place);
     if (worthKeeping) {
       return;
     }
