@@ -20,12 +20,19 @@ import io.vmcaster.signing.pki.Credential;
 import io.vmcaster.signing.pki.CredentialReader;
 import io.vmcaster.transfer.Protocols;
 import io.vmcaster.transfer.UploaderPool;
+import io.vmcaster.transfer.dcap.DcapProtocol;
+import io.vmcaster.transfer.dcap.GsiCredentials;
+import io.vmcaster.transfer.http.Fetcher;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
 
 /** The services that publish, put together for one run. Each is made when it is asked for. */
 final class Publishing implements AutoCloseable {
+
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(20);
 
   private final Session session;
   private final Run run;
@@ -36,8 +43,36 @@ final class Publishing implements AutoCloseable {
   Publishing(Session session) {
     this.session = session;
     this.run = session.run();
-    this.pool = new UploaderPool(Protocols.standard(run, session.settings().credentialFiles()));
+    this.pool = new UploaderPool(protocols());
     this.places = new ConfiguredPlaces(this::configuration, pool);
+  }
+
+  private Protocols protocols() {
+    Settings settings = session.settings();
+    return Protocols.with(
+        session.environment(),
+        session.passphrases(),
+        session.messages(),
+        new DcapProtocol(
+            session.environment(),
+            new GsiCredentials(
+                Optional.of(settings.key().value()),
+                Optional.of(settings.certificate().value()),
+                settings.trustAnchors().map(Settings.Found::value)),
+            session.passphrases(),
+            session.messages()));
+  }
+
+  private Fetcher fetcher() {
+    return new Fetcher(session.environment(), FETCH_TIMEOUT, Publishing::defaultTls);
+  }
+
+  private static SSLContext defaultTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has a default TLS context", e);
+    }
   }
 
   private Configuration configuration() {
@@ -58,12 +93,12 @@ final class Publishing implements AutoCloseable {
   }
 
   ListPublisher publisher() {
-    PublicFiles files = new PublicFiles(run);
+    PublicFiles files = new PublicFiles(fetcher());
     return new ListPublisher(
         session.repository(),
         places,
         new Preflight(places, this::credential, files, run),
-        new PublishedCopy(files, run),
+        new PublishedCopy(files, run.messages()),
         new UploadRecovery(session.repository(), places, run),
         run);
   }
@@ -96,11 +131,8 @@ final class Publishing implements AutoCloseable {
     if (credential == null) {
       Settings settings = session.settings();
       credential =
-          CredentialReader.read(
-              settings.key().value(),
-              settings.certificate().value(),
-              session.passphrases(),
-              session.messages());
+          new CredentialReader(session.passphrases(), session.messages())
+              .read(settings.key().value(), settings.certificate().value());
     }
     return credential;
   }

@@ -1,5 +1,6 @@
 package io.vmcaster.repository.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tables, the original program's and ours. */
@@ -51,6 +52,13 @@ final class Schema {
           index("vmcaster_publication", "list"));
 
   private Schema() {}
+
+  /** Every table, in an order in which they can be made. */
+  static List<String> tables() {
+    List<String> all = new ArrayList<>(ORIGINAL);
+    all.addAll(OURS);
+    return all;
+  }
 
   private static String metadata(String table, String reference, String items) {
     return "CREATE TABLE IF NOT EXISTS \""

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 
@@ -25,6 +26,7 @@ public final class SqliteRepository implements Repository {
   private final SqlFailures failures;
   private Connection connection;
   private boolean inMemory;
+  private boolean shadowed;
   private boolean current;
 
   /** The database in a file, which need not exist yet. */
@@ -78,8 +80,7 @@ public final class SqliteRepository implements Repository {
           "the database " + file + " was made by a newer vmcaster", "Use that one.");
     }
     if (version < SCHEMA) {
-      Schema.ORIGINAL.forEach(sql::execute);
-      Schema.OURS.forEach(sql::execute);
+      Schema.tables().forEach(sql::execute);
       Schema.INDEXES.forEach(sql::execute);
       sql.execute("PRAGMA user_version = " + SCHEMA);
     }
@@ -88,7 +89,7 @@ public final class SqliteRepository implements Repository {
 
   private Statements connect(boolean write) {
     boolean there = Files.exists(file);
-    if (connection != null && inMemory && (write || there)) {
+    if (connection != null && (write ? shadowed : inMemory && there)) {
       close();
     }
     if (connection == null) {
@@ -97,15 +98,27 @@ public final class SqliteRepository implements Repository {
         messages.info("there is no database at " + file + " yet: everything is empty");
       }
       connection = open(inMemory ? ":memory:" : file.toString());
-      Statements sql = new Statements(connection, failures);
-      if (inMemory) {
-        Schema.ORIGINAL.forEach(sql::execute);
-      }
-      if (!write) {
-        Schema.OURS.forEach(text -> sql.execute(text.replace("CREATE TABLE", "CREATE TEMP TABLE")));
-      }
+      shadowed = !write && shadow(new Statements(connection, failures));
     }
     return new Statements(connection, failures);
+  }
+
+  /**
+   * Gives a reader the tables that the file does not have yet, empty and for this connection only:
+   * reading changes nothing. Whoever writes gets another connection.
+   */
+  private static boolean shadow(Statements sql) {
+    if (sql.first("PRAGMA user_version", r -> r.getLong(1)).orElse(0L) >= SCHEMA) {
+      return false;
+    }
+    Set<String> there =
+        Set.copyOf(sql.query("SELECT name FROM sqlite_master", r -> r.getString(1)));
+    for (String table : Schema.tables()) {
+      if (there.stream().noneMatch(name -> table.contains("\"" + name + "\" ("))) {
+        sql.execute(table.replace("CREATE TABLE", "CREATE TEMP TABLE"));
+      }
+    }
+    return true;
   }
 
   private Connection open(String name) {
@@ -121,7 +134,7 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public Lock lock(Item item, Duration wait, String purpose) {
-    return () -> {};
+    return new FileLocks(file, messages).lock(item, wait, purpose);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.failure.NotFoundFailure;
 import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
@@ -17,6 +18,7 @@ import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.service.Retry;
 import io.vmcaster.service.TemporaryNames;
+import io.vmcaster.service.upload.UploadRecovery;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,6 +35,7 @@ public final class ListPublisher {
   private final Ledger ledger;
   private final Recovery recovery;
   private final ReadBack readBack;
+  private final UploadRecovery uploads;
 
   /**
    * A publisher.
@@ -41,10 +44,16 @@ public final class ListPublisher {
    * @param places where they go
    * @param preflight what is checked first
    * @param readBack looks at what was published, as a subscriber
+   * @param uploads finishes what dead runs began to upload
    * @param run this run
    */
   public ListPublisher(
-      Repository repository, Places places, Preflight preflight, ReadBack readBack, Run run) {
+      Repository repository,
+      Places places,
+      Preflight preflight,
+      ReadBack readBack,
+      UploadRecovery uploads,
+      Run run) {
     this.repository = repository;
     this.places = places;
     this.preflight = preflight;
@@ -52,6 +61,7 @@ public final class ListPublisher {
     this.ledger = new Ledger(repository, run);
     this.recovery = new Recovery(repository, places, ledger, run);
     this.readBack = readBack;
+    this.uploads = uploads;
   }
 
   /** Publishes a list as the database has it, whether it has changed or not. */
@@ -74,6 +84,7 @@ public final class ListPublisher {
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {
     if (!options.dryRun()) {
       recovery.settleAll(id);
+      uploads.settleAbandoned(stored(id).images().stream().map(Image::id).toList());
     }
     ImageList list = source.list(repository.catalogue(), stored(id));
     Preflight.Cleared cleared = preflight.check(list, options);

@@ -36,7 +36,8 @@ public final class PublicView {
     return RemoteBytes.read(place, place.location(), -1).flatMap(bytes -> tryParse(bytes, uri));
   }
 
-  private static Optional<ImageList> tryParse(byte[] message, String what) {
+  /** The list in a message; empty when it is none, or its signature is wrong. */
+  static Optional<ImageList> tryParse(byte[] message, String what) {
     try {
       return Optional.of(parse(message, what));
     } catch (InvalidDataFailure notAList) {

@@ -1,32 +1,34 @@
 package io.vmcaster.service.upload;
 
+import io.vmcaster.failure.NotFoundFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.packing.Compression;
-import io.vmcaster.packing.DetectedFormat;
 import io.vmcaster.packing.Digests;
+import io.vmcaster.packing.ImageFormat;
 import io.vmcaster.packing.ImageFormats;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.run.Messages;
 import io.vmcaster.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The file of a new build, and what can be seen in it. */
 final class ImageFile {
 
-  /** The extension of a build whose format nobody knows. */
-  static final String UNKNOWN = "img";
-
   private final Path path;
-  private final DetectedFormat content;
+  private final ImageFormat content;
   private final Run run;
+  private final long size;
   private Sha512 digest;
 
-  private ImageFile(Path path, DetectedFormat content, Run run) {
+  private ImageFile(Path path, ImageFormat content, long size, Run run) {
     this.path = path;
     this.content = content;
+    this.size = size;
     this.run = run;
   }
 
@@ -37,7 +39,12 @@ final class ImageFile {
    * @throws io.vmcaster.failure.InvalidDataFailure when it is empty or no plain file
    */
   static ImageFile of(Path path, Run run) {
-    return new ImageFile(path, ImageFormats.detect(path), run);
+    ImageFormat content = ImageFormats.detect(path);
+    try {
+      return new ImageFile(path, content, Files.size(path), run);
+    } catch (IOException e) {
+      throw new NotFoundFailure("cannot read " + path + ": " + e.getMessage(), null, e);
+    }
   }
 
   Path path() {
@@ -48,9 +55,20 @@ final class ImageFile {
   String format(Image image, Messages messages) {
     Optional<String> declared = image.text(Keys.FORMAT).filter(text -> !text.isBlank());
     declared
-        .flatMap(content::contradiction)
-        .ifPresent(text -> messages.warn("image " + image.id() + ": " + text));
-    return declared.or(content::format).orElse(UNKNOWN);
+        .filter(content::contradicts)
+        .ifPresent(text -> messages.warn(contradiction(image, text)));
+    return declared.orElseGet(content::hvFormat);
+  }
+
+  private String contradiction(Image image, String declared) {
+    return "image "
+        + image.id()
+        + " is declared as "
+        + declared
+        + ", but "
+        + path
+        + " looks like "
+        + content.hvFormat();
   }
 
   /** How it is packed to be of a format; not at all when it is packed so already. */
@@ -65,10 +83,10 @@ final class ImageFile {
     Optional<ImageSource> known =
         source.filter(candidate -> published.equals(Optional.of(candidate.published())));
     if (known.isPresent()) {
-      return content.size() == known.get().size() && digest().equals(known.get().sha512());
+      return size == known.get().size() && digest().equals(known.get().sha512());
     }
     return published.isPresent()
-        && image.text(Keys.SIZE).filter(Long.toString(content.size())::equals).isPresent()
+        && image.text(Keys.SIZE).filter(Long.toString(size)::equals).isPresent()
         && digest().equals(published.get());
   }
 

@@ -67,7 +67,7 @@ final class UploadLedger {
     UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
     String version = nextVersion(image.get());
     changes.set(intent.image(), Keys.SIZE, JsonValue.of(arrived.size()));
-    if (image.get().text(Keys.FORMAT).isEmpty() && !intent.format().equals(ImageFile.UNKNOWN)) {
+    if (image.get().text(Keys.FORMAT).filter(text -> !text.isBlank()).isEmpty()) {
       changes.set(intent.image(), Keys.FORMAT, JsonValue.of(intent.format()));
     }
     changes.set(intent.image(), Keys.SHA512, JsonValue.of(arrived.sha512().hex()));

@@ -1,15 +1,21 @@
 package io.vmcaster.service.upload;
 
+import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.transfer.Location;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settles uploads that dead runs began: a file that had arrived whole gets its name and is recorded,
@@ -28,6 +34,25 @@ public final class UploadRecovery {
     this.places = places;
     this.ledger = new UploadLedger(repository, run);
     this.run = run;
+  }
+
+  /** Settles what dead runs began for some images; what living runs are at is left to them. */
+  public void settleAbandoned(Collection<ImageId> images) {
+    Set<Item> begun = new LinkedHashSet<>();
+    repository.catalogue().intents().forEach(intent -> begun.add(intent.item()));
+    for (ImageId image : images) {
+      if (begun.contains(image)) {
+        settleIfAbandoned(image);
+      }
+    }
+  }
+
+  private void settleIfAbandoned(ImageId image) {
+    try (Repository.Lock lock = repository.lock(image, Duration.ZERO, "finishing an upload")) {
+      settleAll(image);
+    } catch (LockedFailure uploading) {
+      run.messages().detail(uploading.getMessage());
+    }
   }
 
   /** Settles all uploads of an image. The caller holds the image's lock. */
