@@ -101,7 +101,9 @@ final class LauncherIT {
   @Test
   void keepsArgumentsWhole() throws Exception {
     environment.put("VMCASTER_JAVA", java("named", "17").toString());
-    String[] arguments = {"--endorser", "/C=DE/CN=A B  C", "", "*", "$HOME", "it's", "\"q\"", "-x\n"};
+    String[] arguments = {
+      "--endorser", "/C=DE/CN=A B  C", "", "*", "$HOME", "it's", "\"q\"", "-x\n"
+    };
     assertThat(launch(arguments).out())
         .endsWith("io.vmcaster.Main\n" + String.join("\n", arguments) + "\n");
   }

@@ -41,7 +41,8 @@ final class ShadedJarIT {
   /** ssh-ed25519 keys and the ssh-agent are in JSch's classes for newer Java releases alone. */
   @Test
   void classesForNewerJavaReleasesAreKept() {
-    assertThat(names()).contains("META-INF/versions/16/com/jcraft/jsch/UnixDomainSocketFactory.class");
+    assertThat(names())
+        .contains("META-INF/versions/16/com/jcraft/jsch/UnixDomainSocketFactory.class");
   }
 
   @Test
@@ -52,7 +53,8 @@ final class ShadedJarIT {
 
   @Test
   void signaturesOfTheLibrariesAreGone() {
-    assertThat(names()).noneMatch(Pattern.compile("META-INF/[^/]*\\.(SF|DSA|RSA|EC)").asMatchPredicate());
+    assertThat(names())
+        .noneMatch(Pattern.compile("META-INF/[^/]*\\.(SF|DSA|RSA|EC)").asMatchPredicate());
   }
 
   @Test
