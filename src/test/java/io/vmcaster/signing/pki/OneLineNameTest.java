@@ -105,7 +105,7 @@ class OneLineNameTest {
     String printed =
         OpenSsl.runOn(
                 certificate.getEncoded(),
-                "x509 -inform DER -noout -subject -issuer -nameopt compat".split(" "))
+                (Object[]) "x509 -inform DER -noout -subject -issuer -nameopt compat".split(" "))
             .text();
     assertThat(
             "subject="
