@@ -3,6 +3,7 @@ package io.vmcaster.packing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Tool {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new AssertionError(List.of(command) + " failed: " + output);
       }
@@ -43,7 +44,9 @@ final class Tool {
     }
     if (process.waitFor() != 0) {
       throw new AssertionError(
-          List.of(command) + ": " + new String(process.getErrorStream().readAllBytes()));
+          List.of(command)
+              + ": "
+              + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     }
     return digest.digest();
   }
