@@ -31,7 +31,8 @@ public final class CaDirectory {
    */
   public static CaDirectory open(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new NotFoundFailure("There is no directory of trust anchors at " + directory + ".", null);
+      throw new NotFoundFailure(
+          "There is no directory of trust anchors at " + directory + ".", null);
     }
     return new CaDirectory(directory);
   }
@@ -47,8 +48,8 @@ public final class CaDirectory {
    * <ol>
    *   <li>proxies are refused, but for clients: there each must follow from the next certificate,
    *       and what follows is asked of the first that is none;
-   *   <li>a trust anchor vouches for it, directly or through others ({@code chain}), by the rules of
-   *       RFC 5280;
+   *   <li>a trust anchor vouches for it, directly or through others ({@code chain}), by the rules
+   *       of RFC 5280;
    *   <li>it and all above it are valid at the moment ({@code validity});
    *   <li>and may be used for the purpose ({@code purpose});
    *   <li>none is revoked by a CRL of the directory ({@code crl}); a missing CRL is a warning, one
@@ -72,7 +73,8 @@ public final class CaDirectory {
     fault.ifPresent(
         reason ->
             checks.add(
-                TrustCheck.fault("chain", "It is not trusted: " + reason + ", in " + directory + ".")));
+                TrustCheck.fault(
+                    "chain", "It is not trusted: " + reason + ", in " + directory + ".")));
     List<X509Certificate> path = builder.path();
     List<X509Certificate> all = new ArrayList<>(chain.subList(0, proxies));
     all.addAll(path);

@@ -61,7 +61,9 @@ final class ChainChecks {
     return TrustCheck.ok("purpose", "The certificates may be used for this.");
   }
 
-  /** Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions. */
+  /**
+   * Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions.
+   */
   TrustCheck rules(List<X509Certificate> path) {
     X509Certificate root = path.get(path.size() - 1);
     try {
@@ -97,8 +99,7 @@ final class ChainChecks {
       List<X509CRL> lists =
           store.revocationLists(authority).stream()
               .filter(
-                  each ->
-                      each.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))
+                  each -> each.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))
               .toList();
       if (lists.isEmpty()) {
         return Optional.of(
@@ -147,7 +148,8 @@ final class ChainChecks {
     }
     return findings.isEmpty()
         ? List.of(
-            TrustCheck.ok("signing policy", "The authorities may sign certificates of these names."))
+            TrustCheck.ok(
+                "signing policy", "The authorities may sign certificates of these names."))
         : findings;
   }
 
