@@ -77,7 +77,8 @@ final class ChainChecks {
                     .generateCertPath(path.subList(0, path.size() - 1)),
                 parameters);
       }
-      return TrustCheck.ok("chain", "The trust anchor " + name(root) + " vouches for it.");
+      return TrustCheck.ok(
+          "chain", "The trust anchor " + name(root) + " vouches for the certificate.");
     } catch (GeneralSecurityException e) {
       return TrustCheck.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
     }
@@ -104,7 +105,8 @@ final class ChainChecks {
       if (lists.isEmpty()) {
         return Optional.of(
             TrustCheck.warning(
-                "crl", "There is no revocation list of " + name(authority) + " in " + directory));
+                "crl",
+                "There is no revocation list of " + name(authority) + " in " + directory + "."));
       }
       return lists.stream()
           .map(list -> fault(list, certificate, authority))

@@ -29,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaDirectoryTest {
 
-  private static final Instant NOW = Instant.now();
-
   @TempDir Path temporary;
   private TestPki pki;
   private TestCa ca;
@@ -60,8 +58,8 @@ class CaDirectoryTest {
     assertAgreed(user().extendedKeyUsage("anyExtendedKeyUsage"), false);
     assertAgreed(user().keyUsage("keyEncipherment"), false);
     assertAgreed(user().extendedKeyUsage(null).extension("nsCertType=server"), false);
-    assertAgreed(user().validUntil(NOW.minusSeconds(60)), false);
-    assertAgreed(user().validFrom(NOW.plus(Duration.ofDays(1))), false);
+    assertAgreed(user().validUntil(Instant.now().minusSeconds(60)), false);
+    assertAgreed(user().validFrom(Instant.now().plus(Duration.ofDays(1))), false);
     assertAgreed(user().extension("1.2.3.4=critical,ASN1:NULL"), false);
   }
 
@@ -120,9 +118,10 @@ class CaDirectoryTest {
       TestIdentity proxy = order.issue();
       List<X509Certificate> chain = List.of(proxy.certificate(), jane.certificate());
       assertThat(agreed(proxy, jane)).isFalse();
-      assertThat(directory().verify(chain, NOW, Purpose.CLIENT).trusted()).isTrue();
-      assertThat(directory().verify(chain.subList(0, 1), NOW, Purpose.CLIENT).trusted()).isFalse();
-      Instant later = NOW.plus(Duration.ofHours(13));
+      assertThat(directory().verify(chain, Instant.now(), Purpose.CLIENT).trusted()).isTrue();
+      assertThat(directory().verify(chain.subList(0, 1), Instant.now(), Purpose.CLIENT).trusted())
+          .isFalse();
+      Instant later = Instant.now().plus(Duration.ofHours(13));
       assertThat(directory().verify(chain, later, Purpose.CLIENT).trusted()).isFalse();
     }
   }
@@ -156,10 +155,11 @@ class CaDirectoryTest {
   @Test
   void knowsServersFromClients() {
     X509Certificate host = ca.host("localhost").issue().certificate();
-    assertThat(directory().verify(List.of(host), NOW, Purpose.SERVER).trusted()).isTrue();
+    assertThat(directory().verify(List.of(host), Instant.now(), Purpose.SERVER).trusted()).isTrue();
     X509Certificate user = user().issue().certificate();
-    assertThat(directory().verify(List.of(user), NOW, Purpose.SERVER).trusted()).isFalse();
-    assertThat(directory().verify(List.of(user), NOW, Purpose.CLIENT).trusted()).isTrue();
+    assertThat(directory().verify(List.of(user), Instant.now(), Purpose.SERVER).trusted())
+        .isFalse();
+    assertThat(directory().verify(List.of(user), Instant.now(), Purpose.CLIENT).trusted()).isTrue();
   }
 
   @Test
@@ -168,10 +168,10 @@ class CaDirectoryTest {
     TestIdentity john = ca.user("/DC=org/DC=example/CN=John").issue();
     assertThat(outcome(verify(jane), "crl")).isEqualTo(Outcome.WARNING);
     ca.revoke(john);
-    ca.publishCrl(NOW.plus(Duration.ofDays(7)));
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(7)));
     assertThat(outcome(verify(jane), "crl")).isEqualTo(Outcome.OK);
     assertThat(verify(john).faults()).containsExactly("/DC=org/DC=example/CN=John is revoked.");
-    ca.publishCrl(NOW.minus(Duration.ofDays(1)));
+    ca.publishCrl(Instant.now().minus(Duration.ofDays(1)));
     assertThat(verify(jane).faults()).singleElement().asString().contains("out of date");
     Files.writeString(ca.file(".r0"), "-----BEGIN X509 CRL-----\nrubbish");
     assertThat(verify(jane).faults()).singleElement().asString().contains("damaged");
@@ -181,7 +181,7 @@ class CaDirectoryTest {
   void refusesACrlThatSomebodyElseSigned() throws Exception {
     TestIdentity jane = user().issue();
     TestCa impostor = TestPki.in(temporary.resolve("third")).ca("/DC=org/DC=example/CN=Test CA");
-    impostor.publishCrl(NOW.plus(Duration.ofDays(7)));
+    impostor.publishCrl(Instant.now().plus(Duration.ofDays(7)));
     Files.copy(impostor.file(".r0"), ca.file(".r0"));
     assertThat(verify(jane).faults()).singleElement().asString().contains("not its own");
   }
@@ -263,7 +263,7 @@ class CaDirectoryTest {
   }
 
   private TrustVerdict verify(X509Certificate certificate) {
-    return directory().verify(List.of(certificate), NOW, Purpose.SIGN_EMAIL);
+    return directory().verify(List.of(certificate), Instant.now(), Purpose.SIGN_EMAIL);
   }
 
   private TrustVerdict clientOf(TestIdentity... chain) {
@@ -271,7 +271,7 @@ class CaDirectoryTest {
     for (TestIdentity each : chain) {
       certificates.add(each.certificate());
     }
-    return directory().verify(certificates, NOW, Purpose.CLIENT);
+    return directory().verify(certificates, Instant.now(), Purpose.CLIENT);
   }
 
   private static Outcome outcome(TrustVerdict verdict, String name) {
@@ -301,7 +301,7 @@ class CaDirectoryTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    TrustVerdict verdict = directory().verify(chain, NOW, Purpose.SIGN_EMAIL);
+    TrustVerdict verdict = directory().verify(chain, Instant.now(), Purpose.SIGN_EMAIL);
     assertThat(verdict.trusted())
         .as(verdict.toString())
         .isEqualTo(
