@@ -34,7 +34,7 @@ public final class CommandModel {
 
   private static Class<?> type(Option option) {
     if (option.arity() == Arity.NONE) {
-      return option.repeatable() ? boolean[].class : boolean.class;
+      return boolean.class;
     }
     return option.repeatable() ? String[].class : String.class;
   }

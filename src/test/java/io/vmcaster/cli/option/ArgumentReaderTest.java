@@ -70,7 +70,7 @@ class ArgumentReaderTest {
       strings = {
         "--image x --image-show",
         "--image=x --image-show --json",
-        "-vv -d u --imagelist-list",
+        "-v -d u --imagelist-list",
         "--imagelist-add x --dry-run",
         "--imagelist-add --imagelist x",
         "--image-key-set a --image-value b --image-key-set c --image-value d --image e",
