@@ -1,6 +1,6 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
@@ -11,6 +11,6 @@ public final class DatabaseOpener implements RepositoryOpener {
 
   @Override
   public Repository open(String url, Environment environment, Duration wait, Messages messages) {
-    throw new UsageFailure("no database yet", null);
+    return Repositories.open(url, environment, wait, messages);
   }
 }

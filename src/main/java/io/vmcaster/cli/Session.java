@@ -6,7 +6,10 @@ import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
 import io.vmcaster.run.Progress;
+import io.vmcaster.run.Run;
+import io.vmcaster.run.Steps;
 import java.io.InputStream;
+import java.time.Clock;
 
 /** What the handler of a request works with. The database is opened when it is first asked for. */
 public final class Session implements AutoCloseable {
@@ -48,6 +51,12 @@ public final class Session implements AutoCloseable {
   /** Where things are, and how long to wait. */
   public Settings settings() {
     return settings;
+  }
+
+  /** This run, as services see it. */
+  public Run run() {
+    return new Run(
+        environment, messages, progress, passphrases, Clock.systemUTC(), Steps.NONE);
   }
 
   /** Where to say what is done. */

@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 public final class ImageListParser {
 
+  /** More faults than this are counted, not told. */
+  private static final int TOLD = 20;
+
   private final List<String> faults = new ArrayList<>();
 
   private ImageListParser() {}
@@ -34,11 +37,33 @@ public final class ImageListParser {
   public static ImageList parse(JsonValue document, String what) {
     ImageListParser parser = new ImageListParser();
     Optional<ImageList> list = parser.parseDocument(document);
+    if (holdsNul(document)) {
+      parser.faults.add("a string in it holds the character U+0000");
+    }
     if (list.isEmpty() || !parser.faults.isEmpty()) {
-      throw new InvalidDataFailure(
-          what + " is not an image list: " + String.join("; ", parser.faults), null);
+      throw new InvalidDataFailure(what + " is not an image list: " + parser.told(), null);
     }
     return list.get();
+  }
+
+  private String told() {
+    int more = faults.size() - TOLD;
+    return more <= 0
+        ? String.join("; ", faults)
+        : String.join("; ", faults.subList(0, TOLD)) + "; and " + more + " more faults";
+  }
+
+  /** No database keeps this character in every kind of text. */
+  private static boolean holdsNul(JsonValue value) {
+    if (value instanceof JsonText text) {
+      return text.text().indexOf('\0') >= 0;
+    }
+    if (value instanceof JsonArray array) {
+      return array.items().stream().anyMatch(ImageListParser::holdsNul);
+    }
+    return value instanceof JsonObject object
+        && object.members().entrySet().stream()
+            .anyMatch(member -> member.getKey().indexOf('\0') >= 0 || holdsNul(member.getValue()));
   }
 
   private Optional<ImageList> parseDocument(JsonValue document) {

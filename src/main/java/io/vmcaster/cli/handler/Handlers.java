@@ -55,6 +55,31 @@ public final class Handlers {
     if (request instanceof Request.Import imports) {
       return new ImportHandler().handle(imports, session);
     }
+    return handlePublishing(request, session);
+  }
+
+  private static Result handlePublishing(Request request, Session session) {
+    if (request instanceof Request.Publish publish) {
+      return new PublishHandler().handle(publish, session);
+    }
+    if (request instanceof Request.Upload upload) {
+      return new UploadHandler().handle(upload, session);
+    }
+    if (request instanceof Request.History history) {
+      return new HistoryHandler().handle(history, session);
+    }
+    if (request instanceof Request.Diff diff) {
+      return new DiffHandler().handle(diff, session);
+    }
+    if (request instanceof Request.Rollback rollback) {
+      return new RollbackHandler().handle(rollback, session);
+    }
+    if (request instanceof Request.Prune prune) {
+      return new PruneHandler().handle(prune, session);
+    }
+    if (request instanceof Request.Status status) {
+      return new StatusHandler().handle(status, session);
+    }
     return handleRest(request);
   }
 
