@@ -97,23 +97,21 @@ public final class ListRules {
 
   private List<Finding> check(ListDocument document) {
     Problems problems = new Problems();
-    apply(problems, new Place(document, situation, Scope.LIST, 0, document.list()));
+    problems.apply(
+        rules.get(Scope.LIST), new Place(document, situation, Scope.LIST, 0, document.list()));
     for (JsonObject endorser : document.endorsers()) {
-      apply(problems, new Place(document, situation, Scope.ENDORSER, 0, endorser));
+      problems.apply(
+          rules.get(Scope.ENDORSER), new Place(document, situation, Scope.ENDORSER, 0, endorser));
     }
     int position = 0;
     for (Optional<JsonObject> image : document.images()) {
       position++;
       if (image.isPresent()) {
-        apply(problems, new Place(document, situation, Scope.IMAGE, position, image.get()));
+        problems.apply(
+            rules.get(Scope.IMAGE),
+            new Place(document, situation, Scope.IMAGE, position, image.get()));
       }
     }
     return problems.findings();
-  }
-
-  private void apply(Problems problems, Place place) {
-    for (Rule rule : rules.get(place.scope())) {
-      problems.apply(rule, place);
-    }
   }
 }

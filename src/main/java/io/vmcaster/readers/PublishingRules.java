@@ -27,17 +27,18 @@ final class PublishingRules {
     ListDocument document = ListDocument.of(list.toJson()).orElseThrow();
     Situation situation = new Situation(Instant.now(), Optional.empty());
     Problems problems = new Problems();
-    problems.apply(listRule(), new Place(document, situation, Scope.LIST, 0, document.list()));
+    problems.apply(
+        List.of(listRule()), new Place(document, situation, Scope.LIST, 0, document.list()));
     for (JsonObject endorser : signing(document, signer)) {
       Place place = new Place(document, situation, Scope.ENDORSER, 0, endorser);
-      problems.apply(endorserRule(), place);
+      problems.apply(List.of(endorserRule()), place);
     }
-    Rule imageRule = imageRule();
+    List<Rule> imageRules = List.of(imageRule());
     int position = 0;
     for (Optional<JsonObject> image : document.images()) {
       position++;
       Place place = new Place(document, situation, Scope.IMAGE, position, image.orElseThrow());
-      problems.apply(imageRule, place);
+      problems.apply(imageRules, place);
     }
     return problems.findings();
   }

@@ -111,7 +111,8 @@ final class MimePart {
     List<String> pieces = new ArrayList<>();
     StringBuilder piece = new StringBuilder();
     boolean quoted = false;
-    for (char c : field.toCharArray()) {
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
       quoted ^= c == '"';
       if (c == ';' && !quoted) {
         pieces.add(piece.toString());

@@ -103,6 +103,23 @@ public final class OpenSshServer implements AutoCloseable {
     return Files.readString(directory.resolve("log"));
   }
 
+  /** Stops every process of the server where it is; connections stay open and are not served. */
+  public void freeze() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+    command.add(Long.toString(process.pid()));
+    SshKeys.run(command.toArray(String[]::new));
+  }
+
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroy);

@@ -47,6 +47,11 @@ public abstract class UploaderContractTest {
     return true;
   }
 
+  /** How often a case does the same again; few where each verb takes a while. */
+  protected int repetitions() {
+    return 20;
+  }
+
   @BeforeEach
   final void open() throws Exception {
     uploader = connect();
@@ -128,10 +133,10 @@ public abstract class UploaderContractTest {
 
   @Test
   void manyUploadsShareAConnection() {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < repetitions(); i++) {
       send("file" + i, random(i * 1000), 700);
     }
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < repetitions(); i++) {
       assertThat(root.resolve("file" + i)).hasSize(i * 1000L);
     }
   }
@@ -252,7 +257,7 @@ public abstract class UploaderContractTest {
     AtomicBoolean done = new AtomicBoolean();
     CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> poll(contents, done));
 
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < repetitions(); i++) {
       send("new", contents[i % 2], 4096);
       uploader.rename(name("new"), name("list"));
     }

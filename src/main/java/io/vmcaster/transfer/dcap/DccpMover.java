@@ -18,6 +18,8 @@ final class DccpMover implements Mover {
   private static final String ADVICE =
       "Install it (on Debian: dcap and dcap-tunnel-gsi), or remove dcapclient from the section.";
 
+  private static final int HIGHEST_PORT = Short.MAX_VALUE;
+
   private final Path program;
   private final Map<String, String> variables;
   private final Supplier<Map<String, String>> credential;
@@ -65,6 +67,7 @@ final class DccpMover implements Mover {
   @Override
   public Upload create(Conversation conversation, String path, long size) {
     Door door = conversation.door();
+    refuseHighPort(door);
     refuseIfThere(conversation, path);
     Timeouts timeouts = door.timeouts();
     long closeWait = timeouts.finish(size < 0 ? Long.MAX_VALUE / 2 : size).toSeconds() + 1;
@@ -83,6 +86,15 @@ final class DccpMover implements Mover {
     Map<String, String> all = new HashMap<>(variables);
     all.putAll(credential.get());
     return start(conversation, path, command, all);
+  }
+
+  /** It keeps the port of a URL in a short, and would go to a negative one. */
+  private static void refuseHighPort(Door door) {
+    if (door.url().port() > HIGHEST_PORT) {
+      throw new ConfigurationFailure(
+          "dccp cannot reach " + door.url().endpoint() + ": the port is above " + HIGHEST_PORT + ".",
+          "Remove dcapclient from the section.");
+    }
   }
 
   /** It would put a file into a directory of this name, and calls an existing file many names. */

@@ -13,9 +13,14 @@ final class DccpWords {
       Pattern.compile(
           "Server error message for \\[\\d+\\]: \"*(.*?)\"* \\(err code: (\\d+), errno: (.*)\\)\\.?");
   private static final Pattern CHECKSUM = Pattern.compile("File checksum is: (\\d+)");
-  private static final int KEPT = 20;
+  private static final Pattern CHATTER =
+      Pattern.compile(
+          "^(Dcap Version|extra option|Allocated message|Creating a new|Activating|Sending control"
+              + "|Removing|Using|\\[-?\\d+\\] (unpluging|destroying)|Setting|Client mode)");
+  private static final int KEPT = 6;
 
   private final Deque<String> last = new ArrayDeque<>();
+  private boolean opened;
   private boolean unprotected;
   private boolean poolUnreachable;
   private boolean doorUnreachable;
@@ -28,7 +33,8 @@ final class DccpWords {
     poolUnreachable |= line.contains("waiting for door");
     doorUnreachable |= line.contains("Unable to connect to server");
     Matcher refused = REFUSAL.matcher(line);
-    if (refused.find()) {
+    opened |= line.contains(" client open ");
+    if (opened && refused.find()) {
       String errno = refused.group(3).replace("(null)", "");
       refusal = new Refusal(Integer.parseInt(refused.group(2)), refused.group(1), errno);
     }
@@ -36,7 +42,7 @@ final class DccpWords {
     if (sum.find()) {
       checksum = Long.parseLong(sum.group(1));
     }
-    if (!line.isBlank()) {
+    if (!line.isBlank() && !CHATTER.matcher(line).find()) {
       keep(line.strip());
     }
   }

@@ -43,12 +43,15 @@ final class LazyIdentity implements Identity {
     return unlock() ? file.getSignature(data, algorithm) : null;
   }
 
+  /** The name that the public key begins with; a closed file does not always know it. */
   @Override
   public String getAlgName() {
-    if (file.getPublicKeyBlob() == null) {
-      unlock();
+    byte[] blob = getPublicKeyBlob();
+    if (blob == null || blob.length < Integer.BYTES) {
+      return file.getAlgName();
     }
-    return file.getAlgName();
+    int length = Math.min(ByteBuffer.wrap(blob).getInt(), blob.length - Integer.BYTES);
+    return new String(blob, Integer.BYTES, Math.max(length, 0), StandardCharsets.US_ASCII);
   }
 
   @Override

@@ -61,7 +61,13 @@ final class RemoteShell {
     try {
       return connection.exec(command);
     } catch (JSchException e) {
-      throw new IOException(e.getMessage(), e);
+      if (!connection.isAlive()) {
+        throw new IOException("the connection was closed", e);
+      }
+      throw new TransferFailure(
+          connection.host().display() + " offers neither SFTP nor a shell",
+          "ask its administrator for SFTP, or write to another server",
+          e);
     }
   }
 

@@ -50,6 +50,9 @@ final class SshChannel implements AutoCloseable {
     watchdog.begin();
     try {
       output.write(bytes, offset, length);
+    } catch (IOException e) {
+      requireOpen();
+      throw e;
     } finally {
       watchdog.end();
     }
@@ -60,6 +63,9 @@ final class SshChannel implements AutoCloseable {
     watchdog.begin();
     try {
       output.flush();
+    } catch (IOException e) {
+      requireOpen();
+      throw e;
     } finally {
       watchdog.end();
     }

@@ -25,9 +25,8 @@ final class SshTarget {
     if (target.startsWith("scp://") || target.startsWith("sftp://")) {
       return ofUrl(target, target.substring(target.indexOf("//") + 2));
     }
-    int colon = target.indexOf(':', Math.max(target.indexOf("]:"), 0));
-    int slash = target.indexOf('/');
-    if (colon <= 0 || (slash >= 0 && slash < colon)) {
+    int colon = colon(target);
+    if (colon <= 0) {
       throw unusable(target, "it names no host");
     }
     String endpoint = target.substring(0, colon);
@@ -35,6 +34,24 @@ final class SshTarget {
       throw unusable(target, "an IPv6 address has to stand in brackets");
     }
     return locate(target, unbracketed(endpoint), target.substring(colon + 1));
+  }
+
+  /** Where host and path part; -1 when there is no host, as in {@code ./a:b}. */
+  private static int colon(String target) {
+    boolean fenced = target.startsWith("[");
+    for (int i = 0; i < target.length(); i++) {
+      fenced |= target.startsWith("@[", i);
+      if (fenced && target.startsWith("]:", i)) {
+        return i + 1;
+      }
+      if (!fenced && target.charAt(i) == ':') {
+        return i;
+      }
+      if (target.charAt(i) == '/') {
+        return -1;
+      }
+    }
+    return -1;
   }
 
   private static Location ofUrl(String target, String rest) {

@@ -80,20 +80,6 @@ class DcapUploaderTest {
     }
   }
 
-  /** The bytes go through Debian's dccp with its own tunnel. */
-  @Nested
-  class GsiDccp extends Contract {
-    @Override
-    TestDoor open(Path directory) throws IOException {
-      return GsiWorld.get().door(directory);
-    }
-
-    @Override
-    Uploader connectTo(TestDoor door) {
-      return GsiWorld.get().connect(door, TestSections.PATIENT, "dcapclient", "dccp");
-    }
-  }
-
   abstract static class Contract extends UploaderContractTest {
     private TestDoor door;
 

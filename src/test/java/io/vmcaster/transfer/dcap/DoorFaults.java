@@ -10,7 +10,7 @@ final class DoorFaults {
   static final long SOMEWHERE = 100_000;
 
   private final Set<DoorFault> on = EnumSet.noneOf(DoorFault.class);
-  private long dropAfter = SOMEWHERE;
+  private long middle = SOMEWHERE;
 
   synchronized boolean has(DoorFault fault) {
     return on.contains(fault);
@@ -26,18 +26,17 @@ final class DoorFaults {
     on.add(fault);
   }
 
-  /** Drops data connections after so many bytes. */
-  synchronized void dropAfter(long bytes) {
-    dropAfter = bytes;
-    on.add(DoorFault.DROP_DATA);
+  /** After how many bytes faults in the middle of the data happen. */
+  synchronized void middle(long bytes) {
+    middle = bytes;
   }
 
   synchronized long middle() {
-    return dropAfter;
+    return middle;
   }
 
   synchronized void clear() {
     on.clear();
-    dropAfter = SOMEWHERE;
+    middle = SOMEWHERE;
   }
 }

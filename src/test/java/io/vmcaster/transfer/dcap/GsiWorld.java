@@ -3,6 +3,7 @@ package io.vmcaster.transfer.dcap;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
+import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -32,7 +33,7 @@ final class GsiWorld {
     ca = pki.ca("/DC=org/DC=example/CN=Test CA");
     host = ca.host("localhost").issue();
     user = ca.user("/DC=org/DC=example/CN=Jane Doe").issue();
-    proxy = user.proxy().issue().proxyFile();
+    proxy = user.proxy().key(KeyKind.RSA).issue().proxyFile();
   }
 
   static synchronized GsiWorld get() {

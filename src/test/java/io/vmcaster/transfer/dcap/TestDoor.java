@@ -2,12 +2,14 @@ package io.vmcaster.transfer.dcap;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +54,7 @@ final class TestDoor implements Closeable {
   TestDoor(Path directory, int port, Lines lines) throws IOException {
     this.names = new DoorNames(directory.toAbsolutePath().normalize());
     this.lines = lines;
-    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    this.server = port == 0 ? onLowPort() : on(port);
     this.pool = new DoorPool(this);
     start(this::accept);
   }
@@ -60,6 +62,21 @@ final class TestDoor implements Closeable {
   /** Opens a plain door on any port. */
   static TestDoor plain(Path directory) throws IOException {
     return new TestDoor(directory, 0, (socket, door) -> new PlainDoorLine(socket));
+  }
+
+  private static ServerSocket on(int port) throws IOException {
+    return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+  }
+
+  /** Debian's dccp cannot reach a port above 32767. */
+  private static ServerSocket onLowPort() throws IOException {
+    while (true) {
+      try {
+        return on(ThreadLocalRandom.current().nextInt(20000, 32768));
+      } catch (BindException e) {
+        // taken: another one
+      }
+    }
   }
 
   int port() {

@@ -37,6 +37,18 @@ final class TestSections {
         protocol.locate("dcap://localhost:" + door.port() + "/"), section(timeout, settings));
   }
 
+  /** Connects to a plain door with little patience at every step. */
+  static Uploader impatient(TestDoor door) {
+    return impatient("dcap", door, LineOpener.PLAIN, Mover.JAVA);
+  }
+
+  static Uploader impatient(String scheme, TestDoor door, LineOpener lines, Mover mover) {
+    DcapUrl url = DcapUrl.parse(scheme + "://localhost:" + door.port() + "/");
+    Duration soon = Duration.ofMillis(500);
+    Timeouts timeouts = new Timeouts(soon, soon, soon, soon, soon);
+    return new DcapUploader(Conversation.with(new Door(url, lines, timeouts, false)), mover);
+  }
+
   static DcapProtocol protocol() {
     return new DcapProtocol(
         Environment.ofProcess(), GsiCredentials.USUAL, Passphrases.NONE, Messages.SILENT);

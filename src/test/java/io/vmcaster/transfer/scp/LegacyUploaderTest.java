@@ -10,4 +10,9 @@ class LegacyUploaderTest extends ScpUploaderContract {
   OpenSshServer start(Path directory) throws IOException {
     return OpenSshServer.startWithoutSftp(directory);
   }
+
+  @Override
+  protected int repetitions() {
+    return 4;
+  }
 }
