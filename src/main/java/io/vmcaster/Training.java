@@ -1,7 +1,11 @@
-package io.vmcaster.cli;
+package io.vmcaster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vmcaster.cli.Application;
+import io.vmcaster.cli.DatabaseOpener;
+import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.console.StandardOutput;
 import io.vmcaster.cli.console.Terminal;
 import io.vmcaster.run.Environment;
 import java.io.ByteArrayInputStream;
@@ -83,6 +87,9 @@ public final class Training {
   }
 
   private List<String> walk() {
+    new StandardOutput();
+    Environment.ofProcess();
+    Terminal.ofProcess();
     Interruption interruption = Interruption.watch();
     for (List<String> command : COMMANDS) {
       run(command, interruption);
