@@ -4,6 +4,7 @@ import io.vmcaster.cli.Application;
 import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Steps;
 import java.io.IOException;
@@ -19,7 +20,7 @@ public final class KilledMain {
   public static void main(String[] arguments) {
     Steps steps = step -> kill(step, System.getProperty("vmcaster.kill", ""));
     int status =
-        new Application(Terminal.NONE, new DatabaseOpener(), new Interruption(), steps)
+        new Application(Terminal.NONE, new DatabaseOpener(), new Interruption(new Waiting()), steps)
             .run(arguments, Environment.ofProcess(), System.in, System.out, System.err);
     System.exit(status);
   }

@@ -113,8 +113,7 @@ final class Site {
       process.destroyForcibly();
       throw new AssertionError("the program hangs: " + Files.readString(file("run.err")));
     }
-    return new Ran(
-        process.exitValue(), Files.readString(file("run.err"), StandardCharsets.UTF_8));
+    return new Ran(process.exitValue(), Files.readString(file("run.err"), StandardCharsets.UTF_8));
   }
 
   /**

@@ -50,8 +50,15 @@ final class Subscriber {
   private void verifyWithOpenssl() throws IOException, InterruptedException {
     Process openssl =
         new ProcessBuilder(
-                "openssl", "smime", "-verify", "-CApath", anchors.toString(),
-                "-in", web.resolve("list.smime").toString(), "-out", "/dev/null")
+                "openssl",
+                "smime",
+                "-verify",
+                "-CApath",
+                anchors.toString(),
+                "-in",
+                web.resolve("list.smime").toString(),
+                "-out",
+                "/dev/null")
             .redirectErrorStream(true)
             .start();
     String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.vmcaster.faults;
 
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.SshHome;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param prefix what the configuration's writeprefix is
  * @param server what runs meanwhile, and ends with the target
  */
-record Target(String protocol, String prefix, AutoCloseable server) implements AutoCloseable {
+record Target(String protocol, String prefix, Closeable server) implements Closeable {
 
   /** The protocols that there are. */
   static final List<String> PROTOCOLS = List.of("local", "scp", "dcap");
@@ -33,7 +34,7 @@ record Target(String protocol, String prefix, AutoCloseable server) implements A
     SshHome.welcomeAt(sshd, site.resolve("home"));
     String prefix =
         "scp://" + sshd.user() + "@127.0.0.1:" + sshd.port() + "/" + site.resolve("www") + "/";
-    return new Target("scp", prefix, sshd);
+    return new Target("scp", prefix, sshd::close);
   }
 
   private static Target dcap(Path site) throws IOException, InterruptedException {
@@ -54,9 +55,9 @@ record Target(String protocol, String prefix, AutoCloseable server) implements A
     return new Target("dcap", "dcap://localhost:" + port + "/", () -> stop(door));
   }
 
-  private static void stop(Process door) throws InterruptedException {
+  private static void stop(Process door) {
     door.destroyForcibly();
-    door.waitFor();
+    door.onExit().join();
   }
 
   private static int freePort() throws IOException {
@@ -67,17 +68,25 @@ record Target(String protocol, String prefix, AutoCloseable server) implements A
 
   private static void awaitPort(int port) throws InterruptedException {
     for (int i = 0; i < 200; i++) {
-      try (Socket socket = new Socket("localhost", port)) {
+      if (answers(port)) {
         return;
-      } catch (IOException e) {
-        Thread.sleep(50);
       }
+      Thread.sleep(50);
     }
     throw new IllegalStateException("the door does not open");
   }
 
+  private static boolean answers(int port) {
+    try {
+      new Socket("localhost", port).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     server.close();
   }
 }

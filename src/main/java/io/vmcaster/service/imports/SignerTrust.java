@@ -39,7 +39,8 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
     } else if (anchors) {
       messages.warn("signed by " + signer + ", who is not trusted: " + doubt.get());
     } else {
-      messages.info("signed by " + signer + "; whether to trust them was not checked: " + doubt.get());
+      messages.info(
+          "signed by " + signer + "; whether to trust them was not checked: " + doubt.get());
     }
     if (!list.endorsers().isEmpty()
         && list.endorsers().stream().map(Endorser::dn).noneMatch(signer::equals)) {

@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Publishes lists. All checks come first; then an intent is written, the list sent, and only when it
- * is public does the database say so.
+ * Publishes lists. All checks come first; then an intent is written, the list sent, and only when
+ * it is public does the database say so.
  */
 public final class ListPublisher {
 
@@ -75,10 +75,9 @@ public final class ListPublisher {
   }
 
   private PublishResult publish(ListId id, ListSource source, PublishOptions options) {
-    try (Repository.Lock lock = repository.lock(id, options.lockWait(), "publishing")) {
-      return new Retry(options.retries(), Duration.ofSeconds(1), run.messages())
-          .run(() -> attempt(id, source, options));
-    }
+    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    return repository.locked(
+        id, options.lockWait(), "publishing", () -> retry.run(() -> attempt(id, source, options)));
   }
 
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {
@@ -115,12 +114,7 @@ public final class ListPublisher {
     Version version = Versions.next(stored(cleared.list().id()), catalogue, onServer);
     Endorser signer = cleared.signer();
     return ListDrafter.draft(
-        cleared.list(),
-        version,
-        cleared.credential(),
-        signer.dn(),
-        options.lifetime(),
-        run.now());
+        cleared.list(), version, cleared.credential(), signer.dn(), options.lifetime(), run.now());
   }
 
   private String summary(ImageList list) {

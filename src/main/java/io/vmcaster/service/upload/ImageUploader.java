@@ -3,7 +3,6 @@ package io.vmcaster.service.upload;
 import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.NotFoundFailure;
 import io.vmcaster.failure.TemporaryFailure;
-import io.vmcaster.failure.TransferFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
@@ -64,10 +63,9 @@ public final class ImageUploader {
     stored(id);
     ImageFile source = ImageFile.of(file, run);
     requireEndorser(id);
-    try (Repository.Lock lock = repository.lock(id, options.lockWait(), "uploading")) {
-      return new Retry(options.retries(), Duration.ofSeconds(1), run.messages())
-          .run(() -> attempt(id, source, options));
-    }
+    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    return repository.locked(
+        id, options.lockWait(), "uploading", () -> retry.run(() -> attempt(id, source, options)));
   }
 
   private void requireEndorser(ImageId id) {
@@ -163,8 +161,7 @@ public final class ImageUploader {
   }
 
   private static void requireArrived(Place place, Location location, long size) {
-    long there =
-        place.uploader().stat(location.path()).map(file -> file.size()).orElse(-1L);
+    long there = place.uploader().stat(location.path()).map(file -> file.size()).orElse(-1L);
     if (there != size) {
       throw new TemporaryFailure(
           "of " + size + " bytes sent to " + location + " the server has " + Math.max(there, 0),
@@ -181,8 +178,7 @@ public final class ImageUploader {
     }
     place
         .uploader()
-        .rename(
-            UploadRecovery.temporary(place, intent).path(), place.location().path());
+        .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());
     run.steps().reached("image-renamed");
     String version = ledger.complete(intent);
     return new UploadResult(
@@ -200,8 +196,7 @@ public final class ImageUploader {
         changes -> {
           changes.recordSource(
               image.id(),
-              new ImageSource(
-                  arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));
+              new ImageSource(arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));
           return null;
         });
   }

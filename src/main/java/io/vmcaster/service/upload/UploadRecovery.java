@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Settles uploads that dead runs began: a file that had arrived whole gets its name and is recorded,
- * anything else is swept away.
+ * Settles uploads that dead runs began: a file that had arrived whole gets its name and is
+ * recorded, anything else is swept away.
  */
 public final class UploadRecovery {
 
@@ -48,8 +48,15 @@ public final class UploadRecovery {
   }
 
   private void settleIfAbandoned(ImageId image) {
-    try (Repository.Lock lock = repository.lock(image, Duration.ZERO, "finishing an upload")) {
-      settleAll(image);
+    try {
+      repository.locked(
+          image,
+          Duration.ZERO,
+          "finishing an upload",
+          () -> {
+            settleAll(image);
+            return null;
+          });
     } catch (LockedFailure uploading) {
       run.messages().detail(uploading.getMessage());
     }

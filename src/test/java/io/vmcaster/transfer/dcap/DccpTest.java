@@ -41,8 +41,7 @@ class DccpTest {
     "gsidcap, TLSv1.3, ACTIVE"
   })
   void whatOneSendsTheOtherGets(String scheme, String tls, TestDoor.Way way) throws Exception {
-    try (TestDoor door =
-        tls == null ? TestDoor.plain(directory) : WORLD.door(directory, tls)) {
+    try (TestDoor door = tls == null ? TestDoor.plain(directory) : WORLD.door(directory, tls)) {
       door.way(way);
       try (Uploader uploader = uploader(scheme, door)) {
         Path file = Files.write(local.resolve("file"), CONTENT);
@@ -93,13 +92,11 @@ class DccpTest {
             Optional.of(WORLD.user.certificateFile()),
             Optional.of(WORLD.pki.caDirectory()));
     Environment environment =
-        new Environment(
-            Map.of("PATH", System.getenv("PATH"), "HOME", local.toString()), local);
+        new Environment(Map.of("PATH", System.getenv("PATH"), "HOME", local.toString()), local);
     DcapProtocol protocol = GsiWorld.protocol(environment, credentials, Messages.SILENT);
     try (TestDoor door = WORLD.door(directory);
         Uploader uploader =
-            GsiWorld.connect(
-                protocol, door, TestSections.PATIENT, "dcapclient", "dccp")) {
+            GsiWorld.connect(protocol, door, TestSections.PATIENT, "dcapclient", "dccp")) {
       TestFiles.send(uploader, "/file", CONTENT);
     }
     assertThat(directory.resolve("file")).hasBinaryContent(CONTENT);
@@ -184,10 +181,7 @@ class DccpTest {
     try (TestDoor door = TestDoor.plain(directory);
         Uploader uploader =
             TestSections.impatient(
-                "dcap",
-                door,
-                LineOpener.PLAIN,
-                DccpMover.find(Environment.ofProcess(), Map::of))) {
+                "dcap", door, LineOpener.PLAIN, DccpMover.find(Environment.ofProcess(), Map::of))) {
       door.faults().set(fault);
       assertThatThrownBy(() -> TestFiles.send(uploader, "/file", CONTENT))
           .isInstanceOf(kind)

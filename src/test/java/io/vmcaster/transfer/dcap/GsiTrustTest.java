@@ -64,9 +64,7 @@ class GsiTrustTest {
 
   @Test
   void aCertificateForAnotherHostIsRefused() {
-    distrusted(
-        DoorFault.WRONG_CERTIFICATE,
-        "is for elsewhere.example.org and not for localhost");
+    distrusted(DoorFault.WRONG_CERTIFICATE, "is for elsewhere.example.org and not for localhost");
   }
 
   @Test
@@ -93,8 +91,7 @@ class GsiTrustTest {
     door.faults().set(fault);
 
     TrustFailure failure =
-        catchThrowableOfType(
-            TrustFailure.class, () -> WORLD.connect(door, TestSections.PATIENT));
+        catchThrowableOfType(TrustFailure.class, () -> WORLD.connect(door, TestSections.PATIENT));
 
     assertThat(failure)
         .hasMessageContaining("gsidcap://localhost:" + door.port())
@@ -109,7 +106,8 @@ class GsiTrustTest {
 
     assertThatThrownBy(
             () -> {
-              GsiLines lines = new GsiLines(() -> user(WORLD.proxy), this::anchors, Messages.SILENT);
+              GsiLines lines =
+                  new GsiLines(() -> user(WORLD.proxy), this::anchors, Messages.SILENT);
               TestSections.impatient("gsidcap", door, lines, Mover.JAVA);
             })
         .isInstanceOf(TemporaryFailure.class)
@@ -129,8 +127,7 @@ class GsiTrustTest {
   @ParameterizedTest
   @ValueSource(strings = {"/CN=localhost", "/CN=host\\/localhost"})
   void oldFormsOfHostCertificatesAreAccepted(String name) throws IOException {
-    TestIdentity host =
-        WORLD.ca.order("/DC=org/DC=example" + name).key(KeyKind.EC).issue();
+    TestIdentity host = WORLD.ca.order("/DC=org/DC=example" + name).key(KeyKind.EC).issue();
     door.close();
     open(new GsiDoor(GsiWorld.key(host), WORLD.pki.caDirectory()));
 
@@ -167,8 +164,7 @@ class GsiTrustTest {
 
   @Test
   void aUsersCertificateIsNoDoors() throws IOException {
-    TestIdentity user =
-        WORLD.ca.user("/DC=org/DC=example/CN=localhost").key(KeyKind.EC).issue();
+    TestIdentity user = WORLD.ca.user("/DC=org/DC=example/CN=localhost").key(KeyKind.EC).issue();
 
     assertRefused(WORLD.ca, user, "");
   }
@@ -178,8 +174,7 @@ class GsiTrustTest {
     open(new GsiDoor(GsiWorld.key(host), WORLD.pki.caDirectory()));
     Environment environment =
         WORLD.environment(WORLD.proxy, "X509_CERT_DIR", ca.directory().toString());
-    DcapProtocol protocol =
-        GsiWorld.protocol(environment, GsiCredentials.USUAL, Messages.SILENT);
+    DcapProtocol protocol = GsiWorld.protocol(environment, GsiCredentials.USUAL, Messages.SILENT);
 
     assertThatThrownBy(() -> GsiWorld.connect(protocol, door, TestSections.PATIENT))
         .isInstanceOf(TrustFailure.class)
@@ -200,8 +195,7 @@ class GsiTrustTest {
   }
 
   private void assertWorks(Path proxy) {
-    try (Uploader uploader =
-        GsiWorld.connect(WORLD.protocol(proxy), door, TestSections.PATIENT)) {
+    try (Uploader uploader = GsiWorld.connect(WORLD.protocol(proxy), door, TestSections.PATIENT)) {
       TestFiles.send(uploader, "/file", TestFiles.random(100));
     }
     assertThat(directory.resolve("file")).hasSize(100);
