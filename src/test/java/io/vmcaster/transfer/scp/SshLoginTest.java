@@ -181,6 +181,21 @@ class SshLoginTest {
   }
 
   @Test
+  void tooManyKeysAreTooMany(@TempDir Path directory) throws IOException {
+    known();
+    try (SshAgent agent = SshAgent.start(directory.resolve("agent"))) {
+      for (int i = 0; i < 8; i++) {
+        agent.add(SshKeys.generate(directory.resolve("key" + i), "ed25519", ""));
+      }
+
+      TrustFailure failure = refused(Passphrases.NONE, "SSH_AUTH_SOCK", agent.socket());
+
+      assertThat(failure).hasMessageContaining("agent key");
+      assertThat(failure.advice().orElseThrow()).contains("IdentityFile");
+    }
+  }
+
+  @Test
   void withoutAnyKeyThatIsSaid() throws IOException {
     known();
 
@@ -360,8 +375,9 @@ class SshLoginTest {
     };
   }
 
-  private TrustFailure refused(Passphrases passphrases) {
-    return catchThrowableOfType(TrustFailure.class, () -> connect(target(), passphrases));
+  private TrustFailure refused(Passphrases passphrases, String... variables) {
+    return catchThrowableOfType(
+        TrustFailure.class, () -> connect(target(), passphrases, variables));
   }
 
   private void assertLoggedIn(String target, Passphrases passphrases, String... variables) {
