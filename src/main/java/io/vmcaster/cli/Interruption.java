@@ -1,5 +1,6 @@
 package io.vmcaster.cli;
 
+import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.failure.ExitStatus;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +14,21 @@ public final class Interruption {
   private static final long CLEAN_UP_SECONDS = 10;
 
   private final CountDownLatch over = new CountDownLatch(1);
+  private final Waiting waiting;
   private volatile boolean requested;
 
-  /** Watches for signals from now on; the calling thread is the one that works. */
-  public static Interruption watch() {
-    Interruption interruption = new Interruption();
+  /** Nothing interrupts by itself; see {@link #watch}. */
+  public Interruption(Waiting waiting) {
+    this.waiting = waiting;
+  }
+
+  /**
+   * Watches for signals from now on; the calling thread is the one that works.
+   *
+   * @param waiting while that waits for input, there is nothing to clean up
+   */
+  public static Interruption watch(Waiting waiting) {
+    Interruption interruption = new Interruption(waiting);
     Thread worker = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> interruption.shutDown(worker), "vmcaster-shutdown"));
@@ -39,8 +50,12 @@ public final class Interruption {
       return;
     }
     requested = true;
-    worker.interrupt();
-    awaitCleanUp();
+    if (waiting.now()) {
+      System.err.println("vmcaster: error: interrupted");
+    } else {
+      worker.interrupt();
+      awaitCleanUp();
+    }
     Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
   }
 

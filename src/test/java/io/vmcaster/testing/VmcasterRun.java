@@ -4,6 +4,7 @@ import io.vmcaster.cli.Application;
 import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.RepositoryOpener;
 import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +60,7 @@ public final class VmcasterRun {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
-        new Application(Terminal.NONE, opener, new Interruption())
+        new Application(Terminal.NONE, opener, new Interruption(new Waiting()))
             .run(
                 arguments,
                 new Environment(variables, directory),

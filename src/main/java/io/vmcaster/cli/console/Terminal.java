@@ -11,15 +11,16 @@ import java.util.Optional;
  *
  * @param input whether somebody can answer
  * @param errors whether somebody reads what is said
+ * @param waiting told while an answer is waited for
  */
-public record Terminal(boolean input, boolean errors) {
+public record Terminal(boolean input, boolean errors, Waiting waiting) {
 
   /** No terminal anywhere. */
-  public static final Terminal NONE = new Terminal(false, false);
+  public static final Terminal NONE = new Terminal(false, false, new Waiting());
 
   /** The streams of this process. */
-  public static Terminal ofProcess() {
-    return new Terminal(isTerminal(0), isTerminal(2));
+  public static Terminal ofProcess(Waiting waiting) {
+    return new Terminal(isTerminal(0), isTerminal(2), waiting);
   }
 
   private static boolean isTerminal(int descriptor) {
@@ -36,14 +37,28 @@ public record Terminal(boolean input, boolean errors) {
   /** Reads a line that is not echoed; empty when nobody can be asked. */
   Optional<char[]> readSecret(String prompt) {
     Console console = input ? System.console() : null;
-    return console == null
-        ? Optional.empty()
-        : Optional.ofNullable(console.readPassword("%s", prompt));
+    if (console == null) {
+      return Optional.empty();
+    }
+    waiting.begin();
+    try {
+      return Optional.ofNullable(console.readPassword("%s", prompt));
+    } finally {
+      waiting.end();
+    }
   }
 
   /** Reads a line; empty when nobody can be asked, or nothing was answered. */
   Optional<String> readLine(String prompt) {
     Console console = input ? System.console() : null;
-    return console == null ? Optional.empty() : Optional.ofNullable(console.readLine("%s", prompt));
+    if (console == null) {
+      return Optional.empty();
+    }
+    waiting.begin();
+    try {
+      return Optional.ofNullable(console.readLine("%s", prompt));
+    } finally {
+      waiting.end();
+    }
   }
 }

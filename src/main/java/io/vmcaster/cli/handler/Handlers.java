@@ -34,6 +34,9 @@ public final class Handlers {
     if (request instanceof Request.AddImage add) {
       return new AddImageHandler().handle(add, session);
     }
+    if (request instanceof Request.AddCertified add) {
+      return new AddCertifiedHandler().handle(add, session);
+    }
     if (request instanceof Request.Delete delete) {
       return new DeleteHandler().handle(delete, session);
     }

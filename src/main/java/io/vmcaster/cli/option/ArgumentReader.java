@@ -4,21 +4,26 @@ import io.vmcaster.failure.UsageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Stack;
-import picocli.CommandLine;
-import picocli.CommandLine.IParameterConsumer;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
-/** Reads a command line with picocli, from a model that is made of the table of options. */
+/**
+ * Reads a command line by the table of options, as GNU programs do: {@code --name VALUE}, {@code
+ * --name=VALUE}, {@code -dVALUE}, {@code -vv}. A value that an option must have is taken whatever it
+ * looks like; one that it may have is not taken when it looks like the next option.
+ *
+ * <p>This is not left to picocli, because loading that costs more than everything else that a small
+ * command does before its database; {@link CommandModel} has its model of the same table.
+ */
 public final class ArgumentReader {
 
   private static final String SEE_HELP = "See 'vmcaster --help'.";
 
+  private final String[] arguments;
   private final List<Arguments.Given> given = new ArrayList<>();
+  private int next;
 
-  private ArgumentReader() {}
+  private ArgumentReader(String[] arguments) {
+    this.arguments = arguments;
+  }
 
   /**
    * Reads a command line.
@@ -26,112 +31,72 @@ public final class ArgumentReader {
    * @throws UsageFailure when an option is unknown, or lacks its value
    */
   public static Arguments read(String... arguments) {
-    ArgumentReader reader = new ArgumentReader();
-    CommandLine commandLine = new CommandLine(reader.model());
-    commandLine.setExpandAtFiles(false);
-    commandLine.setOverwrittenOptionsAllowed(true);
-    try {
-      commandLine.parseArgs(arguments);
-    } catch (CommandLine.UnmatchedArgumentException e) {
-      throw unknown(e);
-    } catch (CommandLine.ParameterException e) {
-      throw refused(e);
+    ArgumentReader reader = new ArgumentReader(arguments);
+    while (reader.next < arguments.length) {
+      reader.readOne(arguments[reader.next++]);
     }
     return new Arguments(reader.given);
   }
 
-  private CommandSpec model() {
-    CommandSpec spec = CommandSpec.create().name("vmcaster");
-    for (Option option : Option.all()) {
-      spec.addOption(model(option, option.names(), option.hidden()));
-      if (option.laterNames().length > 0) {
-        spec.addOption(model(option, option.laterNames(), true));
+  private void readOne(String argument) {
+    if (argument.startsWith("--") && argument.length() > 2) {
+      readLong(argument);
+    } else if (argument.startsWith("-") && argument.length() > 1 && !argument.equals("--")) {
+      readShort(argument);
+    } else if (!argument.equals("--") || next < arguments.length) {
+      throw new UsageFailure("'" + argument + "' belongs to no option", SEE_HELP);
+    }
+  }
+
+  private void readLong(String argument) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    Option option = Option.named(name).orElseThrow(() -> unknown(name));
+    if (equals < 0) {
+      given.add(new Arguments.Given(option, following(option)));
+    } else if (option.arity() == Arity.NONE) {
+      throw new UsageFailure(option + " takes no value", null);
+    } else {
+      given.add(new Arguments.Given(option, Optional.of(argument.substring(equals + 1))));
+    }
+  }
+
+  /** One letter after another, until one has a value. */
+  private void readShort(String argument) {
+    for (int i = 1; i < argument.length(); i++) {
+      String name = "-" + argument.charAt(i);
+      Option option = Option.named(name).orElseThrow(() -> unknown(name));
+      String rest = argument.substring(i + 1);
+      if (option.arity() != Arity.NONE && !rest.isEmpty()) {
+        String value = rest.startsWith("=") ? rest.substring(1) : rest;
+        given.add(new Arguments.Given(option, Optional.of(value)));
+        return;
       }
+      given.add(new Arguments.Given(option, following(option)));
     }
-    return spec;
   }
 
-  private OptionSpec model(Option option, String[] names, boolean hidden) {
-    String first = names[0];
-    OptionSpec.Builder builder = OptionSpec.builder(first, rest(names)).hidden(hidden);
-    if (option.arity() == Arity.NONE) {
-      return builder.arity("0").type(boolean.class).setter(new Noted(option)).build();
+  private Optional<String> following(Option option) {
+    if (option.arity() == Arity.REQUIRED && next >= arguments.length) {
+      throw new UsageFailure(option + " lacks its value: " + option.flagWithValue(), null);
     }
-    return builder
-        .arity("1")
-        .type(String.class)
-        .paramLabel(option.label())
-        .parameterConsumer(new TakingValue(option))
-        .build();
+    return next < arguments.length && belongs(option, arguments[next])
+        ? Optional.of(arguments[next++])
+        : Optional.empty();
   }
 
-  private static String[] rest(String[] names) {
-    String[] rest = new String[names.length - 1];
-    System.arraycopy(names, 1, rest, 0, rest.length);
-    return rest;
+  private static boolean belongs(Option option, String argument) {
+    return switch (option.arity()) {
+      case NONE -> false;
+      case REQUIRED -> true;
+      case OPTIONAL -> argument.equals("-") || !argument.startsWith("-");
+    };
   }
 
-  private static UsageFailure unknown(CommandLine.UnmatchedArgumentException e) {
-    String argument = e.getUnmatched().get(0);
-    if (!argument.startsWith("-")) {
-      return new UsageFailure("'" + argument + "' belongs to no option", SEE_HELP, e);
-    }
-    List<String> near = Suggestions.of(argument);
+  private static UsageFailure unknown(String name) {
+    List<String> near = Suggestions.of(name);
     return new UsageFailure(
-        "there is no option '" + argument + "'",
-        near.isEmpty() ? SEE_HELP : "Did you mean " + String.join(" or ", near) + "?",
-        e);
-  }
-
-  /** What the consumers below throw comes back inside picocli's own exception. */
-  private static UsageFailure refused(CommandLine.ParameterException e) {
-    return e.getCause() instanceof UsageFailure cause
-        ? cause
-        : new UsageFailure(String.valueOf(e.getMessage()), SEE_HELP, e);
-  }
-
-  /** Takes the value of one option, whatever it looks like. */
-  private final class TakingValue implements IParameterConsumer {
-    private final Option option;
-
-    TakingValue(Option option) {
-      this.option = option;
-    }
-
-    @Override
-    public void consumeParameters(Stack<String> arguments, ArgSpec spec, CommandSpec command) {
-      given.add(new Arguments.Given(option, takeValue(arguments)));
-    }
-
-    private Optional<String> takeValue(Stack<String> arguments) {
-      if (option.arity() == Arity.REQUIRED && arguments.isEmpty()) {
-        throw new UsageFailure(option.flag() + " lacks its value: " + option.flagWithValue(), null);
-      }
-      return arguments.isEmpty() || !belongs(arguments.peek())
-          ? Optional.empty()
-          : Optional.of(arguments.pop());
-    }
-
-    private boolean belongs(String next) {
-      return option.arity() == Arity.REQUIRED || next.equals("-") || !next.startsWith("-");
-    }
-  }
-
-  /** Notes an option without a value. */
-  private final class Noted implements CommandLine.Model.ISetter {
-    private final Option option;
-
-    Noted(Option option) {
-      this.option = option;
-    }
-
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's own signature
-    public <T> T set(T value) {
-      if (Boolean.TRUE.equals(value)) { // picocli also sets the initial value
-        given.add(new Arguments.Given(option, Optional.empty()));
-      }
-      return null;
-    }
+        "there is no option '" + name + "'",
+        near.isEmpty() ? SEE_HELP : "Did you mean " + String.join(" or ", near) + "?");
   }
 }

@@ -5,6 +5,7 @@ import static io.vmcaster.cli.option.Arity.OPTIONAL;
 import static io.vmcaster.cli.option.Arity.REQUIRED;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every option of the program, once. The parser, the help, the manual page and the completion are
@@ -423,6 +424,29 @@ public enum Option {
   /** Every option, in the order of the help. */
   public static List<Option> all() {
     return ALL_OF_THEM;
+  }
+
+  /** The option of that name, a hidden one included. */
+  static Optional<Option> named(String name) {
+    for (Option option : ALL_OF_THEM) {
+      if (isAmong(option.names, name) || isAmong(option.laterNames, name)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Without cutting the names apart: this runs at every start. */
+  private static boolean isAmong(String names, String name) {
+    int end = -1;
+    for (int start = 0; end < names.length(); start = end + 1) {
+      end = names.indexOf(' ', start);
+      end = end < 0 ? names.length() : end;
+      if (end > start && end - start == name.length() && names.startsWith(name, start)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The heading it stands under. */

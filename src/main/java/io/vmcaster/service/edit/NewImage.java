@@ -46,7 +46,7 @@ public final class NewImage {
     }
     plans.add(MetadataEditor.set(image, values));
     joined.ifPresent(id -> plans.add(join(catalogue, id, image)));
-    return together(plans);
+    return Plan.together(plans);
   }
 
   private static Plan join(Catalogue catalogue, ListId list, ImageId image) {
@@ -86,15 +86,5 @@ public final class NewImage {
         .text(Keys.URI)
         .filter(uri -> uri.indexOf('/') >= 0)
         .map(uri -> uri.substring(0, uri.lastIndexOf('/') + 1));
-  }
-
-  private static Plan together(List<Plan> plans) {
-    List<String> steps = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    for (Plan plan : plans) {
-      steps.addAll(plan.steps());
-      warnings.addAll(plan.warnings());
-    }
-    return new Plan(steps, warnings, changes -> plans.forEach(plan -> plan.work().accept(changes)));
   }
 }

@@ -1,6 +1,7 @@
 package io.vmcaster.service.edit;
 
 import io.vmcaster.repository.Changes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,5 +28,17 @@ public record Plan(List<String> steps, List<String> warnings, Consumer<Changes> 
   /** A change that is none: things are as they were asked to be. */
   public static Plan nothing(String why) {
     return new Plan(List.of(why), List.of(), changes -> {});
+  }
+
+  /** Several changes as one. */
+  public static Plan together(List<Plan> plans) {
+    List<String> steps = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (Plan plan : plans) {
+      steps.addAll(plan.steps());
+      warnings.addAll(plan.warnings());
+    }
+    return new Plan(
+        steps, warnings, changes -> plans.forEach(plan -> plan.work().accept(changes)));
   }
 }

@@ -225,6 +225,27 @@ class SshLoginTest {
   }
 
   @Test
+  void aPublicKeyNamesAKeyOfTheAgent(@TempDir Path directory) throws IOException {
+    known();
+    key("publish", "ed25519", "");
+    home.append("config", "IdentitiesOnly yes\nIdentityFile ~/.ssh/publish.pub\n");
+    try (SshAgent agent = SshAgent.start(directory.resolve("agent"))) {
+      agent.add(home.file("publish"));
+      Files.delete(home.file("publish"));
+
+      assertLoggedIn(target(), Passphrases.NONE, "SSH_AUTH_SOCK", agent.socket());
+    }
+  }
+
+  @Test
+  void aServerKnownByItsOtherKeyIsAskedForThat() throws IOException {
+    key("id_ed25519", "ed25519", "");
+    home.append("known_hosts", "[127.0.0.1]:" + server.port() + " " + server.rsaHostKey() + "\n");
+
+    assertLoggedIn(target(), Passphrases.NONE);
+  }
+
+  @Test
   void anAgentThatIsGoneDoesNotMatter() throws IOException {
     known();
     key("id_ed25519", "ed25519", "");
