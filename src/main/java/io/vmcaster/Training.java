@@ -7,6 +7,7 @@ import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.console.StandardOutput;
 import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,8 +93,9 @@ public final class Training {
     Objects.requireNonNull(Main.class);
     new StandardOutput();
     Environment.ofProcess();
-    Terminal.ofProcess();
-    Interruption interruption = Interruption.watch();
+    Waiting waiting = new Waiting();
+    Terminal.ofProcess(waiting);
+    Interruption interruption = Interruption.watch(waiting);
     for (List<String> command : COMMANDS) {
       run(command, interruption);
     }
