@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +89,8 @@ public final class Training {
   }
 
   private List<String> walk() {
+    // what the entry point needs before it can start an application
+    Objects.requireNonNull(Main.class);
     new StandardOutput();
     Environment.ofProcess();
     Waiting waiting = new Waiting();
