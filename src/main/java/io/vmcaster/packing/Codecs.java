@@ -31,8 +31,8 @@ final class Codecs {
   private Codecs() {}
 
   /**
-   * A stream that compresses into another. Closing it finishes the compressed stream, and closes the
-   * one below.
+   * A stream that compresses into another. Closing it finishes the compressed stream, and closes
+   * the one below.
    */
   static OutputStream compressor(Compression kind, OutputStream out, OptionalInt level)
       throws IOException {

@@ -1,7 +1,6 @@
 package io.vmcaster.packing;
 
 import io.vmcaster.failure.UsageFailure;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -20,13 +19,13 @@ public enum Compression {
   ZSTD("zst", "28b52ffd", 1, 22);
 
   private final String suffix;
-  private final byte[] magic;
+  private final String magic;
   private final int least;
   private final int most;
 
   Compression(String suffix, String magic, int least, int most) {
     this.suffix = suffix;
-    this.magic = HexFormat.of().parseHex(magic);
+    this.magic = magic;
     this.least = least;
     this.most = most;
   }
@@ -37,8 +36,8 @@ public enum Compression {
   }
 
   /**
-   * What an {@code hv:format} asks for by its last dot-part; {@code gz} alone counts as well. In any
-   * letter case.
+   * What an {@code hv:format} asks for by its last dot-part; {@code gz} alone counts as well. In
+   * any letter case.
    */
   public static Compression ofFormat(String format) {
     String last = format.substring(format.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -65,9 +64,9 @@ public enum Compression {
   }
 
   private boolean begins(byte[] head) {
-    int length = magic.length;
+    int length = magic.length() / 2;
     return head.length >= length
-        && Arrays.equals(magic, 0, length, head, 0, length)
+        && HexFormat.of().formatHex(head, 0, length).equals(magic)
         && (this != BZIP2 || isBzip2(head));
   }
 

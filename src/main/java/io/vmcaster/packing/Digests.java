@@ -2,7 +2,6 @@ package io.vmcaster.packing;
 
 import io.vmcaster.model.Sha512;
 import io.vmcaster.run.Progress;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,11 +24,11 @@ public final class Digests {
     SourceFile source = SourceFile.of(file);
     try (SourceReader reader = new SourceReader(source);
         Progress.Task task = progress.begin("hashing " + file.getFileName(), source.size())) {
-      ByteBuffer buffer = reader.next();
-      while (buffer.hasRemaining()) {
-        task.advance(buffer.limit());
-        reader.release(buffer);
-        buffer = reader.next();
+      Piece piece = reader.next();
+      while (!piece.isEnd()) {
+        task.advance(piece.length());
+        reader.release(piece);
+        piece = reader.next();
       }
       return reader.digest();
     }

@@ -4,7 +4,6 @@ import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.run.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -74,12 +73,12 @@ public record Packer(Compression compression, OptionalInt level) {
 
   private static void copy(SourceReader reader, OutputStream compressor, Progress.Task task)
       throws IOException {
-    ByteBuffer buffer = reader.next();
-    while (buffer.hasRemaining()) {
-      compressor.write(buffer.array(), 0, buffer.limit());
-      task.advance(buffer.limit());
-      reader.release(buffer);
-      buffer = reader.next();
+    Piece piece = reader.next();
+    while (!piece.isEnd()) {
+      compressor.write(piece.buffer(), 0, piece.length());
+      task.advance(piece.length());
+      reader.release(piece);
+      piece = reader.next();
     }
   }
 }

@@ -80,7 +80,7 @@ public record SourceFile(Path path, long size, FileTime modified) {
         e);
   }
 
-  private static InvalidDataFailure refused(Path path, String why, Exception cause) {
+  static InvalidDataFailure refused(Path path, String why, Exception cause) {
     return new InvalidDataFailure("cannot read the image " + path + ": " + why, null, cause);
   }
 }

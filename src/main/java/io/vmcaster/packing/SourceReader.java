@@ -3,27 +3,26 @@ package io.vmcaster.packing;
 import io.vmcaster.failure.InterruptedFailure;
 import io.vmcaster.model.Sha512;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 
 /**
- * Reads a file ahead of who needs its bytes, and hashes it on the way, in a thread of its own. A few
- * buffers go round between the two.
+ * Reads a file ahead of who needs its bytes, and hashes it on the way, in a thread of its own. A
+ * few buffers go round between the two.
  */
 final class SourceReader implements AutoCloseable {
 
   private static final int BUFFERS = 6;
   private static final int SIZE = 1 << 20;
 
-  /** A buffer without bytes means the end, or a failure. */
-  private final BlockingQueue<ByteBuffer> filled = new ArrayBlockingQueue<>(BUFFERS + 1);
+  /** The end piece comes after a failure as well. */
+  private final BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(BUFFERS + 1);
 
-  private final BlockingQueue<ByteBuffer> empty = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(BUFFERS);
   private final Workers worker = new Workers("vmcaster-source", 1);
   private final SourceFile file;
   private final Future<Sha512> digest;
@@ -31,24 +30,21 @@ final class SourceReader implements AutoCloseable {
   SourceReader(SourceFile file) {
     this.file = file;
     for (int i = 0; i < BUFFERS; i++) {
-      empty.add(ByteBuffer.allocate(0));
+      empty.add(Piece.END.buffer());
     }
     digest = worker.submit(this::readAll);
   }
 
-  /**
-   * The next bytes, from the start of the buffer's array to its limit; none at the end. They go back
-   * with {@link #release}.
-   */
-  ByteBuffer next() {
-    ByteBuffer buffer = takeFilled();
-    if (!buffer.hasRemaining()) {
+  /** The next bytes; the piece goes back with {@link #release}. */
+  Piece next() {
+    Piece piece = takeFilled();
+    if (piece.isEnd()) {
       Workers.await(digest);
     }
-    return buffer;
+    return piece;
   }
 
-  private ByteBuffer takeFilled() {
+  private Piece takeFilled() {
     try {
       return filled.take();
     } catch (InterruptedException e) {
@@ -57,8 +53,8 @@ final class SourceReader implements AutoCloseable {
     }
   }
 
-  void release(ByteBuffer buffer) {
-    empty.add(buffer);
+  void release(Piece piece) {
+    empty.add(piece.buffer());
   }
 
   /** The digest of the whole file, once its end was reached. */
@@ -68,14 +64,14 @@ final class SourceReader implements AutoCloseable {
 
   private Sha512 readAll() throws InterruptedException {
     MessageDigest hash = Digests.sha512();
-    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+    try (InputStream in = Files.newInputStream(file.path())) {
       long total = 0;
-      ByteBuffer buffer = takeEmpty();
-      while (fill(channel, buffer)) {
-        hash.update(buffer.array(), 0, buffer.limit());
-        total += buffer.limit();
-        filled.put(buffer);
-        buffer = takeEmpty();
+      Piece piece = read(in, takeEmpty());
+      while (!piece.isEnd()) {
+        hash.update(piece.buffer(), 0, piece.length());
+        total += piece.length();
+        filled.put(piece);
+        piece = read(in, takeEmpty());
       }
       if (total != file.size()) {
         throw file.changed();
@@ -85,23 +81,18 @@ final class SourceReader implements AutoCloseable {
     } catch (IOException e) {
       throw SourceFile.unreadable(file.path(), e);
     } finally {
-      filled.offer(ByteBuffer.allocate(0));
+      filled.offer(Piece.END);
     }
+  }
+
+  private static Piece read(InputStream in, byte[] buffer) throws IOException {
+    return new Piece(buffer, in.readNBytes(buffer, 0, buffer.length));
   }
 
   /** Memory is taken when it is first needed: a small file never needs all of it. */
-  private ByteBuffer takeEmpty() throws InterruptedException {
-    ByteBuffer buffer = empty.take();
-    return buffer.capacity() == 0 ? ByteBuffer.allocate(SIZE) : buffer;
-  }
-
-  private static boolean fill(FileChannel channel, ByteBuffer buffer) throws IOException {
-    buffer.clear();
-    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      // a read may stop early
-    }
-    buffer.flip();
-    return buffer.hasRemaining();
+  private byte[] takeEmpty() throws InterruptedException {
+    byte[] buffer = empty.take();
+    return buffer.length == 0 ? new byte[SIZE] : buffer;
   }
 
   /** Stops reading. */
