@@ -33,13 +33,14 @@ public enum KeyKind {
     List<String> keys = MADE.computeIfAbsent(this, kind -> new ArrayList<>());
     synchronized (keys) {
       while (keys.size() <= number) {
-        keys.add(make());
+        keys.add(freshPem());
       }
       return keys.get(number);
     }
   }
 
-  private String make() {
+  /** A key that nobody had before. */
+  String freshPem() {
     return OpenSsl.run("genpkey", "-algorithm", algorithm, "-pkeyopt", option);
   }
 }

@@ -27,6 +27,7 @@ public final class TestCa {
   private static TestOrder authority(TestOrder order) {
     return order
         .key(KeyKind.EC)
+        .freshKey()
         .validFrom(Instant.now().minus(Duration.ofDays(3650)))
         .validUntil(Instant.now().plus(Duration.ofDays(3650)))
         .extension("basicConstraints=critical,CA:TRUE")

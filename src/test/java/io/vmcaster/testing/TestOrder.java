@@ -23,6 +23,7 @@ public final class TestOrder {
   private final String subject;
   private final List<String> extensions = new ArrayList<>();
   private KeyKind key = KeyKind.RSA;
+  private boolean freshKey;
   private Instant from = Instant.now().minus(Duration.ofDays(1));
   private Instant until = Instant.now().plus(Duration.ofDays(365));
 
@@ -36,6 +37,12 @@ public final class TestOrder {
   /** The kind of key; RSA unless said otherwise. */
   public TestOrder key(KeyKind kind) {
     key = kind;
+    return this;
+  }
+
+  /** With a key that nobody had before, in other worlds either: authorities that may be forged. */
+  TestOrder freshKey() {
+    freshKey = true;
     return this;
   }
 
@@ -82,7 +89,8 @@ public final class TestOrder {
 
   /** Makes key and certificate. */
   public TestIdentity issue() {
-    Path keyFile = TestPki.writeSecret(pki.newFile(".key.pem"), pki.newKey(key));
+    Path keyFile =
+        TestPki.writeSecret(pki.newFile(".key.pem"), freshKey ? key.freshPem() : pki.newKey(key));
     Path request = pki.newFile(".csr");
     OpenSsl.run(
         "req",

@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * The files of a directory of trust anchors: {@code <hash>.0} and its neighbours. An authority is
- * looked up by the hash of its name, as OpenSSL does; only when that finds nothing every certificate
- * is read, for directories without hashed names.
+ * looked up by the hash of its name, as OpenSSL does; only when that finds nothing every
+ * certificate is read, for directories without hashed names.
  */
 final class AnchorStore {
 
@@ -61,8 +61,7 @@ final class AnchorStore {
   private static List<Anchor> withName(List<Anchor> anchors, byte[] encodedName) {
     String hash = NameHash.of(encodedName);
     return anchors.stream()
-        .filter(
-            each -> NameHash.of(OneLineName.encodedSubject(each.certificate())).equals(hash))
+        .filter(each -> NameHash.of(OneLineName.encodedSubject(each.certificate())).equals(hash))
         .toList();
   }
 

@@ -31,7 +31,8 @@ public final class CaDirectory {
    */
   public static CaDirectory open(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new NotFoundFailure("There is no directory of trust anchors at " + directory + ".", null);
+      throw new NotFoundFailure(
+          "There is no directory of trust anchors at " + directory + ".", null);
     }
     return new CaDirectory(directory);
   }
@@ -47,8 +48,8 @@ public final class CaDirectory {
    * <ol>
    *   <li>proxies are refused, but for clients: there each must follow from the next certificate,
    *       and what follows is asked of the first that is none;
-   *   <li>a trust anchor vouches for it, directly or through others ({@code chain}), by the rules of
-   *       RFC 5280;
+   *   <li>a trust anchor vouches for it, directly or through others ({@code chain}), by the rules
+   *       of RFC 5280;
    *   <li>it and all above it are valid at the moment ({@code validity});
    *   <li>and may be used for the purpose ({@code purpose});
    *   <li>none is revoked by a CRL of the directory ({@code crl}); a missing CRL is a warning, one
@@ -59,42 +60,41 @@ public final class CaDirectory {
    * @param chain the certificate first, then others that may help, in any order; not empty
    */
   public TrustVerdict verify(List<X509Certificate> chain, Instant at, Purpose purpose) {
-    List<TrustCheck> checks = new ArrayList<>();
-    ChainChecks chainChecks = new ChainChecks(store, directory, at);
     int proxies = purpose == Purpose.CLIENT ? countProxies(chain) : 0;
-    Optional<String> proxyFault = proxyFault(chain, proxies);
-    if (proxyFault.isPresent()) {
-      checks.add(TrustCheck.fault("chain", "It is not trusted: " + proxyFault.get() + "."));
-      return new TrustVerdict(checks);
+    Optional<String> fault = proxyFault(chain, proxies);
+    if (fault.isPresent()) {
+      return new TrustVerdict(List.of(notTrusted(fault.get())));
     }
     ChainBuilder builder = new ChainBuilder(store, chain, at);
-    Optional<String> fault = builder.build(chain.get(proxies));
-    fault.ifPresent(
-        reason ->
-            checks.add(
-                TrustCheck.fault("chain", "It is not trusted: " + reason + ", in " + directory + ".")));
-    List<X509Certificate> path = builder.path();
+    Optional<String> noPath = builder.build(chain.get(proxies));
+    ChainChecks checks = new ChainChecks(store, directory, at);
     List<X509Certificate> all = new ArrayList<>(chain.subList(0, proxies));
-    all.addAll(path);
-    TrustCheck validity = chainChecks.validity(all);
-    if (fault.isEmpty()) {
-      checks.add(chainResult(chainChecks, path, validity));
+    all.addAll(builder.path());
+    TrustCheck validity = checks.validity(all);
+    TrustCheck purposeCheck = checks.purpose(builder.path(), purpose);
+    if (noPath.isPresent()) {
+      return new TrustVerdict(
+          List.of(notTrusted(noPath.get() + ", in " + directory), validity, purposeCheck));
     }
-    checks.add(validity);
-    checks.add(chainChecks.purpose(path, purpose));
-    if (fault.isEmpty()) {
-      checks.addAll(chainChecks.revocation(path));
-      checks.addAll(chainChecks.policy(path));
-    }
-    return new TrustVerdict(checks);
+    List<TrustCheck> findings = new ArrayList<>();
+    findings.add(chainCheck(checks, builder.path(), validity));
+    findings.add(validity);
+    findings.add(purposeCheck);
+    findings.addAll(checks.revocation(builder.path()));
+    findings.addAll(checks.policy(builder.path()));
+    return new TrustVerdict(findings);
+  }
+
+  private static TrustCheck notTrusted(String reason) {
+    return TrustCheck.fault("chain", "The certificate is not trusted: " + reason + ".");
   }
 
   // the rules include validity, which has its own line
-  private static TrustCheck chainResult(
+  private static TrustCheck chainCheck(
       ChainChecks checks, List<X509Certificate> path, TrustCheck validity) {
     return validity.outcome() == TrustCheck.Outcome.OK
         ? checks.rules(path)
-        : TrustCheck.ok("chain", "A trust anchor vouches for it.");
+        : TrustCheck.ok("chain", "A trust anchor vouches for the certificate.");
   }
 
   private static int countProxies(List<X509Certificate> chain) {

@@ -61,7 +61,9 @@ final class ChainChecks {
     return TrustCheck.ok("purpose", "The certificates may be used for this.");
   }
 
-  /** Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions. */
+  /**
+   * Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions.
+   */
   TrustCheck rules(List<X509Certificate> path) {
     X509Certificate root = path.get(path.size() - 1);
     try {
@@ -75,7 +77,8 @@ final class ChainChecks {
                     .generateCertPath(path.subList(0, path.size() - 1)),
                 parameters);
       }
-      return TrustCheck.ok("chain", "The trust anchor " + name(root) + " vouches for it.");
+      return TrustCheck.ok(
+          "chain", "The trust anchor " + name(root) + " vouches for the certificate.");
     } catch (GeneralSecurityException e) {
       return TrustCheck.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
     }
@@ -97,13 +100,13 @@ final class ChainChecks {
       List<X509CRL> lists =
           store.revocationLists(authority).stream()
               .filter(
-                  each ->
-                      each.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))
+                  each -> each.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))
               .toList();
       if (lists.isEmpty()) {
         return Optional.of(
             TrustCheck.warning(
-                "crl", "There is no revocation list of " + name(authority) + " in " + directory));
+                "crl",
+                "There is no revocation list of " + name(authority) + " in " + directory + "."));
       }
       return lists.stream()
           .map(list -> fault(list, certificate, authority))
@@ -147,7 +150,8 @@ final class ChainChecks {
     }
     return findings.isEmpty()
         ? List.of(
-            TrustCheck.ok("signing policy", "The authorities may sign certificates of these names."))
+            TrustCheck.ok(
+                "signing policy", "The authorities may sign certificates of these names."))
         : findings;
   }
 

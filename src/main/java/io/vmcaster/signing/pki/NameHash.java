@@ -82,7 +82,7 @@ final class NameHash {
     boolean blank = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == ' ' || c >= '\t' && c <= '\r') {
+      if (c == ' ' || (c >= '\t' && c <= '\r')) {
         blank = !out.isEmpty();
       } else {
         out.append(blank ? " " : "").append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);

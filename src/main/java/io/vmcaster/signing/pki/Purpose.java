@@ -2,7 +2,9 @@ package io.vmcaster.signing.pki;
 
 /** What a certificate is to be used for; decides as OpenSSL's purposes do. */
 public enum Purpose {
-  /** Signing image lists: OpenSSL's {@code smimesign}, which every verifying subscriber asks for. */
+  /**
+   * Signing image lists: OpenSSL's {@code smimesign}, which every verifying subscriber asks for.
+   */
   SIGN_EMAIL(Usages.EMAIL_PROTECTION, 0x20),
   /** Being the client of a TLS connection; a proxy may. */
   CLIENT(Usages.CLIENT, 0x80),

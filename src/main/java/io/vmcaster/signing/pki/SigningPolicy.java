@@ -13,7 +13,8 @@ final class SigningPolicy {
 
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
   private static final Pattern NAMESPACE =
-      Pattern.compile("(?i)^TO\\s+ISSUER\\s+(SELF|\"[^\"]*\")\\s+PERMIT\\s+SUBJECT\\s+\"([^\"]*)\"");
+      Pattern.compile(
+          "(?i)^TO\\s+ISSUER\\s+(SELF|\"[^\"]*\")\\s+PERMIT\\s+SUBJECT\\s+\"([^\"]*)\"");
 
   private final List<Rule> rules;
 

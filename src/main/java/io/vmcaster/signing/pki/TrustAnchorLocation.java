@@ -14,8 +14,8 @@ public final class TrustAnchorLocation {
   private TrustAnchorLocation() {}
 
   /**
-   * The directory of the trust anchors: the one that was asked for, else {@code X509_CERT_DIR}, else
-   * {@code /etc/grid-security/certificates}.
+   * The directory of the trust anchors: the one that was asked for, else {@code X509_CERT_DIR},
+   * else {@code /etc/grid-security/certificates}.
    *
    * @param asked the value of {@code --ca-dir}
    * @return empty when nothing was asked for and the machine has no trust anchors
@@ -36,9 +36,14 @@ public final class TrustAnchorLocation {
   private static Path require(Path directory, String origin) {
     if (!Files.isDirectory(directory)) {
       throw new NotFoundFailure(
-          "There is no directory of trust anchors at " + directory + ", which " + origin
+          "There is no directory of trust anchors at "
+              + directory
+              + ", which "
+              + origin
               + " names.",
-          "Trust anchors are usually in " + OF_THE_MACHINE + "; packages such as"
+          "Trust anchors are usually in "
+              + OF_THE_MACHINE
+              + "; packages such as"
               + " ca-policy-egi-core install them.");
     }
     return directory;

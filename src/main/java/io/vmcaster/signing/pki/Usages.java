@@ -37,8 +37,8 @@ final class Usages {
   }
 
   /**
-   * The extended key usages as object identifiers; empty when the certificate has none, which allows
-   * everything. What cannot be read allows nothing.
+   * The extended key usages as object identifiers; empty when the certificate has none, which
+   * allows everything. What cannot be read allows nothing.
    */
   static Optional<List<String>> extended(X509Certificate certificate) {
     try {
