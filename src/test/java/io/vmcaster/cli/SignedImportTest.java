@@ -117,6 +117,19 @@ class SignedImportTest {
   }
 
   @Test
+  void asksTheTrustAnchors() {
+    byte[] message = sign(list(DN), "smime");
+
+    assertThat(load(message, "--ca-dir", pki.caDirectory().toString()).succeeded().err())
+        .contains("signed by " + DN + ", whom the trust anchors know");
+    load(message, "--trusted", "--ca-dir", pki.caDirectory().toString()).succeeded();
+    assertThat(load(message, "--ca-dir", directory.toString()).succeeded().err())
+        .contains("warning: signed by " + DN + ", who is not trusted");
+    assertThat(load(message, "--trusted", "--ca-dir", directory.toString()).ended(8).err())
+        .contains("who is not trusted");
+  }
+
+  @Test
   void createsTheEndorserOfTheCertificate() {
     vmcaster.with("DISH_CERT", jane.certificateFile().toString());
 

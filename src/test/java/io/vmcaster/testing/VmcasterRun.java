@@ -1,6 +1,7 @@
 package io.vmcaster.testing;
 
 import io.vmcaster.cli.Application;
+import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.RepositoryOpener;
 import io.vmcaster.cli.console.Terminal;
@@ -35,8 +36,7 @@ public final class VmcasterRun {
 
   /** Runs in a directory, on the database that the command line names. */
   public static VmcasterRun in(Path directory) {
-    MemoryRepository repository = new MemoryRepository();
-    return new VmcasterRun(directory, (url, environment, wait, messages) -> repository);
+    return new VmcasterRun(directory, new DatabaseOpener());
   }
 
   /** Sets an environment variable for the runs to come. */

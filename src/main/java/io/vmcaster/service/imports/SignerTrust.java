@@ -7,7 +7,14 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.run.Messages;
 import io.vmcaster.signing.SignedList;
 import io.vmcaster.signing.pki.OneLineName;
+import io.vmcaster.signing.pki.CaDirectory;
+import io.vmcaster.signing.pki.Purpose;
+import io.vmcaster.signing.pki.TrustVerdict;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,9 +34,18 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
   public static SignerTrust of(SignedList signed, Optional<Path> anchors) {
     Dn signer = OneLineName.subject(signed.signer());
     if (anchors.isEmpty()) {
-      return new SignerTrust(signer, Optional.of("there are no trust anchors here"), false);
+      return new SignerTrust(signer, Optional.of("There are no trust anchors here."), false);
     }
-    return new SignerTrust(signer, Optional.of("trust anchors are not asked yet"), true);
+    TrustVerdict verdict =
+        CaDirectory.open(anchors.get()).verify(chain(signed), Instant.now(), Purpose.SIGN_EMAIL);
+    return new SignerTrust(signer, verdict.faults().stream().findFirst(), true);
+  }
+
+  private static List<X509Certificate> chain(SignedList signed) {
+    List<X509Certificate> chain = new ArrayList<>(signed.certificates());
+    chain.remove(signed.signer());
+    chain.add(0, signed.signer());
+    return chain;
   }
 
   /** Says who signed, whether they are trusted, and whether they are an endorser of the list. */
@@ -37,10 +53,10 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
     if (doubt.isEmpty()) {
       messages.info("signed by " + signer + ", whom the trust anchors know");
     } else if (anchors) {
-      messages.warn("signed by " + signer + ", who is not trusted: " + doubt.get());
+      messages.warn("signed by " + signer + ", who is not trusted. " + doubt.get());
     } else {
       messages.info(
-          "signed by " + signer + "; whether to trust them was not checked: " + doubt.get());
+          "signed by " + signer + ". Whether to trust them was not checked. " + doubt.get());
     }
     if (!list.endorsers().isEmpty()
         && list.endorsers().stream().map(Endorser::dn).noneMatch(signer::equals)) {
@@ -56,7 +72,7 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
   public void require(String what) {
     if (doubt.isPresent()) {
       throw new InvalidDataFailure(
-          what + " is signed by " + signer + ", who is not trusted: " + doubt.get(),
+          what + " is signed by " + signer + ", who is not trusted. " + doubt.get(),
           anchors ? null : "Name the directory of the trust anchors with --ca-dir.");
     }
   }
