@@ -1,11 +1,39 @@
 package io.vmcaster;
 
+import io.vmcaster.cli.Application;
+import io.vmcaster.cli.DatabaseOpener;
+import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.console.StandardOutput;
+import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Waiting;
+import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.run.Environment;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
 /** The program's entry point. */
 public final class Main {
   private Main() {}
 
   /** Runs one action and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    System.out.println("vmcaster");
+    Waiting waiting = new Waiting();
+    Interruption interruption = Interruption.watch(waiting);
+    StandardOutput output = new StandardOutput();
+    PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+    int status =
+        new Application(Terminal.ofProcess(waiting), new DatabaseOpener(), interruption)
+            .run(arguments, Environment.ofProcess(), waiting.on(System.in), out, err);
+    if (out.checkError() && output.complaint() != null) {
+      err.println("vmcaster: error: the output cannot be written: " + output.complaint());
+      err.flush();
+      status = ExitStatus.TEMPORARY.code();
+    }
+    interruption.workIsOver();
+    System.exit(status);
   }
 }

@@ -1,7 +1,9 @@
 package io.vmcaster.config;
 
+import io.vmcaster.json.JsonArray;
 import io.vmcaster.json.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
  * @param protocol how it is written: {@code scp}, {@code gsidcap}, {@code dcap}, {@code local}
  * @param match what the beginning of a URI must match
  * @param replacement what the match becomes, with groups as {@link java.util.regex.Matcher} writes
- *     them
+ *     them and {@code %} as {@code %25}: the whole is percent-decoded to give the target
  * @param readPrefix the text that the match stands for when it was written as a prefix; its length
  *     decides between sections
  * @param timeout how long to wait for each answer of the server
@@ -36,6 +38,18 @@ public record Section(
   /** Copies the settings. */
   public Section {
     settings = Map.copyOf(settings);
+  }
+
+  /** The readers that the lists of this section are made for; empty when it does not say. */
+  public List<String> consumers() {
+    return settings.get("consumers") instanceof JsonArray names
+        ? names.items().stream().map(JsonValue::asText).toList()
+        : List.of();
+  }
+
+  /** Whether images are checked by downloading them from their {@code hv:uri}. */
+  public boolean verifiesByDownload() {
+    return setting("verify").filter("download"::equals).isPresent();
   }
 
   /** A setting as text; empty when it is absent. */

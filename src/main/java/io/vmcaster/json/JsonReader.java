@@ -1,6 +1,7 @@
 package io.vmcaster.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,15 +18,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON strictly: one document, valid UTF-8, no duplicate keys, bounded in depth and length.
+ * Reads JSON strictly: one document, valid UTF-8, no duplicate keys, no halves of characters,
+ * bounded in depth and length.
  */
 public final class JsonReader {
 
   /** Deeper documents are refused; a real list nests five deep. */
   static final int MAX_DEPTH = 64;
 
-  /** Longer strings are refused, in characters. */
-  static final int MAX_STRING = 1_000_000;
+  /**
+   * Longer strings are refused, in characters; a signed list of 10,000 images is one string of
+   * ours.
+   */
+  static final int MAX_STRING = 64 << 20;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -67,8 +72,7 @@ public final class JsonReader {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return new JsonReader(parser).readDocument();
     } catch (JsonProcessingException e) {
-      throw new InvalidDataFailure(
-          what + " is not valid JSON: " + e.getOriginalMessage() + where(e), null, e);
+      throw new InvalidDataFailure(what + " is not valid JSON: " + reason(e) + where(e), null, e);
     } catch (IOException e) {
       throw new InvalidDataFailure(what + " is not valid JSON: " + e.getMessage(), null, e);
     }
@@ -81,6 +85,13 @@ public final class JsonReader {
     } catch (CharacterCodingException e) {
       throw new InvalidDataFailure(what + " is not valid UTF-8", null, e);
     }
+  }
+
+  /** What the library says, without its class names and advice, and no control characters. */
+  private static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .replaceAll(", from `[^`]*`|: enable `[^`]*` to allow|Source: REDACTED \\([^)]*\\); ", "")
+        .replaceAll("\\p{Cntrl}+", " ");
   }
 
   private static String where(JsonProcessingException e) {
@@ -109,7 +120,7 @@ public final class JsonReader {
     return switch (token) {
       case START_OBJECT -> readObject();
       case START_ARRAY -> readArray();
-      case VALUE_STRING -> new JsonText(parser.getText());
+      case VALUE_STRING -> new JsonText(whole(parser.getText()));
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
       case VALUE_TRUE -> new JsonBoolean(true);
       case VALUE_FALSE -> new JsonBoolean(false);
@@ -129,10 +140,24 @@ public final class JsonReader {
   private JsonValue readObject() throws IOException {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = whole(parser.currentName());
       parser.nextToken();
       members.put(name, readValue());
     }
     return new JsonObject(members);
+  }
+
+  /** Half of a character could be escaped, but not be stored or signed as it is. */
+  private String whole(String text) throws IOException {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSurrogatePair(
+            text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+          throw new JsonParseException(parser, "a string holds half of a character");
+        }
+        i++;
+      }
+    }
+    return text;
   }
 }

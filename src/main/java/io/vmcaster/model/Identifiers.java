@@ -11,7 +11,7 @@ final class Identifiers {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  private static final Pattern ONE_LINE_NAME = Pattern.compile("(/[A-Za-z][A-Za-z0-9.]*=[^/=]*.*)");
+  private static final Pattern ONE_LINE_NAME = Pattern.compile("/[A-Za-z0-9][A-Za-z0-9.-]*=.*");
 
   private Identifiers() {}
 

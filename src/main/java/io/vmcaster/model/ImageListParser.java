@@ -8,10 +8,8 @@ import io.vmcaster.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Reads an image list from its document: the wrapped form {@code {"hv:imagelist": {...}}} or the
@@ -19,6 +17,9 @@ import java.util.TreeMap;
  * be kept is refused, so that nothing is lost in silence.
  */
 public final class ImageListParser {
+
+  /** More faults than this are counted, not told. */
+  private static final int TOLD = 20;
 
   private final List<String> faults = new ArrayList<>();
 
@@ -34,11 +35,33 @@ public final class ImageListParser {
   public static ImageList parse(JsonValue document, String what) {
     ImageListParser parser = new ImageListParser();
     Optional<ImageList> list = parser.parseDocument(document);
+    if (holdsNul(document)) {
+      parser.faults.add("a string in it holds the character U+0000");
+    }
     if (list.isEmpty() || !parser.faults.isEmpty()) {
-      throw new InvalidDataFailure(
-          what + " is not an image list: " + String.join("; ", parser.faults), null);
+      throw new InvalidDataFailure(what + " is not an image list: " + parser.told(), null);
     }
     return list.get();
+  }
+
+  private String told() {
+    int more = faults.size() - TOLD;
+    return more <= 0
+        ? String.join("; ", faults)
+        : String.join("; ", faults.subList(0, TOLD)) + "; and " + more + " more faults";
+  }
+
+  /** No database keeps this character in every kind of text. */
+  private static boolean holdsNul(JsonValue value) {
+    if (value instanceof JsonText text) {
+      return text.text().indexOf('\0') >= 0;
+    }
+    if (value instanceof JsonArray array) {
+      return array.items().stream().anyMatch(ImageListParser::holdsNul);
+    }
+    return value instanceof JsonObject object
+        && object.members().entrySet().stream()
+            .anyMatch(member -> member.getKey().indexOf('\0') >= 0 || holdsNul(member.getValue()));
   }
 
   private Optional<ImageList> parseDocument(JsonValue document) {
@@ -60,7 +83,7 @@ public final class ImageListParser {
     Optional<String> id = identifier(object, Keys.IDENTIFIER, "the list");
     List<Endorser> endorsers = parseEndorsers(object.get(Keys.ENDORSER));
     List<Image> images = parseImages(object.get(Keys.IMAGES));
-    JsonObject metadata = without(object, Set.of(Keys.IDENTIFIER, Keys.ENDORSER, Keys.IMAGES));
+    JsonObject metadata = object.without(Set.of(Keys.IDENTIFIER, Keys.ENDORSER, Keys.IMAGES));
     return id.map(text -> new ImageList(new ListId(text), metadata, endorsers, images));
   }
 
@@ -74,7 +97,7 @@ public final class ImageListParser {
                       .ifPresent(
                           dn ->
                               endorsers.add(
-                                  new Endorser(new Dn(dn), without(inner, Set.of(Keys.DN))))));
+                                  new Endorser(new Dn(dn), inner.without(Set.of(Keys.DN))))));
     }
     refuseDoubles(endorsers.stream().map(endorser -> endorser.dn().text()).toList(), "endorser");
     return endorsers;
@@ -105,7 +128,7 @@ public final class ImageListParser {
                           id ->
                               images.add(
                                   new Image(
-                                      new ImageId(id), without(inner, Set.of(Keys.IDENTIFIER))))));
+                                      new ImageId(id), inner.without(Set.of(Keys.IDENTIFIER))))));
     }
     refuseDoubles(images.stream().map(image -> image.id().text()).toList(), "image");
     return images;
@@ -143,11 +166,5 @@ public final class ImageListParser {
     }
     faults.add(where + " has no proper " + key);
     return Optional.empty();
-  }
-
-  private static JsonObject without(JsonObject object, Set<String> keys) {
-    Map<String, JsonValue> rest = new TreeMap<>(object.members());
-    rest.keySet().removeAll(keys);
-    return new JsonObject(rest);
   }
 }

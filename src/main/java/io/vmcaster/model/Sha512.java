@@ -3,7 +3,6 @@ package io.vmcaster.model;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The SHA-512 of a file.
@@ -12,11 +11,11 @@ import java.util.regex.Pattern;
  */
 public record Sha512(String hex) {
 
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{128}");
+  private static final int DIGITS = 128;
 
   /** Checks the form. */
   public Sha512 {
-    if (!FORM.matcher(hex).matches()) {
+    if (!isLowerHex(hex)) {
       throw new IllegalArgumentException("not a SHA-512: " + hex);
     }
   }
@@ -29,7 +28,16 @@ public record Sha512(String hex) {
   /** The digest that a text names, in upper or lower case; empty when it is none. */
   public static Optional<Sha512> parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    return FORM.matcher(lower).matches() ? Optional.of(new Sha512(lower)) : Optional.empty();
+    return isLowerHex(lower) ? Optional.of(new Sha512(lower)) : Optional.empty();
+  }
+
+  private static boolean isLowerHex(String text) {
+    boolean hex = text.length() == DIGITS;
+    for (int i = 0; hex && i < DIGITS; i++) {
+      char c = text.charAt(i);
+      hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    return hex;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.vmcaster.model;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -50,8 +49,30 @@ public record Version(String text) implements Comparable<Version> {
     if (start < 0) {
       return FIRST;
     }
-    BigInteger next = new BigInteger(text.substring(start, end)).add(BigInteger.ONE);
+    String next = plusOne(text.substring(start, end));
     return new Version(text.substring(0, start) + next + text.substring(end));
+  }
+
+  /** The number one higher, without leading zeros; as text, for however many digits it has. */
+  private static String plusOne(String number) {
+    String digits = withoutZeros(number);
+    int nines = digits.length();
+    while (nines > 0 && digits.charAt(nines - 1) == '9') {
+      nines--;
+    }
+    String zeros = "0".repeat(digits.length() - nines);
+    if (nines == 0) {
+      return "1" + zeros;
+    }
+    return digits.substring(0, nines - 1) + (char) (digits.charAt(nines - 1) + 1) + zeros;
+  }
+
+  private static String withoutZeros(String number) {
+    int start = 0;
+    while (start < number.length() && number.charAt(start) == '0') {
+      start++;
+    }
+    return number.substring(start);
   }
 
   @Override
@@ -94,12 +115,17 @@ public record Version(String text) implements Comparable<Version> {
   /** Two numbers, a number and a text (the number is higher), or two texts without digits. */
   private static int compareAtoms(String left, String right) {
     if (isNumber(left) && isNumber(right)) {
-      return new BigInteger(left).compareTo(new BigInteger(right));
+      return compareNumbers(withoutZeros(left), withoutZeros(right));
     }
     if (isNumber(left) != isNumber(right)) {
       return isNumber(left) ? 1 : -1;
     }
     return Integer.signum(left.compareTo(right));
+  }
+
+  private static int compareNumbers(String left, String right) {
+    int byLength = Integer.compare(left.length(), right.length());
+    return byLength != 0 ? byLength : Integer.signum(left.compareTo(right));
   }
 
   private static boolean isNumber(String part) {

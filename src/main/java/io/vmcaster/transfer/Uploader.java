@@ -33,6 +33,7 @@ public interface Uploader extends AutoCloseable {
    * @param path where; nothing is there
    * @param size its size in bytes, or -1 when it is not known, which takes {@link
    *     Capability#STREAM}
+   * @throws UnsupportedOperationException for an unknown size without that
    */
   Upload create(String path, long size);
 

@@ -1,0 +1,196 @@
+package io.vmcaster.cli;
+
+import io.vmcaster.cli.console.ConsoleMessages;
+import io.vmcaster.cli.console.ConsoleProgress;
+import io.vmcaster.cli.console.ErrorStream;
+import io.vmcaster.cli.console.LogFile;
+import io.vmcaster.cli.console.PassphraseSource;
+import io.vmcaster.cli.console.Questions;
+import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Verbosity;
+import io.vmcaster.cli.handler.Handlers;
+import io.vmcaster.cli.option.ArgumentReader;
+import io.vmcaster.cli.option.Arguments;
+import io.vmcaster.cli.option.HelpText;
+import io.vmcaster.cli.option.Option;
+import io.vmcaster.cli.print.JsonPrinter;
+import io.vmcaster.cli.print.Printer;
+import io.vmcaster.cli.print.Result;
+import io.vmcaster.cli.print.TextPrinter;
+import io.vmcaster.cli.request.Request;
+import io.vmcaster.cli.request.RequestParser;
+import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Progress;
+import io.vmcaster.run.Steps;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+
+/** The program, from its arguments to its exit status. */
+public final class Application {
+
+  private final Terminal terminal;
+  private final RepositoryOpener opener;
+  private final Interruption interruption;
+  private final Steps steps;
+
+  /**
+   * The program.
+   *
+   * @param terminal which streams are a terminal
+   * @param opener opens databases
+   * @param interruption tells when to end early
+   */
+  public Application(Terminal terminal, RepositoryOpener opener, Interruption interruption) {
+    this(terminal, opener, interruption, Steps.NONE);
+  }
+
+  /**
+   * The program, watched.
+   *
+   * @param terminal which streams are a terminal
+   * @param opener opens databases
+   * @param interruption tells when to end early
+   * @param steps hears of each step that changes something
+   */
+  public Application(
+      Terminal terminal, RepositoryOpener opener, Interruption interruption, Steps steps) {
+    this.terminal = terminal;
+    this.opener = opener;
+    this.interruption = interruption;
+    this.steps = steps;
+  }
+
+  /**
+   * Does what a command line asks for. Never throws.
+   *
+   * @return the exit status
+   */
+  public int run(
+      String[] arguments,
+      Environment environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err) {
+    Streams streams =
+        new Streams(
+            environment,
+            in,
+            out,
+            err,
+            new ErrorStream(err, terminal.errors(), environment.get("NO_COLOR").isEmpty()));
+    try {
+      return run(arguments, streams);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private int run(String[] arguments, Streams streams) {
+    Arguments read = null;
+    LogFile log = null;
+    try {
+      read = ArgumentReader.read(arguments);
+      Request request = RequestParser.parse(read);
+      Settings settings = new Settings(read, streams.environment());
+      settings.check();
+      log = openLog(read, streams.environment());
+      Result result = answer(request, read, settings, streams, log);
+      streams.printer(read.has(Option.JSON)).print(result);
+      return result.status();
+    } catch (Throwable e) {
+      return failed(e, arguments, read, streams, log);
+    } finally {
+      if (log != null) {
+        log.close();
+      }
+    }
+  }
+
+  private Result answer(
+      Request request, Arguments read, Settings settings, Streams streams, LogFile log) {
+    if (request instanceof Request.Help) {
+      return new Result.Text(HelpText.text().stripTrailing());
+    }
+    if (request instanceof Request.ShowVersion) {
+      return new Result.Text("vmcaster " + ProgramVersion.text());
+    }
+    Verbosity verbosity = Verbosity.of(read);
+    ConsoleMessages messages = new ConsoleMessages(streams.errors(), verbosity, log);
+    warnOfIgnored(read, messages);
+    PassphraseSource passphrases =
+        new PassphraseSource(
+            settings.passphraseSource(), streams.environment(), terminal, streams.in());
+    passphrases.check();
+    Progress progress =
+        verbosity == Verbosity.QUIET
+            ? Progress.NONE
+            : new ConsoleProgress(streams.errors(), System::nanoTime);
+    Questions questions = new Questions(terminal, settings.yes());
+    try (Session session =
+        new Session(
+            streams.environment(),
+            settings,
+            opener,
+            messages,
+            progress,
+            passphrases,
+            questions,
+            streams.in(),
+            steps)) {
+      return Handlers.handle(request, session);
+    }
+  }
+
+  /** What only the original understood, and a script may still say. */
+  private static void warnOfIgnored(Arguments read, ConsoleMessages messages) {
+    for (Option ignored : List.of(Option.LOG_CONFIGURATION, Option.DOWNLOAD_FLAGS)) {
+      if (read.has(ignored)) {
+        messages.warn(ignored + " means nothing any more and is passed over");
+      }
+    }
+  }
+
+  private static LogFile openLog(Arguments read, Environment environment) {
+    String format = read.value(Option.LOG_FORMAT).orElse("text");
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new UsageFailure("--log-format is '" + format + "', neither text nor json", null);
+    }
+    if (read.has(Option.LOG_FORMAT) && !read.has(Option.LOG_FILE)) {
+      throw new UsageFailure("--log-format needs --log-file FILE", null);
+    }
+    return read.value(Option.LOG_FILE)
+        .map(file -> LogFile.open(environment.resolve(file), format.equals("json")))
+        .orElse(null);
+  }
+
+  /** The options may not be known when a command line cannot be read; then they are looked for. */
+  private int failed(
+      Throwable thrown, String[] arguments, Arguments read, Streams streams, LogFile log) {
+    boolean json = read == null ? isIn(arguments, Option.JSON) : read.has(Option.JSON);
+    boolean debug = read == null ? isIn(arguments, Option.DEBUG) : read.has(Option.DEBUG);
+    ConsoleMessages messages = new ConsoleMessages(streams.errors(), Verbosity.NORMAL, log);
+    return new Outcome(streams.printer(json), messages, interruption, debug ? streams.err() : null)
+        .failed(thrown);
+  }
+
+  private static boolean isIn(String[] arguments, Option option) {
+    return Arrays.asList(arguments).contains(option.flag());
+  }
+
+  /** The streams of a run. */
+  private record Streams(
+      Environment environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      ErrorStream errors) {
+
+    Printer printer(boolean json) {
+      return json ? new JsonPrinter(out) : new TextPrinter(out);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.vmcaster.cli;
+
+import io.vmcaster.cli.console.ConsoleMessages;
+import io.vmcaster.cli.print.Printer;
+import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.failure.Failure;
+import java.io.PrintStream;
+
+/** Tells why a run failed, and with which status it ends. */
+final class Outcome {
+
+  private final Printer printer;
+  private final ConsoleMessages messages;
+  private final Interruption interruption;
+  private final PrintStream traces;
+
+  /**
+   * The outcome of a run.
+   *
+   * @param traces where traces go; null for nowhere
+   */
+  Outcome(
+      Printer printer, ConsoleMessages messages, Interruption interruption, PrintStream traces) {
+    this.printer = printer;
+    this.messages = messages;
+    this.interruption = interruption;
+    this.traces = traces;
+  }
+
+  /** Tells of a failure; returns the exit status. */
+  int failed(Throwable thrown) {
+    if (traces != null) {
+      thrown.printStackTrace(traces);
+    }
+    if (interruption.requested() || thrown instanceof InterruptedException) {
+      return tell(ExitStatus.INTERRUPTED, "interrupted", "");
+    }
+    if (thrown instanceof Failure failure) {
+      return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""));
+    }
+    return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown));
+  }
+
+  private int tell(ExitStatus status, String message, String advice) {
+    messages.error(message, advice);
+    printer.fail(status, message, advice);
+    return status.code();
+  }
+
+  private static String inOneLine(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      return "there is not enough memory for this";
+    }
+    if (thrown instanceof StackOverflowError) {
+      return "the data is nested too deeply for this";
+    }
+    String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+    return "a fault in vmcaster itself: "
+        + (thrown.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
+  }
+
+  private static String advice(Throwable thrown) {
+    return thrown instanceof OutOfMemoryError
+        ? "Give it more with JAVA_TOOL_OPTIONS=-Xmx1g."
+        : "Run it again with --debug to see where, and report that.";
+  }
+}

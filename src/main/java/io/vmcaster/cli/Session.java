@@ -1,0 +1,108 @@
+package io.vmcaster.cli;
+
+import io.vmcaster.cli.console.Questions;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
+import io.vmcaster.run.Passphrases;
+import io.vmcaster.run.Progress;
+import io.vmcaster.run.Run;
+import io.vmcaster.run.Steps;
+import java.io.InputStream;
+import java.time.Clock;
+
+/** What the handler of a request works with. The database is opened when it is first asked for. */
+public final class Session implements AutoCloseable {
+
+  private final Environment environment;
+  private final Settings settings;
+  private final RepositoryOpener opener;
+  private final Messages messages;
+  private final Progress progress;
+  private final Passphrases passphrases;
+  private final Questions questions;
+  private final InputFiles inputs;
+  private final Steps steps;
+  private Repository repository;
+
+  Session(
+      Environment environment,
+      Settings settings,
+      RepositoryOpener opener,
+      Messages messages,
+      Progress progress,
+      Passphrases passphrases,
+      Questions questions,
+      InputStream input,
+      Steps steps) {
+    this.environment = environment;
+    this.settings = settings;
+    this.opener = opener;
+    this.messages = messages;
+    this.progress = progress;
+    this.passphrases = passphrases;
+    this.questions = questions;
+    this.steps = steps;
+    this.inputs = new InputFiles(environment, input);
+  }
+
+  /** The variables and directories. */
+  public Environment environment() {
+    return environment;
+  }
+
+  /** Where things are, and how long to wait. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** This run, as services see it. */
+  public Run run() {
+    return new Run(environment, messages, progress, passphrases, Clock.systemUTC(), steps);
+  }
+
+  /** Where to say what is done. */
+  public Messages messages() {
+    return messages;
+  }
+
+  /** Where to show how far it is. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** Who knows the passphrases. */
+  public Passphrases passphrases() {
+    return passphrases;
+  }
+
+  /** Who is asked before what cannot be taken back. */
+  public Questions questions() {
+    return questions;
+  }
+
+  /** The files that a user names. */
+  public InputFiles inputs() {
+    return inputs;
+  }
+
+  /** The database; closed with the session. */
+  public Repository repository() {
+    if (repository == null) {
+      repository = open(settings.database().value());
+    }
+    return repository;
+  }
+
+  /** Another database; the caller closes it. */
+  public Repository open(String url) {
+    return opener.open(url, environment, settings.lockWait(), messages);
+  }
+
+  @Override
+  public void close() {
+    if (repository != null) {
+      repository.close();
+    }
+  }
+}

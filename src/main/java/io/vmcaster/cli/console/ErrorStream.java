@@ -1,0 +1,72 @@
+package io.vmcaster.cli.console;
+
+import java.io.PrintStream;
+
+/**
+ * Standard error, shared by messages and progress: a bar is one unfinished line, which is wiped
+ * before anything else is said.
+ */
+public final class ErrorStream {
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final boolean color;
+  private int shown;
+
+  /**
+   * The stream.
+   *
+   * @param out where it goes
+   * @param terminal whether that is a terminal
+   * @param color whether colours are welcome
+   */
+  public ErrorStream(PrintStream out, boolean terminal, boolean color) {
+    this.out = out;
+    this.terminal = terminal;
+    this.color = color && terminal;
+  }
+
+  /** Whether it is a terminal. */
+  boolean terminal() {
+    return terminal;
+  }
+
+  /** Says a line. */
+  synchronized void line(String text) {
+    wipe();
+    out.println(text);
+    out.flush();
+  }
+
+  /** Shows a line that the next one replaces; only on a terminal. */
+  synchronized void passing(String text) {
+    out.print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
+    out.flush();
+    shown = text.length();
+  }
+
+  /** Takes the passing line away. */
+  synchronized void wipe() {
+    if (shown > 0) {
+      out.print("\r" + " ".repeat(shown) + "\r");
+      shown = 0;
+    }
+  }
+
+  /** The text in a colour, where colours are welcome. */
+  String colored(Color color, String text) {
+    return this.color ? "\u001b[" + color.code + "m" + text + "\u001b[0m" : text;
+  }
+
+  /** The colours. */
+  enum Color {
+    ERROR("1;31"),
+    WARNING("33");
+
+    private final String code;
+
+    Color(String code) {
+      this.code = code;
+    }
+  }
+}

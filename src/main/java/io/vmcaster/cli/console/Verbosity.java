@@ -1,0 +1,23 @@
+package io.vmcaster.cli.console;
+
+import io.vmcaster.cli.option.Arguments;
+import io.vmcaster.cli.option.Option;
+
+/** How much is said. */
+public enum Verbosity {
+  /** Errors only. */
+  QUIET,
+  /** Warnings, and what was done. */
+  NORMAL,
+  /** Details, too. */
+  VERBOSE;
+
+  /** What a command line asks for; more beats less when they are even. */
+  public static Verbosity of(Arguments arguments) {
+    int louder = arguments.count(Option.VERBOSE) - arguments.count(Option.QUIET);
+    if (arguments.has(Option.DEBUG) || louder > 0) {
+      return VERBOSE;
+    }
+    return louder < 0 ? QUIET : NORMAL;
+  }
+}

@@ -1,0 +1,86 @@
+package io.vmcaster.cli.doc;
+
+import io.vmcaster.cli.option.Group;
+import io.vmcaster.cli.option.Option;
+import io.vmcaster.failure.ExitStatus;
+import java.util.Locale;
+
+/**
+ * The manual page vmcaster(1): its prose from a file, its options and statuses from the program.
+ */
+public final class ManualPage {
+  private ManualPage() {}
+
+  /** The page, for {@code man} to format. */
+  public static String text() {
+    String text = Template.fill(Template.read("manual.roff"), "OPTIONS", options());
+    return Template.fill(text, "STATUSES", statuses());
+  }
+
+  private static StringBuilder options() {
+    StringBuilder out = new StringBuilder();
+    for (Group group : Group.values()) {
+      out.append(".SS ").append(escape(group.heading())).append('\n');
+      for (Option option : Option.all()) {
+        if (option.group() == group && !option.hidden()) {
+          append(out, option);
+        }
+      }
+    }
+    return out;
+  }
+
+  private static void append(StringBuilder out, Option option) {
+    out.append(".TP\n");
+    String separator = "";
+    for (String name : option.names()) {
+      out.append(separator).append("\\fB").append(escape(name)).append("\\fR");
+      separator = ", ";
+    }
+    out.append(value(option)).append('\n');
+    out.append(sentence(option.description())).append('\n');
+  }
+
+  private static String value(Option option) {
+    String label = "\\fI" + escape(option.label()) + "\\fR";
+    return switch (option.arity()) {
+      case NONE -> "";
+      case OPTIONAL -> " [" + label + "]";
+      case REQUIRED -> " " + label;
+    };
+  }
+
+  private static StringBuilder statuses() {
+    StringBuilder out = new StringBuilder();
+    for (ExitStatus status : ExitStatus.values()) {
+      out.append(".TP\n\\fB").append(status.code()).append("\\fR\n");
+      out.append(sentence(meaning(status))).append('\n');
+    }
+    return out;
+  }
+
+  private static String meaning(ExitStatus status) {
+    return switch (status) {
+      case DONE -> "done, or there was nothing to do";
+      case INTERNAL -> "a fault in the program itself";
+      case USAGE -> "the command line is impossible or unfinished";
+      case CONFIGURATION -> "the configuration cannot be used";
+      case NOT_FOUND -> "a list, image, endorser, key or local file is not there";
+      case TEMPORARY -> "a temporary failure: try again later";
+      case TRANSFER -> "a server refuses a transfer for good";
+      case TRUST -> "key, certificate, endorser or signing";
+      case INVALID -> "verification failed, or the input data is invalid";
+      case LOCKED -> "another run holds what this one needs";
+      case INTERRUPTED -> "interrupted";
+    };
+  }
+
+  private static String sentence(String text) {
+    String escaped = escape(text);
+    return escaped.substring(0, 1).toUpperCase(Locale.ROOT) + escaped.substring(1) + ".";
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\e").replace("-", "\\-").replaceFirst("^([.'])", "\\\\&$1");
+  }
+}

@@ -1,0 +1,40 @@
+package io.vmcaster.cli.handler;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.print.Result;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.repository.Catalogue;
+import io.vmcaster.service.edit.Plan;
+import io.vmcaster.service.edit.Planner;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Makes planned changes of the database. */
+final class Edits {
+
+  private Edits() {}
+
+  /** Makes a change and tells what it was. */
+  static Result run(Session session, Function<Catalogue, Plan> planning) {
+    return done(session, plan(session, planning));
+  }
+
+  /** Makes a change. */
+  static Plan plan(Session session, Function<Catalogue, Plan> planning) {
+    return new Planner(session.repository(), session.settings().dryRun(), session.messages())
+        .run(planning);
+  }
+
+  private static Result done(Session session, Plan plan) {
+    return new Result.Done(
+        Map.of(
+            "done", texts(plan.steps()),
+            "warnings", texts(plan.warnings()),
+            "dry-run", JsonValue.of(session.settings().dryRun())));
+  }
+
+  private static JsonValue texts(List<String> texts) {
+    return JsonValue.array(texts.stream().map(JsonValue::of).toList());
+  }
+}

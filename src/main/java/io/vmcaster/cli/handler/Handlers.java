@@ -1,0 +1,90 @@
+package io.vmcaster.cli.handler;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.print.Result;
+import io.vmcaster.cli.request.Request;
+import io.vmcaster.failure.UsageFailure;
+
+/** Gives each request to its handler. A chain of ifs: only the class that is needed is loaded. */
+public final class Handlers {
+
+  private Handlers() {}
+
+  /** Does what a request asks for. */
+  public static Result handle(Request request, Session session) {
+    if (request instanceof Request.ListItems list) {
+      return new ListItemsHandler().handle(list, session);
+    }
+    if (request instanceof Request.ListMembers members) {
+      return new ListMembersHandler().handle(members, session);
+    }
+    if (request instanceof Request.Show show) {
+      return new ShowHandler().handle(show, session);
+    }
+    if (request instanceof Request.ShowKeys keys) {
+      return new ShowKeysHandler().handle(keys, session);
+    }
+    return handleEdit(request, session);
+  }
+
+  private static Result handleEdit(Request request, Session session) {
+    if (request instanceof Request.Add add) {
+      return new AddHandler().handle(add, session);
+    }
+    if (request instanceof Request.AddImage add) {
+      return new AddImageHandler().handle(add, session);
+    }
+    if (request instanceof Request.AddCertified add) {
+      return new AddCertifiedHandler().handle(add, session);
+    }
+    if (request instanceof Request.Delete delete) {
+      return new DeleteHandler().handle(delete, session);
+    }
+    if (request instanceof Request.SetKeys set) {
+      return new SetKeysHandler().handle(set, session);
+    }
+    if (request instanceof Request.RemoveKeys remove) {
+      return new RemoveKeysHandler().handle(remove, session);
+    }
+    if (request instanceof Request.Connect connect) {
+      return new ConnectHandler().handle(connect, session);
+    }
+    if (request instanceof Request.Disconnect disconnect) {
+      return new DisconnectHandler().handle(disconnect, session);
+    }
+    if (request instanceof Request.Import imports) {
+      return new ImportHandler().handle(imports, session);
+    }
+    return handlePublishing(request, session);
+  }
+
+  private static Result handlePublishing(Request request, Session session) {
+    if (request instanceof Request.Publish publish) {
+      return new PublishHandler().handle(publish, session);
+    }
+    if (request instanceof Request.Upload upload) {
+      return new UploadHandler().handle(upload, session);
+    }
+    if (request instanceof Request.History history) {
+      return new HistoryHandler().handle(history, session);
+    }
+    if (request instanceof Request.Diff diff) {
+      return new DiffHandler().handle(diff, session);
+    }
+    if (request instanceof Request.Rollback rollback) {
+      return new RollbackHandler().handle(rollback, session);
+    }
+    if (request instanceof Request.Prune prune) {
+      return new PruneHandler().handle(prune, session);
+    }
+    if (request instanceof Request.Status status) {
+      return new StatusHandler().handle(status, session);
+    }
+    return handleRest(request);
+  }
+
+  private static Result handleRest(Request request) {
+    throw new UsageFailure(
+        "this build of vmcaster cannot do that yet: " + request.getClass().getSimpleName(), null);
+  }
+}

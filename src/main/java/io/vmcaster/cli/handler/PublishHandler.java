@@ -1,0 +1,109 @@
+package io.vmcaster.cli.handler;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.print.Result;
+import io.vmcaster.cli.request.Request;
+import io.vmcaster.failure.Failure;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.publish.IfNeeded;
+import io.vmcaster.service.publish.PublishOptions;
+import io.vmcaster.service.publish.PublishResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Signs and publishes lists. */
+final class PublishHandler implements Handler<Request.Publish> {
+
+  @Override
+  public Result handle(Request.Publish request, Session session) {
+    try (Publishing publishing = new Publishing(session)) {
+      List<ListId> lists =
+          request
+              .list()
+              .map(list -> List.of(Selections.list(publishing.catalogue(), list)))
+              .orElseGet(() -> publishing.catalogue().lists());
+      return report(publish(request, lists, publishing));
+    }
+  }
+
+  /**
+   * Publishes each list, however the others fare.
+   *
+   * @throws Failure the first one, after the last list
+   */
+  static List<PublishResult> publish(
+      Request.Publish request, List<ListId> lists, Publishing publishing) {
+    List<PublishResult> results = new ArrayList<>();
+    Failure first = null;
+    for (ListId list : lists) {
+      try {
+        publish(request, list, publishing).ifPresent(results::add);
+      } catch (Failure failure) {
+        if (lists.size() > 1) {
+          publishing.run().messages().warn("list " + list + ": " + failure.getMessage());
+        }
+        first = first == null ? failure : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    return results;
+  }
+
+  private static Optional<PublishResult> publish(
+      Request.Publish request, ListId list, Publishing publishing) {
+    if (request.ifNeeded()
+        && new IfNeeded(publishing.catalogue(), publishing.run().now())
+            .reason(list, Duration.ofDays(request.renewDays()))
+            .isEmpty()) {
+      return Optional.empty();
+    }
+    PublishOptions options = publishing.publishOptions(request.checkImages());
+    PublishResult result = publishing.publisher().publish(list, options);
+    publishing.run().messages().info(sentence(result));
+    return Optional.of(result);
+  }
+
+  private static String sentence(PublishResult result) {
+    String did = result.outcome() == PublishResult.Outcome.PLANNED ? "would publish" : "published";
+    return did
+        + " version "
+        + result.version()
+        + " of list "
+        + result.list()
+        + " at "
+        + result.uri()
+        + ", valid until "
+        + Timestamps.format(result.expires())
+        + " ("
+        + result.summary()
+        + ")";
+  }
+
+  private static Result report(List<PublishResult> results) {
+    return new Result.Done(Map.of("published", json(results)));
+  }
+
+  static JsonValue json(List<PublishResult> results) {
+    return JsonValue.array(results.stream().map(PublishHandler::json).toList());
+  }
+
+  static JsonObject json(PublishResult result) {
+    return new JsonObject(
+        Map.of(
+            "imagelist", JsonValue.of(result.list().text()),
+            "outcome", JsonValue.of(Texts.lower(result.outcome())),
+            "version", JsonValue.of(result.version().text()),
+            "expires", JsonValue.of(Timestamps.format(result.expires())),
+            "uri", JsonValue.of(result.uri()),
+            "summary", JsonValue.of(result.summary())));
+  }
+}

@@ -1,0 +1,144 @@
+package io.vmcaster.cli.handler;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.Settings;
+import io.vmcaster.config.Configuration;
+import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.repository.Catalogue;
+import io.vmcaster.run.Run;
+import io.vmcaster.service.ConfiguredPlaces;
+import io.vmcaster.service.Places;
+import io.vmcaster.service.publish.ListPublisher;
+import io.vmcaster.service.publish.Preflight;
+import io.vmcaster.service.publish.PublicFiles;
+import io.vmcaster.service.publish.PublishOptions;
+import io.vmcaster.service.publish.PublishedCopy;
+import io.vmcaster.service.upload.ImageUploader;
+import io.vmcaster.service.upload.UploadOptions;
+import io.vmcaster.service.upload.UploadRecovery;
+import io.vmcaster.signing.pki.Credential;
+import io.vmcaster.signing.pki.CredentialReader;
+import io.vmcaster.transfer.Protocols;
+import io.vmcaster.transfer.UploaderPool;
+import io.vmcaster.transfer.dcap.DcapProtocol;
+import io.vmcaster.transfer.dcap.GsiCredentials;
+import io.vmcaster.transfer.http.Fetcher;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
+
+/** The services that publish, put together for one run. Each is made when it is asked for. */
+final class Publishing implements AutoCloseable {
+
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Session session;
+  private final Run run;
+  private final UploaderPool pool;
+  private final Places places;
+  private Credential credential;
+
+  Publishing(Session session) {
+    this.session = session;
+    this.run = session.run();
+    this.pool = new UploaderPool(protocols());
+    this.places = new ConfiguredPlaces(this::configuration, pool);
+  }
+
+  private Protocols protocols() {
+    Settings settings = session.settings();
+    return Protocols.with(
+        session.environment(),
+        session.passphrases(),
+        session.messages(),
+        new DcapProtocol(
+            session.environment(),
+            new GsiCredentials(
+                Optional.of(settings.key().value()),
+                Optional.of(settings.certificate().value()),
+                settings.trustAnchors().map(Settings.Found::value)),
+            session.passphrases(),
+            session.messages()));
+  }
+
+  private Fetcher fetcher() {
+    return new Fetcher(session.environment(), FETCH_TIMEOUT, Publishing::defaultTls);
+  }
+
+  private static SSLContext defaultTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has a default TLS context", e);
+    }
+  }
+
+  private Configuration configuration() {
+    return ConfigurationReader.read(
+        session.settings().requireConfigurationFile(), session.messages());
+  }
+
+  Run run() {
+    return run;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  Catalogue catalogue() {
+    return session.repository().catalogue();
+  }
+
+  ListPublisher publisher() {
+    PublicFiles files = new PublicFiles(fetcher());
+    return new ListPublisher(
+        session.repository(),
+        places,
+        new Preflight(places, this::credential, files, run),
+        new PublishedCopy(files, run.messages()),
+        new UploadRecovery(session.repository(), places, run),
+        run);
+  }
+
+  ImageUploader uploader() {
+    return new ImageUploader(session.repository(), places, this::credential, run);
+  }
+
+  PublishOptions publishOptions(boolean checkImages) {
+    Settings settings = session.settings();
+    return new PublishOptions(
+        Duration.ofDays(settings.lifetimeDays()),
+        checkImages,
+        settings.dryRun(),
+        settings.lockWait(),
+        settings.retries());
+  }
+
+  UploadOptions uploadOptions(Optional<Integer> level) {
+    Settings settings = session.settings();
+    return new UploadOptions(
+        level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        settings.dryRun(),
+        settings.lockWait(),
+        settings.retries());
+  }
+
+  /** Key and certificate; read once, so that a passphrase is asked for once. */
+  private Credential credential() {
+    if (credential == null) {
+      Settings settings = session.settings();
+      credential =
+          new CredentialReader(session.passphrases(), session.messages())
+              .read(settings.key().value(), settings.certificate().value());
+    }
+    return credential;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

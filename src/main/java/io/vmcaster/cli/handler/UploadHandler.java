@@ -1,0 +1,97 @@
+package io.vmcaster.cli.handler;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.print.Result;
+import io.vmcaster.cli.request.Request;
+import io.vmcaster.json.JsonNull;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ListId;
+import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.publish.PublishResult;
+import io.vmcaster.service.upload.UploadResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Uploads a new build of an image, and publishes the lists that hold it if asked to. */
+final class UploadHandler implements Handler<Request.Upload> {
+
+  @Override
+  public Result handle(Request.Upload request, Session session) {
+    try (Publishing publishing = new Publishing(session)) {
+      Path file = session.environment().resolve(request.file());
+      request.add().ifPresent(add -> Edits.plan(session, AddImageHandler.planning(add, session)));
+      ImageId image = Selections.image(publishing.catalogue(), request.image());
+      UploadResult uploaded =
+          publishing
+              .uploader()
+              .upload(image, file, publishing.uploadOptions(request.compressLevel()));
+      session.messages().info(sentence(uploaded));
+      List<PublishResult> published = publish(request, uploaded, publishing);
+      return new Result.Done(json(uploaded, published));
+    }
+  }
+
+  private static List<PublishResult> publish(
+      Request.Upload request, UploadResult uploaded, Publishing publishing) {
+    if (request.publish().isEmpty()) {
+      return List.of();
+    }
+    Request.Publish publish = request.publish().get();
+    List<ListId> lists =
+        publish
+            .list()
+            .map(list -> List.of(Selections.list(publishing.catalogue(), list)))
+            .orElseGet(() -> publishing.catalogue().listsWith(uploaded.image()));
+    boolean onlyChanged = uploaded.outcome() == UploadResult.Outcome.UNCHANGED;
+    return PublishHandler.publish(
+        new Request.Publish(
+            publish.list(),
+            publish.ifNeeded() || onlyChanged,
+            publish.renewDays(),
+            publish.checkImages()),
+        lists,
+        publishing);
+  }
+
+  private static String sentence(UploadResult result) {
+    return switch (result.outcome()) {
+      case UNCHANGED ->
+          "image "
+              + result.image()
+              + " is published as it is, at "
+              + result.uri()
+              + ": nothing to do";
+      case PLANNED -> "would upload image " + result.image() + " to " + result.uri();
+      case UPLOADED ->
+          "uploaded version "
+              + result.version()
+              + " of image "
+              + result.image()
+              + " to "
+              + result.uri()
+              + " ("
+              + result.size()
+              + " bytes)";
+    };
+  }
+
+  private static Map<String, JsonValue> json(UploadResult result, List<PublishResult> published) {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("image", JsonValue.of(result.image().text()));
+    members.put("outcome", JsonValue.of(Texts.lower(result.outcome())));
+    members.put("uri", JsonValue.of(result.uri()));
+    members.put("version", JsonValue.of(result.version()));
+    members.put("size", result.size() < 0 ? JsonNull.NULL : JsonValue.of(result.size()));
+    members.put("sha512", orNull(result.sha512().map(sum -> sum.hex())));
+    members.put("published", PublishHandler.json(published));
+    return members;
+  }
+
+  private static JsonValue orNull(Optional<String> text) {
+    return text.map(JsonValue::of).orElse(JsonNull.NULL);
+  }
+}

@@ -1,0 +1,243 @@
+package io.vmcaster.config;
+
+import io.vmcaster.config.IniFile.IniSection;
+import io.vmcaster.config.IniFile.Setting;
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.json.JsonArray;
+import io.vmcaster.json.JsonNumber;
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.json.JsonText;
+import io.vmcaster.json.JsonValue;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Makes a section of its settings, and notes what is wrong with them. For one section. */
+final class SectionReader {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "server",
+          "writeprotocol",
+          "protocol",
+          "readprefix",
+          "urimatch",
+          "writeprefix",
+          "urireplace",
+          "timeout",
+          "verify",
+          "consumers",
+          "dcapclient");
+  private static final List<String> PROTOCOLS = List.of("scp", "gsidcap", "dcap", "local");
+  private static final List<String> CONSUMERS =
+      List.of("hepix", "vmcatcher", "cloudkeeper", "atrope");
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(86_400);
+
+  private final String name;
+  private final List<Fault> faults;
+  private final Map<String, JsonValue> settings = new LinkedHashMap<>();
+  private final Set<String> broken = new TreeSet<>();
+
+  /**
+   * A reader for one section.
+   *
+   * @param section what is written there
+   * @param faults those that are known already; more are added
+   */
+  SectionReader(IniSection section, List<Fault> faults) {
+    this.name = section.name();
+    this.faults = faults;
+    section.settings().forEach(this::add);
+  }
+
+  private void add(Setting setting) {
+    String key = setting.key();
+    if (settings.containsKey(key) || broken.contains(key)) {
+      fault(key, "it is there twice");
+      return;
+    }
+    try {
+      settings.put(key, undoubled(JsonReader.read(setting.value(), "the value")));
+    } catch (InvalidDataFailure e) {
+      broken.add(key);
+      if (KNOWN.contains(key)) {
+        fault(key, notJson(setting.value()));
+      }
+    }
+  }
+
+  private static String notJson(String value) {
+    return value.isEmpty()
+        ? "it has no value"
+        : value + " is not JSON; a text stands in double quotes, a backslash is written twice";
+  }
+
+  /** The original program wants a percent sign doubled; no URI or path has two. */
+  private static JsonValue undoubled(JsonValue value) {
+    return value instanceof JsonText text ? JsonValue.of(text.text().replace("%%", "%")) : value;
+  }
+
+  /** Keys that mean nothing. */
+  Set<String> unknownKeys() {
+    Set<String> unknown = new TreeSet<>(settings.keySet());
+    unknown.addAll(broken);
+    unknown.removeAll(KNOWN);
+    return unknown;
+  }
+
+  ParsedSection read() {
+    Optional<String> server = text("server").map(UriText::hostOf);
+    Optional<String> protocol = oneOf("writeprotocol", "protocol");
+    protocol.ifPresent(value -> requireKnown("writeprotocol", "protocol", value));
+    Optional<String> prefix = text("readprefix").map(UriText::normalized);
+    Optional<Pattern> match = match(prefix);
+    Optional<String> replacement = replacement(match);
+    Duration timeout = timeout();
+    checkChoices();
+    Section section =
+        faults.isEmpty()
+            ? new Section(
+                name,
+                server,
+                protocol.orElseThrow(),
+                match.orElseThrow(),
+                replacement.orElseThrow(),
+                prefix,
+                timeout,
+                settings)
+            : null;
+    return new ParsedSection(name, server, match, section, faults);
+  }
+
+  private Optional<Pattern> match(Optional<String> prefix) {
+    if (written("readprefix") && written("urimatch")) {
+      fault("uriMatch", "readprefix is there as well, and says the same; leave one of them out");
+      return prefix.map(SectionReader::literal);
+    }
+    if (!written("readprefix") && !written("urimatch")) {
+      fault("readprefix", "it is missing: what the URIs of this server begin with");
+    }
+    return prefix.isPresent()
+        ? prefix.map(SectionReader::literal)
+        : text("urimatch").flatMap(this::compiled);
+  }
+
+  private static Pattern literal(String prefix) {
+    return Pattern.compile(Pattern.quote(prefix));
+  }
+
+  private Optional<Pattern> compiled(String expression) {
+    try {
+      return Optional.of(PythonPattern.compile(expression));
+    } catch (IllegalArgumentException e) {
+      fault("uriMatch", expression + " is no regular expression: " + firstLine(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  private Optional<String> replacement(Optional<Pattern> match) {
+    if (written("writeprefix") && written("urireplace")) {
+      fault("uriReplace", "writeprefix is there as well, and says the same; leave one of them out");
+      return Optional.empty();
+    }
+    if (!written("writeprefix") && !written("urireplace")) {
+      fault("writeprefix", "it is missing: where the files of this server are written");
+      return Optional.empty();
+    }
+    Optional<String> prefix = text("writeprefix").map(PythonPattern::literalReplacement);
+    return prefix.isPresent()
+        ? prefix
+        : text("urireplace").flatMap(template -> match.flatMap(m -> replacement(m, template)));
+  }
+
+  private Optional<String> replacement(Pattern match, String template) {
+    try {
+      return Optional.of(PythonPattern.replacement(match, template));
+    } catch (IllegalArgumentException e) {
+      fault("uriReplace", template + " is no replacement: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Duration timeout() {
+    JsonValue value = settings.get("timeout");
+    if (value == null) {
+      return Section.DEFAULT_TIMEOUT;
+    }
+    if (value instanceof JsonNumber number) {
+      BigDecimal seconds = new BigDecimal(number.literal());
+      if (seconds.signum() > 0 && seconds.compareTo(LONGEST) <= 0) {
+        return Duration.ofMillis(seconds.movePointRight(3).max(BigDecimal.ONE).longValue());
+      }
+    }
+    fault("timeout", value.asText() + " is no number of seconds between 0 and " + LONGEST);
+    return Section.DEFAULT_TIMEOUT;
+  }
+
+  private void checkChoices() {
+    text("verify").ifPresent(value -> requireOneOf("verify", value, List.of("download")));
+    text("dcapclient")
+        .ifPresent(value -> requireOneOf("dcapclient", value, List.of("java", "dccp")));
+    if (settings.get("consumers") instanceof JsonArray array) {
+      array.items().forEach(item -> requireOneOf("consumers", item.asText(), CONSUMERS));
+    } else if (settings.containsKey("consumers")) {
+      fault("consumers", "it is no array of texts, such as [\"vmcatcher\", \"atrope\"]");
+    }
+  }
+
+  private void requireKnown(String key, String otherKey, String protocol) {
+    requireOneOf(written(key) ? key : otherKey, protocol, PROTOCOLS);
+  }
+
+  private void requireOneOf(String key, String value, List<String> choices) {
+    if (!choices.contains(value)) {
+      fault(key, "\"" + value + "\" is none of " + String.join(", ", choices));
+    }
+  }
+
+  private Optional<String> oneOf(String key, String otherKey) {
+    if (written(key) && written(otherKey)) {
+      fault(otherKey, key + " is there as well, and says the same; leave one of them out");
+      return text(key);
+    }
+    if (!written(key) && !written(otherKey)) {
+      fault(key, "it is missing: one of " + String.join(", ", PROTOCOLS));
+    }
+    return text(written(key) ? key : otherKey);
+  }
+
+  private boolean written(String key) {
+    return settings.containsKey(key) || broken.contains(key);
+  }
+
+  private Optional<String> text(String key) {
+    JsonValue value = settings.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof JsonText text && !text.text().isBlank() && isPlain(text.text())) {
+      return Optional.of(text.text());
+    }
+    fault(key, value.asText().isBlank() ? "it is empty" : "it is no text in one line");
+    return Optional.empty();
+  }
+
+  private static boolean isPlain(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private void fault(String key, String text) {
+    String shown = key.replace("urimatch", "uriMatch").replace("urireplace", "uriReplace");
+    faults.add(new Fault(name, shown, text));
+  }
+}

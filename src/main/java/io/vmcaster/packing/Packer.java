@@ -1,0 +1,84 @@
+package io.vmcaster.packing;
+
+import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.run.Progress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/**
+ * Reads an image file once, and hashes, compresses and sends it meanwhile. The file is read and
+ * hashed in one thread, compressed in others, hashed again in another, and sent by the caller's. A
+ * few dozen megabytes are under way at most.
+ *
+ * <p>Stateless but for its settings; the same packer may pack many files.
+ *
+ * @param compression what to make of it; {@link Compression#NONE} sends it as it is
+ * @param level of the compression; empty for the usual one
+ */
+public record Packer(Compression compression, OptionalInt level) {
+
+  /**
+   * Checks the level.
+   *
+   * @throws io.vmcaster.failure.UsageFailure when the compression has no such level
+   */
+  public Packer {
+    compression.requireLevel(level);
+  }
+
+  /**
+   * Packs a file into a stream.
+   *
+   * @param source a local file with at least one byte
+   * @param sink where the result goes; written by this thread only, and left open; its own failures
+   *     come out as they are
+   * @param what is done, for the progress, such as {@code "sending image.qcow2"}
+   * @param progress is told how much of the source is done
+   * @throws io.vmcaster.failure.NotFoundFailure when the source is not there
+   * @throws io.vmcaster.failure.InvalidDataFailure when it is no readable file, or empty
+   * @throws TemporaryFailure when it changes meanwhile, or the sink cannot be written
+   * @throws io.vmcaster.failure.InterruptedFailure when this thread is interrupted
+   */
+  public PackResult pack(Path source, OutputStream sink, String what, Progress progress) {
+    SourceFile file = SourceFile.of(source);
+    try (SourceReader reader = new SourceReader(file);
+        HashingSink result = new HashingSink(sink);
+        Progress.Task task = progress.begin(what, file.size())) {
+      compress(reader, result, task);
+      return new PackResult(file.size(), reader.digest(), result.size(), result.digest());
+    } catch (IOException e) {
+      throw new TemporaryFailure(
+          "cannot write what becomes of " + source + ": " + e.getMessage(),
+          "Make room where it is written, then run the same command again.",
+          e);
+    }
+  }
+
+  private void compress(SourceReader reader, HashingSink result, Progress.Task task)
+      throws IOException {
+    try (OutputStream compressor = Codecs.compressor(compression, result, level)) {
+      boolean whole = false;
+      try {
+        copy(reader, compressor, task);
+        whole = true;
+      } finally {
+        if (!whole) {
+          result.abandon();
+        }
+      }
+    }
+  }
+
+  private static void copy(SourceReader reader, OutputStream compressor, Progress.Task task)
+      throws IOException {
+    Piece piece = reader.next();
+    while (!piece.isEnd()) {
+      compressor.write(piece.buffer(), 0, piece.length());
+      task.advance(piece.length());
+      reader.release(piece);
+      piece = reader.next();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.vmcaster.packing;
+
+/** A buffer with the next bytes of a file at its beginning. */
+final class Piece {
+
+  static final Piece END = new Piece(new byte[0], 0);
+
+  private final byte[] buffer;
+  private final int length;
+
+  /**
+   * A piece of a file.
+   *
+   * @param buffer not copied; used again once the piece was released
+   * @param length how many bytes there are; 0 at the end of the file
+   */
+  Piece(byte[] buffer, int length) {
+    this.buffer = buffer;
+    this.length = length;
+  }
+
+  byte[] buffer() {
+    return buffer;
+  }
+
+  int length() {
+    return length;
+  }
+
+  boolean isEnd() {
+    return length == 0;
+  }
+}

@@ -1,0 +1,185 @@
+package io.vmcaster.repository.sql;
+
+import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.failure.InterruptedFailure;
+import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.model.Item;
+import io.vmcaster.repository.Repository.Lock;
+import io.vmcaster.run.Messages;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+
+/**
+ * Locks on items as locked files in a directory beside the database. The system lets go of them
+ * when a process dies, however it dies. Who holds one is written into it, behind the byte that is
+ * locked.
+ */
+final class FileLocks {
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+  private static final int LONGEST_HOLDER = 1000;
+
+  private final Path directory;
+  private final Messages messages;
+
+  FileLocks(Path database, Messages messages) {
+    this.directory = database.resolveSibling(database.getFileName() + ".locks");
+    this.messages = messages;
+  }
+
+  Lock lock(Item item, Duration wait, String purpose) {
+    FileChannel channel = open(item);
+    try {
+      FileLock lock = acquire(channel, item, Instant.now().plus(wait));
+      write(channel, holder(purpose));
+      return () -> release(channel, lock);
+    } catch (RuntimeException e) {
+      close(channel);
+      throw e;
+    }
+  }
+
+  private FileChannel open(Item item) {
+    String name =
+        item.kind().flag()
+            + "-"
+            + HexFormat.of().formatHex(item.text().getBytes(StandardCharsets.UTF_8));
+    try {
+      Files.createDirectories(directory);
+      return FileChannel.open(
+          directory.resolve(name.length() > 200 ? name.substring(0, 200) : name),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new ConfigurationFailure(
+          "cannot lock "
+              + item.kind().label()
+              + " "
+              + item
+              + " in "
+              + directory
+              + ": "
+              + e.getMessage(),
+          "The directory of the database must be writable.",
+          e);
+    }
+  }
+
+  private FileLock acquire(FileChannel channel, Item item, Instant end) {
+    Instant tell = Instant.now().plus(SILENCE);
+    boolean told = false;
+    while (true) {
+      FileLock lock = tryLock(channel);
+      if (lock != null) {
+        return lock;
+      }
+      Instant now = Instant.now();
+      String held = item.kind().label() + " " + item + " is held by " + read(channel);
+      if (now.isAfter(end)) {
+        throw new LockedFailure(
+            held, "Try again when it is done, or wait longer with --lock-wait SECONDS.");
+      }
+      if (!told && now.isAfter(tell)) {
+        messages.info("waiting: " + held);
+        told = true;
+      }
+      sleep();
+    }
+  }
+
+  /** Null when another process, or another thread of this one, has it. */
+  private static FileLock tryLock(FileChannel channel) {
+    try {
+      return channel.tryLock(0, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    } catch (IOException e) {
+      throw new ConfigurationFailure(
+          "the file system of the database cannot lock files: " + e.getMessage(), null, e);
+    }
+  }
+
+  private static String holder(String purpose) {
+    return purpose
+        + " by process "
+        + ProcessHandle.current().pid()
+        + " on "
+        + host()
+        + " since "
+        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "this machine";
+    }
+  }
+
+  private static void write(FileChannel channel, String holder) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((" " + holder).getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      // The lock is held all the same; only who holds it cannot be told.
+      return;
+    }
+  }
+
+  private static String read(FileChannel channel) {
+    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_HOLDER);
+    try {
+      channel.read(buffer, 1);
+    } catch (IOException e) {
+      return "another run";
+    }
+    String holder = StandardCharsets.UTF_8.decode(buffer.flip()).toString().strip();
+    return holder.isEmpty() ? "another run" : "another run: " + holder;
+  }
+
+  private static void release(FileChannel channel, FileLock lock) {
+    try {
+      channel.truncate(0);
+      lock.release();
+    } catch (IOException e) {
+      // Closing the channel lets go as well.
+      close(channel);
+      return;
+    }
+    close(channel);
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The process is about to end, and the lock with it.
+      return;
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
+    }
+  }
+}

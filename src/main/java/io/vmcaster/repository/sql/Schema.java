@@ -1,0 +1,100 @@
+package io.vmcaster.repository.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables, the original program's and ours. */
+final class Schema {
+
+  /** The tables of the original program, as it made them. */
+  static final List<String> ORIGINAL =
+      List.of(
+          "CREATE TABLE IF NOT EXISTS \"endorser\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
+              + " \"subject\" VARCHAR(100) NOT NULL UNIQUE)",
+          metadata("endorserMetadata", "fkEndorser", "endorser"),
+          "CREATE TABLE IF NOT EXISTS \"imagelist\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
+              + " \"identifier\" VARCHAR(50) NOT NULL UNIQUE, \"updated\" DATETIME)",
+          metadata("ImagelistMetadata", "fkImageList", "imagelist"),
+          "CREATE TABLE IF NOT EXISTS \"Image\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
+              + " \"identifier\" VARCHAR(50) NOT NULL UNIQUE)",
+          metadata("ImageMetadata", "fkImage", "Image"),
+          binding("Endorsement", "fkEndorser", "endorser"),
+          binding("ImageListImage", "fkImage", "Image"));
+
+  /** What the original has no table for. */
+  static final List<String> OURS =
+      List.of(
+          "CREATE TABLE IF NOT EXISTS \"vmcaster_value\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
+              + " \"kind\" TEXT NOT NULL, \"identifier\" TEXT NOT NULL, \"key\" TEXT NOT NULL,"
+              + " \"text\" TEXT NOT NULL, \"json\" TEXT NOT NULL,"
+              + " UNIQUE (\"kind\", \"identifier\", \"key\"))",
+          "CREATE TABLE IF NOT EXISTS \"vmcaster_source\" (\"image\" TEXT NOT NULL PRIMARY KEY,"
+              + " \"size\" BIGINT NOT NULL, \"sha512\" TEXT NOT NULL, \"published\" TEXT NOT NULL)",
+          "CREATE TABLE IF NOT EXISTS \"vmcaster_intent\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
+              + " \"kind\" TEXT NOT NULL, \"identifier\" TEXT NOT NULL, \"begun\" TEXT NOT NULL,"
+              + " \"owner\" TEXT NOT NULL, \"details\" TEXT NOT NULL)",
+          "CREATE TABLE IF NOT EXISTS \"vmcaster_publication\""
+              + " (\"id\" INTEGER NOT NULL PRIMARY KEY, \"list\" TEXT NOT NULL,"
+              + " \"version\" TEXT NOT NULL, \"at\" TEXT NOT NULL, \"expires\" TEXT NOT NULL,"
+              + " \"signer\" TEXT NOT NULL, \"uri\" TEXT NOT NULL, \"summary\" TEXT NOT NULL,"
+              + " \"message\" BLOB NOT NULL)");
+
+  /** What makes a change of one item cost the same in a large database as in a small one. */
+  static final List<String> INDEXES =
+      List.of(
+          index("endorserMetadata", "fkEndorser"),
+          index("ImagelistMetadata", "fkImageList"),
+          index("ImageMetadata", "fkImage"),
+          index("Endorsement", "fkImageList"),
+          index("Endorsement", "fkEndorser"),
+          index("ImageListImage", "fkImageList"),
+          index("ImageListImage", "fkImage"),
+          index("vmcaster_publication", "list"));
+
+  private Schema() {}
+
+  /** Every table, in an order in which they can be made. */
+  static List<String> tables() {
+    List<String> all = new ArrayList<>(ORIGINAL);
+    all.addAll(OURS);
+    return all;
+  }
+
+  private static String metadata(String table, String reference, String items) {
+    return "CREATE TABLE IF NOT EXISTS \""
+        + table
+        + "\" (\"id\" INTEGER NOT NULL PRIMARY KEY, "
+        + foreignKey(reference, items)
+        + ", \"key\" VARCHAR(200) NOT NULL, \"value\" VARCHAR(200) NOT NULL)";
+  }
+
+  private static String binding(String table, String reference, String items) {
+    return "CREATE TABLE IF NOT EXISTS \""
+        + table
+        + "\" (\"id\" INTEGER NOT NULL PRIMARY KEY, "
+        + foreignKey("fkImageList", "imagelist")
+        + ", "
+        + foreignKey(reference, items)
+        + ")";
+  }
+
+  private static String foreignKey(String column, String table) {
+    return "\""
+        + column
+        + "\" INTEGER REFERENCES \""
+        + table
+        + "\" (\"id\") ON DELETE CASCADE ON UPDATE CASCADE";
+  }
+
+  private static String index(String table, String column) {
+    return "CREATE INDEX IF NOT EXISTS \"vmcaster_"
+        + table
+        + "_"
+        + column
+        + "\" ON \""
+        + table
+        + "\" (\""
+        + column
+        + "\")";
+  }
+}

@@ -1,0 +1,235 @@
+package io.vmcaster.repository.sql;
+
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.json.JsonWriter;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Changes;
+import io.vmcaster.repository.ImageSource;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Publication;
+import java.util.List;
+
+/** Changes the database, statement by statement, in the transaction of its connection. */
+final class SqlChanges extends SqlCatalogue implements Changes {
+
+  SqlChanges(Statements sql) {
+    super(sql);
+  }
+
+  @Override
+  public void add(Item item) {
+    if (!exists(item)) {
+      Tables tables = Tables.of(item.kind());
+      sql.update(
+          "INSERT INTO " + tables.items() + " (" + tables.identifier() + ") VALUES (?)",
+          item.text());
+    }
+  }
+
+  @Override
+  public boolean delete(Item item) {
+    sql.update(
+        "DELETE FROM \"vmcaster_value\" WHERE \"kind\" = ? AND \"identifier\" = ?",
+        item.kind().name(),
+        item.text());
+    Tables tables = Tables.of(item.kind());
+    return sql.update(
+            "DELETE FROM " + tables.items() + " WHERE " + tables.identifier() + " = ?", item.text())
+        > 0;
+  }
+
+  @Override
+  public void set(Item item, String key, JsonValue value) {
+    long id = id(item).orElseThrow();
+    Tables tables = Tables.of(item.kind());
+    forget(item, key);
+    sql.update(
+        "DELETE FROM "
+            + tables.metadata()
+            + " WHERE "
+            + tables.reference()
+            + " = ? AND \"key\" = ?",
+        id,
+        key);
+    insert(item, id, key, value);
+  }
+
+  private void insert(Item item, long id, String key, JsonValue value) {
+    Tables tables = Tables.of(item.kind());
+    String text = value.asText();
+    sql.update(
+        "INSERT INTO "
+            + tables.metadata()
+            + " ("
+            + tables.reference()
+            + ", \"key\", \"value\") VALUES (?, ?, ?)",
+        id,
+        key,
+        text);
+    if (!plain(key, text).equals(value)) {
+      sql.update(
+          "INSERT INTO \"vmcaster_value\" (\"kind\", \"identifier\", \"key\", \"text\", \"json\")"
+              + " VALUES (?, ?, ?, ?, ?)",
+          item.kind().name(),
+          item.text(),
+          key,
+          text,
+          JsonWriter.compact(value));
+    }
+  }
+
+  private void forget(Item item, String key) {
+    sql.update(
+        "DELETE FROM \"vmcaster_value\" WHERE \"kind\" = ? AND \"identifier\" = ? AND \"key\" = ?",
+        item.kind().name(),
+        item.text(),
+        key);
+  }
+
+  @Override
+  public boolean remove(Item item, String key) {
+    forget(item, key);
+    Tables tables = Tables.of(item.kind());
+    return sql.update(
+            "DELETE FROM "
+                + tables.metadata()
+                + " WHERE "
+                + tables.reference()
+                + " = ? AND \"key\" = ?",
+            id(item).orElseThrow(),
+            key)
+        > 0;
+  }
+
+  @Override
+  public void replaceMetadata(Item item, JsonObject metadata) {
+    long id = id(item).orElseThrow();
+    Tables tables = Tables.of(item.kind());
+    sql.update(
+        "DELETE FROM \"vmcaster_value\" WHERE \"kind\" = ? AND \"identifier\" = ?",
+        item.kind().name(),
+        item.text());
+    sql.update("DELETE FROM " + tables.metadata() + " WHERE " + tables.reference() + " = ?", id);
+    metadata.members().forEach((key, value) -> insert(item, id, key, value));
+  }
+
+  @Override
+  public boolean bind(ListId list, Item member) {
+    Tables tables = Tables.of(member.kind());
+    long listId = id(list).orElseThrow();
+    long memberId = id(member).orElseThrow();
+    boolean bound =
+        sql.first(
+                "SELECT 1 FROM "
+                    + tables.bindings()
+                    + " WHERE \"fkImageList\" = ? AND "
+                    + tables.reference()
+                    + " = ?",
+                r -> r.getInt(1),
+                listId,
+                memberId)
+            .isPresent();
+    if (!bound) {
+      sql.update(
+          "INSERT INTO "
+              + tables.bindings()
+              + " (\"fkImageList\", "
+              + tables.reference()
+              + ") VALUES (?, ?)",
+          listId,
+          memberId);
+    }
+    return !bound;
+  }
+
+  @Override
+  public boolean unbind(ListId list, Item member) {
+    Tables tables = Tables.of(member.kind());
+    return sql.update(
+            "DELETE FROM "
+                + tables.bindings()
+                + " WHERE \"fkImageList\" = ? AND "
+                + tables.reference()
+                + " = ?",
+            id(list).orElseThrow(),
+            id(member).orElseThrow())
+        > 0;
+  }
+
+  @Override
+  public void replaceMembers(ListId list, List<Dn> endorsers, List<ImageId> images) {
+    long id = id(list).orElseThrow();
+    sql.update("DELETE FROM \"Endorsement\" WHERE \"fkImageList\" = ?", id);
+    sql.update("DELETE FROM \"ImageListImage\" WHERE \"fkImageList\" = ?", id);
+    endorsers.forEach(endorser -> bind(list, endorser));
+    images.forEach(image -> bind(list, image));
+  }
+
+  @Override
+  public void recordSource(ImageId id, ImageSource source) {
+    sql.update("DELETE FROM \"vmcaster_source\" WHERE \"image\" = ?", id.text());
+    sql.update(
+        "INSERT INTO \"vmcaster_source\" (\"image\", \"size\", \"sha512\", \"published\")"
+            + " VALUES (?, ?, ?, ?)",
+        id.text(),
+        source.size(),
+        source.sha512().hex(),
+        source.published().hex());
+  }
+
+  @Override
+  public Intent begin(Intent intent) {
+    long id =
+        sql.insert(
+            "INSERT INTO \"vmcaster_intent\" (\"kind\", \"identifier\", \"begun\", \"owner\","
+                + " \"details\") VALUES (?, ?, ?, ?, ?)",
+            intent.item().kind().name(),
+            intent.item().text(),
+            intent.begun().toString(),
+            intent.owner(),
+            JsonWriter.compact(intent.details()));
+    return new Intent(id, intent.item(), intent.begun(), intent.owner(), intent.details());
+  }
+
+  @Override
+  public void amend(Intent intent) {
+    sql.update(
+        "UPDATE \"vmcaster_intent\" SET \"details\" = ? WHERE \"id\" = ?",
+        JsonWriter.compact(intent.details()),
+        intent.id());
+  }
+
+  @Override
+  public void end(Intent intent) {
+    sql.update("DELETE FROM \"vmcaster_intent\" WHERE \"id\" = ?", intent.id());
+  }
+
+  @Override
+  public Publication recordPublication(Publication publication, byte[] message) {
+    long id =
+        sql.insert(
+            "INSERT INTO \"vmcaster_publication\" (\"list\", \"version\", \"at\", \"expires\","
+                + " \"signer\", \"uri\", \"summary\", \"message\") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            publication.list().text(),
+            publication.version().text(),
+            publication.at().toString(),
+            publication.expires().toString(),
+            publication.signer().text(),
+            publication.uri(),
+            publication.summary(),
+            message);
+    return new Publication(
+        id,
+        publication.list(),
+        publication.version(),
+        publication.at(),
+        publication.expires(),
+        publication.signer(),
+        publication.uri(),
+        publication.summary());
+  }
+}

@@ -1,0 +1,56 @@
+package io.vmcaster.repository.sql;
+
+import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.failure.Failure;
+import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.failure.TemporaryFailure;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Says what an error of the database means to a user. */
+final class SqlFailures {
+
+  private final String location;
+
+  SqlFailures(String location) {
+    this.location = location;
+  }
+
+  Failure of(SQLException e) {
+    if (e instanceof SQLiteException sqlite) {
+      return ofSqlite(sqlite);
+    }
+    return new TemporaryFailure(
+        "the database " + location + " failed: " + e.getMessage(), "Try again later.", e);
+  }
+
+  private Failure ofSqlite(SQLiteException e) {
+    SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff);
+    return switch (code) {
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          new LockedFailure(
+              "the database " + location + " is locked by another program",
+              "Try again when it is done, or wait longer with --lock-wait SECONDS.",
+              e);
+      case SQLITE_FULL ->
+          new TemporaryFailure(
+              "the disk that holds the database " + location + " is full; nothing was changed",
+              "Make room and try again.",
+              e);
+      case SQLITE_NOTADB, SQLITE_CORRUPT ->
+          new ConfigurationFailure(
+              location + " is not a database, or is damaged", "Name another one with -d.", e);
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
+          new ConfigurationFailure(
+              "the database " + location + " cannot be written: " + e.getResultCode().message,
+              "Check the permissions of the file and its directory, or name another one with -d.",
+              e);
+      default ->
+          new TemporaryFailure(
+              "the database " + location + " failed: " + e.getResultCode().message,
+              "Try again later.",
+              e);
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package io.vmcaster.repository.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs SQL on one connection. */
+final class Statements {
+
+  /** Reads a row. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private final Connection connection;
+  private final SqlFailures failures;
+
+  Statements(Connection connection, SqlFailures failures) {
+    this.connection = connection;
+    this.failures = failures;
+  }
+
+  <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> all = new ArrayList<>();
+        while (rows.next()) {
+          all.add(reader.read(rows));
+        }
+        return all;
+      }
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
+  }
+
+  <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) {
+    List<T> all = query(sql, reader, values);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
+  }
+
+  /** Runs a change; returns how many rows it touched. */
+  int update(String sql, Object... values) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
+  }
+
+  /** Inserts a row; returns its id. */
+  long insert(String sql, Object... values) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+      bind(statement, values);
+      statement.executeUpdate();
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        return keys.next() ? keys.getLong(1) : 0;
+      }
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
+  }
+
+  void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+}

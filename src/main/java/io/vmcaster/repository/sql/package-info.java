@@ -1,0 +1,2 @@
+/** The repository in plain SQL. */
+package io.vmcaster.repository.sql;

@@ -1,0 +1,56 @@
+package io.vmcaster.service.edit;
+
+import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Item;
+import io.vmcaster.repository.Catalogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Plans changes of metadata. */
+public final class MetadataEditor {
+
+  private MetadataEditor() {}
+
+  /** Sets values of an item. */
+  public static Plan set(
+      Catalogue catalogue, Selection selection, List<Map.Entry<String, JsonValue>> values) {
+    return set(Selections.item(catalogue, selection), values);
+  }
+
+  /** Sets values of an item that is there, or is being created. */
+  static Plan set(Item item, List<Map.Entry<String, JsonValue>> values) {
+    List<String> steps = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (Map.Entry<String, JsonValue> value : values) {
+      steps.add(value.getKey() + " of " + ItemEditor.name(item) + " set");
+      MetadataValues.concern(value.getKey(), value.getValue()).ifPresent(warnings::add);
+    }
+    return new Plan(
+        steps,
+        warnings,
+        changes -> values.forEach(value -> changes.set(item, value.getKey(), value.getValue())));
+  }
+
+  /**
+   * Removes values of an item.
+   *
+   * @throws NotFoundFailure when it has no such key
+   */
+  public static Plan remove(Catalogue catalogue, Selection selection, List<String> keys) {
+    Item item = Selections.item(catalogue, selection);
+    JsonObject metadata = catalogue.metadata(item).orElse(JsonObject.EMPTY);
+    List<String> steps = new ArrayList<>();
+    for (String key : keys) {
+      if (metadata.get(key).isEmpty()) {
+        throw new NotFoundFailure(
+            ItemEditor.name(item) + " has no key '" + key + "'",
+            "See its keys with --" + item.kind().flag() + "-keys.");
+      }
+      steps.add(key + " of " + ItemEditor.name(item) + " removed");
+    }
+    return new Plan(steps, List.of(), changes -> keys.forEach(key -> changes.remove(item, key)));
+  }
+}

@@ -1,0 +1,106 @@
+package io.vmcaster.service.edit;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.json.JsonNumber;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Turns what users give into values: text, but for the size, which is a number. */
+public final class MetadataValues {
+
+  /** The longest value in characters: a longer one could not be imported again. */
+  static final int MAX_LENGTH = 1_000_000;
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+  private MetadataValues() {}
+
+  /**
+   * A value for a key.
+   *
+   * @throws InvalidDataFailure when the text cannot be kept
+   */
+  public static Map.Entry<String, JsonValue> of(String key, String text) {
+    StorableText.require(text, "the value of " + key);
+    if (text.length() > MAX_LENGTH) {
+      throw new InvalidDataFailure(
+          "the value of " + key + " is longer than " + MAX_LENGTH + " characters", null);
+    }
+    boolean number = key.equals(Keys.SIZE) && WHOLE_NUMBER.matcher(text).matches();
+    return Map.entry(key, number ? new JsonNumber(text) : JsonValue.of(text));
+  }
+
+  /** What is doubtful about a value, although it can be kept. */
+  static Optional<String> concern(String key, JsonValue value) {
+    boolean odd = key.equals(Keys.SIZE) && !WHOLE_NUMBER.matcher(value.asText()).matches();
+    return odd
+        ? Optional.of(Keys.SIZE + " '" + value.asText() + "' is not a number of bytes")
+        : Optional.empty();
+  }
+
+  /**
+   * The values of a file: a JSON object, or {@code KEY = VALUE} a line, where empty lines and those
+   * that begin with # are passed over.
+   *
+   * @param what what the file is, for messages
+   * @throws InvalidDataFailure when it is neither
+   */
+  public static List<Map.Entry<String, JsonValue>> read(
+      Item.Kind kind, String content, String what) {
+    return content.stripLeading().startsWith("{")
+        ? readJson(kind, content, what)
+        : readLines(kind, content, what);
+  }
+
+  private static List<Map.Entry<String, JsonValue>> readJson(
+      Item.Kind kind, String content, String what) {
+    List<Map.Entry<String, JsonValue>> values = new ArrayList<>();
+    JsonObject object = (JsonObject) JsonReader.read(content, what);
+    StorableText.require(object, what);
+    for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+      requireKey(kind, member.getKey(), what);
+      values.add(Map.entry(member.getKey(), member.getValue()));
+    }
+    return values;
+  }
+
+  private static List<Map.Entry<String, JsonValue>> readLines(
+      Item.Kind kind, String content, String what) {
+    List<Map.Entry<String, JsonValue>> values = new ArrayList<>();
+    int number = 0;
+    for (String raw : content.lines().toList()) {
+      number++;
+      String line = raw.strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        values.add(readLine(kind, line, what + ", line " + number));
+      }
+    }
+    return values;
+  }
+
+  private static Map.Entry<String, JsonValue> readLine(Item.Kind kind, String line, String where) {
+    int equals = line.indexOf('=');
+    if (equals < 0) {
+      throw new InvalidDataFailure(where + " is not of the form KEY = VALUE", null);
+    }
+    String key = line.substring(0, equals).strip();
+    requireKey(kind, key, where);
+    return of(key, line.substring(equals + 1).strip());
+  }
+
+  private static void requireKey(Item.Kind kind, String key, String where) {
+    try {
+      MetadataKeys.requireSettable(kind, key);
+    } catch (io.vmcaster.failure.UsageFailure e) {
+      throw new InvalidDataFailure(where + ": " + e.getMessage(), e.advice().orElse(null), e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.vmcaster.service.history;
+
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.service.Places;
+import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.publish.PublicView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Removes files of images that no list names any more: only files that a publication of ours has
+ * named, and none that a list, a kept publication, or the list that is public now still names.
+ */
+public final class ImagePruner {
+
+  private final Catalogue catalogue;
+  private final Places places;
+  private final Instant now;
+
+  /** A pruner of what a database has published. */
+  public ImagePruner(Catalogue catalogue, Places places, Instant now) {
+    this.catalogue = catalogue;
+    this.places = places;
+    this.now = now;
+  }
+
+  /**
+   * Finds the files that may go and are there.
+   *
+   * @return their URIs, oldest publication first
+   */
+  public List<String> candidates(PruneOptions options) {
+    Set<String> named = new LinkedHashSet<>();
+    Set<String> kept = new LinkedHashSet<>(stillNamed());
+    for (ListId list : catalogue.lists()) {
+      List<Publication> all = catalogue.publications(list);
+      int firstKept = Math.max(0, all.size() - options.keep());
+      for (int i = 0; i < all.size(); i++) {
+        boolean young = all.get(i).at().isAfter(now.minus(options.olderThan()));
+        if (i >= firstKept || young) {
+          kept.addAll(uris(all.get(i), Optional.empty()));
+        } else if (options.list().filter(only -> !only.equals(list)).isEmpty()) {
+          named.addAll(uris(all.get(i), options.image()));
+        }
+      }
+    }
+    named.removeAll(kept);
+    return named.stream().filter(this::isThere).toList();
+  }
+
+  /** Removes files that {@link #candidates} found. */
+  public void remove(List<String> uris) {
+    for (String uri : uris) {
+      Place place = places.open(uri);
+      place.uploader().remove(place.location().path());
+    }
+  }
+
+  private List<String> stillNamed() {
+    List<String> uris = new ArrayList<>();
+    for (ImageId image : catalogue.images()) {
+      catalogue.image(image).flatMap(found -> found.text(Keys.URI)).ifPresent(uris::add);
+    }
+    for (Intent intent : catalogue.intents()) {
+      intent.details().text("uri").ifPresent(uris::add);
+    }
+    catalogue.lists().forEach(list -> uris.addAll(publicNow(list)));
+    return uris;
+  }
+
+  private List<String> publicNow(ListId id) {
+    return catalogue
+        .metadata(id)
+        .flatMap(metadata -> metadata.text(Keys.URI))
+        .filter(uri -> places.route(uri).isPresent())
+        .flatMap(uri -> PublicView.onServer(places, uri))
+        .map(list -> uris(list, Optional.empty()))
+        .orElse(List.of());
+  }
+
+  private List<String> uris(Publication publication, Optional<ImageId> only) {
+    return PublicView.content(catalogue, publication)
+        .map(list -> uris(list, only))
+        .orElse(List.of());
+  }
+
+  private static List<String> uris(ImageList list, Optional<ImageId> only) {
+    return list.images().stream()
+        .filter(image -> only.isEmpty() || only.get().equals(image.id()))
+        .flatMap(ImagePruner::uri)
+        .toList();
+  }
+
+  private static Stream<String> uri(Image image) {
+    return image.text(Keys.URI).stream();
+  }
+
+  private boolean isThere(String uri) {
+    if (places.route(uri).isEmpty()) {
+      return false;
+    }
+    Place place = places.open(uri);
+    return place.uploader().stat(place.location().path()).filter(f -> !f.directory()).isPresent();
+  }
+}

@@ -1,0 +1,30 @@
+package io.vmcaster.service.imports;
+
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.service.edit.StorableText;
+
+/** Reads image lists that can be kept. */
+public final class ListReading {
+
+  /** The largest file that is read, in bytes; ten thousand images take some twenty million. */
+  public static final int MAX_BYTES = 128_000_000;
+
+  private ListReading() {}
+
+  /**
+   * Reads a list.
+   *
+   * @param json the document, wrapped or bare
+   * @param what what it is, for messages
+   * @throws io.vmcaster.failure.InvalidDataFailure when it is none, or holds what a database cannot
+   *     keep
+   */
+  public static ImageList read(byte[] json, String what) {
+    JsonValue document = JsonReader.read(json, what);
+    StorableText.require(document, what);
+    return ImageListParser.parse(document, what);
+  }
+}

@@ -1,0 +1,79 @@
+package io.vmcaster.service.imports;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.run.Messages;
+import io.vmcaster.signing.SignedList;
+import io.vmcaster.signing.pki.OneLineName;
+import io.vmcaster.signing.pki.CaDirectory;
+import io.vmcaster.signing.pki.Purpose;
+import io.vmcaster.signing.pki.TrustVerdict;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the signer of a list is trusted.
+ *
+ * @param signer who signed
+ * @param doubt why they are not trusted; empty when they are
+ * @param anchors whether there were trust anchors to ask
+ */
+public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
+
+  /**
+   * Asks the trust anchors.
+   *
+   * @param anchors their directory; empty when there is none
+   */
+  public static SignerTrust of(SignedList signed, Optional<Path> anchors) {
+    Dn signer = OneLineName.subject(signed.signer());
+    if (anchors.isEmpty()) {
+      return new SignerTrust(signer, Optional.of("There are no trust anchors here."), false);
+    }
+    TrustVerdict verdict =
+        CaDirectory.open(anchors.get()).verify(chain(signed), Instant.now(), Purpose.SIGN_EMAIL);
+    return new SignerTrust(signer, verdict.faults().stream().findFirst(), true);
+  }
+
+  private static List<X509Certificate> chain(SignedList signed) {
+    List<X509Certificate> chain = new ArrayList<>(signed.certificates());
+    chain.remove(signed.signer());
+    chain.add(0, signed.signer());
+    return chain;
+  }
+
+  /** Says who signed, whether they are trusted, and whether they are an endorser of the list. */
+  public void tell(ImageList list, Messages messages) {
+    if (doubt.isEmpty()) {
+      messages.info("signed by " + signer + ", whom the trust anchors know");
+    } else if (anchors) {
+      messages.warn("signed by " + signer + ", who is not trusted. " + doubt.get());
+    } else {
+      messages.info(
+          "signed by " + signer + ". Whether to trust them was not checked. " + doubt.get());
+    }
+    if (!list.endorsers().isEmpty()
+        && list.endorsers().stream().map(Endorser::dn).noneMatch(signer::equals)) {
+      messages.warn("the signer " + signer + " is no endorser of the list");
+    }
+  }
+
+  /**
+   * Insists.
+   *
+   * @throws InvalidDataFailure when the signer is not trusted
+   */
+  public void require(String what) {
+    if (doubt.isPresent()) {
+      throw new InvalidDataFailure(
+          what + " is signed by " + signer + ", who is not trusted. " + doubt.get(),
+          anchors ? null : "Name the directory of the trust anchors with --ca-dir.");
+    }
+  }
+}

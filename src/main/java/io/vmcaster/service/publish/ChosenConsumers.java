@@ -1,0 +1,57 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.config.Section;
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.json.JsonArray;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.readers.Consumer;
+import io.vmcaster.readers.Finding;
+import io.vmcaster.readers.ListRules;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The consumers that a section of the configuration publishes for. */
+public final class ChosenConsumers {
+
+  private final Set<Consumer> consumers;
+
+  /** The consumers named in a section's {@code consumers}; none when it names none. */
+  public ChosenConsumers(Section section) {
+    this.consumers = EnumSet.noneOf(Consumer.class);
+    if (section.settings().get("consumers") instanceof JsonArray names) {
+      names.items().stream()
+          .map(JsonValue::asText)
+          .flatMap(name -> Consumer.parse(name).stream())
+          .forEach(consumers::add);
+    }
+  }
+
+  /** The consumers. */
+  public Set<Consumer> consumers() {
+    return consumers;
+  }
+
+  /**
+   * Refuses a list that one of them would refuse.
+   *
+   * @throws InvalidDataFailure with every finding that counts as an error
+   */
+  void check(ImageList list, Instant now) {
+    if (consumers.isEmpty()) {
+      return;
+    }
+    List<Finding> errors =
+        ListRules.check(list, consumers, now, Optional.empty()).stream()
+            .filter(Finding::isError)
+            .toList();
+    if (!errors.isEmpty()) {
+      throw new InvalidDataFailure(
+          "list " + list.id() + " would be refused: " + FindingText.join(errors),
+          "vmcaster --imagelist-check --imagelist " + list.id() + " shows how to mend it.");
+    }
+  }
+}

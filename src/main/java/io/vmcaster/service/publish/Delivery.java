@@ -1,0 +1,47 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.run.Run;
+import io.vmcaster.service.Places.Place;
+import io.vmcaster.transfer.Location;
+import io.vmcaster.transfer.Upload;
+import java.util.Arrays;
+
+/**
+ * Puts a signed list in place: under a temporary name in the same directory, read back, then
+ * renamed over the old one. A subscriber sees the old list or the new one, each whole.
+ */
+final class Delivery {
+
+  private final Run run;
+
+  Delivery(Run run) {
+    this.run = run;
+  }
+
+  void deliver(PublishIntent intent, Place place) {
+    byte[] message = intent.message();
+    Location temporary = place.location().sibling(intent.temporary());
+    run.steps().reached("list-send-begun");
+    try (Upload upload = place.uploader().create(temporary.path(), message.length)) {
+      upload.write(message, 0, message.length);
+      upload.commit();
+    }
+    run.steps().reached("list-sent");
+    checkArrived(place, temporary, message);
+    run.steps().reached("list-checked");
+    place.uploader().rename(temporary.path(), place.location().path());
+    run.steps().reached("list-renamed");
+  }
+
+  private static void checkArrived(Place place, Location location, byte[] message) {
+    boolean same =
+        RemoteBytes.read(place, location, message.length)
+            .filter(there -> Arrays.equals(there, message))
+            .isPresent();
+    if (!same) {
+      throw new TemporaryFailure(
+          "what arrived at " + location + " is not what was sent", "Try again later.");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Changes;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.run.Run;
+import java.util.List;
+
+/** Writes down what is about to be published, and what became of it. */
+final class Ledger {
+
+  private final Repository repository;
+  private final Run run;
+
+  Ledger(Repository repository, Run run) {
+    this.repository = repository;
+    this.run = run;
+  }
+
+  PublishIntent begin(Intent intent) {
+    PublishIntent begun = PublishIntent.read(repository.change(changes -> changes.begin(intent)));
+    run.steps().reached("list-intent-written");
+    return begun;
+  }
+
+  /** The intent has become true: version, dates and history, in one transaction. */
+  void complete(PublishIntent intent) {
+    run.steps().reached("list-record-begun");
+    repository.change(
+        changes -> {
+          if (changes.exists(intent.list())) {
+            if (intent.restores()) {
+              restore(changes, PublicView.parse(intent.message(), "the restored list"));
+            }
+            changes.set(intent.list(), Keys.VERSION, JsonValue.of(intent.version().text()));
+            changes.set(intent.list(), Keys.CREATED, JsonValue.of(intent.created()));
+            changes.set(intent.list(), Keys.EXPIRES, JsonValue.of(intent.expires()));
+            changes.recordPublication(intent.publication(run.now()), intent.message());
+          }
+          changes.end(intent.intent());
+          return null;
+        });
+    run.steps().reached("list-recorded");
+  }
+
+  private static void restore(Changes changes, ImageList list) {
+    changes.replaceMetadata(list.id(), list.metadata());
+    for (Image image : list.images()) {
+      changes.add(image.id());
+      changes.replaceMetadata(image.id(), image.metadata());
+    }
+    changes.replaceMembers(
+        list.id(), endorsers(changes, list.id()), list.images().stream().map(Image::id).toList());
+  }
+
+  /** Who endorses the list is not part of what is restored: the signer of today may be another. */
+  private static List<Dn> endorsers(Changes changes, ListId id) {
+    return changes.list(id).orElseThrow().endorsers().stream().map(Endorser::dn).toList();
+  }
+
+  /** The intent never became true. */
+  void strike(PublishIntent intent) {
+    repository.change(
+        changes -> {
+          changes.end(intent.intent());
+          return null;
+        });
+  }
+}

@@ -1,0 +1,75 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.json.JsonWriter;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.model.Version;
+import io.vmcaster.signing.ListSigner;
+import io.vmcaster.signing.pki.Credential;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Makes the signed form of a list: version and dates, layout, signature, and a look at the result.
+ */
+final class ListDrafter {
+
+  /** How far the creation date lies back: subscribers refuse one in their future (format 1.2). */
+  static final Duration BACK_DATED = Duration.ofMinutes(5);
+
+  private ListDrafter() {}
+
+  /**
+   * Signs a list.
+   *
+   * @param list the list in its safe form
+   * @param version the new version
+   * @param credential who signs
+   * @param signer the name of who signs
+   * @param lifetime how long it is to be valid; never longer than the certificate
+   * @param now the present moment
+   */
+  static Draft draft(
+      ImageList list,
+      Version version,
+      Credential credential,
+      Dn signer,
+      Duration lifetime,
+      Instant now) {
+    Instant created =
+        later(now.minus(BACK_DATED), credential.certificate().getNotBefore().toInstant());
+    Instant expires =
+        earlier(now.plus(lifetime), credential.certificate().getNotAfter().toInstant());
+    ImageList stamped =
+        list.with(
+            Map.of(
+                Keys.VERSION, JsonValue.of(version.text()),
+                Keys.CREATED, JsonValue.of(Timestamps.format(created)),
+                Keys.EXPIRES, JsonValue.of(Timestamps.format(expires))));
+    byte[] message = ListSigner.sign(JsonWriter.pretty(stamped.toJson()), credential, now);
+    readAsSubscriber(stamped, message);
+    return new Draft(stamped, version, created, expires, signer, message);
+  }
+
+  /** What we are about to publish must read as what we meant, through the reader's eyes. */
+  private static void readAsSubscriber(ImageList list, byte[] message) {
+    ImageList read = PublicView.parse(message, "the list just signed");
+    if (!read.equals(list)) {
+      throw new InvalidDataFailure(
+          "the signed form of list " + list.id() + " does not read as the list", null);
+    }
+  }
+
+  private static Instant earlier(Instant left, Instant right) {
+    return left.isBefore(right) ? left : right;
+  }
+
+  private static Instant later(Instant left, Instant right) {
+    return left.isAfter(right) ? left : right;
+  }
+}

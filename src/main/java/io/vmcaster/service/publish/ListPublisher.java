@@ -1,0 +1,183 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.failure.Failure;
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Version;
+import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.run.Run;
+import io.vmcaster.service.Places;
+import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.Retry;
+import io.vmcaster.service.TemporaryNames;
+import io.vmcaster.service.upload.UploadRecovery;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Publishes lists. All checks come first; then an intent is written, the list sent, and only when
+ * it is public does the database say so.
+ */
+public final class ListPublisher {
+
+  private final Repository repository;
+  private final Places places;
+  private final Preflight preflight;
+  private final Run run;
+  private final Ledger ledger;
+  private final Recovery recovery;
+  private final ReadBack readBack;
+  private final UploadRecovery uploads;
+
+  /**
+   * A publisher.
+   *
+   * @param repository where lists are kept
+   * @param places where they go
+   * @param preflight what is checked first
+   * @param readBack looks at what was published, as a subscriber
+   * @param uploads finishes what dead runs began to upload
+   * @param run this run
+   */
+  public ListPublisher(
+      Repository repository,
+      Places places,
+      Preflight preflight,
+      ReadBack readBack,
+      UploadRecovery uploads,
+      Run run) {
+    this.repository = repository;
+    this.places = places;
+    this.preflight = preflight;
+    this.run = run;
+    this.ledger = new Ledger(repository, run);
+    this.recovery = new Recovery(repository, places, ledger, run);
+    this.readBack = readBack;
+    this.uploads = uploads;
+  }
+
+  /** Publishes a list as the database has it, whether it has changed or not. */
+  public PublishResult publish(ListId id, PublishOptions options) {
+    return publish(id, ListSource.DATABASE, options);
+  }
+
+  /** Publishes another content for a list, which becomes the database's own once it is public. */
+  PublishResult restore(ListId id, ListSource source, PublishOptions options) {
+    return publish(id, source, options);
+  }
+
+  private PublishResult publish(ListId id, ListSource source, PublishOptions options) {
+    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    return repository.locked(
+        id, options.lockWait(), "publishing", () -> retry.run(() -> attempt(id, source, options)));
+  }
+
+  private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {
+    if (!options.dryRun()) {
+      recovery.settleAll(id);
+      uploads.settleAbandoned(stored(id).images().stream().map(Image::id).toList());
+    }
+    ImageList list = source.list(repository.catalogue(), stored(id));
+    Preflight.Cleared cleared = preflight.check(list, options);
+    Draft draft = draft(cleared, options);
+    String uri = list.text(Keys.URI).orElseThrow();
+    String summary = summary(cleared.list());
+    if (options.dryRun()) {
+      return result(draft, uri, summary, PublishResult.Outcome.PLANNED);
+    }
+    deliver(draft, uri, summary, source != ListSource.DATABASE);
+    return result(draft, uri, summary, PublishResult.Outcome.PUBLISHED);
+  }
+
+  private ImageList stored(ListId id) {
+    return repository
+        .catalogue()
+        .list(id)
+        .orElseThrow(
+            () ->
+                new NotFoundFailure(
+                    "there is no image list " + id + " in " + repository.location(),
+                    "vmcaster --imagelist-list shows the lists that are there."));
+  }
+
+  private Draft draft(Preflight.Cleared cleared, PublishOptions options) {
+    Catalogue catalogue = repository.catalogue();
+    Optional<Version> onServer = cleared.onServer();
+    Version version = Versions.next(stored(cleared.list().id()), catalogue, onServer);
+    Endorser signer = cleared.signer();
+    return ListDrafter.draft(
+        cleared.list(), version, cleared.credential(), signer.dn(), options.lifetime(), run.now());
+  }
+
+  private String summary(ImageList list) {
+    Catalogue catalogue = repository.catalogue();
+    Optional<Publication> latest = PublicView.latest(catalogue, list.id());
+    return latest
+        .flatMap(publication -> PublicView.content(catalogue, publication))
+        .map(before -> ListDiff.between(before, list).summary())
+        .orElse("first publication from this database");
+  }
+
+  private void deliver(Draft draft, String uri, String summary, boolean restores) {
+    Place place = places.open(uri);
+    PublishIntent intent =
+        ledger.begin(
+            PublishIntent.of(
+                draft,
+                uri,
+                TemporaryNames.of(place.location().name()),
+                summary,
+                restores,
+                run.now(),
+                run.owner()));
+    try {
+      new Delivery(run).deliver(intent, place);
+    } catch (Failure failure) {
+      settleFailed(intent, failure);
+    }
+    if (stillBegun(intent)) {
+      ledger.complete(intent);
+    }
+    readBack.check(intent.list(), intent.uri(), intent.message(), places);
+  }
+
+  private boolean stillBegun(PublishIntent intent) {
+    return repository.catalogue().intents(intent.list()).stream()
+        .anyMatch(other -> other.id() == intent.intent().id());
+  }
+
+  /**
+   * A broken connection does not tell whether the rename was done; a new one does. When that fails
+   * too, the intent stays for the next run.
+   */
+  private void settleFailed(PublishIntent intent, Failure failure) {
+    boolean isPublic;
+    try {
+      isPublic = recovery.settle(intent);
+    } catch (Failure again) {
+      failure.addSuppressed(again);
+      throw failure;
+    }
+    if (!isPublic) {
+      throw failure;
+    }
+    if (!(failure instanceof TemporaryFailure)) {
+      throw new InvalidDataFailure(
+          "the list is public, but the server said: " + failure.getMessage(), null, failure);
+    }
+  }
+
+  private static PublishResult result(
+      Draft draft, String uri, String summary, PublishResult.Outcome outcome) {
+    return new PublishResult(
+        draft.list().id(), outcome, draft.version(), draft.expires(), uri, summary);
+  }
+}

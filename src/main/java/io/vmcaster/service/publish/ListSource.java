@@ -1,0 +1,15 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.model.ImageList;
+import io.vmcaster.repository.Catalogue;
+
+/** What is published of a list. */
+@FunctionalInterface
+interface ListSource {
+
+  /** The list as it is to be published, but for version and dates. */
+  ImageList list(Catalogue catalogue, ImageList stored);
+
+  /** The list as the database has it. */
+  ListSource DATABASE = (catalogue, stored) -> stored;
+}

@@ -1,0 +1,115 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.config.Route;
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Version;
+import io.vmcaster.readers.Finding;
+import io.vmcaster.readers.ListRules;
+import io.vmcaster.readers.SafeForm;
+import io.vmcaster.run.Run;
+import io.vmcaster.service.Places;
+import io.vmcaster.signing.pki.CertificateRules;
+import io.vmcaster.signing.pki.Credential;
+import io.vmcaster.signing.pki.OneLineName;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Everything that is checked before a list is signed, in the order in which it decides the exit
+ * status: the configuration, the data, the certificate, the server.
+ */
+public final class Preflight {
+
+  private final Places places;
+  private final Supplier<Credential> credentials;
+  private final PublicSizes publicSizes;
+  private final Run run;
+
+  /**
+   * The checks.
+   *
+   * @param places where lists and images are
+   * @param credentials loads key and certificate, asking for a passphrase if need be
+   * @param publicSizes asks servers that the configuration does not cover
+   * @param run this run
+   */
+  public Preflight(
+      Places places, Supplier<Credential> credentials, PublicSizes publicSizes, Run run) {
+    this.places = places;
+    this.credentials = credentials;
+    this.publicSizes = publicSizes;
+    this.run = run;
+  }
+
+  /**
+   * A list that may be published.
+   *
+   * @param list its safe form
+   * @param signer the endorser who signs
+   * @param credential the key to sign with
+   * @param onServer the version that the server has now, if it has a list
+   */
+  record Cleared(
+      ImageList list, Endorser signer, Credential credential, Optional<Version> onServer) {}
+
+  Cleared check(ImageList list, PublishOptions options) {
+    Route route = requireRoute(list);
+    requireMetadata(list);
+    Credential credential = credentials.get();
+    Endorser signer = requireSigner(list, credential.certificate());
+    SafeForm safe = SafeForm.of(list, signer.dn());
+    safe.changes().forEach(run.messages()::warn);
+    new ChosenConsumers(route.section()).check(safe.list(), run.now());
+    Optional<Version> onServer = ServerState.version(places, list);
+    if (options.checkImages()) {
+      new ImagePresence(places, publicSizes, run.messages()).check(safe.list());
+    }
+    return new Cleared(safe.list(), signer, credential, onServer);
+  }
+
+  private Route requireRoute(ImageList list) {
+    Optional<String> uri = list.text(Keys.URI).filter(text -> !text.isEmpty());
+    if (uri.isEmpty()) {
+      throw new InvalidDataFailure(
+          "list " + list.id() + " cannot be published: it has no hv:uri, where subscribers find it",
+          "Set it: vmcaster --imagelist "
+              + list.id()
+              + " --imagelist-key-set hv:uri --imagelist-value URI");
+    }
+    return places.require(uri.get());
+  }
+
+  private static void requireMetadata(ImageList list) {
+    List<Finding> missing = ListRules.requiredForPublishing(list, Optional.empty());
+    if (!missing.isEmpty()) {
+      throw new InvalidDataFailure(
+          "list " + list.id() + " cannot be published: " + FindingText.join(missing),
+          "vmcaster --imagelist-check --imagelist " + list.id() + " shows how to mend it.");
+    }
+  }
+
+  private Endorser requireSigner(ImageList list, X509Certificate certificate) {
+    Endorser signer =
+        SigningEndorser.of(
+            list,
+            OneLineName.of(certificate.getSubjectX500Principal()),
+            OneLineName.of(certificate.getIssuerX500Principal()));
+    List<String> faults = CertificateRules.faults(certificate, run.now());
+    if (!faults.isEmpty()) {
+      throw new TrustFailure(
+          "subscribers would refuse a list signed with the certificate of "
+              + signer.dn()
+              + ": "
+              + String.join("; ", faults),
+          "Ask the certificate authority for a certificate for signing e-mail, and name it with"
+              + " --x509-cert or DISH_CERT.");
+    }
+    return signer;
+  }
+}

@@ -1,0 +1,53 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.service.Places;
+import io.vmcaster.signing.SignedListReader;
+import java.util.List;
+import java.util.Optional;
+
+/** What subscribers have of a list, as its history tells. */
+public final class PublicView {
+
+  private PublicView() {}
+
+  /** The latest publication of a list. */
+  public static Optional<Publication> latest(Catalogue catalogue, ListId list) {
+    List<Publication> all = catalogue.publications(list);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** The list as a publication said it. */
+  public static Optional<ImageList> content(Catalogue catalogue, Publication publication) {
+    return catalogue
+        .publishedMessage(publication.id())
+        .map(message -> parse(message, "publication " + publication.version()));
+  }
+
+  /** The list that is on a server now, over the side that is written; empty when none is there. */
+  public static Optional<ImageList> onServer(Places places, String uri) {
+    Places.Place place = places.open(uri);
+    return RemoteBytes.read(place, place.location(), -1).flatMap(bytes -> tryParse(bytes, uri));
+  }
+
+  /** The list in a message; empty when it is none, or its signature is wrong. */
+  static Optional<ImageList> tryParse(byte[] message, String what) {
+    try {
+      return Optional.of(parse(message, what));
+    } catch (InvalidDataFailure notAList) {
+      return Optional.empty();
+    }
+  }
+
+  /** The list in a signed message. */
+  public static ImageList parse(byte[] message, String what) {
+    return ImageListParser.parse(
+        JsonReader.read(SignedListReader.read(message, what).content(), what), what);
+  }
+}

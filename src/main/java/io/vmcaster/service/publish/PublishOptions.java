@@ -1,0 +1,15 @@
+package io.vmcaster.service.publish;
+
+import java.time.Duration;
+
+/**
+ * How a list is published.
+ *
+ * @param lifetime how long the list is to be valid
+ * @param checkImages whether the server is asked for each image first
+ * @param dryRun do everything but write
+ * @param lockWait how long to wait for another run
+ * @param retries how often to try again after a temporary failure
+ */
+public record PublishOptions(
+    Duration lifetime, boolean checkImages, boolean dryRun, Duration lockWait, int retries) {}

@@ -1,0 +1,29 @@
+package io.vmcaster.service.publish;
+
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Version;
+import java.time.Instant;
+
+/**
+ * What became of a publication.
+ *
+ * @param list the list
+ * @param outcome whether it was published
+ * @param version the version that is public now, or would be
+ * @param expires when that expires
+ * @param uri where subscribers find it
+ * @param summary what changed against the publication before, in one line
+ */
+public record PublishResult(
+    ListId list, Outcome outcome, Version version, Instant expires, String uri, String summary) {
+
+  /** What became of it. */
+  public enum Outcome {
+    /** It is public. */
+    PUBLISHED,
+    /** A dry run: it would be published. */
+    PLANNED,
+    /** There was no need. */
+    UNCHANGED
+  }
+}

@@ -1,0 +1,123 @@
+package io.vmcaster.service.upload;
+
+import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.packing.Compression;
+import io.vmcaster.packing.PackResult;
+import io.vmcaster.packing.Packer;
+import io.vmcaster.run.Run;
+import io.vmcaster.service.Places.Place;
+import io.vmcaster.transfer.Capability;
+import io.vmcaster.transfer.Location;
+import io.vmcaster.transfer.RemoteFile;
+import io.vmcaster.transfer.Upload;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Packs a file on its way to a server, in one pass where the server can take bytes before their
+ * number is known, and after what is there already where it can continue a file.
+ */
+final class ImageSender {
+
+  private final Packer packer;
+  private final Path source;
+  private final Run run;
+
+  ImageSender(Path source, Compression compression, OptionalInt level, Run run) {
+    this.packer = new Packer(compression, level);
+    this.source = source;
+    this.run = run;
+  }
+
+  /** Sends the file to a temporary place; what is there when this returns is whole. */
+  PackResult send(Place place, Location temporary) throws IOException {
+    long there = beginning(place, temporary);
+    if (there > 0) {
+      try {
+        return continueAfter(place, temporary, there);
+      } catch (ContinuedUpload.OtherBeginning e) {
+        run.messages().detail("what was left at " + temporary + " is not of this file");
+      }
+    }
+    place.uploader().remove(temporary.path());
+    return sendWhole(place, temporary);
+  }
+
+  private static long beginning(Place place, Location temporary) {
+    Optional<RemoteFile> left = place.uploader().stat(temporary.path());
+    boolean usable =
+        left.isPresent()
+            && !left.get().directory()
+            && place.uploader().capabilities().contains(Capability.APPEND);
+    return usable ? left.get().size() : 0;
+  }
+
+  private PackResult continueAfter(Place place, Location temporary, long there) throws IOException {
+    byte[] digest = ContinuedUpload.digest(place.uploader(), temporary.path());
+    run.messages().info("continuing after " + there + " bytes that are on the server already");
+    Upload[] upload = new Upload[1];
+    try (ContinuedUpload continued =
+        new ContinuedUpload(
+            there, digest, () -> upload[0] = place.uploader().append(temporary.path(), there))) {
+      PackResult result = pack(continued);
+      if (!continued.reached()) {
+        throw new ContinuedUpload.OtherBeginning();
+      }
+      upload[0].commit();
+      return result;
+    } finally {
+      if (upload[0] != null) {
+        upload[0].close();
+      }
+    }
+  }
+
+  private PackResult sendWhole(Place place, Location temporary) throws IOException {
+    if (packer.compression() == Compression.NONE) {
+      return stream(place, temporary, Files.size(source));
+    }
+    if (place.uploader().capabilities().contains(Capability.STREAM)) {
+      return stream(place, temporary, -1);
+    }
+    return sendPacked(place, temporary);
+  }
+
+  private PackResult stream(Place place, Location temporary, long size) throws IOException {
+    try (Upload upload = place.uploader().create(temporary.path(), size)) {
+      PackResult result = pack(upload);
+      upload.commit();
+      return result;
+    }
+  }
+
+  /** For a protocol that wants the size first: one copy on this machine, removed afterwards. */
+  private PackResult sendPacked(Place place, Location temporary) throws IOException {
+    Path packed = Files.createTempFile("vmcaster-", ".packed");
+    try {
+      PackResult result;
+      try (OutputStream out = Files.newOutputStream(packed)) {
+        result = pack(out);
+      }
+      try (Upload upload = place.uploader().create(temporary.path(), result.size())) {
+        Files.copy(packed, upload);
+        upload.commit();
+      }
+      return result;
+    } catch (IOException e) {
+      throw new TemporaryFailure(
+          "cannot keep the packed image in " + packed + ": " + e.getMessage(),
+          "Make room there, or name another directory with -Djava.io.tmpdir.",
+          e);
+    } finally {
+      Files.deleteIfExists(packed);
+    }
+  }
+
+  private PackResult pack(OutputStream sink) {
+    return packer.pack(source, sink, "sending " + source.getFileName(), run.progress());
+  }
+}

@@ -1,0 +1,245 @@
+package io.vmcaster.service.upload;
+
+import io.vmcaster.failure.Failure;
+import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.packing.Compression;
+import io.vmcaster.packing.PackResult;
+import io.vmcaster.repository.ImageSource;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.run.Run;
+import io.vmcaster.service.Places;
+import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.Retry;
+import io.vmcaster.service.TemporaryNames;
+import io.vmcaster.signing.pki.Credential;
+import io.vmcaster.signing.pki.OneLineName;
+import io.vmcaster.transfer.Capability;
+import io.vmcaster.transfer.Location;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Uploads new builds of images. The file goes to a temporary name, is checked, gets a name that was
+ * never used, and only then does the database say so.
+ */
+public final class ImageUploader {
+
+  private final Repository repository;
+  private final Places places;
+  private final Supplier<Credential> credentials;
+  private final Run run;
+  private final UploadLedger ledger;
+  private final UploadRecovery recovery;
+
+  /**
+   * An uploader.
+   *
+   * @param repository where images are kept
+   * @param places where they go
+   * @param credentials loads the certificate that says who uploads
+   * @param run this run
+   */
+  public ImageUploader(
+      Repository repository, Places places, Supplier<Credential> credentials, Run run) {
+    this.repository = repository;
+    this.places = places;
+    this.credentials = credentials;
+    this.run = run;
+    this.ledger = new UploadLedger(repository, run);
+    this.recovery = new UploadRecovery(repository, places, run);
+  }
+
+  /** Uploads a file as the new build of an image, unless it is the present one. */
+  public UploadResult upload(ImageId id, Path file, UploadOptions options) {
+    stored(id);
+    ImageFile source = ImageFile.of(file, run);
+    requireEndorser(id);
+    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    return repository.locked(
+        id, options.lockWait(), "uploading", () -> retry.run(() -> attempt(id, source, options)));
+  }
+
+  private void requireEndorser(ImageId id) {
+    Credential credential = credentials.get();
+    ImageHolders.of(repository.catalogue(), id)
+        .requireEndorser(OneLineName.of(credential.certificate().getSubjectX500Principal()));
+  }
+
+  private Image stored(ImageId id) {
+    return repository
+        .catalogue()
+        .image(id)
+        .orElseThrow(
+            () ->
+                new NotFoundFailure(
+                    "there is no image " + id + " in " + repository.location(),
+                    "vmcaster --image-list shows the images that are there."));
+  }
+
+  private UploadResult attempt(ImageId id, ImageFile source, UploadOptions options) {
+    String format = source.format(stored(id), run.messages());
+    Optional<UploadIntent> left =
+        options.dryRun() ? Optional.empty() : recovery.settleButOne(id, format);
+    Image image = stored(id);
+    if (source.isPublished(image, repository.catalogue().source(id))) {
+      left.ifPresent(recovery::settle);
+      return unchanged(image);
+    }
+    String neighbour = ImageHolders.of(repository.catalogue(), id).neighbour(image);
+    if (options.dryRun()) {
+      return planned(image, ImageNames.uri(neighbour, id, format, run.now()));
+    }
+    UploadIntent intent = left.orElseGet(() -> begin(image, neighbour, format));
+    return send(image, intent, source, options);
+  }
+
+  private UploadIntent begin(Image image, String neighbour, String format) {
+    Instant moment = run.now();
+    String uri = ImageNames.uri(neighbour, image.id(), format, moment);
+    Place place = places.open(uri);
+    while (place.uploader().stat(place.location().path()).isPresent()) {
+      moment = moment.plusSeconds(1);
+      uri = ImageNames.uri(neighbour, image.id(), format, moment);
+      place = places.open(uri);
+    }
+    return ledger.begin(
+        UploadIntent.of(
+            image.id(),
+            uri,
+            TemporaryNames.of(place.location().name()),
+            format,
+            run.now(),
+            run.owner()));
+  }
+
+  private UploadResult send(
+      Image image, UploadIntent intent, ImageFile source, UploadOptions options) {
+    Place place = places.open(intent.uri());
+    try {
+      return finish(image, place, deliver(place, intent, source, options));
+    } catch (Failure failure) {
+      cleanUp(place, intent, failure);
+      throw failure;
+    }
+  }
+
+  private UploadIntent deliver(
+      Place place, UploadIntent intent, ImageFile source, UploadOptions options) {
+    Location temporary = UploadRecovery.temporary(place, intent);
+    run.steps().reached("image-send-begun");
+    PackResult packed = pack(place, intent, source, options);
+    run.steps().reached("image-sent");
+    requireArrived(place, temporary, packed.size());
+    return ledger.arrived(
+        intent,
+        new UploadIntent.Arrived(
+            packed.size(), packed.sha512(), packed.sourceSize(), packed.sourceSha512()));
+  }
+
+  private PackResult pack(
+      Place place, UploadIntent intent, ImageFile source, UploadOptions options) {
+    Location temporary = UploadRecovery.temporary(place, intent);
+    Compression compression = source.compression(intent.format());
+    try {
+      return new ImageSender(source.path(), compression, options.compressLevel(), run)
+          .send(place, temporary);
+    } catch (IOException e) {
+      throw new TemporaryFailure(
+          "cannot send " + source.path() + " to " + temporary + ": " + e.getMessage(),
+          "Try again later.",
+          e);
+    }
+  }
+
+  private static void requireArrived(Place place, Location location, long size) {
+    long there = place.uploader().stat(location.path()).map(file -> file.size()).orElse(-1L);
+    if (there != size) {
+      throw new TemporaryFailure(
+          "of " + size + " bytes sent to " + location + " the server has " + Math.max(there, 0),
+          "Try again later.");
+    }
+  }
+
+  private UploadResult finish(Image image, Place place, UploadIntent intent) {
+    UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
+    if (isPublished(image, arrived.sha512())) {
+      recovery.sweep(place, intent);
+      rememberSource(image, arrived);
+      return unchanged(image);
+    }
+    place
+        .uploader()
+        .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());
+    run.steps().reached("image-renamed");
+    String version = ledger.complete(intent);
+    return new UploadResult(
+        image.id(),
+        UploadResult.Outcome.UPLOADED,
+        intent.uri(),
+        version,
+        arrived.size(),
+        Optional.of(arrived.sha512()));
+  }
+
+  /** So that the next look at the same source needs no packing to see that nothing changed. */
+  private void rememberSource(Image image, UploadIntent.Arrived arrived) {
+    repository.change(
+        changes -> {
+          changes.recordSource(
+              image.id(),
+              new ImageSource(arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));
+          return null;
+        });
+  }
+
+  /**
+   * After a failure that may pass, what has arrived stays where it can be continued; the intent
+   * tells the next run. Anything else is removed, on a new connection.
+   */
+  private void cleanUp(Place place, UploadIntent intent, Failure failure) {
+    boolean worthKeeping =
+        failure instanceof TemporaryFailure
+            && place.uploader().capabilities().contains(Capability.APPEND);
+    if (worthKeeping) {
+      return;
+    }
+    try {
+      recovery.settleAll(intent.image());
+    } catch (Failure again) {
+      failure.addSuppressed(again);
+    }
+  }
+
+  private static boolean isPublished(Image image, Sha512 sha512) {
+    return image.text(Keys.SHA512).flatMap(Sha512::parse).filter(sha512::equals).isPresent();
+  }
+
+  private static UploadResult unchanged(Image image) {
+    return new UploadResult(
+        image.id(),
+        UploadResult.Outcome.UNCHANGED,
+        image.text(Keys.URI).orElse(""),
+        image.text(Keys.VERSION).orElse(""),
+        image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L),
+        image.text(Keys.SHA512).flatMap(Sha512::parse));
+  }
+
+  private static UploadResult planned(Image image, String uri) {
+    return new UploadResult(
+        image.id(),
+        UploadResult.Outcome.PLANNED,
+        uri,
+        image.text(Keys.VERSION).orElse(""),
+        -1,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,109 @@
+package io.vmcaster.service.upload;
+
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.repository.Intent;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An upload as it is written down before it is begun. Once the whole file has arrived under its
+ * temporary name, size and digests are added: from then on it can be finished without the source.
+ */
+final class UploadIntent {
+
+  private static final String ACTION = "upload";
+
+  private final Intent intent;
+
+  private UploadIntent(Intent intent) {
+    this.intent = intent;
+  }
+
+  static boolean is(Intent intent) {
+    return intent.details().text("action").filter(ACTION::equals).isPresent();
+  }
+
+  static UploadIntent read(Intent intent) {
+    return new UploadIntent(intent);
+  }
+
+  static Intent of(
+      ImageId image, String uri, String temporary, String format, Instant now, String owner) {
+    return new Intent(
+        0,
+        image,
+        now,
+        owner,
+        new JsonObject(
+            Map.of(
+                "action", JsonValue.of(ACTION),
+                "uri", JsonValue.of(uri),
+                "temporary", JsonValue.of(temporary),
+                "format", JsonValue.of(format))));
+  }
+
+  Intent intent() {
+    return intent;
+  }
+
+  ImageId image() {
+    return (ImageId) intent.item();
+  }
+
+  String uri() {
+    return detail("uri");
+  }
+
+  String temporary() {
+    return detail("temporary");
+  }
+
+  String format() {
+    return detail("format");
+  }
+
+  /** What arrived; empty while it is under way. */
+  Optional<Arrived> arrived() {
+    return intent
+        .details()
+        .text("sha512")
+        .map(
+            sha512 ->
+                new Arrived(
+                    Long.parseLong(detail("size")),
+                    new Sha512(sha512),
+                    Long.parseLong(detail("sourceSize")),
+                    new Sha512(detail("sourceSha512"))));
+  }
+
+  /** The same intent, with what arrived. */
+  UploadIntent with(Arrived arrived) {
+    JsonObject details =
+        intent
+            .details()
+            .with("size", JsonValue.of(arrived.size()))
+            .with("sha512", JsonValue.of(arrived.sha512().hex()))
+            .with("sourceSize", JsonValue.of(arrived.sourceSize()))
+            .with("sourceSha512", JsonValue.of(arrived.sourceSha512().hex()));
+    return new UploadIntent(
+        new Intent(intent.id(), intent.item(), intent.begun(), intent.owner(), details));
+  }
+
+  private String detail(String name) {
+    return intent.details().text(name).orElseThrow();
+  }
+
+  /**
+   * A file that has arrived whole.
+   *
+   * @param size its size in bytes
+   * @param sha512 its digest
+   * @param sourceSize the size of the file it was made of, in bytes
+   * @param sourceSha512 the digest of the file it was made of
+   */
+  record Arrived(long size, Sha512 sha512, long sourceSize, Sha512 sourceSha512) {}
+}

@@ -1,0 +1,90 @@
+package io.vmcaster.service.upload;
+
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Version;
+import io.vmcaster.repository.Changes;
+import io.vmcaster.repository.ImageSource;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.run.Run;
+import java.util.Optional;
+
+/** Writes down what is about to be uploaded, and what became of it. */
+final class UploadLedger {
+
+  private final Repository repository;
+  private final Run run;
+
+  UploadLedger(Repository repository, Run run) {
+    this.repository = repository;
+    this.run = run;
+  }
+
+  UploadIntent begin(Intent intent) {
+    UploadIntent begun = UploadIntent.read(repository.change(changes -> changes.begin(intent)));
+    run.steps().reached("image-intent-written");
+    return begun;
+  }
+
+  UploadIntent arrived(UploadIntent intent, UploadIntent.Arrived arrived) {
+    UploadIntent amended = intent.with(arrived);
+    repository.change(
+        changes -> {
+          changes.amend(amended.intent());
+          return null;
+        });
+    run.steps().reached("image-arrival-written");
+    return amended;
+  }
+
+  /**
+   * The image is public under its new name: size, digest, URI and version, in one transaction.
+   * Returns the new version.
+   */
+  String complete(UploadIntent intent) {
+    run.steps().reached("image-record-begun");
+    String version = repository.change(changes -> record(changes, intent));
+    run.steps().reached("image-recorded");
+    return version;
+  }
+
+  void strike(UploadIntent intent) {
+    repository.change(
+        changes -> {
+          changes.end(intent.intent());
+          return null;
+        });
+  }
+
+  private static String record(Changes changes, UploadIntent intent) {
+    changes.end(intent.intent());
+    Optional<Image> image = changes.image(intent.image());
+    if (image.isEmpty()) {
+      return "";
+    }
+    UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
+    String version = nextVersion(image.get());
+    changes.set(intent.image(), Keys.SIZE, JsonValue.of(arrived.size()));
+    if (image.get().text(Keys.FORMAT).filter(text -> !text.isBlank()).isEmpty()) {
+      changes.set(intent.image(), Keys.FORMAT, JsonValue.of(intent.format()));
+    }
+    changes.set(intent.image(), Keys.SHA512, JsonValue.of(arrived.sha512().hex()));
+    changes.set(intent.image(), Keys.URI, JsonValue.of(intent.uri()));
+    changes.set(intent.image(), Keys.VERSION, JsonValue.of(version));
+    changes.recordSource(
+        intent.image(),
+        new ImageSource(arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));
+    return version;
+  }
+
+  private static String nextVersion(Image image) {
+    return image
+        .text(Keys.VERSION)
+        .filter(text -> !text.isEmpty())
+        .map(text -> new Version(text).next())
+        .orElse(Version.FIRST)
+        .text();
+  }
+}

@@ -1,0 +1,15 @@
+package io.vmcaster.service.upload;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How an image is uploaded.
+ *
+ * @param compressLevel the compression's own level; empty for its default
+ * @param dryRun do everything but write
+ * @param lockWait how long to wait for another run
+ * @param retries how often to try again after a temporary failure
+ */
+public record UploadOptions(
+    OptionalInt compressLevel, boolean dryRun, Duration lockWait, int retries) {}

@@ -1,0 +1,147 @@
+package io.vmcaster.service.upload;
+
+import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.run.Run;
+import io.vmcaster.service.Places;
+import io.vmcaster.service.Places.Place;
+import io.vmcaster.transfer.Location;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Settles uploads that dead runs began: a file that had arrived whole gets its name and is
+ * recorded, anything else is swept away.
+ */
+public final class UploadRecovery {
+
+  private final Repository repository;
+  private final Places places;
+  private final UploadLedger ledger;
+  private final Run run;
+
+  /** Recovery of the uploads that a repository knows of. */
+  public UploadRecovery(Repository repository, Places places, Run run) {
+    this.repository = repository;
+    this.places = places;
+    this.ledger = new UploadLedger(repository, run);
+    this.run = run;
+  }
+
+  /** Settles what dead runs began for some images; what living runs are at is left to them. */
+  public void settleAbandoned(Collection<ImageId> images) {
+    Set<Item> begun = new LinkedHashSet<>();
+    repository.catalogue().intents().forEach(intent -> begun.add(intent.item()));
+    for (ImageId image : images) {
+      if (begun.contains(image)) {
+        settleIfAbandoned(image);
+      }
+    }
+  }
+
+  private void settleIfAbandoned(ImageId image) {
+    try {
+      repository.locked(
+          image,
+          Duration.ZERO,
+          "finishing an upload",
+          () -> {
+            settleAll(image);
+            return null;
+          });
+    } catch (LockedFailure uploading) {
+      run.messages().detail(uploading.getMessage());
+    }
+  }
+
+  /** Settles all uploads of an image. The caller holds the image's lock. */
+  public void settleAll(ImageId image) {
+    begun(image).forEach(this::settle);
+  }
+
+  /**
+   * Settles the uploads of an image that can be finished, and leaves one that a new run may
+   * continue.
+   *
+   * @param format what the file to continue must be packed as
+   */
+  Optional<UploadIntent> settleButOne(ImageId image, String format) {
+    Optional<UploadIntent> kept = Optional.empty();
+    for (UploadIntent intent : begun(image)) {
+      if (kept.isEmpty() && intent.arrived().isEmpty() && intent.format().equals(format)) {
+        kept = Optional.of(intent);
+      } else {
+        settle(intent);
+      }
+    }
+    return kept;
+  }
+
+  /** Finishes what has arrived; sweeps away what has not. */
+  void settle(UploadIntent intent) {
+    Place place = places.open(intent.uri());
+    if (intent.arrived().isPresent() && moved(place, intent)) {
+      String version = ledger.complete(intent);
+      run.messages()
+          .warn(
+              "a run that did not end ("
+                  + intent.intent().owner()
+                  + ") had uploaded image "
+                  + intent.image()
+                  + ": now recorded as version "
+                  + version);
+    } else {
+      sweep(place, intent);
+    }
+  }
+
+  /** Removes what was sent and forgets that it was begun. */
+  void sweep(Place place, UploadIntent intent) {
+    place.uploader().remove(temporary(place, intent).path());
+    ledger.strike(intent);
+  }
+
+  /** Gives a file that has arrived its name; whether it has it now. */
+  private boolean moved(Place place, UploadIntent intent) {
+    long size = intent.arrived().orElseThrow().size();
+    if (hasSize(place, place.location(), size)) {
+      place.uploader().remove(temporary(place, intent).path());
+      return true;
+    }
+    if (hasSize(place, temporary(place, intent), size)) {
+      place.uploader().rename(temporary(place, intent).path(), place.location().path());
+      return true;
+    }
+    return false;
+  }
+
+  static Location temporary(Place place, UploadIntent intent) {
+    return place.location().sibling(intent.temporary());
+  }
+
+  private static boolean hasSize(Place place, Location location, long size) {
+    return place
+        .uploader()
+        .stat(location.path())
+        .filter(file -> !file.directory() && file.size() == size)
+        .isPresent();
+  }
+
+  private List<UploadIntent> begun(ImageId image) {
+    List<UploadIntent> begun = new ArrayList<>();
+    for (Intent intent : repository.catalogue().intents(image)) {
+      if (UploadIntent.is(intent)) {
+        begun.add(UploadIntent.read(intent));
+      }
+    }
+    return begun;
+  }
+}

@@ -1,0 +1,73 @@
+package io.vmcaster.transfer.dcap;
+
+import java.io.IOException;
+
+/**
+ * The uploader's lasting talk with its door. A line that broke is not used again: the next question
+ * makes a new one.
+ */
+final class Conversation implements AutoCloseable {
+  private final Door door;
+  private DcapSession session;
+
+  private Conversation(Door door) {
+    this.door = door;
+  }
+
+  /** Connects at once, so that a wrong door is noticed early. */
+  static Conversation with(Door door) {
+    Conversation conversation = new Conversation(door);
+    conversation.session = door.connect();
+    return conversation;
+  }
+
+  Door door() {
+    return door;
+  }
+
+  /**
+   * Asks something.
+   *
+   * @param tried for the message when the line breaks, such as {@code "Cannot look at dcap://..."}
+   */
+  <T> T ask(String tried, Question<T> question) throws Refusal {
+    boolean whole = false;
+    try {
+      T answer = question.ask(session());
+      whole = true;
+      return answer;
+    } catch (Refusal e) {
+      whole = true;
+      throw e;
+    } catch (PoolUnreachableException e) {
+      throw Troubles.poolUnreachable(tried, e);
+    } catch (IOException e) {
+      throw Troubles.broken(tried, "the door", e);
+    } finally {
+      if (!whole) {
+        close();
+      }
+    }
+  }
+
+  private DcapSession session() {
+    if (session == null) {
+      session = door.connect();
+    }
+    return session;
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+
+  /** Something to ask of a door. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(DcapSession session) throws IOException, Refusal;
+  }
+}

@@ -1,0 +1,79 @@
+package io.vmcaster.transfer.dcap;
+
+import io.vmcaster.config.Section;
+import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
+import io.vmcaster.run.Passphrases;
+import io.vmcaster.transfer.Location;
+import io.vmcaster.transfer.Protocol;
+import io.vmcaster.transfer.Uploader;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The protocols {@code dcap} and {@code gsidcap}. A section may say who moves the bytes of new
+ * files ({@code dcapclient = "dccp"}), and that pools shall connect to this machine ({@code
+ * dcapdata = "active"}), where they cannot be reached.
+ */
+public final class DcapProtocol implements Protocol {
+  private final Environment environment;
+  private final GsiLines gsi;
+  private final GsiIdentity identity;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param credentials with what to go to a gsidcap door when there is no proxy
+   * @param passphrases who is asked for the passphrase of a key
+   * @param messages where the time that is left of a credential is said
+   */
+  public DcapProtocol(
+      Environment environment,
+      GsiCredentials credentials,
+      Passphrases passphrases,
+      Messages messages) {
+    this.environment = environment;
+    this.identity = new GsiIdentity(environment, credentials, passphrases, messages);
+    this.gsi = new GsiLines(identity::read, identity::anchors, messages);
+  }
+
+  @Override
+  public Set<String> names() {
+    return Set.of("dcap", "gsidcap");
+  }
+
+  @Override
+  public Location locate(String target) {
+    DcapUrl url = DcapUrl.parse(target);
+    return new Location(url.endpoint(), url.path());
+  }
+
+  @Override
+  public Uploader connect(Location location, Section section) {
+    DcapUrl url = DcapUrl.parse(location.endpoint());
+    Mover mover = mover(url, section);
+    boolean active = choice(section, "dcapdata", "passive", "active").equals("active");
+    Timeouts timeouts = Timeouts.of(section.timeout());
+    Door door = new Door(url, url.gsi() ? gsi : LineOpener.PLAIN, timeouts, active);
+    return new DcapUploader(Conversation.with(door), mover);
+  }
+
+  private Mover mover(DcapUrl url, Section section) {
+    if (choice(section, "dcapclient", "java", "dccp").equals("java")) {
+      return Mover.JAVA;
+    }
+    return DccpMover.find(
+        environment, () -> url.gsi() ? identity.forDccp(gsi.credential()) : Map.of());
+  }
+
+  private static String choice(Section section, String key, String usual, String other) {
+    String value = section.setting(key).orElse(usual);
+    if (value.equals(usual) || value.equals(other)) {
+      return value;
+    }
+    throw new ConfigurationFailure(
+        "The section [" + section.name() + "] has " + key + " = \"" + value + "\".",
+        "Write \"" + usual + "\" or \"" + other + "\".");
+  }
+}

@@ -1,0 +1,136 @@
+package io.vmcaster.transfer.dcap;
+
+import io.vmcaster.transfer.Upload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.Adler32;
+
+/** Sends a file in one chain of blocks, and has the pool compare the checksum. */
+final class JavaUpload extends Upload {
+  private static final int BLOCK = 1 << 20;
+
+  private final OpenFile file;
+  private final NewFile target;
+  private final String tried;
+  private final Adler32 checksum = new Adler32();
+  private final ByteBuffer block = ByteBuffer.allocateDirect(4 + BLOCK).position(4);
+  private long sent;
+  private boolean broken;
+
+  private JavaUpload(OpenFile file, NewFile target) {
+    this.file = file;
+    this.target = target;
+    this.tried = "Cannot write " + target;
+  }
+
+  /** Begins a new file, as {@link Mover#create}. */
+  static JavaUpload begin(Conversation conversation, String path, long size) {
+    NewFile target = NewFile.begin(conversation, path);
+    JavaUpload upload = new JavaUpload(open(conversation, target, path, size), target);
+    try {
+      upload.step(() -> upload.file.data().beginWriting());
+      return upload;
+    } catch (RuntimeException e) {
+      upload.close();
+      throw e;
+    }
+  }
+
+  private static OpenFile open(Conversation conversation, NewFile target, String path, long size) {
+    String tried = "Cannot write " + target;
+    String options = Mover.createOptions(size);
+    try {
+      return conversation.ask(tried, session -> session.open(path, "w", options));
+    } catch (Refusal e) {
+      if (e.isBeforeCreation()) {
+        target.keep();
+      } else {
+        target.remove();
+      }
+      throw Troubles.notOpened(tried, e);
+    } catch (RuntimeException e) {
+      target.remove();
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    checksum.update(bytes, offset, length);
+    int done = 0;
+    while (done < length) {
+      int count = Math.min(length - done, block.remaining());
+      block.put(bytes, offset + done, count);
+      done += count;
+      if (!block.hasRemaining()) {
+        step(this::sendBlock);
+      }
+    }
+  }
+
+  private void sendBlock() throws IOException {
+    int count = block.position() - 4;
+    if (count > 0) {
+      file.data().sendBlock(block.putInt(0, count).flip());
+      sent += count;
+    }
+    block.clear().position(4);
+  }
+
+  @Override
+  public void commit() {
+    step(this::sendBlock);
+    step(() -> file.data().endWriting());
+    close(checksum.getValue());
+    target.verify(sent);
+    target.keep();
+  }
+
+  /** The door's last word counts more than the pool's. */
+  private void close(long adler32) {
+    step(() -> file.data().finish(adler32));
+    try {
+      file.awaitEnd(file.session().timeouts().finish(sent));
+    } catch (Refusal e) {
+      throw Troubles.notAccepted(tried, e);
+    } catch (IOException e) {
+      throw Troubles.broken(tried, "the door", e);
+    }
+  }
+
+  private void step(Step step) {
+    try {
+      step.run();
+    } catch (Refusal e) {
+      broken = true;
+      throw Troubles.poolFailed(tried, e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** The connection to the pool failed: the door may know more. */
+  private RuntimeException lost(IOException e) {
+    boolean asked = broken;
+    broken = true;
+    try {
+      if (!asked) {
+        file.askWhy();
+      }
+    } catch (Refusal r) {
+      return Troubles.poolFailed(tried, r);
+    }
+    return Troubles.broken(tried, "the pool", e);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+    target.remove();
+  }
+
+  /** Something that the pool may refuse. */
+  private interface Step {
+    void run() throws IOException, Refusal;
+  }
+}

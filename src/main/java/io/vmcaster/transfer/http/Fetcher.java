@@ -1,0 +1,132 @@
+package io.vmcaster.transfer.http;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.run.Environment;
+import io.vmcaster.transfer.RemoteFile;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Reads what a URL or a path names: {@code http} and {@code https}, {@code file}, or a file of this
+ * machine. Used by one thread. Failures: {@link io.vmcaster.failure.NotFoundFailure} for a local
+ * file that is not there, {@link io.vmcaster.failure.TransferFailure} when a server refuses, {@link
+ * io.vmcaster.failure.TemporaryFailure} when it is not reached, silent or overloaded, {@link
+ * io.vmcaster.failure.TrustFailure} when its certificate is not trusted.
+ */
+public final class Fetcher {
+
+  private final Environment environment;
+  private final Duration timeout;
+  private final Supplier<SSLContext> tls;
+  private HttpSource http;
+
+  /** Takes the pieces of a file as they come. The bytes are good during the call only. */
+  @FunctionalInterface
+  public interface Sink {
+    /** The next bytes. */
+    void accept(byte[] bytes, int offset, int length);
+  }
+
+  /**
+   * Nothing is connected yet.
+   *
+   * @param environment where relative paths start
+   * @param timeout how long to wait for a connection and for each piece of an answer
+   * @param tls whom to trust; asked when the first {@code https} URL comes
+   */
+  public Fetcher(Environment environment, Duration timeout, Supplier<SSLContext> tls) {
+    this.environment = environment;
+    this.timeout = timeout;
+    this.tls = tls;
+  }
+
+  /** Whether a name is a URL of a server, and no path. */
+  public static boolean isRemote(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("http://") || lower.startsWith("https://");
+  }
+
+  /**
+   * Reads a small file.
+   *
+   * @param name a URL or a path
+   * @param limit the most bytes that it may have
+   * @throws InvalidDataFailure when it has more
+   */
+  public byte[] fetch(String name, int limit) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    stream(
+        name,
+        (bytes, offset, length) -> {
+          if (content.size() + length > limit) {
+            throw new InvalidDataFailure(
+                name + " is larger than " + limit + " bytes", "see whether it is the right file");
+          }
+          content.write(bytes, offset, length);
+        });
+    return content.toByteArray();
+  }
+
+  /**
+   * Reads a file of any size, piece by piece.
+   *
+   * @param name a URL or a path
+   * @param sink gets the pieces; what it throws ends the reading
+   * @return how many bytes there were
+   */
+  public long stream(String name, Sink sink) {
+    return isRemote(name) ? http().stream(url(name), sink) : FileSource.stream(path(name), sink);
+  }
+
+  /**
+   * Asks what is there, without reading it.
+   *
+   * @param name a URL or a path
+   * @return the file, its size -1 when the server does not tell; empty when nothing is there
+   */
+  public Optional<RemoteFile> stat(String name) {
+    return isRemote(name) ? http().stat(url(name)) : FileSource.stat(path(name));
+  }
+
+  private HttpSource http() {
+    if (http == null) {
+      http = new HttpSource(timeout, tls);
+    }
+    return http;
+  }
+
+  private static URI url(String name) {
+    try {
+      URI url = new URI(name.replace(" ", "%20"));
+      if (url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      throw unreadable(name, e);
+    }
+    throw unreadable(name, null);
+  }
+
+  private Path path(String name) {
+    try {
+      if (name.startsWith("file:")) {
+        return Path.of(new URI(name.replace(" ", "%20").replaceFirst("^file:/*", "file:///")));
+      }
+      return environment.resolve(name);
+    } catch (URISyntaxException | InvalidPathException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static InvalidDataFailure unreadable(String name, Exception cause) {
+    return new InvalidDataFailure("\"" + name + "\" is neither a URL nor a path", null, cause);
+  }
+}

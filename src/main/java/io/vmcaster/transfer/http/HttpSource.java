@@ -1,0 +1,144 @@
+package io.vmcaster.transfer.http;
+
+import io.vmcaster.failure.InterruptedFailure;
+import io.vmcaster.transfer.RemoteFile;
+import io.vmcaster.transfer.Watchdog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/** Files of web servers. Redirects are followed, but never from https to http. */
+final class HttpSource {
+
+  private static final int PIECE = 1 << 16;
+
+  private final Duration timeout;
+  private final Supplier<SSLContext> tls;
+  private HttpClient plain;
+  private HttpClient secure;
+
+  HttpSource(Duration timeout, Supplier<SSLContext> tls) {
+    this.timeout = timeout;
+    this.tls = tls;
+  }
+
+  /** What a server says of a file; empty when it says that there is none. */
+  Optional<RemoteFile> stat(URI url) {
+    HttpResponse<InputStream> answer = ask(url, "HEAD");
+    if (answer.statusCode() == 405 || answer.statusCode() == 501) {
+      answer = ask(url, "GET");
+    }
+    close(answer.body());
+    if (answer.statusCode() == 404 || answer.statusCode() == 410) {
+      return Optional.empty();
+    }
+    requireOk(answer);
+    return Optional.of(
+        new RemoteFile(answer.headers().firstValueAsLong("content-length").orElse(-1), false));
+  }
+
+  /** Hands on a file piece by piece. */
+  long stream(URI url, Fetcher.Sink sink) {
+    HttpResponse<InputStream> answer = ask(url, "GET");
+    InputStream body = answer.body();
+    try (Watchdog watchdog = new Watchdog(timeout, () -> close(body))) {
+      requireOk(answer);
+      return copy(body, sink, watchdog);
+    } catch (IOException e) {
+      throw HttpFailures.of(url, e);
+    } finally {
+      close(body);
+    }
+  }
+
+  private static long copy(InputStream body, Fetcher.Sink sink, Watchdog watchdog)
+      throws IOException {
+    byte[] piece = new byte[PIECE];
+    long total = 0;
+    int count = read(body, piece, watchdog);
+    while (count >= 0) {
+      sink.accept(piece, 0, count);
+      total += count;
+      count = read(body, piece, watchdog);
+    }
+    return total;
+  }
+
+  private static int read(InputStream body, byte[] piece, Watchdog watchdog) throws IOException {
+    watchdog.begin();
+    try {
+      int count = body.read(piece);
+      if (count >= 0 || !watchdog.hasBitten()) {
+        return count;
+      }
+    } catch (IOException e) {
+      if (!watchdog.hasBitten()) {
+        throw e;
+      }
+    } finally {
+      watchdog.end();
+    }
+    throw new HttpTimeoutException("the server fell silent");
+  }
+
+  private HttpResponse<InputStream> ask(URI url, String method) {
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .timeout(timeout)
+            .header("User-Agent", "vmcaster")
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    try {
+      return client(url).send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw HttpFailures.of(url, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedFailure("interrupted while asking for " + url, null, e);
+    }
+  }
+
+  private HttpClient client(URI url) {
+    if (url.getScheme().toLowerCase(Locale.ROOT).equals("https")) {
+      if (secure == null) {
+        secure = builder().sslContext(tls.get()).build();
+      }
+      return secure;
+    }
+    if (plain == null) {
+      plain = builder().build();
+    }
+    return plain;
+  }
+
+  private HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(timeout)
+        .followRedirects(HttpClient.Redirect.NORMAL);
+  }
+
+  private static void requireOk(HttpResponse<?> answer) {
+    if (answer.statusCode() != 200) {
+      throw HttpFailures.refused(answer.uri(), answer.statusCode());
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // Nobody reads on.
+      return;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+#compdef vmcaster
+# zsh completion for vmcaster: flags, files, and identifiers from the database
+
+# Asks the database that the command line names, or else the usual one.
+_vmcaster_ask() {
+  local -a where
+  local i=${words[(I)(-d|--database)]}
+  (( i )) && where=(--database "${(Q)words[i+1]}")
+  "${(Q)words[1]}" $where "$@" 2>/dev/null
+}
+
+_vmcaster_list() {
+  compadd -- "${(@fu)$(_vmcaster_ask --imagelist-list | cut -f1)}"
+}
+
+_vmcaster_image() {
+  compadd -- "${(@f)$(_vmcaster_ask --image-list)}"
+}
+
+_vmcaster_endorser() {
+  compadd -- "${(@f)$(_vmcaster_ask --endorser-list)}"
+}
+
+_vmcaster_key() {
+  compadd -- ad:group ad:mpuri ad:user:fullname ad:user:guid ad:user:uri ad:vo dc:creator dc:date:expires \
+    dc:description dc:source dc:title hv:ca hv:email hv:format hv:hypervisor hv:uri hv:version sl:arch sl:comments \
+    sl:os sl:osname sl:osversion
+}
+
+_vmcaster_consumer() {
+  compadd -- atrope cloudkeeper hepix vmcatcher
+}
+
+_vmcaster_shell() {
+  compadd -- bash zsh
+}
+
+_vmcaster_format() {
+  compadd -- json text
+}
+
+_vmcaster() {
+  local -a options
+  options=(
+@OPTIONS@
+  )
+  _arguments -S $options
+}
+
+if [[ $funcstack[1] == _vmcaster ]]; then
+  _vmcaster "$@"
+else
+  compdef _vmcaster vmcaster
+fi

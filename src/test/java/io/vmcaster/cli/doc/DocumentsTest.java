@@ -1,0 +1,73 @@
+package io.vmcaster.cli.doc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmcaster.cli.option.HelpText;
+import io.vmcaster.cli.option.Option;
+import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.testing.Shell;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Help, manual page and completions say the same, and their readers accept them. */
+final class DocumentsTest {
+  @TempDir Path directory;
+
+  @BeforeEach
+  void write() throws Exception {
+    Documents.main(new String[] {directory.toString()});
+  }
+
+  @ParameterizedTest
+  @EnumSource(Option.class)
+  void helpPageAndCompletionsKnowTheSameOptions(Option option) throws Exception {
+    String page = Files.readString(directory.resolve("vmcaster.1")).replace("\\-", "-");
+    String bash = Files.readString(directory.resolve("vmcaster.bash"));
+    String zsh = Files.readString(directory.resolve("_vmcaster"));
+    boolean shown = !option.hidden();
+    for (String name : option.names()) {
+      assertThat(page.contains("\\fB" + name + "\\fR")).isEqualTo(shown);
+      assertThat(bash.matches("(?s).*options='[^']*(?<=[' ])" + name + "[' ].*")).isEqualTo(shown);
+      assertThat(zsh.matches("(?s).*[*)]" + name + "[=+\\[].*")).isEqualTo(shown);
+      assertThat(HelpText.text().matches("(?s).*[ ,]" + name + "[, \\n].*")).isEqualTo(shown);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExitStatus.class)
+  void pageExplainsEveryExitStatus(ExitStatus status) throws Exception {
+    assertThat(Files.readString(directory.resolve("vmcaster.1")))
+        .contains(".TP\n\\fB" + status.code() + "\\fR\n");
+  }
+
+  @Test
+  void groffHasNothingToComplainAboutInThePage() throws Exception {
+    Shell.Outcome outcome =
+        Shell.run(directory, "groff", "-man", "-ww", "-Tutf8", "-P-cbou", "vmcaster.1");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).contains("EXIT STATUS");
+  }
+
+  @Test
+  void thePackedPageIsTheSame() throws Exception {
+    assertThat(Shell.run(directory, "gunzip", "-c", "vmcaster.1.gz").out())
+        .isEqualTo(Files.readString(directory.resolve("vmcaster.1")));
+  }
+
+  @Test
+  void zshReadsItsCompletion() throws Exception {
+    Shell.Outcome outcome =
+        Shell.run(
+            directory,
+            "zsh",
+            "-fc",
+            "autoload -Uz compinit && compinit -uD && source ./_vmcaster && print $_comps[vmcaster]");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).isEqualTo("_vmcaster\n");
+  }
+}

@@ -1,0 +1,59 @@
+package io.vmcaster.service.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContinuedUploadTest {
+
+  private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 100})
+  void onlyTheRestIsSentHoweverItIsCut(int chunk) throws Exception {
+    byte[] file = bytes("0123456789abcdef");
+    ContinuedUpload upload = new ContinuedUpload(7, sha512("0123456"), () -> rest);
+    for (int at = 0; at < file.length; at += chunk) {
+      upload.write(file, at, Math.min(chunk, file.length - at));
+    }
+    assertThat(rest.toString(StandardCharsets.US_ASCII)).isEqualTo("789abcdef");
+    assertThat(upload.reached()).isTrue();
+  }
+
+  @Test
+  void aWholeFileNeedsNothingMore() throws Exception {
+    ContinuedUpload upload = new ContinuedUpload(3, sha512("abc"), () -> rest);
+    upload.write(bytes("abc"));
+    assertThat(upload.reached()).isTrue();
+    assertThat(rest.size()).isZero();
+  }
+
+  @Test
+  void anotherBeginningIsNoticedBeforeAnythingIsSent() throws Exception {
+    ContinuedUpload upload = new ContinuedUpload(3, sha512("abc"), () -> rest);
+    assertThatThrownBy(() -> upload.write(bytes("abdef")))
+        .isInstanceOf(ContinuedUpload.OtherBeginning.class);
+    assertThat(rest.size()).isZero();
+  }
+
+  @Test
+  void aShorterFileNeverReachesTheEndOfTheBeginning() throws Exception {
+    ContinuedUpload upload = new ContinuedUpload(9, sha512("abc"), () -> rest);
+    upload.write(bytes("abc"));
+    assertThat(upload.reached()).isFalse();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] sha512(String text) throws Exception {
+    return MessageDigest.getInstance("SHA-512").digest(bytes(text));
+  }
+}

@@ -1,0 +1,101 @@
+package io.vmcaster.testing;
+
+import io.vmcaster.cli.Application;
+import io.vmcaster.cli.DatabaseOpener;
+import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.RepositoryOpener;
+import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Waiting;
+import io.vmcaster.run.Environment;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the program in this process: arguments in; standard output, errors and status out. */
+public final class VmcasterRun {
+
+  private final Path directory;
+  private final RepositoryOpener opener;
+  private final Map<String, String> variables = new HashMap<>();
+
+  /**
+   * Runs in a directory, which is the home directory, too.
+   *
+   * @param opener opens the databases
+   */
+  public VmcasterRun(Path directory, RepositoryOpener opener) {
+    this.directory = directory;
+    this.opener = opener;
+    variables.put("HOME", directory.toString());
+  }
+
+  /** Runs in a directory, on the database that the command line names. */
+  public static VmcasterRun in(Path directory) {
+    return new VmcasterRun(directory, new DatabaseOpener());
+  }
+
+  /** Sets an environment variable for the runs to come. */
+  public VmcasterRun with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
+  /** The directory that it runs in. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Runs without input. */
+  public Ran run(String... arguments) {
+    return runWith(new byte[0], arguments);
+  }
+
+  /** Runs with something on standard input. */
+  public Ran runWith(byte[] input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        new Application(Terminal.NONE, opener, new Interruption(new Waiting()))
+            .run(
+                arguments,
+                new Environment(variables, directory),
+                new ByteArrayInputStream(input),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8));
+    return new Ran(
+        List.of(arguments),
+        status,
+        out.toString(StandardCharsets.UTF_8),
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What a run left behind.
+   *
+   * @param arguments its arguments
+   * @param status its exit status
+   * @param out what it printed
+   * @param err what it said
+   */
+  public record Ran(List<String> arguments, int status, String out, String err) {
+
+    /** The same, when it succeeded. */
+    public Ran succeeded() {
+      return ended(0);
+    }
+
+    /** The same, when it ended with this status and no trace. */
+    public Ran ended(int expected) {
+      if (status != expected || err.contains("\tat ") || err.contains("fault in vmcaster")) {
+        throw new AssertionError(
+            String.join(" ", arguments) + " ended with " + status + ", said:\n" + err);
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.vmcaster.transfer.dcap;
+
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
+import io.vmcaster.run.Passphrases;
+import io.vmcaster.testing.KeyKind;
+import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestPki;
+import io.vmcaster.transfer.Uploader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An authority, a door's certificate and a user with a proxy. Made once, for it takes a second. */
+final class GsiWorld {
+  private static GsiWorld instance;
+
+  final TestPki pki;
+  final TestCa ca;
+  final TestIdentity host;
+  final TestIdentity user;
+  final Path proxy;
+
+  private GsiWorld() throws IOException {
+    Path home = Files.createTempDirectory("gsi-world");
+    home.toFile().deleteOnExit();
+    pki = TestPki.in(home);
+    ca = pki.ca("/DC=org/DC=example/CN=Test CA");
+    host = ca.host("localhost").issue();
+    user = ca.user("/DC=org/DC=example/CN=Jane Doe").issue();
+    proxy = user.proxy().key(KeyKind.RSA).issue().proxyFile();
+  }
+
+  static synchronized GsiWorld get() {
+    try {
+      instance = instance == null ? new GsiWorld() : instance;
+      return instance;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The key of an identity, as a door needs it. */
+  static DoorKey key(TestIdentity identity) {
+    return new DoorKey(identity.certificateFile(), identity.keyFile());
+  }
+
+  /** A door with this world's certificate. */
+  TestDoor door(Path directory, String... versions) throws IOException {
+    return new TestDoor(directory, 0, lines(versions));
+  }
+
+  GsiDoor lines(String... versions) {
+    return new GsiDoor(key(host), pki.caDirectory(), versions);
+  }
+
+  /** The environment of a user with a proxy; more variables may be given as name and value. */
+  Environment environment(Path proxyFile, String... more) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("HOME", "/nonexistent");
+    variables.put("X509_CERT_DIR", pki.caDirectory().toString());
+    variables.put("X509_USER_PROXY", proxyFile.toString());
+    for (int i = 0; i < more.length; i += 2) {
+      variables.put(more[i], more[i + 1]);
+    }
+    return new Environment(variables, Path.of("").toAbsolutePath());
+  }
+
+  DcapProtocol protocol(Path proxyFile) {
+    return protocol(environment(proxyFile), GsiCredentials.USUAL, Messages.SILENT);
+  }
+
+  static DcapProtocol protocol(
+      Environment environment, GsiCredentials credentials, Messages messages) {
+    return new DcapProtocol(environment, credentials, Passphrases.NONE, messages);
+  }
+
+  /** Connects with this world's proxy. */
+  Uploader connect(TestDoor door, Duration timeout, String... settings) {
+    return connect(protocol(proxy), door, timeout, settings);
+  }
+
+  static Uploader connect(
+      DcapProtocol protocol, TestDoor door, Duration timeout, String... settings) {
+    return protocol.connect(
+        protocol.locate("gsidcap://localhost:" + door.port() + "/"),
+        TestSections.section(timeout, settings));
+  }
+}
