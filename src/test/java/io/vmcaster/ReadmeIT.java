@@ -24,7 +24,8 @@ final class ReadmeIT {
 
   /** Files are announced by their name in the line before them. */
   private static final Pattern BLOCK =
-      Pattern.compile("(?:`([^`\\n]+)`[^`\\n]*:\\n\\n)?```(ini|console)\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:`([^`\\n]+)`[^`\\n]*:\\n\\n)?```(ini|console)\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path directory;
   private final Map<String, String> environment = new HashMap<>();

@@ -55,8 +55,7 @@ public final class Session implements AutoCloseable {
 
   /** This run, as services see it. */
   public Run run() {
-    return new Run(
-        environment, messages, progress, passphrases, Clock.systemUTC(), Steps.NONE);
+    return new Run(environment, messages, progress, passphrases, Clock.systemUTC(), Steps.NONE);
   }
 
   /** Where to say what is done. */

@@ -3,6 +3,7 @@ package io.vmcaster.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class Training {
   }
 
   private List<String> walk() {
-    Interruption interruption = Interruption.watch();
+    Interruption interruption = Interruption.watch(new Waiting());
     for (List<String> command : COMMANDS) {
       run(command, interruption);
     }

@@ -26,7 +26,10 @@ public final class JsonReader {
   /** Deeper documents are refused; a real list nests five deep. */
   static final int MAX_DEPTH = 64;
 
-  /** Longer strings are refused, in characters; a signed list of 10,000 images is one string of ours. */
+  /**
+   * Longer strings are refused, in characters; a signed list of 10,000 images is one string of
+   * ours.
+   */
   static final int MAX_STRING = 64 << 20;
 
   private static final JsonFactory FACTORY =

@@ -20,8 +20,8 @@ public interface Places {
   Route require(String uri);
 
   /**
-   * Connects to the place that a URI is written to; connections are shared, and one
-   * that failed is replaced.
+   * Connects to the place that a URI is written to; connections are shared, and one that failed is
+   * replaced.
    *
    * @throws io.vmcaster.failure.ConfigurationFailure when no section covers it
    */

@@ -41,7 +41,10 @@ public final class Retry {
         }
         messages.warn(failure.getMessage() + "; trying again in " + pause.toSeconds() + " s");
         sleep(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : pause.multipliedBy(2);
       }
     }
   }

@@ -92,8 +92,7 @@ class SignedImportTest {
   @Test
   void refusesWhatWasChanged() {
     String message = new String(sign(list(DN), "smime"), StandardCharsets.ISO_8859_1);
-    byte[] changed =
-        message.replace("\"1\"", "\"2\"").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] changed = message.replace("\"1\"", "\"2\"").getBytes(StandardCharsets.ISO_8859_1);
 
     assertThat(load(changed).ended(8).err()).contains("its signature does not fit its content");
     assertThat(load(list(DN)).ended(8).out()).isEmpty();

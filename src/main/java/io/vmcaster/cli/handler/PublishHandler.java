@@ -73,8 +73,7 @@ final class PublishHandler implements Handler<Request.Publish> {
   }
 
   private static String sentence(PublishResult result) {
-    String did =
-        result.outcome() == PublishResult.Outcome.PLANNED ? "would publish" : "published";
+    String did = result.outcome() == PublishResult.Outcome.PLANNED ? "would publish" : "published";
     return did
         + " version "
         + result.version()

@@ -31,14 +31,12 @@ final class StatusHandler implements Handler<Request.Status> {
             .list()
             .map(list -> List.of(service.of(Selections.list(catalogue, list))))
             .orElseGet(service::all);
-    JsonValue json =
-        JsonValue.array(lists.stream().map(status -> json(status, now)).toList());
+    JsonValue json = JsonValue.array(lists.stream().map(status -> json(status, now)).toList());
     if (request.nagios()) {
       NagiosCheck check = NagiosCheck.of(lists, now, Duration.ofDays(request.renewDays()));
       return new Result.Report(List.of(check.line()), json, check.status());
     }
-    return new Result.Report(
-        lists.stream().map(status -> line(status, now)).toList(), json, 0);
+    return new Result.Report(lists.stream().map(status -> line(status, now)).toList(), json, 0);
   }
 
   private static String line(ListStatus status, Instant now) {
@@ -54,7 +52,10 @@ final class StatusHandler implements Handler<Request.Status> {
                     + (status.changed() ? ", changed since" : "")
                     + ", list "
                     + left(publication.expires(), now)
-                    + status.certificateEnd().map(end -> ", certificate " + left(end, now)).orElse(""))
+                    + status
+                        .certificateEnd()
+                        .map(end -> ", certificate " + left(end, now))
+                        .orElse(""))
         .orElse(status.list() + "\tnever published from this database");
   }
 
@@ -70,7 +71,8 @@ final class StatusHandler implements Handler<Request.Status> {
     members.put("changed", JsonValue.of(status.changed()));
     members.put(
         "publication",
-        orNull(status.published().map(publication -> (JsonValue) HistoryHandler.json(publication))));
+        orNull(
+            status.published().map(publication -> (JsonValue) HistoryHandler.json(publication))));
     members.put("list-days", days(status.published().map(p -> p.expires()), now));
     members.put("certificate-days", days(status.certificateEnd(), now));
     return new JsonObject(members);

@@ -60,7 +60,10 @@ final class UploadHandler implements Handler<Request.Upload> {
   private static String sentence(UploadResult result) {
     return switch (result.outcome()) {
       case UNCHANGED ->
-          "image " + result.image() + " is published as it is, at " + result.uri()
+          "image "
+              + result.image()
+              + " is published as it is, at "
+              + result.uri()
               + ": nothing to do";
       case PLANNED -> "would upload image " + result.image() + " to " + result.uri();
       case UPLOADED ->

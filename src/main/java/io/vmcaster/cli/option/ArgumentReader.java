@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads a command line by the table of options, as GNU programs do: {@code --name VALUE}, {@code
- * --name=VALUE}, {@code -dVALUE}, {@code -vv}. A value that an option must have is taken whatever it
- * looks like; one that it may have is not taken when it looks like the next option.
+ * --name=VALUE}, {@code -dVALUE}, {@code -vv}. A value that an option must have is taken whatever
+ * it looks like; one that it may have is not taken when it looks like the next option.
  *
  * <p>This is not left to picocli, because loading that costs more than everything else that a small
  * command does before its database; {@link CommandModel} has its model of the same table.

@@ -23,8 +23,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
- * Locks on items as locked files in a directory beside the database. The system lets go of them when
- * a process dies, however it dies. Who holds one is written into it, behind the byte that is locked.
+ * Locks on items as locked files in a directory beside the database. The system lets go of them
+ * when a process dies, however it dies. Who holds one is written into it, behind the byte that is
+ * locked.
  */
 final class FileLocks {
 
@@ -66,7 +67,13 @@ final class FileLocks {
           StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new ConfigurationFailure(
-          "cannot lock " + item.kind().label() + " " + item + " in " + directory + ": "
+          "cannot lock "
+              + item.kind().label()
+              + " "
+              + item
+              + " in "
+              + directory
+              + ": "
               + e.getMessage(),
           "The directory of the database must be writable.",
           e);

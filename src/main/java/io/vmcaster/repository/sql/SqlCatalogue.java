@@ -40,13 +40,15 @@ class SqlCatalogue implements Catalogue {
 
   @Override
   public List<Dn> endorsers() {
-    return sql.query("SELECT \"subject\" FROM \"endorser\" ORDER BY \"id\"", r -> new Dn(r.getString(1)));
+    return sql.query(
+        "SELECT \"subject\" FROM \"endorser\" ORDER BY \"id\"", r -> new Dn(r.getString(1)));
   }
 
   @Override
   public List<ListId> lists() {
     return sql.query(
-        "SELECT \"identifier\" FROM \"imagelist\" ORDER BY \"id\"", r -> new ListId(r.getString(1)));
+        "SELECT \"identifier\" FROM \"imagelist\" ORDER BY \"id\"",
+        r -> new ListId(r.getString(1)));
   }
 
   @Override

@@ -38,8 +38,7 @@ final class SqlChanges extends SqlCatalogue implements Changes {
         item.text());
     Tables tables = Tables.of(item.kind());
     return sql.update(
-            "DELETE FROM " + tables.items() + " WHERE " + tables.identifier() + " = ?",
-            item.text())
+            "DELETE FROM " + tables.items() + " WHERE " + tables.identifier() + " = ?", item.text())
         > 0;
   }
 
@@ -49,7 +48,11 @@ final class SqlChanges extends SqlCatalogue implements Changes {
     Tables tables = Tables.of(item.kind());
     forget(item, key);
     sql.update(
-        "DELETE FROM " + tables.metadata() + " WHERE " + tables.reference() + " = ? AND \"key\" = ?",
+        "DELETE FROM "
+            + tables.metadata()
+            + " WHERE "
+            + tables.reference()
+            + " = ? AND \"key\" = ?",
         id,
         key);
     insert(item, id, key, value);

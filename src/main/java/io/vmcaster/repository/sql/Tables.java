@@ -11,11 +11,11 @@ import io.vmcaster.model.Item;
  * @param reference the column that names the item in other tables
  * @param bindings the table that binds items to lists; null for lists
  */
-record Tables(
-    String items, String identifier, String metadata, String reference, String bindings) {
+record Tables(String items, String identifier, String metadata, String reference, String bindings) {
 
   private static final Tables LISTS =
-      new Tables("\"imagelist\"", "\"identifier\"", "\"ImagelistMetadata\"", "\"fkImageList\"", null);
+      new Tables(
+          "\"imagelist\"", "\"identifier\"", "\"ImagelistMetadata\"", "\"fkImageList\"", null);
   private static final Tables IMAGES =
       new Tables(
           "\"Image\"", "\"identifier\"", "\"ImageMetadata\"", "\"fkImage\"", "\"ImageListImage\"");

@@ -34,8 +34,7 @@ public final class CertifiedEndorser {
     add(values, known, Keys.CREATOR, commonName(certificate));
     add(values, known, Keys.EMAIL, email(certificate));
     values.removeIf(value -> known.get(value.getKey()).equals(Optional.of(value.getValue())));
-    return Plan.together(
-        List.of(ItemEditor.add(catalogue, dn), MetadataEditor.set(dn, values)));
+    return Plan.together(List.of(ItemEditor.add(catalogue, dn), MetadataEditor.set(dn, values)));
   }
 
   private static void add(
@@ -56,7 +55,9 @@ public final class CertifiedEndorser {
     return attribute(certificate, "CN");
   }
 
-  /** The alternative name is where an address belongs; older certificates have it in the subject. */
+  /**
+   * The alternative name is where an address belongs; older certificates have it in the subject.
+   */
   private static Optional<String> email(X509Certificate certificate) {
     try {
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();

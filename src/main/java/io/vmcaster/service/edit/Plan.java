@@ -38,7 +38,6 @@ public record Plan(List<String> steps, List<String> warnings, Consumer<Changes> 
       steps.addAll(plan.steps());
       warnings.addAll(plan.warnings());
     }
-    return new Plan(
-        steps, warnings, changes -> plans.forEach(plan -> plan.work().accept(changes)));
+    return new Plan(steps, warnings, changes -> plans.forEach(plan -> plan.work().accept(changes)));
   }
 }

@@ -14,7 +14,10 @@ import java.util.Optional;
  * @param certificateEnd when the certificate that signed it ends; empty when it was not published
  */
 public record ListStatus(
-    ListId list, Optional<Publication> published, boolean changed, Optional<Instant> certificateEnd) {
+    ListId list,
+    Optional<Publication> published,
+    boolean changed,
+    Optional<Instant> certificateEnd) {
 
   /** The moment from which subscribers refuse the list: its end or its certificate's. */
   public Optional<Instant> end() {

@@ -1,2 +1,4 @@
-/** What was published and when: history, differences, rolling back, old images, the state of lists. */
+/**
+ * What was published and when: history, differences, rolling back, old images, the state of lists.
+ */
 package io.vmcaster.service.history;

@@ -40,7 +40,8 @@ public final class IfNeeded {
     if (latest.get().expires().isBefore(now.plus(renewal))) {
       return Optional.of("expires soon");
     }
-    return certificateEnd(latest.get()).filter(end -> end.isBefore(now.plus(renewal)))
+    return certificateEnd(latest.get())
+        .filter(end -> end.isBefore(now.plus(renewal)))
         .map(end -> "certificate expires soon");
   }
 

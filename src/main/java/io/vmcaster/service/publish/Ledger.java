@@ -25,8 +25,7 @@ final class Ledger {
   }
 
   PublishIntent begin(Intent intent) {
-    PublishIntent begun =
-        PublishIntent.read(repository.change(changes -> changes.begin(intent)));
+    PublishIntent begun = PublishIntent.read(repository.change(changes -> changes.begin(intent)));
     run.steps().reached("list-intent-written");
     return begun;
   }
@@ -58,9 +57,7 @@ final class Ledger {
       changes.replaceMetadata(image.id(), image.metadata());
     }
     changes.replaceMembers(
-        list.id(),
-        endorsers(changes, list.id()),
-        list.images().stream().map(Image::id).toList());
+        list.id(), endorsers(changes, list.id()), list.images().stream().map(Image::id).toList());
   }
 
   /** Who endorses the list is not part of what is restored: the signer of today may be another. */

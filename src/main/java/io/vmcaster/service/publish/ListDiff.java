@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What differs between two states of a list. Version and dates of the list itself do not count: each
- * publication renews them.
+ * What differs between two states of a list. Version and dates of the list itself do not count:
+ * each publication renews them.
  *
  * @param entries the differences, the list's own first, then endorsers, then images in their order
  */
@@ -65,8 +65,7 @@ public record ListDiff(List<Entry> entries) {
     }
     Map<String, List<Entry>> byWhere =
         entries.stream()
-            .collect(
-                Collectors.groupingBy(Entry::where, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Entry::where, LinkedHashMap::new, Collectors.toList()));
     String shown =
         byWhere.entrySet().stream()
             .limit(5)

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Makes the signed form of a list: version and dates, layout, signature, and a look at the result. */
+/**
+ * Makes the signed form of a list: version and dates, layout, signature, and a look at the result.
+ */
 final class ListDrafter {
 
   /** How far the creation date lies back: subscribers refuse one in their future (format 1.2). */
@@ -39,7 +41,8 @@ final class ListDrafter {
       Dn signer,
       Duration lifetime,
       Instant now) {
-    Instant created = later(now.minus(BACK_DATED), credential.certificate().getNotBefore().toInstant());
+    Instant created =
+        later(now.minus(BACK_DATED), credential.certificate().getNotBefore().toInstant());
     Instant expires =
         earlier(now.plus(lifetime), credential.certificate().getNotAfter().toInstant());
     ImageList stamped =

@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Publishes lists. All checks come first; then an intent is written, the list sent, and only when it
- * is public does the database say so.
+ * Publishes lists. All checks come first; then an intent is written, the list sent, and only when
+ * it is public does the database say so.
  */
 public final class ListPublisher {
 
@@ -115,12 +115,7 @@ public final class ListPublisher {
     Version version = Versions.next(stored(cleared.list().id()), catalogue, onServer);
     Endorser signer = cleared.signer();
     return ListDrafter.draft(
-        cleared.list(),
-        version,
-        cleared.credential(),
-        signer.dn(),
-        options.lifetime(),
-        run.now());
+        cleared.list(), version, cleared.credential(), signer.dn(), options.lifetime(), run.now());
   }
 
   private String summary(ImageList list) {

@@ -1,7 +1,6 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.config.Route;
-import io.vmcaster.failure.ConfigurationFailure;
 import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.failure.TrustFailure;
 import io.vmcaster.model.Endorser;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Publishes what a list said in an earlier version again, under a higher version: subscribers refuse
- * to go back. The database goes back with it, so that the next update does not undo the undoing.
+ * Publishes what a list said in an earlier version again, under a higher version: subscribers
+ * refuse to go back. The database goes back with it, so that the next update does not undo the
+ * undoing.
  */
 public final class Rollback {
 
@@ -33,7 +34,8 @@ public final class Rollback {
    * @throws NotFoundFailure when it was not
    */
   public PublishResult rollBack(ListId id, Version version, PublishOptions options) {
-    return publisher.restore(id, (catalogue, stored) -> content(catalogue, stored, version), options);
+    return publisher.restore(
+        id, (catalogue, stored) -> content(catalogue, stored, version), options);
   }
 
   /** What the version said, with the endorsers of today: one of them signs. */
@@ -57,7 +59,11 @@ public final class Rollback {
         .orElseThrow(
             () ->
                 new NotFoundFailure(
-                    "version " + version + " of list " + id + " was not published from this database",
+                    "version "
+                        + version
+                        + " of list "
+                        + id
+                        + " was not published from this database",
                     all.isEmpty()
                         ? "Nothing was published of it yet."
                         : "These were, the last ones: " + versions(all)));

@@ -58,7 +58,11 @@ public final class SigningEndorser {
                 .map(endorser -> endorser.dn().text())
                 .collect(Collectors.joining(", ", "they are ", ""));
     return new TrustFailure(
-        "the certificate's subject " + subject + " is no endorser of list " + list.id() + ": "
+        "the certificate's subject "
+            + subject
+            + " is no endorser of list "
+            + list.id()
+            + ": "
             + endorsers,
         "Sign with an endorser's certificate (--x509-cert, DISH_CERT), or bind this one:"
             + " vmcaster --connect --endorser '"

@@ -27,9 +27,7 @@ final class ImageHolders {
   static ImageHolders of(Catalogue catalogue, ImageId image) {
     return new ImageHolders(
         image,
-        catalogue.listsWith(image).stream()
-            .flatMap(id -> catalogue.list(id).stream())
-            .toList());
+        catalogue.listsWith(image).stream().flatMap(id -> catalogue.list(id).stream()).toList());
   }
 
   List<ListId> ids() {
@@ -74,8 +72,12 @@ final class ImageHolders {
    */
   String neighbour(Image self) {
     return uri(self.text(Keys.URI))
-        .or(() -> lists.stream().flatMap(list -> list.images().stream()).flatMap(
-            other -> uri(other.text(Keys.URI)).stream()).findFirst())
+        .or(
+            () ->
+                lists.stream()
+                    .flatMap(list -> list.images().stream())
+                    .flatMap(other -> uri(other.text(Keys.URI)).stream())
+                    .findFirst())
         .or(() -> lists.stream().flatMap(list -> uri(list.text(Keys.URI)).stream()).findFirst())
         .orElseThrow(
             () ->

@@ -56,16 +56,13 @@ final class ImageSender {
     return usable ? left.get().size() : 0;
   }
 
-  private PackResult continueAfter(Place place, Location temporary, long there)
-      throws IOException {
+  private PackResult continueAfter(Place place, Location temporary, long there) throws IOException {
     byte[] digest = ContinuedUpload.digest(place.uploader(), temporary.path());
     run.messages().info("continuing after " + there + " bytes that are on the server already");
     Upload[] upload = new Upload[1];
     try (ContinuedUpload continued =
         new ContinuedUpload(
-            there,
-            digest,
-            () -> upload[0] = place.uploader().append(temporary.path(), there))) {
+            there, digest, () -> upload[0] = place.uploader().append(temporary.path(), there))) {
       PackResult result = pack(continued);
       if (!continued.reached()) {
         throw new ContinuedUpload.OtherBeginning();

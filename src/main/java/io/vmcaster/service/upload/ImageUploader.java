@@ -3,7 +3,6 @@ package io.vmcaster.service.upload;
 import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.NotFoundFailure;
 import io.vmcaster.failure.TemporaryFailure;
-import io.vmcaster.failure.TransferFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
@@ -163,8 +162,7 @@ public final class ImageUploader {
   }
 
   private static void requireArrived(Place place, Location location, long size) {
-    long there =
-        place.uploader().stat(location.path()).map(file -> file.size()).orElse(-1L);
+    long there = place.uploader().stat(location.path()).map(file -> file.size()).orElse(-1L);
     if (there != size) {
       throw new TemporaryFailure(
           "of " + size + " bytes sent to " + location + " the server has " + Math.max(there, 0),
@@ -181,8 +179,7 @@ public final class ImageUploader {
     }
     place
         .uploader()
-        .rename(
-            UploadRecovery.temporary(place, intent).path(), place.location().path());
+        .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());
     run.steps().reached("image-renamed");
     String version = ledger.complete(intent);
     return new UploadResult(
@@ -200,8 +197,7 @@ public final class ImageUploader {
         changes -> {
           changes.recordSource(
               image.id(),
-              new ImageSource(
-                  arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));
+              new ImageSource(arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));
           return null;
         });
   }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Settles uploads that dead runs began: a file that had arrived whole gets its name and is recorded,
- * anything else is swept away.
+ * Settles uploads that dead runs began: a file that had arrived whole gets its name and is
+ * recorded, anything else is swept away.
  */
 public final class UploadRecovery {
 

@@ -69,7 +69,10 @@ final class CredentialCheck {
   static void lifetime(UserCredential credential, Instant now, Messages messages) {
     if (now.isBefore(credential.begin())) {
       throw new TrustFailure(
-          sentence(credential) + " is not valid yet: it begins in " + span(now, credential.begin()) + ".",
+          sentence(credential)
+              + " is not valid yet: it begins in "
+              + span(now, credential.begin())
+              + ".",
           "Check the clock of this machine.");
     }
     if (!now.isBefore(credential.end())) {

@@ -92,7 +92,11 @@ final class DccpMover implements Mover {
   private static void refuseHighPort(Door door) {
     if (door.url().port() > HIGHEST_PORT) {
       throw new ConfigurationFailure(
-          "dccp cannot reach " + door.url().endpoint() + ": the port is above " + HIGHEST_PORT + ".",
+          "dccp cannot reach "
+              + door.url().endpoint()
+              + ": the port is above "
+              + HIGHEST_PORT
+              + ".",
           "Remove dcapclient from the section.");
     }
   }

@@ -32,8 +32,10 @@ final class DoorTrust extends X509ExtendedTrustManager {
     }
     if (!HostNames.match(certificates.get(0), host)) {
       throw new CertificateException(
-          "its certificate is for " + String.join(", ", HostNames.of(certificates.get(0)))
-              + " and not for " + host);
+          "its certificate is for "
+              + String.join(", ", HostNames.of(certificates.get(0)))
+              + " and not for "
+              + host);
     }
   }
 
@@ -44,8 +46,7 @@ final class DoorTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     checkServerTrusted(chain, type, (SSLEngine) null);
   }
 
@@ -62,8 +63,7 @@ final class DoorTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
     throw new CertificateException("nobody is a client here");
   }
 

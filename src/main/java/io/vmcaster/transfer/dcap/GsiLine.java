@@ -41,8 +41,7 @@ final class GsiLine implements ControlLine {
    * @param shown what the door is shown of us, such as {@code "the proxy /home/me/proxy"}
    * @throws TrustFailure when one side is not who was expected
    */
-  static GsiLine through(
-      PlainLine line, SSLEngine engine, String door, String shown, Duration wait)
+  static GsiLine through(PlainLine line, SSLEngine engine, String door, String shown, Duration wait)
       throws IOException {
     GsiLine gsi = new GsiLine(line, engine, door, shown);
     try {

@@ -98,7 +98,8 @@ class ArgumentReaderTest {
     String help = HelpText.text();
     for (Option option : Option.all()) {
       if (!option.hidden()) {
-        assertThat(help.split("\\Q" + option.flagWithValue() + "\\E[ \\n]", -1)).hasSizeGreaterThan(1);
+        assertThat(help.split("\\Q" + option.flagWithValue() + "\\E[ \\n]", -1))
+            .hasSizeGreaterThan(1);
       }
     }
   }

@@ -24,7 +24,8 @@ class ListDiffTest {
 
   @Test
   void whatImagesSayCounts() {
-    ListDiff diff = ListDiff.between(list("'k': 1", A, B), list("'k': 2", A.replace("/1", "/2"), B));
+    ListDiff diff =
+        ListDiff.between(list("'k': 1", A, B), list("'k': 2", A.replace("/1", "/2"), B));
     assertThat(diff.summary()).isEqualTo("imagelist: k; image a: hv:uri");
   }
 

@@ -40,8 +40,7 @@ class ImageNamesTest {
   @ValueSource(strings = {"..", "a/b", "x;rm", "a'b"})
   void anUnsafeIdentifierIsRefused(String identifier) {
     assertThatThrownBy(
-            () ->
-                ImageNames.uri("https://example.org/a", new ImageId(identifier), "img", NOW))
+            () -> ImageNames.uri("https://example.org/a", new ImageId(identifier), "img", NOW))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageContaining("identifier");
   }

@@ -56,7 +56,8 @@ class GsiCredentialTest {
   @Test
   void anExpiredProxyIsRefusedBeforeAnythingIsSaid() {
     Path proxy =
-        WORLD.user
+        WORLD
+            .user
             .proxy()
             .validFrom(Instant.now().minus(Duration.ofHours(30)))
             .validUntil(Instant.now().minus(Duration.ofMinutes(125)))
@@ -69,7 +70,8 @@ class GsiCredentialTest {
   @Test
   void aProxyOfTomorrowIsRefused() {
     Path proxy =
-        WORLD.user
+        WORLD
+            .user
             .proxy()
             .validFrom(Instant.now().plus(Duration.ofDays(3)))
             .validUntil(Instant.now().plus(Duration.ofDays(4)))
@@ -93,8 +95,7 @@ class GsiCredentialTest {
   }
 
   private void refused(Path proxy, String why) {
-    assertThatThrownBy(
-            () -> GsiWorld.connect(WORLD.protocol(proxy), door, TestSections.PATIENT))
+    assertThatThrownBy(() -> GsiWorld.connect(WORLD.protocol(proxy), door, TestSections.PATIENT))
         .isInstanceOf(TrustFailure.class)
         .hasMessageContaining(why);
     assertThat(callers).hasValue(0);
@@ -111,7 +112,8 @@ class GsiCredentialTest {
   @Test
   void littleTimeIsAWarning() {
     Path proxy =
-        WORLD.user
+        WORLD
+            .user
             .proxy()
             .validUntil(Instant.now().plus(Duration.ofMinutes(20)))
             .issue()

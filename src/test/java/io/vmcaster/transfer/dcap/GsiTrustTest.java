@@ -61,9 +61,7 @@ class GsiTrustTest {
 
   @Test
   void aCertificateForAnotherHostIsRefused() {
-    distrusted(
-        DoorFault.WRONG_CERTIFICATE,
-        "is for elsewhere.example.org and not for localhost");
+    distrusted(DoorFault.WRONG_CERTIFICATE, "is for elsewhere.example.org and not for localhost");
   }
 
   @Test
@@ -90,8 +88,7 @@ class GsiTrustTest {
     door.faults().set(fault);
 
     TrustFailure failure =
-        catchThrowableOfType(
-            TrustFailure.class, () -> WORLD.connect(door, TestSections.PATIENT));
+        catchThrowableOfType(TrustFailure.class, () -> WORLD.connect(door, TestSections.PATIENT));
 
     assertThat(failure)
         .hasMessageContaining("gsidcap://localhost:" + door.port())
@@ -106,7 +103,8 @@ class GsiTrustTest {
 
     assertThatThrownBy(
             () -> {
-              GsiLines lines = new GsiLines(() -> user(WORLD.proxy), this::anchors, Messages.SILENT);
+              GsiLines lines =
+                  new GsiLines(() -> user(WORLD.proxy), this::anchors, Messages.SILENT);
               TestSections.impatient("gsidcap", door, lines, Mover.JAVA);
             })
         .isInstanceOf(TemporaryFailure.class)
@@ -126,8 +124,7 @@ class GsiTrustTest {
   @ParameterizedTest
   @ValueSource(strings = {"/CN=localhost", "/CN=host\\/localhost"})
   void oldFormsOfHostCertificatesAreAccepted(String name) throws IOException {
-    TestIdentity host =
-        WORLD.ca.order("/DC=org/DC=example" + name).key(KeyKind.EC).issue();
+    TestIdentity host = WORLD.ca.order("/DC=org/DC=example" + name).key(KeyKind.EC).issue();
     door.close();
     open(new GsiDoor(GsiWorld.key(host), WORLD.pki.caDirectory()));
 
@@ -146,8 +143,7 @@ class GsiTrustTest {
   }
 
   private void assertWorks(Path proxy) {
-    try (Uploader uploader =
-        GsiWorld.connect(WORLD.protocol(proxy), door, TestSections.PATIENT)) {
+    try (Uploader uploader = GsiWorld.connect(WORLD.protocol(proxy), door, TestSections.PATIENT)) {
       TestFiles.send(uploader, "/file", TestFiles.random(100));
     }
     assertThat(directory.resolve("file")).hasSize(100);

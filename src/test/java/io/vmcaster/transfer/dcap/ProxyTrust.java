@@ -37,8 +37,7 @@ final class ProxyTrust extends X509ExtendedTrustManager {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       for (Path file : files) {
         try (InputStream in = Files.newInputStream(file)) {
-          store.setCertificateEntry(
-              file.getFileName().toString(), factory.generateCertificate(in));
+          store.setCertificateEntry(file.getFileName().toString(), factory.generateCertificate(in));
         }
       }
       TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
@@ -54,8 +53,7 @@ final class ProxyTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
     if (faults.has(DoorFault.EXPIRED_PROXY)) {
       throw new CertificateException(
           new CertPathValidatorException("expired", null, null, -1, BasicReason.EXPIRED));
@@ -99,8 +97,7 @@ final class ProxyTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     throw new CertificateException("nobody is a server here");
   }
 

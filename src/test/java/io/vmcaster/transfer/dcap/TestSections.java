@@ -26,7 +26,13 @@ final class TestSections {
       values.put(settings[i], new JsonText(settings[i + 1]));
     }
     return new Section(
-        "test", Optional.empty(), "dcap", Pattern.compile(""), "", Optional.empty(), timeout,
+        "test",
+        Optional.empty(),
+        "dcap",
+        Pattern.compile(""),
+        "",
+        Optional.empty(),
+        timeout,
         values);
   }
 
