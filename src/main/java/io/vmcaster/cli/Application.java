@@ -22,6 +22,7 @@ import io.vmcaster.cli.request.RequestParser;
 import io.vmcaster.failure.UsageFailure;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Progress;
+import io.vmcaster.run.Steps;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ public final class Application {
   private final Terminal terminal;
   private final RepositoryOpener opener;
   private final Interruption interruption;
+  private final Steps steps;
 
   /**
    * The program.
@@ -42,9 +44,23 @@ public final class Application {
    * @param interruption tells when to end early
    */
   public Application(Terminal terminal, RepositoryOpener opener, Interruption interruption) {
+    this(terminal, opener, interruption, Steps.NONE);
+  }
+
+  /**
+   * The program, watched.
+   *
+   * @param terminal which streams are a terminal
+   * @param opener opens databases
+   * @param interruption tells when to end early
+   * @param steps hears of each step that changes something
+   */
+  public Application(
+      Terminal terminal, RepositoryOpener opener, Interruption interruption, Steps steps) {
     this.terminal = terminal;
     this.opener = opener;
     this.interruption = interruption;
+    this.steps = steps;
   }
 
   /**
@@ -123,7 +139,8 @@ public final class Application {
             progress,
             passphrases,
             questions,
-            streams.in())) {
+            streams.in(),
+            steps)) {
       return Handlers.handle(request, session);
     }
   }

@@ -22,6 +22,7 @@ public final class Session implements AutoCloseable {
   private final Passphrases passphrases;
   private final Questions questions;
   private final InputFiles inputs;
+  private final Steps steps;
   private Repository repository;
 
   Session(
@@ -32,7 +33,8 @@ public final class Session implements AutoCloseable {
       Progress progress,
       Passphrases passphrases,
       Questions questions,
-      InputStream input) {
+      InputStream input,
+      Steps steps) {
     this.environment = environment;
     this.settings = settings;
     this.opener = opener;
@@ -40,6 +42,7 @@ public final class Session implements AutoCloseable {
     this.progress = progress;
     this.passphrases = passphrases;
     this.questions = questions;
+    this.steps = steps;
     this.inputs = new InputFiles(environment, input);
   }
 
@@ -55,7 +58,7 @@ public final class Session implements AutoCloseable {
 
   /** This run, as services see it. */
   public Run run() {
-    return new Run(environment, messages, progress, passphrases, Clock.systemUTC(), Steps.NONE);
+    return new Run(environment, messages, progress, passphrases, Clock.systemUTC(), steps);
   }
 
   /** Where to say what is done. */

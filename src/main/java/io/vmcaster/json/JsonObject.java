@@ -3,6 +3,7 @@ package io.vmcaster.json;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,5 +45,13 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     changed.putAll(members);
     changed.put(name, value);
     return new JsonObject(changed);
+  }
+
+  /** The same object without the members of those names. */
+  public JsonObject without(Set<String> names) {
+    Map<String, JsonValue> rest = new TreeMap<>(CodePointOrder.INSTANCE);
+    rest.putAll(members);
+    rest.keySet().removeAll(names);
+    return new JsonObject(rest);
   }
 }

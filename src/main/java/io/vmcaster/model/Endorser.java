@@ -2,9 +2,7 @@ package io.vmcaster.model;
 
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Who signs image lists.
@@ -21,8 +19,6 @@ public record Endorser(Dn dn, JsonObject metadata) {
 
   /** The endorser as a flat object, the name included. */
   public JsonObject toJson() {
-    Map<String, JsonValue> members = new TreeMap<>(metadata.members());
-    members.put(Keys.DN, JsonValue.of(dn.text()));
-    return new JsonObject(members);
+    return metadata.with(Keys.DN, JsonValue.of(dn.text()));
   }
 }

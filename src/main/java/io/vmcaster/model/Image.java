@@ -2,9 +2,7 @@ package io.vmcaster.model;
 
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A virtual machine image as a list describes it.
@@ -21,8 +19,6 @@ public record Image(ImageId id, JsonObject metadata) {
 
   /** The image as a flat object, its identifier included. */
   public JsonObject toJson() {
-    Map<String, JsonValue> members = new TreeMap<>(metadata.members());
-    members.put(Keys.IDENTIFIER, JsonValue.of(id.text()));
-    return new JsonObject(members);
+    return metadata.with(Keys.IDENTIFIER, JsonValue.of(id.text()));
   }
 }

@@ -8,10 +8,8 @@ import io.vmcaster.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Reads an image list from its document: the wrapped form {@code {"hv:imagelist": {...}}} or the
@@ -85,7 +83,7 @@ public final class ImageListParser {
     Optional<String> id = identifier(object, Keys.IDENTIFIER, "the list");
     List<Endorser> endorsers = parseEndorsers(object.get(Keys.ENDORSER));
     List<Image> images = parseImages(object.get(Keys.IMAGES));
-    JsonObject metadata = without(object, Set.of(Keys.IDENTIFIER, Keys.ENDORSER, Keys.IMAGES));
+    JsonObject metadata = object.without(Set.of(Keys.IDENTIFIER, Keys.ENDORSER, Keys.IMAGES));
     return id.map(text -> new ImageList(new ListId(text), metadata, endorsers, images));
   }
 
@@ -99,7 +97,7 @@ public final class ImageListParser {
                       .ifPresent(
                           dn ->
                               endorsers.add(
-                                  new Endorser(new Dn(dn), without(inner, Set.of(Keys.DN))))));
+                                  new Endorser(new Dn(dn), inner.without(Set.of(Keys.DN))))));
     }
     refuseDoubles(endorsers.stream().map(endorser -> endorser.dn().text()).toList(), "endorser");
     return endorsers;
@@ -130,7 +128,7 @@ public final class ImageListParser {
                           id ->
                               images.add(
                                   new Image(
-                                      new ImageId(id), without(inner, Set.of(Keys.IDENTIFIER))))));
+                                      new ImageId(id), inner.without(Set.of(Keys.IDENTIFIER))))));
     }
     refuseDoubles(images.stream().map(image -> image.id().text()).toList(), "image");
     return images;
@@ -168,11 +166,5 @@ public final class ImageListParser {
     }
     faults.add(where + " has no proper " + key);
     return Optional.empty();
-  }
-
-  private static JsonObject without(JsonObject object, Set<String> keys) {
-    Map<String, JsonValue> rest = new TreeMap<>(object.members());
-    rest.keySet().removeAll(keys);
-    return new JsonObject(rest);
   }
 }

@@ -23,6 +23,9 @@ final class Noise {
   /** Fewer bytes cannot tell random ones from others. */
   static final int LEAST = 1 << 14;
 
+  /** How much is looked at byte by byte. */
+  private static final int CLOSELY = 1 << 13;
+
   private static final int HASH_BITS = 14;
   private static final int WINDOW = 1 << 15;
 
@@ -33,7 +36,8 @@ final class Noise {
   boolean is(byte[] bytes, int from, int to) {
     return to - from >= LEAST
         && entropy(bytes, from, to) >= ENTROPY
-        && repeated(bytes, from, to) * 4 < (to - from) / 64;
+        && repeated(bytes, from, to, 4) < (to - from) / 256
+        && repeated(bytes, to - CLOSELY, to, 1) < CLOSELY / 256;
   }
 
   private double entropy(byte[] bytes, int from, int to) {
@@ -49,8 +53,13 @@ final class Noise {
     return (Math.log(length) - sum / length) / Math.log(2);
   }
 
-  /** How many strings of four bytes occur once more within deflate's window. */
-  private int repeated(byte[] bytes, int from, int to) {
+  /**
+   * How many strings of four bytes occur once more within deflate's window.
+   *
+   * @param step from one place that is looked at to the next: what repeats in an image mostly does
+   *     so in multiples of four bytes
+   */
+  private int repeated(byte[] bytes, int from, int to, int step) {
     Arrays.fill(seen, -1);
     int found = 0;
     int i = from;
@@ -61,7 +70,7 @@ final class Noise {
       seen[slot] = i;
       boolean again = before >= 0 && i - before < WINDOW && (int) INT.get(bytes, before) == word;
       found += again ? 1 : 0;
-      i += again ? 4 : 1;
+      i += again ? 4 : step;
     }
     return found;
   }

@@ -64,7 +64,8 @@ public final class ListRules {
    * is not asked for: dates and version of the list, the names of the endorser's certificate.
    *
    * @param list as it is stored
-   * @param signer who signs; empty when that is not known yet, which asks for some endorser alone
+   * @param signer who signs; empty when that is not known yet: then an endorser is asked if it is
+   *     the only one
    * @return all faults together
    */
   public static List<Finding> requiredForPublishing(ImageList list, Optional<Dn> signer) {

@@ -25,7 +25,7 @@ final class PublishingRules {
 
   static List<Finding> check(ImageList list, Optional<Dn> signer) {
     ListDocument document = ListDocument.of(list.toJson()).orElseThrow();
-    Situation situation = new Situation(Instant.now(), Optional.empty());
+    Situation situation = new Situation(Instant.EPOCH, Optional.empty());
     Problems problems = new Problems();
     problems.apply(
         List.of(listRule()), new Place(document, situation, Scope.LIST, 0, document.list()));
@@ -43,8 +43,13 @@ final class PublishingRules {
     return problems.findings();
   }
 
+  /** The one who signs; as long as that is not known, the only one there is. */
   private static List<JsonObject> signing(ListDocument document, Optional<Dn> signer) {
-    return document.endorsers().stream()
+    List<JsonObject> endorsers = document.endorsers();
+    if (signer.isEmpty()) {
+      return endorsers.size() == 1 ? endorsers : List.of();
+    }
+    return endorsers.stream()
         .filter(endorser -> endorser.text(Keys.DN).equals(signer.map(Dn::text)))
         .toList();
   }

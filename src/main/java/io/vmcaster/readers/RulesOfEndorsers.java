@@ -1,6 +1,7 @@
 package io.vmcaster.readers;
 
 import static io.vmcaster.readers.Severity.ERROR;
+import static io.vmcaster.readers.Severity.NOTE;
 import static io.vmcaster.readers.Severity.WARNING;
 
 import io.vmcaster.model.Keys;
@@ -41,7 +42,10 @@ final class RulesOfEndorsers {
         .rule("endorser-escapes", EndorserChecks::noEscapes)
         .atrope(ERROR, "pyOpenSSL get_components", "atrope decodes names and refuses this one")
         .rule("endorser-column", KeyChecks.fits(new TreeMap<>(Map.of(Keys.DN, 50, Keys.CA, 50))))
-        .vmcatcher(WARNING, "vmcatcher databaseDefinition.py", "PostgreSQL and MySQL refuse it")
+        .vmcatcher(
+            NOTE,
+            "vmcatcher databaseDefinition.py",
+            "vmcatcher cannot store it in PostgreSQL or MySQL")
         .rule("endorser-merged", KeyChecks.absent(ReaderKeys.HIDDEN_BY_ENDORSER))
         .cloudkeeper(
             ERROR,

@@ -106,7 +106,7 @@ final class RulesOfImages {
         .vmcatcher(ERROR, CACHE, "vmcatcher crashes, or throws the image away")
         .cloudkeeper(WARNING, CK_IMAGE + " (to_i)", "cloudkeeper takes another number")
         .rule("image-size-column", ImageChecks::sizeFits)
-        .vmcatcher(NOTE, DATABASE, "PostgreSQL and MySQL cannot store so large a number there")
+        .vmcatcher(NOTE, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
         .rule("image-checksum", ImageChecks::checksum)
         .hepix(ERROR, "book, sl:checksum:sha512", "checksums are compared as text")
         .vmcatcher(ERROR, CACHE, "vmcatcher throws the image away")
@@ -158,7 +158,7 @@ final class RulesOfImages {
         .cloudkeeper(
             WARNING,
             "cloudkeeper-one, cloudkeeper-os openstack/handler.py",
-            "its back ends disagree on the unit, and one takes cores for a disk size");
+            "cloudkeeper's back ends read it in different units");
   }
 
   private static List<String> minimums() {
@@ -170,7 +170,7 @@ final class RulesOfImages {
         .rule("image-ascii", KeyChecks.ascii(EIGHT_BIT))
         .vmcatcher(ERROR, CACHE + " (str)", "vmcatcher crashes on it")
         .rule("image-column", KeyChecks.fits(COLUMNS))
-        .vmcatcher(WARNING, DATABASE, "PostgreSQL and MySQL refuse it")
+        .vmcatcher(WARNING, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
         .rule("image-title", ImageChecks::titleWithoutSlash)
         .vmcatcher(NOTE, "handlers of vmcatcher's events", "some sites name files by the title");
   }

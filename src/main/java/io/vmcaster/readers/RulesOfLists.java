@@ -188,6 +188,9 @@ final class RulesOfLists {
         .rule("ascii", KeyChecks.ascii(ReaderKeys.LIST))
         .vmcatcher(WARNING, "vmcatcher ChangeLog 0.6.0", "some sites cannot store it")
         .rule("column", KeyChecks.fits(COLUMNS))
-        .vmcatcher(WARNING, "vmcatcher databaseDefinition.py", "PostgreSQL and MySQL refuse it");
+        .vmcatcher(
+            WARNING,
+            "vmcatcher databaseDefinition.py",
+            "vmcatcher cannot store it in PostgreSQL or MySQL");
   }
 }

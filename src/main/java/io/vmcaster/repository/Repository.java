@@ -3,6 +3,7 @@ package io.vmcaster.repository;
 import io.vmcaster.model.Item;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The database of one endorser or team. */
 public interface Repository extends AutoCloseable {
@@ -36,6 +37,16 @@ public interface Repository extends AutoCloseable {
    * @throws io.vmcaster.failure.LockedFailure naming who holds it, when the wait is over
    */
   Lock lock(Item item, Duration wait, String purpose);
+
+  /** Does some work while an item is locked; see {@link #lock}. */
+  default <T> T locked(Item item, Duration wait, String purpose, Supplier<T> work) {
+    Lock lock = lock(item, wait, purpose);
+    try {
+      return work.get();
+    } finally {
+      lock.close();
+    }
+  }
 
   @Override
   void close();

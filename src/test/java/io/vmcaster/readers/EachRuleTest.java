@@ -198,7 +198,7 @@ class EachRuleTest {
             "E:hepix:endorser-proxy E:vmcatcher:endorser-proxy E:atrope:endorser-proxy"),
         endorser(Keys.DN, "\"/C=DE/CN=J\u00fcrgen\"", "E:vmcatcher:endorser-ascii"),
         endorser(Keys.DN, "\"/C=DE/CN=J\\\\xC3\\\\xBCrgen\"", "E:atrope:endorser-escapes"),
-        endorser(Keys.CA, "\"/CN=" + "x".repeat(47) + "\"", "W:vmcatcher:endorser-column"),
+        endorser(Keys.CA, "\"/CN=" + "x".repeat(47) + "\"", "N:vmcatcher:endorser-column"),
         endorser(Keys.IDENTIFIER, "\"owen\"", "E:cloudkeeper:endorser-merged"));
   }
 

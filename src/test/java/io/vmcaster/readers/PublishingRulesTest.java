@@ -3,6 +3,7 @@ package io.vmcaster.readers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Keys;
@@ -86,7 +87,16 @@ class PublishingRulesTest {
   void anotherEndorserIsNotAsked() {
     ImageList list = ImageListParser.parse(GOOD.endorser(Keys.EMAIL, null).document(), "it");
     assertThat(ListRules.requiredForPublishing(list, Optional.of(new Dn("/CN=x")))).isEmpty();
-    assertThat(ListRules.requiredForPublishing(list, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void whileNobodyIsKnownToSignTheOnlyEndorserIsAsked() {
+    ImageList list = ImageListParser.parse(GOOD.endorser(Keys.EMAIL, null).document(), "it");
+    assertThat(ListRules.requiredForPublishing(list, Optional.empty())).hasSize(1);
+    Endorser other = new Endorser(new Dn("/CN=x"), list.endorsers().get(0).metadata());
+    List<Endorser> both = List.of(list.endorsers().get(0), other);
+    ImageList several = new ImageList(list.id(), list.metadata(), both, list.images());
+    assertThat(ListRules.requiredForPublishing(several, Optional.empty())).isEmpty();
   }
 
   @Test

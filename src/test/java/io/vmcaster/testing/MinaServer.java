@@ -10,7 +10,11 @@ import org.apache.sshd.common.PropertyResolverUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
+import org.apache.sshd.server.auth.pubkey.RejectAllPublickeyAuthenticator;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -49,6 +53,23 @@ public final class MinaServer implements AutoCloseable {
   /** A server that offers nothing but to log in. */
   public static MinaServer startWithoutSftp() throws IOException, GeneralSecurityException {
     MinaServer mina = new MinaServer();
+    mina.server.start();
+    return mina;
+  }
+
+  /** A server with SFTP that lets in whoever knows the password, asked in either way. */
+  public static MinaServer startWithPassword(String password, boolean interactive)
+      throws IOException, GeneralSecurityException {
+    MinaServer mina = new MinaServer();
+    mina.server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
+    mina.server.setPublickeyAuthenticator(RejectAllPublickeyAuthenticator.INSTANCE);
+    mina.server.setPasswordAuthenticator((user, given, session) -> given.equals(password));
+    mina.server.setUserAuthFactories(
+        List.of(
+            UserAuthPublicKeyFactory.INSTANCE,
+            interactive
+                ? UserAuthKeyboardInteractiveFactory.INSTANCE
+                : UserAuthPasswordFactory.INSTANCE));
     mina.server.start();
     return mina;
   }

@@ -94,7 +94,16 @@ public final class OpenSshServer implements AutoCloseable {
 
   /** The server's public key. */
   public String hostKey() throws IOException {
-    String[] words = Files.readString(directory.resolve("host_key.pub")).split(" ", -1);
+    return publicKey("host_key.pub");
+  }
+
+  /** Its other public key, of the older kind. */
+  public String rsaHostKey() throws IOException {
+    return publicKey("host_key_rsa.pub");
+  }
+
+  private String publicKey(String file) throws IOException {
+    String[] words = Files.readString(directory.resolve(file)).split(" ", -1);
     return words[0] + " " + words[1].strip();
   }
 

@@ -356,6 +356,19 @@ public abstract class UploaderContractTest {
   }
 
   @Test
+  void aFileThatIsNotAsShortAsThoughtIsNotContinued() throws IOException {
+    if (lacks(Capability.APPEND)) {
+      return;
+    }
+    Files.writeString(root.resolve("there"), "there");
+
+    assertThatThrownBy(() -> uploader.append(name("there"), 4).close())
+        .isInstanceOf(TransferFailure.class);
+
+    assertThat(root.resolve("there")).hasContent("there");
+  }
+
+  @Test
   void readGivesTheWholeFile() throws IOException {
     byte[] content = random(1_000_000);
     Files.write(root.resolve("image"), content);

@@ -75,10 +75,9 @@ public final class ListPublisher {
   }
 
   private PublishResult publish(ListId id, ListSource source, PublishOptions options) {
-    try (Repository.Lock lock = repository.lock(id, options.lockWait(), "publishing")) {
-      return new Retry(options.retries(), Duration.ofSeconds(1), run.messages())
-          .run(() -> attempt(id, source, options));
-    }
+    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    return repository.locked(
+        id, options.lockWait(), "publishing", () -> retry.run(() -> attempt(id, source, options)));
   }
 
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {

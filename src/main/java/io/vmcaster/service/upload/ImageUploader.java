@@ -63,10 +63,9 @@ public final class ImageUploader {
     stored(id);
     ImageFile source = ImageFile.of(file, run);
     requireEndorser(id);
-    try (Repository.Lock lock = repository.lock(id, options.lockWait(), "uploading")) {
-      return new Retry(options.retries(), Duration.ofSeconds(1), run.messages())
-          .run(() -> attempt(id, source, options));
-    }
+    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    return repository.locked(
+        id, options.lockWait(), "uploading", () -> retry.run(() -> attempt(id, source, options)));
   }
 
   private void requireEndorser(ImageId id) {

@@ -48,8 +48,15 @@ public final class UploadRecovery {
   }
 
   private void settleIfAbandoned(ImageId image) {
-    try (Repository.Lock lock = repository.lock(image, Duration.ZERO, "finishing an upload")) {
-      settleAll(image);
+    try {
+      repository.locked(
+          image,
+          Duration.ZERO,
+          "finishing an upload",
+          () -> {
+            settleAll(image);
+            return null;
+          });
     } catch (LockedFailure uploading) {
       run.messages().detail(uploading.getMessage());
     }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class DccpWords {
   private static final Pattern REFUSAL =
       Pattern.compile(
-          "Server error message for \\[\\d+\\]: \"*(.*?)\"* \\(err code: (\\d+), errno: (.*)\\)\\.?");
+          "Server error message for \\[(\\d+)\\]: \"*(.*?)\"* \\(err code: (\\d+), errno: (.*)\\)\\.?");
+  private static final Pattern OPEN = Pattern.compile(" (\\d+) \\d+ client open ");
   private static final Pattern CHECKSUM = Pattern.compile("File checksum is: (\\d+)");
   private static final Pattern CHATTER =
       Pattern.compile(
@@ -20,7 +21,7 @@ final class DccpWords {
   private static final int KEPT = 6;
 
   private final Deque<String> last = new ArrayDeque<>();
-  private boolean opened;
+  private String opened;
   private boolean unprotected;
   private boolean poolUnreachable;
   private boolean doorUnreachable;
@@ -33,10 +34,13 @@ final class DccpWords {
     poolUnreachable |= line.contains("waiting for door");
     doorUnreachable |= line.contains("Unable to connect to server");
     Matcher refused = REFUSAL.matcher(line);
-    opened |= line.contains(" client open ");
-    if (opened && refused.find()) {
-      String errno = refused.group(3).replace("(null)", "");
-      refusal = new Refusal(Integer.parseInt(refused.group(2)), refused.group(1), errno);
+    Matcher question = OPEN.matcher(line);
+    if (question.find()) {
+      opened = question.group(1);
+    }
+    if (refused.find() && refused.group(1).equals(opened)) {
+      String errno = refused.group(4).replace("(null)", "");
+      refusal = new Refusal(Integer.parseInt(refused.group(3)), refused.group(2), errno);
     }
     Matcher sum = CHECKSUM.matcher(line);
     if (sum.find()) {

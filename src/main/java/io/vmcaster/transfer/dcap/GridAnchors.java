@@ -1,45 +1,32 @@
 package io.vmcaster.transfer.dcap;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import io.vmcaster.signing.pki.CaDirectory;
+import io.vmcaster.signing.pki.Purpose;
+import io.vmcaster.signing.pki.TrustVerdict;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** The trust anchors of a grid, in a directory. */
+/** The trust anchors of a grid, with their signing policies and revocations. */
 final class GridAnchors implements DoorTrust.Anchors {
-  private final Path directory;
+  private final CaDirectory directory;
 
+  /**
+   * Opens a directory.
+   *
+   * @throws io.vmcaster.failure.NotFoundFailure when it is not there
+   */
   GridAnchors(Path directory) {
-    this.directory = directory;
+    this.directory = CaDirectory.open(directory);
   }
 
   @Override
-  public Optional<String> objection(List<X509Certificate> chain) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.0")) {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      Set<TrustAnchor> anchors = new HashSet<>();
-      for (Path file : files) {
-        try (InputStream in = Files.newInputStream(file)) {
-          anchors.add(new TrustAnchor((X509Certificate) factory.generateCertificate(in), null));
-        }
-      }
-      PKIXParameters parameters = new PKIXParameters(anchors);
-      parameters.setRevocationEnabled(false);
-      CertPathValidator.getInstance("PKIX").validate(factory.generateCertPath(chain), parameters);
-      return Optional.empty();
-    } catch (IOException | GeneralSecurityException e) {
-      return Optional.of("its certificate is not from an authority in " + directory);
-    }
+  public synchronized Optional<String> objection(List<X509Certificate> chain) {
+    TrustVerdict verdict = directory.verify(chain, Instant.now(), Purpose.SERVER);
+    return verdict.trusted()
+        ? Optional.empty()
+        : Optional.of(String.join(" ", verdict.faults()).replaceFirst("\\.$", ""));
   }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 record OpenFile(DcapSession session, int number, DataConnection data) implements Closeable {
 
-  private static final Duration SECOND_THOUGHT = Duration.ofSeconds(1);
+  private static final Duration SECOND_THOUGHT = Duration.ofMillis(500);
 
   /** Waits for the door's word that all has ended well. */
   void awaitEnd(Duration wait) throws IOException, Refusal {

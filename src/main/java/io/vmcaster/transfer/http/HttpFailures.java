@@ -4,13 +4,14 @@ import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.failure.TransferFailure;
 import io.vmcaster.failure.TrustFailure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Turns what web servers answer, or do not, into failures that tell what to do. */
 final class HttpFailures {
@@ -36,10 +37,16 @@ final class HttpFailures {
   /** There was no answer, or not the whole of it. */
   static Failure of(URI url, IOException e) {
     String tried = "cannot get " + url + ": ";
-    if (find(e, CertificateException.class) != null || e instanceof SSLException) {
+    if (find(e, CertificateException.class) != null) {
       return new TrustFailure(
           tried + "the server's certificate is not accepted (" + root(e) + ")",
           "name the directory with its certificate authority by --ca-dir",
+          e);
+    }
+    if (e instanceof SSLHandshakeException && find(e, EOFException.class) == null) {
+      return new TransferFailure(
+          tried + "no TLS connection can be agreed on (" + root(e) + ")",
+          "see which versions of TLS the server speaks",
           e);
     }
     if (e instanceof HttpTimeoutException) {

@@ -9,15 +9,20 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SSHAgentConnector;
 import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Vector;
 
 /** The keys to log in with: first those of the agent, then those in files. */
 final class Identities implements IdentityRepository {
+
+  private static final String PUBLIC = ".pub";
 
   private final List<Identity> identities = new ArrayList<>();
   private final List<String> tried = new ArrayList<>();
@@ -26,7 +31,7 @@ final class Identities implements IdentityRepository {
   Identities(SshHost host, Passphrases passphrases, Messages messages) {
     List<Identity> files = new ArrayList<>();
     for (Path file : host.identities()) {
-      if (Files.isRegularFile(file)) {
+      if (Files.isRegularFile(file) && !file.toString().endsWith(PUBLIC)) {
         load(file, files, messages);
       }
     }
@@ -59,13 +64,31 @@ final class Identities implements IdentityRepository {
       List<Identity> keys =
           new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities();
       for (Identity key : keys) {
-        if (!host.identitiesOnly() || holds(files, key)) {
+        if (!host.identitiesOnly() || holds(files, key) || isNamed(host, key)) {
           identities.add(key);
           tried.add("agent key " + key.getName());
         }
       }
     } catch (AgentProxyException e) {
       messages.warn("the ssh agent at " + socket + " cannot be asked: " + e.getMessage());
+    }
+  }
+
+  /** Whether a file with the public half alone asks for this key of the agent. */
+  private static boolean isNamed(SshHost host, Identity key) {
+    String wanted = Base64.getEncoder().encodeToString(key.getPublicKeyBlob());
+    return host.identities().stream().anyMatch(file -> publicKey(file).equals(wanted));
+  }
+
+  private static String publicKey(Path identity) {
+    String name = identity.toString();
+    try {
+      Path file = Path.of(name.endsWith(PUBLIC) ? name : name + PUBLIC);
+      String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).split(" ", 3);
+      return words.length > 1 ? words[1].strip() : "";
+    } catch (IOException e) {
+      // No such file: it asks for nothing.
+      return "";
     }
   }
 

@@ -5,7 +5,9 @@ import com.jcraft.jsch.UserInfo;
 import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Answers what a server asks at login, each question once. */
 final class Prompter implements UserInfo, UIKeyboardInteractive {
@@ -14,7 +16,7 @@ final class Prompter implements UserInfo, UIKeyboardInteractive {
   private final Passphrases passphrases;
   private final Messages messages;
   private String password;
-  private boolean asked;
+  private final Set<String> asked = new HashSet<>();
 
   Prompter(SshHost host, Passphrases passphrases, Messages messages) {
     this.host = host;
@@ -43,7 +45,6 @@ final class Prompter implements UserInfo, UIKeyboardInteractive {
         return null;
       }
     }
-    asked = false;
     return answers;
   }
 
@@ -69,11 +70,11 @@ final class Prompter implements UserInfo, UIKeyboardInteractive {
     messages.detail(message.strip());
   }
 
+  /** The answer; null when nobody can be asked, or it was not good enough before. */
   private String ask(String what) {
-    if (asked) {
+    if (!asked.add(what)) {
       return null;
     }
-    asked = true;
     Optional<char[]> answer = passphrases.ask(what);
     if (answer.isEmpty()) {
       return null;

@@ -127,9 +127,21 @@ final class SftpUploader implements Uploader {
 
   @Override
   public Upload append(String path, long offset) {
-    byte[] handle =
-        attempt("continue", path, () -> client.open(open(path, SftpRequest.FOR_WRITING)));
+    byte[] handle = attempt("continue", path, () -> openShort(path, offset));
     return new SftpUpload(client, failures, connection.timeout(), path, handle, offset);
+  }
+
+  private byte[] openShort(String path, long offset) throws IOException, SftpStatus {
+    byte[] handle = client.open(open(path, SftpRequest.FOR_WRITING));
+    if (lookAt(path).map(RemoteFile::size).orElse(-1L) != offset) {
+      client.close(handle);
+      throw failures.wrong(
+          "continue",
+          path,
+          "it does not have " + offset + " bytes any more",
+          "see whether another program writes there");
+    }
+    return handle;
   }
 
   @Override

@@ -21,6 +21,16 @@ final class SshFailures {
   /** A session could not be set up or nobody could log in. */
   static Failure login(SshHost host, Identities identities, JSchException e) {
     String message = String.valueOf(e.getMessage());
+    if (message.contains("Too many authentication failures")) {
+      return new TrustFailure(
+          "cannot log in as "
+              + host.display()
+              + ": the server lost patience with so many keys ("
+              + identities.describe()
+              + ")",
+          "name the right key by IdentityFile in ~/.ssh/config, with IdentitiesOnly yes",
+          e);
+    }
     if (message.startsWith("Auth ") || message.contains("USERAUTH")) {
       return new TrustFailure(
           "cannot log in as "

@@ -48,7 +48,7 @@ record SshHost(
    * @throws ConfigurationFailure when it asks for what cannot be done here
    */
   static SshHost resolve(SshEndpoint endpoint, Environment environment) {
-    String me = environment.get("USER").orElseGet(() -> System.getProperty("user.name"));
+    String me = System.getProperty("user.name");
     SshConfig config =
         SshConfig.read(environment.home(), endpoint.host(), endpoint.user().orElse(me));
     return new Lookup(endpoint, environment, config, me).resolve();

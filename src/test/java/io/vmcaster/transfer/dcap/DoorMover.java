@@ -55,7 +55,7 @@ final class DoorMover {
       door.log("data connection ends early");
       transfer.succeed();
     } catch (DoorFile.Dropped e) {
-      door.log("data connection dropped, as asked");
+      transfer.fail(10006, "The pool has lost the connection");
     }
   }
 

@@ -34,9 +34,12 @@ class GsiCredentialTest {
   private final AtomicInteger callers = new AtomicInteger();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private TestDoor door;
+  private String temporary;
 
   @BeforeEach
   void open() throws IOException {
+    temporary = System.getProperty("java.io.tmpdir");
+    System.setProperty("java.io.tmpdir", directory.toString());
     GsiDoor lines = WORLD.lines();
     door =
         new TestDoor(
@@ -50,6 +53,7 @@ class GsiCredentialTest {
 
   @AfterEach
   void close() throws IOException {
+    System.setProperty("java.io.tmpdir", temporary);
     door.close();
   }
 
@@ -107,6 +111,18 @@ class GsiCredentialTest {
 
     assertThat(messages)
         .anyMatch(text -> text.matches("detail: The proxy .* is valid for another 1[12] h .*min."));
+  }
+
+  @Test
+  void aProxyHasAUsualPlace() throws IOException {
+    Files.copy(WORLD.proxy, directory.resolve("x509up_u" + UserId.current()));
+    GsiCredentials credentials =
+        new GsiCredentials(
+            Optional.empty(), Optional.empty(), Optional.of(WORLD.pki.caDirectory()));
+
+    works(withoutProxy(directory), credentials);
+
+    assertThat(messages).anyMatch(text -> text.contains("x509up_u"));
   }
 
   @Test

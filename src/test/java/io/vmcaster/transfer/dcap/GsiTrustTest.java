@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestCa;
@@ -14,6 +15,8 @@ import io.vmcaster.testing.TestPki;
 import io.vmcaster.transfer.Uploader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +132,55 @@ class GsiTrustTest {
     open(new GsiDoor(GsiWorld.key(host), WORLD.pki.caDirectory()));
 
     assertWorks(WORLD.proxy);
+  }
+
+  @Test
+  void aSigningPolicyIsHonoured() throws IOException {
+    TestPki pki = TestPki.in(directory.resolve("other"));
+    TestCa ca = pki.ca("/DC=org/DC=example/CN=Narrow CA");
+    ca.signingPolicy("/DC=org/DC=elsewhere/*");
+
+    assertRefused(ca, ca.host("localhost").issue(), "signing");
+  }
+
+  @Test
+  void aRevokedCertificateIsRefused() throws IOException {
+    TestPki pki = TestPki.in(directory.resolve("other"));
+    TestCa ca = pki.ca("/DC=org/DC=example/CN=Careful CA");
+    TestIdentity host = ca.host("localhost").issue();
+    ca.revoke(host);
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(10)));
+
+    assertRefused(ca, host, "revoked");
+  }
+
+  @Test
+  void anExpiredCertificateIsRefused() throws IOException {
+    TestIdentity host =
+        WORLD.ca.host("localhost").validUntil(Instant.now().minus(Duration.ofHours(1))).issue();
+
+    assertRefused(WORLD.ca, host, "expired");
+  }
+
+  @Test
+  void aUsersCertificateIsNoDoors() throws IOException {
+    TestIdentity user = WORLD.ca.user("/DC=org/DC=example/CN=localhost").key(KeyKind.EC).issue();
+
+    assertRefused(WORLD.ca, user, "");
+  }
+
+  private void assertRefused(TestCa ca, TestIdentity host, String why) throws IOException {
+    door.close();
+    open(new GsiDoor(GsiWorld.key(host), WORLD.pki.caDirectory()));
+    Environment environment =
+        WORLD.environment(WORLD.proxy, "X509_CERT_DIR", ca.directory().toString());
+    DcapProtocol protocol = GsiWorld.protocol(environment, GsiCredentials.USUAL, Messages.SILENT);
+
+    assertThatThrownBy(() -> GsiWorld.connect(protocol, door, TestSections.PATIENT))
+        .isInstanceOf(TrustFailure.class)
+        .hasMessageContaining("is not trusted")
+        .hasMessageContaining(why);
+    assertThat(heard).isEmpty();
   }
 
   @Test

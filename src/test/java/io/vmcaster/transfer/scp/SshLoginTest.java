@@ -181,6 +181,21 @@ class SshLoginTest {
   }
 
   @Test
+  void tooManyKeysAreTooMany(@TempDir Path directory) throws IOException {
+    known();
+    try (SshAgent agent = SshAgent.start(directory.resolve("agent"))) {
+      for (int i = 0; i < 8; i++) {
+        agent.add(SshKeys.generate(directory.resolve("key" + i), "ed25519", ""));
+      }
+
+      TrustFailure failure = refused(Passphrases.NONE, "SSH_AUTH_SOCK", agent.socket());
+
+      assertThat(failure).hasMessageContaining("agent key");
+      assertThat(failure.advice().orElseThrow()).contains("IdentityFile");
+    }
+  }
+
+  @Test
   void withoutAnyKeyThatIsSaid() throws IOException {
     known();
 
@@ -222,6 +237,27 @@ class SshLoginTest {
       assertLoggedIn(target(), answering("never needed"), "SSH_AUTH_SOCK", agent.socket());
     }
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aPublicKeyNamesAKeyOfTheAgent(@TempDir Path directory) throws IOException {
+    known();
+    key("publish", "ed25519", "");
+    home.append("config", "IdentitiesOnly yes\nIdentityFile ~/.ssh/publish.pub\n");
+    try (SshAgent agent = SshAgent.start(directory.resolve("agent"))) {
+      agent.add(home.file("publish"));
+      Files.delete(home.file("publish"));
+
+      assertLoggedIn(target(), Passphrases.NONE, "SSH_AUTH_SOCK", agent.socket());
+    }
+  }
+
+  @Test
+  void aServerKnownByItsOtherKeyIsAskedForThat() throws IOException {
+    key("id_ed25519", "ed25519", "");
+    home.append("known_hosts", "[127.0.0.1]:" + server.port() + " " + server.rsaHostKey() + "\n");
+
+    assertLoggedIn(target(), Passphrases.NONE);
   }
 
   @Test
@@ -339,8 +375,9 @@ class SshLoginTest {
     };
   }
 
-  private TrustFailure refused(Passphrases passphrases) {
-    return catchThrowableOfType(TrustFailure.class, () -> connect(target(), passphrases));
+  private TrustFailure refused(Passphrases passphrases, String... variables) {
+    return catchThrowableOfType(
+        TrustFailure.class, () -> connect(target(), passphrases, variables));
   }
 
   private void assertLoggedIn(String target, Passphrases passphrases, String... variables) {

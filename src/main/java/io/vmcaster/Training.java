@@ -1,7 +1,11 @@
-package io.vmcaster.cli;
+package io.vmcaster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vmcaster.cli.Application;
+import io.vmcaster.cli.DatabaseOpener;
+import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.console.StandardOutput;
 import io.vmcaster.cli.console.Terminal;
 import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +89,13 @@ public final class Training {
   }
 
   private List<String> walk() {
-    Interruption interruption = Interruption.watch(new Waiting());
+    // what the entry point needs before it can start an application
+    Objects.requireNonNull(Main.class);
+    new StandardOutput();
+    Environment.ofProcess();
+    Waiting waiting = new Waiting();
+    Terminal.ofProcess(waiting);
+    Interruption interruption = Interruption.watch(waiting);
     for (List<String> command : COMMANDS) {
       run(command, interruption);
     }

@@ -1,4 +1,4 @@
-package io.vmcaster.cli;
+package io.vmcaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
