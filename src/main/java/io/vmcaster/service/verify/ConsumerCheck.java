@@ -45,6 +45,16 @@ public final class ConsumerCheck {
     return ListRules.check(list.with(stamps), consumers, now, published);
   }
 
+  /** A list that is about to get version and dates and be published. */
+  public List<Finding> aboutToBePublished(ImageList list) {
+    ImageList dated =
+        list.with(
+            Map.of(
+                Keys.CREATED, JsonValue.of(Timestamps.format(SafeForm.created(now))),
+                Keys.EXPIRES, JsonValue.of(Timestamps.format(now.plus(USUAL_LIFETIME)))));
+    return stored(dated, Optional.empty());
+  }
+
   private static void stamp(
       ImageList list, Map<String, JsonValue> stamps, String key, String value) {
     if (list.text(key).filter(text -> !text.isEmpty()).isEmpty()) {
