@@ -66,11 +66,13 @@ final class CuttingRelay implements Closeable {
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (!whole && left.decrementAndGet() < 0) {
+      byte[] buffer = new byte[8192];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        long allowed = whole ? count : left.getAndAdd(-count);
+        out.write(buffer, 0, (int) Math.max(0, Math.min(count, allowed)));
+        if (allowed < count) {
           return;
         }
-        out.write(b);
       }
     } catch (IOException e) {
       // one side went away: the other goes too

@@ -178,7 +178,7 @@ class DcapFaultsTest {
 
   @Test
   void whereNothingMayBeReplacedTheOldIsRemovedFirst() throws IOException {
-    replaced(DoorFault.REFUSE_OVERWRITE, new String(new byte[10]), true);
+    replaced(DoorFault.REFUSE_OVERWRITE, "\0".repeat(10), true);
     assertThat(directory.toFile().list()).containsExactly("list");
   }
 

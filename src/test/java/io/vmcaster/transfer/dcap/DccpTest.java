@@ -12,6 +12,7 @@ import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
 import io.vmcaster.transfer.Uploader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class DccpTest {
     builder.environment().put("X509_CERT_DIR", WORLD.pki.caDirectory().toString());
     builder.environment().put("X509_USER_PROXY", WORLD.proxy.toString());
     Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(said).doesNotContain("GSS Minor Status");

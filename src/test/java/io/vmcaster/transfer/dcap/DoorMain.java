@@ -24,7 +24,7 @@ final class DoorMain {
         --active | --passive   who connects for the bytes, whatever the client asks
         --truncate             an existing file may be written again
         --after BYTES          where faults in the middle of the data happen
-        --fault NAME           misbehave (repeatable): %s
+        --fault NAME           misbehave (repeatable), in one of these ways:
       """;
 
   private final Deque<String> arguments;
@@ -46,7 +46,7 @@ final class DoorMain {
       new DoorMain(arguments).run();
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.printf(USAGE, faultNames());
+      System.err.println(USAGE + faultNames());
       System.exit(2);
     }
     Thread.currentThread().join();
