@@ -23,11 +23,9 @@ import io.vmcaster.transfer.UploaderPool;
 import io.vmcaster.transfer.dcap.DcapProtocol;
 import io.vmcaster.transfer.dcap.GsiCredentials;
 import io.vmcaster.transfer.http.Fetcher;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import javax.net.ssl.SSLContext;
 
 /** The services that publish, put together for one run. Each is made when it is asked for. */
 final class Publishing implements AutoCloseable {
@@ -64,15 +62,7 @@ final class Publishing implements AutoCloseable {
   }
 
   private Fetcher fetcher() {
-    return new Fetcher(session.environment(), FETCH_TIMEOUT, Publishing::defaultTls);
-  }
-
-  private static SSLContext defaultTls() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has a default TLS context", e);
-    }
+    return new Fetcher(session.environment(), FETCH_TIMEOUT);
   }
 
   private Configuration configuration() {
