@@ -23,6 +23,7 @@ import io.vmcaster.transfer.UploaderPool;
 import io.vmcaster.transfer.dcap.DcapProtocol;
 import io.vmcaster.transfer.dcap.GsiCredentials;
 import io.vmcaster.transfer.http.Fetcher;
+import io.vmcaster.transfer.http.TrustedTls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,7 +63,10 @@ final class Publishing implements AutoCloseable {
   }
 
   private Fetcher fetcher() {
-    return new Fetcher(session.environment(), FETCH_TIMEOUT);
+    return new Fetcher(
+        session.environment(),
+        FETCH_TIMEOUT,
+        () -> TrustedTls.context(session.settings().trustAnchors().map(Settings.Found::value)));
   }
 
   private Configuration configuration() {

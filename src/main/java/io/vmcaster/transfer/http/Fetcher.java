@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,16 +36,6 @@ public final class Fetcher {
   }
 
   /**
-   * Trusts the authorities that Java trusts. Nothing is connected yet.
-   *
-   * @param environment where relative paths start
-   * @param timeout how long to wait for a connection and for each piece of an answer
-   */
-  public Fetcher(Environment environment, Duration timeout) {
-    this(environment, timeout, Fetcher::defaultTls);
-  }
-
-  /**
    * Nothing is connected yet.
    *
    * @param environment where relative paths start
@@ -57,14 +46,6 @@ public final class Fetcher {
     this.environment = environment;
     this.timeout = timeout;
     this.tls = tls;
-  }
-
-  private static SSLContext defaultTls() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has a default TLS context", e);
-    }
   }
 
   /** Whether a name is a URL of a server, and no path. */
