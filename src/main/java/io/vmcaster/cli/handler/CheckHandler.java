@@ -24,7 +24,6 @@ import io.vmcaster.service.verify.ConsumerCheck;
 import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,8 +75,7 @@ final class CheckHandler implements Handler<Request.Check> {
             .filter(Files::exists)
             .flatMap(
                 file -> {
-                  Configuration configuration =
-                      ConfigurationReader.read(file, session.messages());
+                  Configuration configuration = ConfigurationReader.read(file, session.messages());
                   return list.text(Keys.URI).flatMap(configuration::route);
                 });
     return route.map(found -> new ChosenConsumers(found.section()).consumers()).orElse(Set.of());
@@ -86,8 +84,7 @@ final class CheckHandler implements Handler<Request.Check> {
   private static Result report(List<Finding> findings) {
     return new Result.Report(
         findings.stream().flatMap(finding -> lines(finding).stream()).toList(),
-        JsonObject.of(
-            "findings", JsonValue.array(findings.stream().map(Finding::toJson).toList())),
+        JsonObject.of("findings", JsonValue.array(findings.stream().map(Finding::toJson).toList())),
         Finding.anyError(findings) ? ExitStatus.INVALID.code() : ExitStatus.DONE.code());
   }
 

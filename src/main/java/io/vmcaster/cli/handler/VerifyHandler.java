@@ -49,8 +49,7 @@ final class VerifyHandler implements Handler<Request.Verify> {
   }
 
   private static Result report(List<Check> checks) {
-    boolean fault =
-        checks.stream().anyMatch(check -> check.outcome() == Check.Outcome.FAULT);
+    boolean fault = checks.stream().anyMatch(check -> check.outcome() == Check.Outcome.FAULT);
     return new Result.Report(
         checks.stream().map(VerifyHandler::line).toList(),
         new JsonObject(

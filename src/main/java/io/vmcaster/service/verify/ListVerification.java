@@ -48,9 +48,9 @@ public final class ListVerification {
       SignedList signed = SignedListReader.read(message, what);
       checks.add(Check.ok("signature", "the signature is right"));
       lookAtSigner(signed);
-      ImageList list =
-          ImageListParser.parse(JsonReader.read(signed.content(), what), what);
-      checks.add(Check.ok("content", "it is an image list with " + list.images().size() + " images"));
+      ImageList list = ImageListParser.parse(JsonReader.read(signed.content(), what), what);
+      checks.add(
+          Check.ok("content", "it is an image list with " + list.images().size() + " images"));
       lookAtEndorser(list, signed.signer());
       lookAtDates(list);
       return Optional.of(list);
@@ -63,7 +63,8 @@ public final class ListVerification {
   private void lookAtSigner(SignedList signed) {
     if (anchors.isEmpty()) {
       checks.add(
-          Check.fault("chain", "there are no trust anchors here: name their directory by --ca-dir"));
+          Check.fault(
+              "chain", "there are no trust anchors here: name their directory by --ca-dir"));
       return;
     }
     List<X509Certificate> chain = new ArrayList<>(signed.certificates());
@@ -94,7 +95,9 @@ public final class ListVerification {
     } else {
       checks.add(
           Check.that(
-              expires.get().isAfter(now), "dates", "it is valid until " + text(list, Keys.EXPIRES)));
+              expires.get().isAfter(now),
+              "dates",
+              "it is valid until " + text(list, Keys.EXPIRES)));
     }
   }
 

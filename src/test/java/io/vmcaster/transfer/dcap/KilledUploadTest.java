@@ -91,8 +91,7 @@ class KilledUploadTest {
   private static void publish(DcapProtocol protocol, String scheme, int port, String part) {
     String target = scheme + "://localhost:" + port + "/";
     try (Uploader uploader =
-        protocol.connect(
-            protocol.locate(target), TestSections.section(TestSections.PATIENT))) {
+        protocol.connect(protocol.locate(target), TestSections.section(TestSections.PATIENT))) {
       TestFiles.send(uploader, part, NEW);
       uploader.rename(part, "/list");
     }
