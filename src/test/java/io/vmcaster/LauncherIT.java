@@ -227,6 +227,16 @@ final class LauncherIT {
     }
   }
 
+  @Test
+  void anInstallerWaitsForAnArchiveThatIsBeingMade() throws Exception {
+    useArchives("17");
+    launch();
+    environment.put("VMCASTER_PREPARE", home.resolve(".cache/vmcaster").toString());
+    assertThat(launch()).isEqualTo(new Outcome(0, "", ""));
+    assertThat(archives()).hasSize(1);
+    assertThat(Files.readAllLines(directory.resolve("trainings"))).hasSize(1);
+  }
+
   /** A Java machine that prints its name and its arguments, a line each, and trains when asked. */
   private Path java(String name, String version) throws IOException {
     Path java = directory.resolve("java " + name);
