@@ -28,7 +28,7 @@ final class GzipBlock implements AutoCloseable {
   private final int level;
   private final Noise noise = new Noise();
   private final Deflater[] deflaters = new Deflater[10];
-  private byte[] output = new byte[1 << 16];
+  private byte[] output = new byte[0];
   private int length;
 
   /**
@@ -47,8 +47,10 @@ final class GzipBlock implements AutoCloseable {
    * @param bytes the block, and before it the bytes that it may refer to
    * @param from where the block begins
    * @param to where it ends
+   * @param room for the result; a larger one takes its place when it is too small
    */
-  byte[] compress(byte[] bytes, int from, int to) {
+  Piece compress(byte[] bytes, int from, int to, byte[] room) {
+    output = room;
     length = 0;
     int begin = from;
     while (begin < to) {
@@ -61,7 +63,7 @@ final class GzipBlock implements AutoCloseable {
       }
       begin = end;
     }
-    return Arrays.copyOf(output, length);
+    return new Piece(output, length);
   }
 
   /** Where the bytes that are treated alike end. */

@@ -24,6 +24,9 @@ public final class ParallelGzip extends OutputStream {
 
   private static final int MAX_THREADS = 16;
 
+  /** For the result of a block that compresses well, in bytes. */
+  private static final int ROOM = 1 << 17;
+
   /** Magic, deflate, no flags, no time, no hint, made on Unix (RFC 1952, 2.3). */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
 
@@ -36,11 +39,12 @@ public final class ParallelGzip extends OutputStream {
   private final int level;
   private final int inFlight;
   private final Workers workers;
-  private final Deque<Future<byte[]>> pending = new ArrayDeque<>();
+  private final Deque<Future<Piece>> pending = new ArrayDeque<>();
   private final ConcurrentLinkedQueue<GzipBlock> idle = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<byte[]> buffers = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<byte[]> results = new ConcurrentLinkedQueue<>();
   private final CRC32 crc = new CRC32();
-  private Future<byte[]> zeros;
+  private Future<Piece> zeros;
   private byte[] block = new byte[GzipBlock.WINDOW + BLOCK];
   private int start;
   private int end;
@@ -108,18 +112,19 @@ public final class ParallelGzip extends OutputStream {
   }
 
   /** A block of zeros that follows zeros is always the same, and images are full of them. */
-  private Future<byte[]> compressedZeros() {
+  private Future<Piece> compressedZeros() {
     if (zeros == null) {
       zeros = workers.submit(() -> compress(ZEROS, GzipBlock.WINDOW, ZEROS.length));
     }
     return zeros;
   }
 
-  private byte[] compress(byte[] bytes, int from, int to) {
+  private Piece compress(byte[] bytes, int from, int to) {
     GzipBlock waiting = idle.poll();
     GzipBlock compressor = waiting == null ? new GzipBlock(level) : waiting;
+    byte[] room = results.poll();
     try {
-      return compressor.compress(bytes, from, to);
+      return compressor.compress(bytes, from, to, room == null ? new byte[ROOM] : room);
     } finally {
       idle.add(compressor);
       if (bytes != ZEROS) {
@@ -138,10 +143,20 @@ public final class ParallelGzip extends OutputStream {
   private void writeOldest() throws IOException {
     boolean done = false;
     try {
-      out.write(Workers.await(pending.remove()));
+      Future<Piece> oldest = pending.remove();
+      Piece piece = Workers.await(oldest);
+      out.write(piece.buffer(), 0, piece.length());
+      recycle(oldest, piece);
       done = true;
     } finally {
       failed |= !done;
+    }
+  }
+
+  /** The next result may use the memory of this one, unless it is to be written again. */
+  private void recycle(Future<Piece> written, Piece piece) {
+    if (written != zeros) {
+      results.add(piece.buffer());
     }
   }
 

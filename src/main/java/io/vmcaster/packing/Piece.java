@@ -1,6 +1,6 @@
 package io.vmcaster.packing;
 
-/** A buffer with the next bytes of a file at its beginning. */
+/** A buffer with some of a file's bytes at its beginning. */
 final class Piece {
 
   static final Piece END = new Piece(new byte[0], 0);

@@ -80,6 +80,19 @@ public final class Handlers {
     if (request instanceof Request.Status status) {
       return new StatusHandler().handle(status, session);
     }
+    return handleLooking(request, session);
+  }
+
+  private static Result handleLooking(Request request, Session session) {
+    if (request instanceof Request.Check check) {
+      return new CheckHandler().handle(check, session);
+    }
+    if (request instanceof Request.Verify verify) {
+      return new VerifyHandler().handle(verify, session);
+    }
+    if (request instanceof Request.Download download) {
+      return new DownloadHandler().handle(download, session);
+    }
     return handleRest(request);
   }
 

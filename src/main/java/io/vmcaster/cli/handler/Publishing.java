@@ -16,6 +16,7 @@ import io.vmcaster.service.publish.PublishedCopy;
 import io.vmcaster.service.upload.ImageUploader;
 import io.vmcaster.service.upload.UploadOptions;
 import io.vmcaster.service.upload.UploadRecovery;
+import io.vmcaster.signing.pki.CertificateReader;
 import io.vmcaster.signing.pki.Credential;
 import io.vmcaster.signing.pki.CredentialReader;
 import io.vmcaster.transfer.Protocols;
@@ -23,11 +24,11 @@ import io.vmcaster.transfer.UploaderPool;
 import io.vmcaster.transfer.dcap.DcapProtocol;
 import io.vmcaster.transfer.dcap.GsiCredentials;
 import io.vmcaster.transfer.http.Fetcher;
-import java.security.NoSuchAlgorithmException;
+import io.vmcaster.transfer.http.TrustedTls;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import javax.net.ssl.SSLContext;
 
 /** The services that publish, put together for one run. Each is made when it is asked for. */
 final class Publishing implements AutoCloseable {
@@ -64,15 +65,10 @@ final class Publishing implements AutoCloseable {
   }
 
   private Fetcher fetcher() {
-    return new Fetcher(session.environment(), FETCH_TIMEOUT, Publishing::defaultTls);
-  }
-
-  private static SSLContext defaultTls() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has a default TLS context", e);
-    }
+    return new Fetcher(
+        session.environment(),
+        FETCH_TIMEOUT,
+        () -> TrustedTls.context(session.settings().trustAnchors().map(Settings.Found::value)));
   }
 
   private Configuration configuration() {
@@ -104,7 +100,7 @@ final class Publishing implements AutoCloseable {
   }
 
   ImageUploader uploader() {
-    return new ImageUploader(session.repository(), places, this::credential, run);
+    return new ImageUploader(session.repository(), places, this::certificate, run);
   }
 
   PublishOptions publishOptions(boolean checkImages) {
@@ -124,6 +120,10 @@ final class Publishing implements AutoCloseable {
         settings.dryRun(),
         settings.lockWait(),
         settings.retries());
+  }
+
+  private X509Certificate certificate() {
+    return CertificateReader.read(session.settings().certificate().value(), session.passphrases());
   }
 
   /** Key and certificate; read once, so that a passphrase is asked for once. */

@@ -24,6 +24,10 @@ final class UploadHandler implements Handler<Request.Upload> {
     try (Publishing publishing = new Publishing(session)) {
       Path file = session.environment().resolve(request.file());
       request.add().ifPresent(add -> Edits.plan(session, AddImageHandler.planning(add, session)));
+      if (request.add().isPresent() && session.settings().dryRun()) {
+        session.messages().info("would upload " + file + " as the first build of that image");
+        return new Result.Done(Map.of("outcome", JsonValue.of("planned")));
+      }
       ImageId image = Selections.image(publishing.catalogue(), request.image());
       UploadResult uploaded =
           publishing

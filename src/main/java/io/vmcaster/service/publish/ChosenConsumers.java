@@ -7,11 +7,10 @@ import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.readers.Consumer;
 import io.vmcaster.readers.Finding;
-import io.vmcaster.readers.ListRules;
+import io.vmcaster.service.verify.ConsumerCheck;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The consumers that a section of the configuration publishes for. */
@@ -45,9 +44,8 @@ public final class ChosenConsumers {
       return;
     }
     List<Finding> errors =
-        ListRules.check(list, consumers, now, Optional.empty()).stream()
-            .filter(Finding::isError)
-            .toList();
+        new ConsumerCheck(consumers, now)
+            .aboutToBePublished(list).stream().filter(Finding::isError).toList();
     if (!errors.isEmpty()) {
       throw new InvalidDataFailure(
           "list " + list.id() + " would be refused: " + FindingText.join(errors),

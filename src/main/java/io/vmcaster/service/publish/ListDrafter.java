@@ -8,7 +8,9 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
+import io.vmcaster.readers.SafeForm;
 import io.vmcaster.signing.ListSigner;
+import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.pki.Credential;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +20,6 @@ import java.util.Map;
  * Makes the signed form of a list: version and dates, layout, signature, and a look at the result.
  */
 final class ListDrafter {
-
-  /** How far the creation date lies back: subscribers refuse one in their future (format 1.2). */
-  static final Duration BACK_DATED = Duration.ofMinutes(5);
 
   private ListDrafter() {}
 
@@ -42,7 +41,7 @@ final class ListDrafter {
       Duration lifetime,
       Instant now) {
     Instant created =
-        later(now.minus(BACK_DATED), credential.certificate().getNotBefore().toInstant());
+        later(SafeForm.created(now), credential.certificate().getNotBefore().toInstant());
     Instant expires =
         earlier(now.plus(lifetime), credential.certificate().getNotAfter().toInstant());
     ImageList stamped =
@@ -51,7 +50,9 @@ final class ListDrafter {
                 Keys.VERSION, JsonValue.of(version.text()),
                 Keys.CREATED, JsonValue.of(Timestamps.format(created)),
                 Keys.EXPIRES, JsonValue.of(Timestamps.format(expires))));
-    byte[] message = ListSigner.sign(JsonWriter.pretty(stamped.toJson()), credential, now);
+    String json = JsonWriter.pretty(stamped.toJson());
+    byte[] message = ListSigner.sign(json, credential, now);
+    ListVerifier.requireAcceptable(message, json, now);
     readAsSubscriber(stamped, message);
     return new Draft(stamped, version, created, expires, signer, message);
   }

@@ -76,6 +76,9 @@ public final class ListPublisher {
 
   private PublishResult publish(ListId id, ListSource source, PublishOptions options) {
     Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    if (options.dryRun()) {
+      return attempt(id, source, options);
+    }
     return repository.locked(
         id, options.lockWait(), "publishing", () -> retry.run(() -> attempt(id, source, options)));
   }
@@ -156,15 +159,20 @@ public final class ListPublisher {
 
   /**
    * A broken connection does not tell whether the rename was done; a new one does. When that fails
-   * too, the intent stays for the next run.
+   * too, the intent stays for the next run. An interrupt waits until this is over.
    */
   private void settleFailed(PublishIntent intent, Failure failure) {
     boolean isPublic;
+    boolean interrupted = Thread.interrupted();
     try {
       isPublic = recovery.settle(intent);
     } catch (Failure again) {
       failure.addSuppressed(again);
       throw failure;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     if (!isPublic) {
       throw failure;

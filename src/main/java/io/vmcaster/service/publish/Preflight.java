@@ -3,6 +3,7 @@ package io.vmcaster.service.publish;
 import io.vmcaster.config.Route;
 import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
@@ -14,7 +15,6 @@ import io.vmcaster.run.Run;
 import io.vmcaster.service.Places;
 import io.vmcaster.signing.pki.CertificateRules;
 import io.vmcaster.signing.pki.Credential;
-import io.vmcaster.signing.pki.OneLineName;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -60,17 +60,34 @@ public final class Preflight {
 
   Cleared check(ImageList list, PublishOptions options) {
     Route route = requireRoute(list);
-    requireMetadata(list);
+    requireMetadata(list, Optional.empty());
     Credential credential = credentials.get();
     Endorser signer = requireSigner(list, credential.certificate());
+    requireMetadata(list, Optional.of(signer.dn()));
     SafeForm safe = SafeForm.of(list, signer.dn());
     safe.changes().forEach(run.messages()::warn);
     new ChosenConsumers(route.section()).check(safe.list(), run.now());
     Optional<Version> onServer = ServerState.version(places, list);
+    tellIfNewer(list, onServer);
     if (options.checkImages()) {
       new ImagePresence(places, publicSizes, run.messages()).check(safe.list());
     }
     return new Cleared(safe.list(), signer, credential, onServer);
+  }
+
+  private void tellIfNewer(ImageList list, Optional<Version> onServer) {
+    Optional<Version> ours = list.version();
+    if (onServer.isPresent() && ours.isPresent() && onServer.get().isNewerThan(ours.get())) {
+      run.messages()
+          .warn(
+              "the server has version "
+                  + onServer.get()
+                  + " of list "
+                  + list.id()
+                  + ", newer than ours ("
+                  + ours.get()
+                  + "): somebody else publishes it, too, or this database is an old copy");
+    }
   }
 
   private Route requireRoute(ImageList list) {
@@ -85,8 +102,8 @@ public final class Preflight {
     return places.require(uri.get());
   }
 
-  private static void requireMetadata(ImageList list) {
-    List<Finding> missing = ListRules.requiredForPublishing(list, Optional.empty());
+  private static void requireMetadata(ImageList list, Optional<Dn> signer) {
+    List<Finding> missing = ListRules.requiredForPublishing(list, signer);
     if (!missing.isEmpty()) {
       throw new InvalidDataFailure(
           "list " + list.id() + " cannot be published: " + FindingText.join(missing),
@@ -95,11 +112,7 @@ public final class Preflight {
   }
 
   private Endorser requireSigner(ImageList list, X509Certificate certificate) {
-    Endorser signer =
-        SigningEndorser.of(
-            list,
-            OneLineName.of(certificate.getSubjectX500Principal()),
-            OneLineName.of(certificate.getIssuerX500Principal()));
+    Endorser signer = SigningEndorser.of(list, certificate);
     List<String> faults = CertificateRules.faults(certificate, run.now());
     if (!faults.isEmpty()) {
       throw new TrustFailure(

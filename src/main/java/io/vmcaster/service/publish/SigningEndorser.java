@@ -5,6 +5,8 @@ import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
+import io.vmcaster.signing.pki.OneLineName;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,19 +22,20 @@ public final class SigningEndorser {
    * The endorser who signs.
    *
    * @param list the list
-   * @param subject the certificate's subject
-   * @param issuer the certificate's issuer
+   * @param certificate who wants to sign
    * @throws TrustFailure when the certificate is no endorser's of the list, or the endorser's
    *     {@code hv:ca} is another issuer
    */
-  public static Endorser of(ImageList list, Dn subject, Dn issuer) {
+  public static Endorser of(ImageList list, X509Certificate certificate) {
+    Dn subject = OneLineName.subject(certificate);
+    Dn issuer = OneLineName.issuer(certificate);
     Endorser endorser =
         list.endorsers().stream()
-            .filter(candidate -> candidate.dn().equals(subject))
+            .filter(candidate -> OneLineName.isSubject(candidate.dn().text(), certificate))
             .findFirst()
             .orElseThrow(() -> noEndorser(list, subject));
     Optional<String> ca = endorser.text(Keys.CA);
-    if (ca.isPresent() && !ca.get().equals(issuer.text())) {
+    if (ca.isPresent() && !OneLineName.isIssuer(ca.get(), certificate)) {
       throw new TrustFailure(
           "the certificate of "
               + subject

@@ -9,6 +9,8 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Catalogue;
+import io.vmcaster.signing.pki.OneLineName;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,15 +39,16 @@ final class ImageHolders {
   /**
    * Insists that an endorser of one of the lists uploads.
    *
-   * @throws TrustFailure when the subject endorses none of them
+   * @throws TrustFailure when its subject endorses none of them
    */
-  void requireEndorser(Dn subject) {
+  void requireEndorser(X509Certificate certificate) {
+    Dn subject = OneLineName.subject(certificate);
     if (lists.isEmpty()) {
       throw new TrustFailure(
           "image " + image + " is in no list, so nobody endorses it",
           "Bind it: vmcaster --connect --image " + image + " --imagelist UUID");
     }
-    if (lists.stream().noneMatch(list -> endorses(list, subject))) {
+    if (lists.stream().noneMatch(list -> endorses(list, certificate))) {
       throw new TrustFailure(
           "the certificate's subject "
               + subject
@@ -62,8 +65,9 @@ final class ImageHolders {
     }
   }
 
-  private static boolean endorses(ImageList list, Dn subject) {
-    return list.endorsers().stream().anyMatch(endorser -> endorser.dn().equals(subject));
+  private static boolean endorses(ImageList list, X509Certificate certificate) {
+    return list.endorsers().stream()
+        .anyMatch(endorser -> OneLineName.isSubject(endorser.dn().text(), certificate));
   }
 
   /**

@@ -16,12 +16,11 @@ import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.service.Retry;
 import io.vmcaster.service.TemporaryNames;
-import io.vmcaster.signing.pki.Credential;
-import io.vmcaster.signing.pki.OneLineName;
 import io.vmcaster.transfer.Capability;
 import io.vmcaster.transfer.Location;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,7 +34,7 @@ public final class ImageUploader {
 
   private final Repository repository;
   private final Places places;
-  private final Supplier<Credential> credentials;
+  private final Supplier<X509Certificate> certificate;
   private final Run run;
   private final UploadLedger ledger;
   private final UploadRecovery recovery;
@@ -45,14 +44,14 @@ public final class ImageUploader {
    *
    * @param repository where images are kept
    * @param places where they go
-   * @param credentials loads the certificate that says who uploads
+   * @param certificate reads the certificate that says who uploads; no key is needed
    * @param run this run
    */
   public ImageUploader(
-      Repository repository, Places places, Supplier<Credential> credentials, Run run) {
+      Repository repository, Places places, Supplier<X509Certificate> certificate, Run run) {
     this.repository = repository;
     this.places = places;
-    this.credentials = credentials;
+    this.certificate = certificate;
     this.run = run;
     this.ledger = new UploadLedger(repository, run);
     this.recovery = new UploadRecovery(repository, places, run);
@@ -64,14 +63,15 @@ public final class ImageUploader {
     ImageFile source = ImageFile.of(file, run);
     requireEndorser(id);
     Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    if (options.dryRun()) {
+      return attempt(id, source, options);
+    }
     return repository.locked(
         id, options.lockWait(), "uploading", () -> retry.run(() -> attempt(id, source, options)));
   }
 
   private void requireEndorser(ImageId id) {
-    Credential credential = credentials.get();
-    ImageHolders.of(repository.catalogue(), id)
-        .requireEndorser(OneLineName.of(credential.certificate().getSubjectX500Principal()));
+    ImageHolders.of(repository.catalogue(), id).requireEndorser(certificate.get());
   }
 
   private Image stored(ImageId id) {
@@ -203,11 +203,13 @@ public final class ImageUploader {
 
   /**
    * After a failure that may pass, what has arrived stays where it can be continued; the intent
-   * tells the next run. Anything else is removed, on a new connection.
+   * tells the next run. Anything else is removed, on a new connection; an interrupt waits for that.
    */
   private void cleanUp(Place place, UploadIntent intent, Failure failure) {
+    boolean interrupted = Thread.interrupted();
     boolean worthKeeping =
         failure instanceof TemporaryFailure
+            && !interrupted
             && place.uploader().capabilities().contains(Capability.APPEND);
     if (worthKeeping) {
       return;
@@ -216,6 +218,10 @@ public final class ImageUploader {
       recovery.settleAll(intent.image());
     } catch (Failure again) {
       failure.addSuppressed(again);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

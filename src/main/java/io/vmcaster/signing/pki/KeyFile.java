@@ -4,6 +4,7 @@ import io.vmcaster.failure.TrustFailure;
 import io.vmcaster.run.Passphrases;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -49,6 +50,9 @@ final class KeyFile {
       return new KeyFile(file, what, Files.readAllBytes(file));
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new TrustFailure("There is no " + what + " at " + file + ".", advice, e);
+    } catch (AccessDeniedException e) {
+      throw new TrustFailure(
+          "The " + what + " " + file + " cannot be read: you have no permission.", advice, e);
     } catch (IOException e) {
       throw new TrustFailure("The " + what + " " + file + " cannot be read.", advice, e);
     }

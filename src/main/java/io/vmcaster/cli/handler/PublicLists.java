@@ -1,0 +1,52 @@
+package io.vmcaster.cli.handler;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.request.Request;
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Catalogue;
+import io.vmcaster.service.edit.Selection;
+import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.imports.ListReading;
+import io.vmcaster.transfer.http.Fetcher;
+import io.vmcaster.transfer.http.TrustedTls;
+import java.time.Duration;
+
+/** Finds and fetches published lists, of ours and of others. */
+final class PublicLists {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private PublicLists() {}
+
+  static Fetcher fetcher(Session session) {
+    return new Fetcher(
+        session.environment(),
+        TIMEOUT,
+        () -> TrustedTls.context(session.settings().trustAnchors().map(found -> found.value())));
+  }
+
+  /** Where what is to be looked at is: a file or URL as it was named, or a list's hv:uri. */
+  static String source(Request.Target target, Session session) {
+    return target.source().orElseGet(() -> uri(target.list().orElseThrow(), session));
+  }
+
+  /** Where a list of ours is published. */
+  static String uri(Selection selection, Session session) {
+    Catalogue catalogue = session.repository().catalogue();
+    ListId list = Selections.list(catalogue, selection);
+    return catalogue
+        .metadata(list)
+        .flatMap(metadata -> metadata.text(Keys.URI))
+        .orElseThrow(
+            () -> new InvalidDataFailure("list " + list + " has no hv:uri to fetch it from", null));
+  }
+
+  /** A list's message or document. */
+  static byte[] fetch(String source, Session session) {
+    return source.equals("-")
+        ? session.inputs().read(source, ListReading.MAX_BYTES)
+        : fetcher(session).fetch(source, ListReading.MAX_BYTES);
+  }
+}

@@ -1,0 +1,40 @@
+package io.vmcaster.service.verify;
+
+import io.vmcaster.signing.pki.TrustCheck;
+
+/**
+ * One thing that was looked at.
+ *
+ * @param name what it is, in a word or two
+ * @param outcome what was found
+ * @param sentence what was found, in words
+ */
+public record Check(String name, Outcome outcome, String sentence) {
+
+  /** How a check ended. */
+  public enum Outcome {
+    /** As it should be. */
+    OK,
+    /** Worth knowing; no reason to refuse. */
+    WARNING,
+    /** A reason to refuse. */
+    FAULT
+  }
+
+  static Check ok(String name, String sentence) {
+    return new Check(name, Outcome.OK, sentence);
+  }
+
+  static Check fault(String name, String sentence) {
+    return new Check(name, Outcome.FAULT, sentence);
+  }
+
+  static Check of(TrustCheck check) {
+    return new Check(check.name(), Outcome.valueOf(check.outcome().name()), check.sentence());
+  }
+
+  /** Good, or a fault for a reason. */
+  static Check that(boolean good, String name, String sentence) {
+    return good ? ok(name, sentence) : fault(name, sentence);
+  }
+}

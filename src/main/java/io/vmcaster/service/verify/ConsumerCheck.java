@@ -1,0 +1,82 @@
+package io.vmcaster.service.verify;
+
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.model.Version;
+import io.vmcaster.readers.Consumer;
+import io.vmcaster.readers.Finding;
+import io.vmcaster.readers.ListRules;
+import io.vmcaster.readers.MessageFacts;
+import io.vmcaster.readers.MessageRules;
+import io.vmcaster.readers.SafeForm;
+import io.vmcaster.signing.SignedListReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells what consumers will make of a list. */
+public final class ConsumerCheck {
+
+  private static final Duration USUAL_LIFETIME = Duration.ofDays(28);
+
+  private final Set<Consumer> consumers;
+  private final Instant now;
+
+  /** For these consumers, by their clock. */
+  public ConsumerCheck(Set<Consumer> consumers, Instant now) {
+    this.consumers = Set.copyOf(consumers);
+    this.now = now;
+  }
+
+  /** A list of the database; what publishing sets by itself is taken as set. */
+  public List<Finding> stored(ImageList list, Optional<Version> published) {
+    Map<String, JsonValue> stamps = new HashMap<>();
+    stamp(list, stamps, Keys.VERSION, Version.FIRST.text());
+    stamp(list, stamps, Keys.CREATED, Timestamps.format(SafeForm.created(now)));
+    stamp(list, stamps, Keys.EXPIRES, Timestamps.format(now.plus(USUAL_LIFETIME)));
+    return ListRules.check(list.with(stamps), consumers, now, published);
+  }
+
+  /** A list that is about to get version and dates and be published. */
+  public List<Finding> aboutToBePublished(ImageList list) {
+    ImageList dated =
+        list.with(
+            Map.of(
+                Keys.CREATED, JsonValue.of(Timestamps.format(SafeForm.created(now))),
+                Keys.EXPIRES, JsonValue.of(Timestamps.format(now.plus(USUAL_LIFETIME)))));
+    return stored(dated, Optional.empty());
+  }
+
+  private static void stamp(
+      ImageList list, Map<String, JsonValue> stamps, String key, String value) {
+    if (list.text(key).filter(text -> !text.isEmpty()).isEmpty()) {
+      stamps.put(key, JsonValue.of(value));
+    }
+  }
+
+  /**
+   * A published list, signed or bare.
+   *
+   * @throws io.vmcaster.failure.InvalidDataFailure when its signature is wrong, or it is no JSON
+   */
+  public List<Finding> published(byte[] bytes, String what) {
+    List<Finding> findings = new ArrayList<>();
+    byte[] content = bytes;
+    if (SignedListReader.looksSigned(bytes)) {
+      content = SignedListReader.read(bytes, what).content();
+    } else {
+      findings.addAll(MessageRules.check(MessageFacts.unsigned(), consumers, Optional.empty()));
+    }
+    findings.addAll(
+        ListRules.check(JsonReader.read(content, what), consumers, now, Optional.empty()));
+    return findings;
+  }
+}

@@ -1,0 +1,133 @@
+package io.vmcaster.service.verify;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.model.Version;
+import io.vmcaster.signing.ListVerifier;
+import io.vmcaster.signing.SignedList;
+import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.signing.pki.CaDirectory;
+import io.vmcaster.signing.pki.Purpose;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a published list as a strict subscriber, one check after the other. */
+public final class ListVerification {
+
+  private final Optional<Path> anchors;
+  private final Instant now;
+  private final List<Check> checks = new ArrayList<>();
+
+  /**
+   * A subscriber.
+   *
+   * @param anchors the directory of the trust anchors; without one nobody is trusted
+   * @param now the subscriber's clock
+   */
+  public ListVerification(Optional<Path> anchors, Instant now) {
+    this.anchors = anchors;
+    this.now = now;
+  }
+
+  /** What was looked at so far. */
+  public List<Check> checks() {
+    return List.copyOf(checks);
+  }
+
+  /** Looks at a message; the list in it when there is one whose signature is right. */
+  public Optional<ImageList> look(byte[] message, String what) {
+    try {
+      SignedList signed = SignedListReader.read(message, what);
+      checks.add(Check.ok("signature", "the signature is right"));
+      lookAtSigner(signed);
+      ImageList list = ImageListParser.parse(JsonReader.read(signed.content(), what), what);
+      checks.add(
+          Check.ok("content", "it is an image list with " + list.images().size() + " images"));
+      lookAtEndorser(list, signed.signer());
+      lookAtDates(list);
+      return Optional.of(list);
+    } catch (InvalidDataFailure e) {
+      checks.add(Check.fault(checks.isEmpty() ? "signature" : "content", e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void lookAtSigner(SignedList signed) {
+    if (anchors.isEmpty()) {
+      checks.add(
+          Check.fault(
+              "chain", "there are no trust anchors here: name their directory by --ca-dir"));
+      return;
+    }
+    List<X509Certificate> chain = new ArrayList<>(signed.certificates());
+    chain.remove(signed.signer());
+    chain.add(0, signed.signer());
+    CaDirectory.open(anchors.get())
+        .verify(chain, now, Purpose.SIGN_EMAIL)
+        .checks()
+        .forEach(check -> checks.add(Check.of(check)));
+  }
+
+  private void lookAtEndorser(ImageList list, X509Certificate signer) {
+    List<String> faults = ListVerifier.endorserFaults(list, signer);
+    checks.add(
+        Check.that(
+            faults.isEmpty(),
+            "endorser",
+            faults.isEmpty() ? "the signer is the endorser" : String.join(" ", faults)));
+  }
+
+  private void lookAtDates(ImageList list) {
+    Optional<Instant> created = date(list, Keys.CREATED);
+    Optional<Instant> expires = date(list, Keys.EXPIRES);
+    if (created.isEmpty() || expires.isEmpty()) {
+      checks.add(Check.fault("dates", "it does not say from when to when it is valid"));
+    } else if (created.get().isAfter(now)) {
+      checks.add(Check.fault("dates", "it was made in the future, " + text(list, Keys.CREATED)));
+    } else {
+      checks.add(
+          Check.that(
+              expires.get().isAfter(now),
+              "dates",
+              "it is valid until " + text(list, Keys.EXPIRES)));
+    }
+  }
+
+  private static Optional<Instant> date(ImageList list, String key) {
+    return list.text(key).flatMap(Timestamps::parse);
+  }
+
+  private static String text(ImageList list, String key) {
+    return list.text(key).orElse("");
+  }
+
+  /** Holds the version against one that subscribers may have already. */
+  public void lookAtVersion(ImageList list, Optional<Version> ours) {
+    Optional<Version> theirs = list.version();
+    if (theirs.isEmpty()) {
+      checks.add(Check.fault("version", "it has no version"));
+      return;
+    }
+    boolean older = ours.isPresent() && ours.get().isNewerThan(theirs.get());
+    checks.add(
+        Check.that(
+            !older,
+            "version",
+            older
+                ? "version " + theirs.get() + " is older than ours, " + ours.get()
+                : "version " + theirs.get()));
+  }
+
+  /** Adds what was found elsewhere. */
+  void add(Check check) {
+    checks.add(check);
+  }
+}
