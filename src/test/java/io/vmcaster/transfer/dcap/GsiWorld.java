@@ -89,7 +89,7 @@ final class GsiWorld {
   static Uploader connect(
       DcapProtocol protocol, TestDoor door, Duration timeout, String... settings) {
     return protocol.connect(
-        protocol.locate("gsidcap://localhost:" + door.port() + "/"),
+        protocol.locate("gsidcap://localhost:" + door.port() + "/x"),
         TestSections.section(timeout, settings));
   }
 }
