@@ -20,7 +20,9 @@ record DcapUrl(boolean gsi, String host, int port, String path) {
   static final int GSI_PORT = 22128;
 
   private static final Pattern FORM =
-      Pattern.compile("(gsi)?dcap://(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?(/.*)?", Pattern.DOTALL);
+      Pattern.compile(
+          "(gsi)?dcap://(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?(/.*)?",
+          Pattern.DOTALL);
   private static final String PLAIN_CHARACTERS = "-_.~/";
 
   /**
