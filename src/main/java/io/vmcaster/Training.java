@@ -8,6 +8,7 @@ import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.console.StandardOutput;
 import io.vmcaster.cli.console.Terminal;
 import io.vmcaster.cli.console.Waiting;
+import io.vmcaster.repository.sql.SqliteLibrary;
 import io.vmcaster.run.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -73,8 +74,15 @@ public final class Training {
     }
   }
 
-  /** Trains, and tells nobody. */
+  /**
+   * Trains, and tells nobody.
+   *
+   * @param arguments where to leave SQLite's machine code for later runs; may be left out
+   */
   public static void main(String[] arguments) throws IOException {
+    if (arguments.length > 0) {
+      SqliteLibrary.unpack(Path.of(arguments[0]));
+    }
     Path home = Files.createTempDirectory("vmcaster-training");
     try {
       new Training(home).walk();

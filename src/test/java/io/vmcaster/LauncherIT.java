@@ -146,7 +146,10 @@ final class LauncherIT {
     Outcome first = launch("--image-list");
     assertThat(first.out()).doesNotContain("SharedArchiveFile");
     Path archive = awaitArchive();
-    assertThat(launch("--image-list").lines()).contains("-XX:SharedArchiveFile=" + archive);
+    assertThat(launch("--image-list").lines())
+        .contains("-XX:SharedArchiveFile=" + archive)
+        .contains("-Dorg.sqlite.lib.path=" + archive.getParent())
+        .contains("-Dorg.sqlite.lib.name=" + archive.getFileName() + ".so");
   }
 
   @Test
@@ -199,7 +202,7 @@ final class LauncherIT {
     Outcome outcome = launch("--image-list");
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.out()).endsWith("--image-list\n").doesNotContain("vmcaster.cache");
+    assertThat(outcome.out()).endsWith("--image-list\n").doesNotContain("SharedArchiveFile");
   }
 
   @Test
@@ -255,6 +258,8 @@ final class LauncherIT {
               sleep 0.2
               echo x >>'%s'
               echo archive >"${argument#*=}"
+              for library; do :; done
+              echo library >"$library"
               exit ;;
           esac
         done
