@@ -187,6 +187,20 @@ class EditTest {
   }
 
   @Test
+  void aKeySetTwiceIsThereOnceInAListOrNot() {
+    out("--image-add", IMAGE);
+    out("--image", IMAGE, "--image-key-set", "a:b", "--image-value", "first");
+    out("--image", IMAGE, "--image-key-set", "a:b", "--image-value", "second");
+    out("--imagelist-add", LIST);
+    out("--connect", "--imagelist", LIST, "--image", IMAGE);
+    out("--image", IMAGE, "--image-key-set", "a:b", "--image-value", "third");
+
+    assertThat(out("--image", IMAGE, "--image-keys")).isEqualTo("a:b\tthird\n");
+    out("--image", IMAGE, "--image-key-del", "a:b");
+    assertThat(out("--image", IMAGE, "--image-keys")).isEmpty();
+  }
+
+  @Test
   void removesKeys() {
     out("--endorser-add", DN);
     out(

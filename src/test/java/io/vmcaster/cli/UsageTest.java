@@ -173,4 +173,18 @@ class UsageTest {
   void tellsItsVersion() {
     assertThat(vmcaster.run("--version").succeeded().out()).startsWith("vmcaster ");
   }
+
+  @ParameterizedTest
+  @CsvSource({"bash, complete -F", "zsh, #compdef vmcaster"})
+  void completesWithoutADatabase(String shell, String mark) {
+    assertThat(vmcaster.run("--completion", shell).succeeded().out())
+        .contains(mark, "--imagelist-import-smime");
+  }
+
+  @Test
+  void hasAManualPage() {
+    assertThat(vmcaster.run("--manual-page").succeeded().out())
+        .startsWith(".")
+        .contains("imagelist\\-import\\-smime");
+  }
 }

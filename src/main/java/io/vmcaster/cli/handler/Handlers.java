@@ -1,6 +1,7 @@
 package io.vmcaster.cli.handler;
 
 import io.vmcaster.cli.Session;
+import io.vmcaster.cli.option.Option;
 import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.failure.UsageFailure;
@@ -93,11 +94,17 @@ public final class Handlers {
     if (request instanceof Request.Download download) {
       return new DownloadHandler().handle(download, session);
     }
-    return handleRest(request);
+    return handleCare(request, session);
   }
 
-  private static Result handleRest(Request request) {
-    throw new UsageFailure(
-        "this build of vmcaster cannot do that yet: " + request.getClass().getSimpleName(), null);
+  private static Result handleCare(Request request, Session session) {
+    if (request instanceof Request.Completion completion) {
+      return new CompletionHandler().handle(completion, session);
+    }
+    if (request instanceof Request.Manual manual) {
+      return new ManualHandler().handle(manual, session);
+    }
+    Option option = request instanceof Request.CopyDatabase ? Option.DATABASE_COPY : Option.DOCTOR;
+    throw new UsageFailure(option + " is not in this build of vmcaster yet", null);
   }
 }

@@ -28,6 +28,8 @@ final class Schema {
               + " \"kind\" TEXT NOT NULL, \"identifier\" TEXT NOT NULL, \"key\" TEXT NOT NULL,"
               + " \"text\" TEXT NOT NULL, \"json\" TEXT NOT NULL,"
               + " UNIQUE (\"kind\", \"identifier\", \"key\"))",
+          "CREATE TABLE IF NOT EXISTS \"vmcaster_state\" (\"name\" TEXT NOT NULL PRIMARY KEY,"
+              + " \"value\" BIGINT NOT NULL)",
           "CREATE TABLE IF NOT EXISTS \"vmcaster_source\" (\"image\" TEXT NOT NULL PRIMARY KEY,"
               + " \"size\" BIGINT NOT NULL, \"sha512\" TEXT NOT NULL, \"published\" TEXT NOT NULL)",
           "CREATE TABLE IF NOT EXISTS \"vmcaster_intent\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"

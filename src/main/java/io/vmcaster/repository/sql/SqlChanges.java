@@ -11,10 +11,16 @@ import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** Changes the database, statement by statement, in the transaction of its connection. */
 final class SqlChanges extends SqlCatalogue implements Changes {
+
+  /** How the original writes a moment. */
+  private static final DateTimeFormatter ORIGINAL_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
   SqlChanges(Statements sql) {
     super(sql);
@@ -210,6 +216,10 @@ final class SqlChanges extends SqlCatalogue implements Changes {
 
   @Override
   public Publication recordPublication(Publication publication, byte[] message) {
+    sql.update(
+        "UPDATE \"imagelist\" SET \"updated\" = ? WHERE \"identifier\" = ?",
+        ORIGINAL_TIME.format(publication.at()),
+        publication.list().text());
     long id =
         sql.insert(
             "INSERT INTO \"vmcaster_publication\" (\"list\", \"version\", \"at\", \"expires\","

@@ -1,24 +1,23 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Messages;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 
 /** The repository in one SQLite file. */
 public final class SqliteRepository implements Repository {
-
-  private static final int SCHEMA = 1;
 
   private final Path file;
   private final Messages messages;
@@ -49,15 +48,23 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public <T> T change(Function<Changes, T> work) {
+    boolean created = !Files.exists(file);
+    rebuildIfOlder(created);
     Statements sql = connect(true);
-    sql.execute("BEGIN IMMEDIATE");
     try {
-      upgrade(sql);
+      sql.execute("BEGIN IMMEDIATE");
+      if (!current) {
+        new SqliteFile(file, sql, messages).bringUpToDate();
+      }
       T result = work.apply(new SqlChanges(sql));
       sql.execute("COMMIT");
+      current = true;
       return result;
     } catch (RuntimeException | Error e) {
       rollback(sql, e);
+      if (created) {
+        removeEmpty();
+      }
       throw e;
     }
   }
@@ -70,21 +77,32 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private void upgrade(Statements sql) {
-    if (current) {
+  /** A change that was refused leaves no empty file behind. */
+  private void removeEmpty() {
+    close();
+    try {
+      if (Files.size(file) == 0) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      messages.detail("an empty " + file + " is left: " + e.getMessage());
+    }
+  }
+
+  private void rebuildIfOlder(boolean created) {
+    if (current || created) {
       return;
     }
-    long version = sql.first("PRAGMA user_version", r -> r.getLong(1)).orElse(0L);
-    if (version > SCHEMA) {
-      throw new ConfigurationFailure(
-          "the database " + file + " was made by a newer vmcaster", "Use that one.");
+    close();
+    Connection loose = open(file.toString(), false);
+    try (Statements sql = new Statements(loose, failures)) {
+      SqliteFile old = new SqliteFile(file, sql, messages);
+      if (old.needsRebuilding()) {
+        sql.execute("BEGIN IMMEDIATE");
+        old.rebuild();
+        sql.execute("COMMIT");
+      }
     }
-    if (version < SCHEMA) {
-      Schema.tables().forEach(sql::execute);
-      Schema.INDEXES.forEach(sql::execute);
-      sql.execute("PRAGMA user_version = " + SCHEMA);
-    }
-    current = true;
   }
 
   private Statements connect(boolean write) {
@@ -97,7 +115,7 @@ public final class SqliteRepository implements Repository {
       if (inMemory) {
         messages.info("there is no database at " + file + " yet: everything is empty");
       }
-      connection = open(inMemory ? ":memory:" : file.toString());
+      connection = open(inMemory ? ":memory:" : file.toString(), true);
       shadowed = !write && shadow(new Statements(connection, failures));
     }
     return new Statements(connection, failures);
@@ -107,23 +125,27 @@ public final class SqliteRepository implements Repository {
    * Gives a reader the tables that the file does not have yet, empty and for this connection only:
    * reading changes nothing. Whoever writes gets another connection.
    */
-  private static boolean shadow(Statements sql) {
-    if (sql.first("PRAGMA user_version", r -> r.getLong(1)).orElse(0L) >= SCHEMA) {
+  private boolean shadow(Statements sql) {
+    if (SqliteFile.requireKnown(file, sql) >= SqliteFile.SCHEMA) {
       return false;
     }
     Set<String> there =
-        Set.copyOf(sql.query("SELECT name FROM sqlite_master", r -> r.getString(1)));
+        new HashSet<>(sql.query("SELECT name FROM sqlite_master", r -> r.getString(1)));
+    if (OlderFile.is(sql)) {
+      OlderFile.view(sql);
+      there.add("ImageListImage");
+    }
     for (String table : Schema.tables()) {
-      if (there.stream().noneMatch(name -> table.contains("\"" + name + "\" ("))) {
+      if (there.stream().noneMatch(name -> table.contains("EXISTS \"" + name + "\" ("))) {
         sql.execute(table.replace("CREATE TABLE", "CREATE TEMP TABLE"));
       }
     }
     return true;
   }
 
-  private Connection open(String name) {
+  private Connection open(String name, boolean foreignKeys) {
     SQLiteConfig config = new SQLiteConfig();
-    config.enforceForeignKeys(true);
+    config.enforceForeignKeys(foreignKeys);
     config.setBusyTimeout((int) busy.toMillis());
     try {
       return config.createConnection("jdbc:sqlite:" + name);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs SQL on one connection. */
-final class Statements {
+final class Statements implements AutoCloseable {
 
   /** Reads a row. */
   @FunctionalInterface
@@ -81,6 +81,16 @@ final class Statements {
   private static void bind(PreparedStatement statement, Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  /** Closes the connection, and undoes what was not committed. */
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failures.of(e);
     }
   }
 }

@@ -40,8 +40,7 @@ final class ListDrafter {
       Dn signer,
       Duration lifetime,
       Instant now) {
-    Instant created =
-        later(SafeForm.created(now), credential.certificate().getNotBefore().toInstant());
+    Instant created = SafeForm.created(now);
     Instant expires =
         earlier(now.plus(lifetime), credential.certificate().getNotAfter().toInstant());
     ImageList stamped =
@@ -68,9 +67,5 @@ final class ListDrafter {
 
   private static Instant earlier(Instant left, Instant right) {
     return left.isBefore(right) ? left : right;
-  }
-
-  private static Instant later(Instant left, Instant right) {
-    return left.isAfter(right) ? left : right;
   }
 }

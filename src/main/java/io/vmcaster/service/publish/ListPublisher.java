@@ -114,10 +114,27 @@ public final class ListPublisher {
   private Draft draft(Preflight.Cleared cleared, PublishOptions options) {
     Catalogue catalogue = repository.catalogue();
     Optional<Version> onServer = cleared.onServer();
-    Version version = Versions.next(stored(cleared.list().id()), catalogue, onServer);
+    ImageList stored = stored(cleared.list().id());
+    tellIfNewer(stored, onServer);
+    Version version = Versions.next(stored, catalogue, onServer);
     Endorser signer = cleared.signer();
     return ListDrafter.draft(
         cleared.list(), version, cleared.credential(), signer.dn(), options.lifetime(), run.now());
+  }
+
+  private void tellIfNewer(ImageList stored, Optional<Version> onServer) {
+    Optional<Version> ours = stored.version();
+    if (onServer.isPresent() && ours.isPresent() && onServer.get().isNewerThan(ours.get())) {
+      run.messages()
+          .warn(
+              "the server has version "
+                  + onServer.get()
+                  + " of list "
+                  + stored.id()
+                  + ", newer than ours ("
+                  + ours.get()
+                  + "): somebody else publishes it, too, or this database is an old copy");
+    }
   }
 
   private String summary(ImageList list) {

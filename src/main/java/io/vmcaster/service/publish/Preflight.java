@@ -68,26 +68,10 @@ public final class Preflight {
     safe.changes().forEach(run.messages()::warn);
     new ChosenConsumers(route.section()).check(safe.list(), run.now());
     Optional<Version> onServer = ServerState.version(places, list);
-    tellIfNewer(list, onServer);
     if (options.checkImages()) {
       new ImagePresence(places, publicSizes, run.messages()).check(safe.list());
     }
     return new Cleared(safe.list(), signer, credential, onServer);
-  }
-
-  private void tellIfNewer(ImageList list, Optional<Version> onServer) {
-    Optional<Version> ours = list.version();
-    if (onServer.isPresent() && ours.isPresent() && onServer.get().isNewerThan(ours.get())) {
-      run.messages()
-          .warn(
-              "the server has version "
-                  + onServer.get()
-                  + " of list "
-                  + list.id()
-                  + ", newer than ours ("
-                  + ours.get()
-                  + "): somebody else publishes it, too, or this database is an old copy");
-    }
   }
 
   private Route requireRoute(ImageList list) {

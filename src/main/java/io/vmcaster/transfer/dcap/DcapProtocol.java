@@ -7,6 +7,7 @@ import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
 import io.vmcaster.transfer.Location;
 import io.vmcaster.transfer.Protocol;
+import io.vmcaster.transfer.Targets;
 import io.vmcaster.transfer.Uploader;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +46,13 @@ public final class DcapProtocol implements Protocol {
 
   @Override
   public Location locate(String target) {
+    Targets.requirePlain(target);
     DcapUrl url = DcapUrl.parse(target);
+    if (url.path().endsWith("/")) {
+      throw new ConfigurationFailure(
+          "The target \"" + target + "\" cannot be written: it names no file.",
+          "Mend writeprefix (or uriReplace) of the section that covers it.");
+    }
     return new Location(url.endpoint(), url.path());
   }
 

@@ -1,7 +1,6 @@
 package io.vmcaster.transfer.dcap;
 
 import io.vmcaster.failure.ConfigurationFailure;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -21,7 +20,9 @@ record DcapUrl(boolean gsi, String host, int port, String path) {
   static final int GSI_PORT = 22128;
 
   private static final Pattern FORM =
-      Pattern.compile("(gsi)?dcap://(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?(/.*)?");
+      Pattern.compile(
+          "(gsi)?dcap://(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?(/.*)?",
+          Pattern.DOTALL);
   private static final String PLAIN_CHARACTERS = "-_.~/";
 
   /**
@@ -35,7 +36,7 @@ record DcapUrl(boolean gsi, String host, int port, String path) {
       throw unusable(text, "it does not look like gsidcap://host:port/path");
     }
     boolean gsi = matcher.group(1) != null;
-    String path = decode(matcher.group(4) == null ? "/" : matcher.group(4));
+    String path = matcher.group(4) == null ? "/" : matcher.group(4);
     if (path.chars().anyMatch(Character::isISOControl)) {
       throw unusable(text, "a control character cannot be sent to a door");
     }
@@ -107,23 +108,5 @@ record DcapUrl(boolean gsi, String host, int port, String path) {
 
   private static boolean isPlain(byte b) {
     return b > 0 && (Character.isLetterOrDigit(b) || PLAIN_CHARACTERS.indexOf(b) >= 0);
-  }
-
-  /** Percent signs before two hexadecimal digits are undone; others stand for themselves. */
-  private static String decode(String path) {
-    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer out = ByteBuffer.allocate(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      int value = bytes[i] == '%' && i + 2 < bytes.length ? hex(bytes[i + 1], bytes[i + 2]) : -1;
-      out.put(value < 0 ? bytes[i] : (byte) value);
-      i += value < 0 ? 0 : 2;
-    }
-    return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);
-  }
-
-  private static int hex(byte high, byte low) {
-    int h = Character.digit(high, 16);
-    int l = Character.digit(low, 16);
-    return h < 0 || l < 0 ? -1 : h * 16 + l;
   }
 }

@@ -72,7 +72,8 @@ final class NewFile {
     }
   }
 
-  private void removeOnce() {
+  /** Whoever comes second waits until the first has done it, for then the program may end. */
+  private synchronized void removeOnce() {
     if (settled.getAndSet(true)) {
       return;
     }

@@ -8,13 +8,16 @@ import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
 import io.vmcaster.transfer.Uploader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** An authority, a door's certificate and a user with a proxy. Made once, for it takes a second. */
 final class GsiWorld {
@@ -28,12 +31,20 @@ final class GsiWorld {
 
   private GsiWorld() throws IOException {
     Path home = Files.createTempDirectory("gsi-world");
-    home.toFile().deleteOnExit();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
     pki = TestPki.in(home);
     ca = pki.ca("/DC=org/DC=example/CN=Test CA");
     host = ca.host("localhost").issue();
     user = ca.user("/DC=org/DC=example/CN=Jane Doe").issue();
     proxy = user.proxy().key(KeyKind.RSA).issue().proxyFile();
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      // it is in the system's temporary directory, which is cleaned some day
+    }
   }
 
   static synchronized GsiWorld get() {
@@ -89,7 +100,7 @@ final class GsiWorld {
   static Uploader connect(
       DcapProtocol protocol, TestDoor door, Duration timeout, String... settings) {
     return protocol.connect(
-        protocol.locate("gsidcap://localhost:" + door.port() + "/"),
+        protocol.locate("gsidcap://localhost:" + door.port() + "/x"),
         TestSections.section(timeout, settings));
   }
 }

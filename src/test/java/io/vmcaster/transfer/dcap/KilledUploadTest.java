@@ -89,7 +89,7 @@ class KilledUploadTest {
   }
 
   private static void publish(DcapProtocol protocol, String scheme, int port, String part) {
-    String target = scheme + "://localhost:" + port + "/";
+    String target = scheme + "://localhost:" + port + "/x";
     try (Uploader uploader =
         protocol.connect(protocol.locate(target), TestSections.section(TestSections.PATIENT))) {
       TestFiles.send(uploader, part, NEW);

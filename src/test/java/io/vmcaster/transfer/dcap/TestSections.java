@@ -40,7 +40,7 @@ final class TestSections {
   static Uploader connect(TestDoor door, Duration timeout, String... settings) {
     DcapProtocol protocol = protocol();
     return protocol.connect(
-        protocol.locate("dcap://localhost:" + door.port() + "/"), section(timeout, settings));
+        protocol.locate("dcap://localhost:" + door.port() + "/x"), section(timeout, settings));
   }
 
   /** Connects to a plain door with little patience at every step. */
@@ -49,7 +49,7 @@ final class TestSections {
   }
 
   static Uploader impatient(String scheme, TestDoor door, LineOpener lines, Mover mover) {
-    DcapUrl url = DcapUrl.parse(scheme + "://localhost:" + door.port() + "/");
+    DcapUrl url = DcapUrl.parse(scheme + "://localhost:" + door.port() + "/x");
     Duration soon = Duration.ofMillis(500);
     Timeouts timeouts = new Timeouts(soon, soon, soon, soon, soon);
     return new DcapUploader(Conversation.with(new Door(url, lines, timeouts, false)), mover);

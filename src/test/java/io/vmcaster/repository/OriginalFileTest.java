@@ -1,0 +1,293 @@
+package io.vmcaster.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.json.JsonNull;
+import io.vmcaster.json.JsonNumber;
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ListId;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that the original program made, and what happens to files in general. */
+class OriginalFileTest {
+
+  private static final String SCHEMA =
+      "CREATE TABLE endorser (id INTEGER NOT NULL, subject VARCHAR(100) NOT NULL, PRIMARY KEY (id),"
+          + " UNIQUE (subject));"
+          + metadata("endorserMetadata", "fkEndorser", "endorser")
+          + "CREATE TABLE imagelist (id INTEGER NOT NULL, identifier VARCHAR(50) NOT NULL, updated"
+          + " DATETIME, PRIMARY KEY (id), UNIQUE (identifier));"
+          + metadata("ImagelistMetadata", "fkImageList", "imagelist")
+          + "CREATE TABLE \"Image\" (id INTEGER NOT NULL, identifier VARCHAR(50) NOT NULL, PRIMARY"
+          + " KEY (id), UNIQUE (identifier));"
+          + metadata("ImageMetadata", "fkImage", "Image")
+          + binding("Endorsement", "fkEndorser", "endorser")
+          + binding("ImageListImage", "fkImage", "Image");
+
+  private static final ListId LIST = new ListId("l1");
+
+  @TempDir Path directory;
+  private final List<String> warnings = new ArrayList<>();
+
+  @Test
+  void itOpensAsItIsAndTheOriginalStillReadsIt() throws Exception {
+    sqlite(SCHEMA + ROWS);
+    byte[] before = Files.readAllBytes(file());
+    try (Repository repository = open()) {
+      ImageList list = repository.catalogue().list(LIST).orElseThrow();
+      assertThat(list.text("dc:title")).contains("Title");
+      assertThat(list.images()).extracting(image -> image.id().text()).containsExactly("i2", "i1");
+      assertThat(image(list, "i1").metadata().get("hv:size")).contains(new JsonNumber("42"));
+      assertThat(Files.readAllBytes(file())).isEqualTo(before);
+      repository.change(
+          changes -> {
+            changes.set(LIST, "dc:title", JsonValue.of("New"));
+            return null;
+          });
+    }
+    assertThat(sqlite("SELECT value FROM ImagelistMetadata WHERE key = 'dc:title'"))
+        .isEqualTo("New\n");
+  }
+
+  @Test
+  void whatIsChangedWithSqlShowsAtOnce() throws Exception {
+    try (Repository repository = open()) {
+      repository.change(
+          changes -> {
+            changes.add(LIST);
+            changes.set(LIST, "count", JsonReader.read("7", "test"));
+            changes.set(LIST, "nothing", JsonNull.NULL);
+            changes.set(LIST, "nested", JsonReader.read("{\"a\": [1, true, \"\"]}", "test"));
+            return null;
+          });
+      assertThat(repository.catalogue().metadata(LIST).orElseThrow().members())
+          .isEqualTo(
+              Map.of(
+                  "count", new JsonNumber("7"),
+                  "nothing", JsonNull.NULL,
+                  "nested", JsonReader.read("{\"a\": [1, true, \"\"]}", "test")));
+      sqlite("UPDATE ImagelistMetadata SET value = '8' WHERE key = 'count'");
+      assertThat(repository.catalogue().metadata(LIST).orElseThrow().get("count"))
+          .contains(JsonValue.of("8"));
+    }
+  }
+
+  @Test
+  void leftoversAreReportedAndRemovedAfterACopy() throws Exception {
+    sqlite(
+        SCHEMA
+            + ROWS
+            + "INSERT INTO ImageMetadata VALUES (90, 77, 'dc:title', 'orphan');"
+            + "INSERT INTO ImageListImage VALUES (91, 1, 77), (92, 1, 1);"
+            + "INSERT INTO ImagelistMetadata VALUES (93, 1, 'dc:title', 'Later title');");
+    try (Repository repository = open()) {
+      ImageList list = repository.catalogue().list(LIST).orElseThrow();
+      assertThat(list.images()).hasSize(2);
+      assertThat(list.text("dc:title")).contains("Later title");
+      repository.change(
+          changes -> {
+            changes.add(new ImageId("i3"));
+            return null;
+          });
+      assertThat(repository.catalogue().list(LIST)).contains(list);
+    }
+    assertThat(sqlite("SELECT COUNT(*) FROM ImageMetadata WHERE fkImage = 77")).isEqualTo("0\n");
+    assertThat(String.join("\n", warnings)).contains("orphaned rows in ImageMetadata", "a copy");
+    assertThat(copies()).hasSize(1);
+  }
+
+  @Test
+  void whatTheOriginalLeavesBehindLaterIsRemovedToo() throws Exception {
+    sqlite(SCHEMA + ROWS);
+    change();
+    sqlite("INSERT INTO ImageMetadata VALUES (90, 77, 'dc:title', 'orphan')");
+    change();
+    assertThat(sqlite("SELECT COUNT(*) FROM ImageMetadata WHERE fkImage = 77")).isEqualTo("0\n");
+    warnings.clear();
+    change();
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void anOlderFileIsReadAsItIsAndUpgradedAfterACopy() throws Exception {
+    sqlite(
+        "CREATE TABLE imagelist (id INTEGER PRIMARY KEY, identifier VARCHAR(50) NOT NULL UNIQUE,"
+            + " updated DATETIME);"
+            + metadata("ImagelistMetadata", "fkImageList", "imagelist")
+            + "CREATE TABLE \"Image\" (id INTEGER PRIMARY KEY, identifier VARCHAR(50) NOT NULL"
+            + " UNIQUE, fkImageList INTEGER REFERENCES imagelist (id) ON DELETE CASCADE);"
+            + metadata("ImageMetadata", "fkImage", "Image")
+            + "INSERT INTO imagelist VALUES (1, 'l1', NULL);"
+            + "INSERT INTO Image VALUES (1, 'i1', 1), (2, 'i2', 1), (3, 'free', NULL);"
+            + "INSERT INTO ImageMetadata VALUES (1, 1, 'dc:title', 'One');");
+    try (Repository repository = open()) {
+      ImageList before = repository.catalogue().list(LIST).orElseThrow();
+      assertThat(before.images()).hasSize(2);
+      change();
+      assertThat(open().catalogue().list(LIST)).contains(before);
+    }
+    assertThat(sqlite("SELECT fkImage FROM ImageListImage ORDER BY id")).isEqualTo("1\n2\n");
+    assertThat(sqlite("SELECT COUNT(*) FROM Image")).isEqualTo("3\n");
+    assertThat(copies()).hasSize(1);
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsRefused() throws Exception {
+    Files.writeString(file(), "this is a text, not a database, and long enough to be read as one");
+    try (Repository repository = open()) {
+      assertThatThrownBy(repository::catalogue).isInstanceOf(ConfigurationFailure.class);
+      assertThatThrownBy(this::change).isInstanceOf(ConfigurationFailure.class);
+    }
+    assertThat(Files.readString(file())).startsWith("this is a text");
+  }
+
+  @Test
+  void aNewerFileIsRefused() throws Exception {
+    sqlite("PRAGMA user_version = 99; CREATE TABLE x (id)");
+    try (Repository repository = open()) {
+      assertThatThrownBy(repository::catalogue)
+          .isInstanceOf(ConfigurationFailure.class)
+          .hasMessageContaining("newer vmcaster");
+    }
+    assertThatThrownBy(this::change).hasMessageContaining("newer vmcaster");
+  }
+
+  @Test
+  void aMissingDirectoryIsNamed() {
+    try (Repository repository =
+        Repositories.open(
+            "sqlite:///no/such/dish.db",
+            new Environment(Map.of(), directory),
+            Duration.ZERO,
+            Messages.SILENT)) {
+      assertThat(repository.catalogue().lists()).isEmpty();
+      assertThatThrownBy(() -> repository.change(changes -> null))
+          .isInstanceOf(ConfigurationFailure.class)
+          .hasMessageContaining("no/such");
+    }
+  }
+
+  @Test
+  void readingCreatesNothing() {
+    try (Repository repository = open()) {
+      assertThat(repository.catalogue().lists()).isEmpty();
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aLockedDatabaseIsWaitedForAndThenSaid() throws Exception {
+    change();
+    Process other =
+        new ProcessBuilder("sqlite3", file().toString()).redirectErrorStream(true).start();
+    other.getOutputStream().write("BEGIN EXCLUSIVE;\n.print locked\n".getBytes(StandardCharsets.US_ASCII));
+    other.getOutputStream().flush();
+    assertThat(other.inputReader().readLine()).isEqualTo("locked");
+    try {
+      assertThatThrownBy(this::change).isInstanceOf(LockedFailure.class);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    change();
+  }
+
+  private static final String ROWS =
+      "INSERT INTO imagelist VALUES (1, 'l1', NULL);"
+          + "INSERT INTO ImagelistMetadata VALUES (1, 1, 'dc:title', 'Title');"
+          + "INSERT INTO Image VALUES (1, 'i1'), (2, 'i2');"
+          + "INSERT INTO ImageMetadata VALUES (1, 1, 'hv:size', '42');"
+          + "INSERT INTO ImageListImage VALUES (1, 1, 2), (2, 1, 1);";
+
+  private static Image image(ImageList list, String id) {
+    return list.images().stream().filter(i -> i.id().text().equals(id)).findFirst().orElseThrow();
+  }
+
+  private void change() {
+    try (Repository repository = open()) {
+      repository.change(
+          changes -> {
+            changes.add(LIST);
+            return null;
+          });
+    }
+  }
+
+  private Path file() {
+    return directory.resolve("dish.db");
+  }
+
+  private List<Path> copies() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.filter(f -> f.getFileName().toString().contains(".before-")).toList();
+    }
+  }
+
+  private Repository open() {
+    return Repositories.open(
+        "sqlite:///dish.db",
+        new Environment(Map.of(), directory),
+        Duration.ofMillis(300),
+        new Messages() {
+          @Override
+          public void warn(String text) {
+            warnings.add(text);
+          }
+
+          @Override
+          public void info(String text) {}
+
+          @Override
+          public void detail(String text) {}
+        });
+  }
+
+  private String sqlite(String sql) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("sqlite3", file().toString(), sql).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    return out;
+  }
+
+  private static String metadata(String table, String reference, String items) {
+    return "CREATE TABLE \""
+        + table
+        + "\" (id INTEGER NOT NULL, \""
+        + reference
+        + "\" INTEGER, key VARCHAR(200) NOT NULL, value VARCHAR(200) NOT NULL, PRIMARY KEY (id),"
+        + " FOREIGN KEY(\""
+        + reference
+        + "\") REFERENCES \""
+        + items
+        + "\" (id) ON DELETE CASCADE ON UPDATE CASCADE);";
+  }
+
+  private static String binding(String table, String reference, String items) {
+    return "CREATE TABLE \""
+        + table
+        + "\" (id INTEGER NOT NULL, \"fkImageList\" INTEGER REFERENCES imagelist (id) ON DELETE"
+        + " CASCADE, \""
+        + reference
+        + "\" INTEGER REFERENCES \""
+        + items
+        + "\" (id) ON DELETE CASCADE, PRIMARY KEY (id));";
+  }
+}
