@@ -20,7 +20,7 @@ dpkg --force-depends -i "$deb" >log 2>&1 || { cat log >&2; exit 1; }
 echo "archives: $(find /var/cache/vmcaster -name '*.jsa' -o -name '*.aot' | wc -l)"
 getent passwd vmcaster | cut -d: -f1,6
 vmcaster --version
-vmcaster --endorser-add '/DC=org/DC=example/CN=Jane Doe'
+vmcaster --quiet --endorser-add '/DC=org/DC=example/CN=Jane Doe'
 vmcaster --endorser-list
 test ! -e /root/.cache/vmcaster/classes || echo "the archive of the system was not used"
 gunzip -c /usr/share/man/man1/vmcaster.1.gz | head -n 1
