@@ -4,6 +4,7 @@ import io.vmcaster.model.Item;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.repository.orm.Orm;
 import io.vmcaster.run.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +20,14 @@ import org.sqlite.SQLiteConfig;
 /** The repository in one SQLite file. */
 public final class SqliteRepository implements Repository {
 
+  private static final String DIALECT = "org.hibernate.community.dialect.SQLiteDialect";
+
   private final Path file;
   private final Messages messages;
   private final Duration busy;
   private final SqlFailures failures;
   private Connection connection;
+  private Orm orm;
   private boolean inMemory;
   private boolean shadowed;
   private boolean current;
@@ -56,7 +60,7 @@ public final class SqliteRepository implements Repository {
       if (!current) {
         new SqliteFile(file, sql, messages).bringUpToDate();
       }
-      T result = work.apply(new SqlChanges(sql));
+      T result = work.apply(new SqlChanges(sql, this::orm));
       sql.execute("COMMIT");
       current = true;
       return result;
@@ -67,6 +71,14 @@ public final class SqliteRepository implements Repository {
       }
       throw e;
     }
+  }
+
+  /** Hibernate on the connection there is; it stays awake for the rest of the run. */
+  private Orm orm() {
+    if (orm == null) {
+      orm = Orm.on(connection, DIALECT);
+    }
+    return orm;
   }
 
   private static void rollback(Statements sql, Throwable cause) {
@@ -161,6 +173,10 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public void close() {
+    if (orm != null) {
+      orm.close();
+      orm = null;
+    }
     if (connection != null) {
       try {
         connection.close();

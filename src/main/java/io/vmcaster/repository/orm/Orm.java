@@ -1,0 +1,85 @@
+package io.vmcaster.repository.orm;
+
+import java.sql.Connection;
+import java.util.List;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.StandardServiceRegistry;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
+import org.hibernate.bytecode.spi.BytecodeProvider;
+import org.hibernate.cfg.AvailableSettings;
+
+/** Hibernate, on a connection and in a transaction that somebody else has begun. */
+public final class Orm implements AutoCloseable {
+
+  private static final int BATCH = 500;
+  private static final String LOGGING = "org.jboss.logging.provider";
+
+  private static final List<Class<?>> ROWS =
+      List.of(
+          EndorserMetadataRow.class,
+          ListMetadataRow.class,
+          ImageMetadataRow.class,
+          EndorsementRow.class,
+          ListImageRow.class,
+          ValueRow.class,
+          SourceRow.class,
+          IntentRow.class,
+          PublicationRow.class);
+
+  private final SessionFactory factory;
+  private final StatelessSession session;
+
+  private Orm(SessionFactory factory, StatelessSession session) {
+    this.factory = factory;
+    this.session = session;
+  }
+
+  /**
+   * Wakes Hibernate up.
+   *
+   * @param connection where it writes; stays open, and its transaction the caller's
+   * @param dialect the class of the database's dialect
+   */
+  public static Orm on(Connection connection, String dialect) {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "slf4j"); // else it finds the JDK's logging, which is loud
+    }
+    StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder()
+            .applySetting(AvailableSettings.DIALECT, dialect)
+            .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
+            // nothing is made at run time: rows are plain objects, and nothing of them is lazy
+            .addService(BytecodeProvider.class, new BytecodeProviderImpl())
+            .applySetting(AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS, true)
+            .applySetting(AvailableSettings.STATEMENT_BATCH_SIZE, BATCH)
+            .build();
+    MetadataSources sources = new MetadataSources(registry);
+    ROWS.forEach(sources::addAnnotatedClass);
+    SessionFactory factory = sources.buildMetadata().buildSessionFactory();
+    return new Orm(factory, factory.openStatelessSession(connection));
+  }
+
+  /** Writes new rows, many at a time. */
+  public void insert(List<?> rows) {
+    session.insertMultiple(rows);
+  }
+
+  /** Writes a new row. */
+  public void insert(Object row) {
+    session.insert(row);
+  }
+
+  /** Writes a row that is there already. */
+  public void update(Object row) {
+    session.update(row);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    factory.close();
+  }
+}
