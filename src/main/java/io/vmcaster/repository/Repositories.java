@@ -1,6 +1,8 @@
 package io.vmcaster.repository;
 
 import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.repository.sql.PostgresRepository;
+import io.vmcaster.repository.sql.PostgresUrl;
 import io.vmcaster.repository.sql.SqliteRepository;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
@@ -25,8 +27,13 @@ public final class Repositories {
       return new SqliteRepository(
           environment.resolve(url.substring(SQLITE.length())), wait, messages);
     }
+    if (PostgresUrl.is(url)) {
+      return new PostgresRepository(PostgresUrl.parse(url), wait, messages);
+    }
     throw new ConfigurationFailure(
-        "cannot open database '" + url + "': not a database URL that vmcaster knows",
+        "cannot open database '"
+            + url.replaceAll("//([^:@/]*):[^@/]*@", "//$1:***@")
+            + "': not a database URL that vmcaster knows",
         "Write sqlite:///dish.db, sqlite:////absolute/path.db or postgresql://user@host/name.");
   }
 }

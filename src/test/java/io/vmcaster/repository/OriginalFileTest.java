@@ -81,9 +81,12 @@ class OriginalFileTest {
       assertThat(repository.catalogue().metadata(LIST).orElseThrow().members())
           .isEqualTo(
               Map.of(
-                  "count", new JsonNumber("7"),
-                  "nothing", JsonNull.NULL,
-                  "nested", JsonReader.read("{\"a\": [1, true, \"\"]}", "test")));
+                  "count",
+                  new JsonNumber("7"),
+                  "nothing",
+                  JsonNull.NULL,
+                  "nested",
+                  JsonReader.read("{\"a\": [1, true, \"\"]}", "test")));
       sqlite("UPDATE ImagelistMetadata SET value = '8' WHERE key = 'count'");
       assertThat(repository.catalogue().metadata(LIST).orElseThrow().get("count"))
           .contains(JsonValue.of("8"));
@@ -198,7 +201,9 @@ class OriginalFileTest {
     change();
     Process other =
         new ProcessBuilder("sqlite3", file().toString()).redirectErrorStream(true).start();
-    other.getOutputStream().write("BEGIN EXCLUSIVE;\n.print locked\n".getBytes(StandardCharsets.US_ASCII));
+    other
+        .getOutputStream()
+        .write("BEGIN EXCLUSIVE;\n.print locked\n".getBytes(StandardCharsets.US_ASCII));
     other.getOutputStream().flush();
     assertThat(other.inputReader().readLine()).isEqualTo("locked");
     try {

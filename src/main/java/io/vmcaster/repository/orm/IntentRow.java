@@ -32,7 +32,8 @@ public final class IntentRow {
   IntentRow() {}
 
   /** A row. */
-  public IntentRow(long id, String kind, String identifier, String begun, String owner, String details) {
+  public IntentRow(
+      long id, String kind, String identifier, String begun, String owner, String details) {
     this.id = id;
     this.kind = kind;
     this.identifier = identifier;

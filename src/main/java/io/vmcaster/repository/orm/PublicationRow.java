@@ -41,7 +41,16 @@ public final class PublicationRow {
   PublicationRow() {}
 
   /** A row. */
-  public PublicationRow(long id, String list, String version, String at, String expires, String signer, String uri, String summary, byte[] message) {
+  public PublicationRow(
+      long id,
+      String list,
+      String version,
+      String at,
+      String expires,
+      String signer,
+      String uri,
+      String summary,
+      byte[] message) {
     this.id = id;
     this.list = list;
     this.version = version;

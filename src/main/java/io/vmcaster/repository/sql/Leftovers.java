@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows that the original program left behind: metadata and bindings of deleted items, which the next
- * item with the same row id would inherit, and doubles. Readers pass over them.
+ * Rows that the original program left behind: metadata and bindings of deleted items, which the
+ * next item with the same row id would inherit, and doubles. Readers pass over them.
  */
 final class Leftovers {
 

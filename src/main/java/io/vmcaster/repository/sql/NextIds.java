@@ -22,11 +22,6 @@ final class NextIds {
     return next;
   }
 
-  /** A row was written otherwise, and may have taken an id. */
-  void forget(String table) {
-    last.remove(table);
-  }
-
   private long highest(String table) {
     return sql.first("SELECT COALESCE(MAX(\"id\"), 0) FROM " + table, r -> r.getLong(1)).orElse(0L);
   }

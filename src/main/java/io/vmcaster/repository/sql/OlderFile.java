@@ -3,9 +3,9 @@ package io.vmcaster.repository.sql;
 import java.util.List;
 
 /**
- * A file of the original program's first releases: an image belonged to one list, by a column {@code
- * Image.fkImageList}, and keys were unique beyond their item. Readers see it through a view; the
- * first writer brings it to the later form.
+ * A file of the original program's first releases: an image belonged to one list, by a column
+ * {@code Image.fkImageList}, and keys were unique beyond their item. Readers see it through a view;
+ * the first writer brings it to the later form.
  */
 final class OlderFile {
 

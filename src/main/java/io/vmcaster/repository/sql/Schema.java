@@ -62,6 +62,15 @@ final class Schema {
     return all;
   }
 
+  /** A table in PostgreSQL's terms: texts of any length, and its own names for types. */
+  static String forPostgres(String table) {
+    return table
+        .replaceAll("VARCHAR\\([0-9]+\\)", "TEXT")
+        .replace("INTEGER", "BIGINT")
+        .replace("DATETIME", "TIMESTAMP")
+        .replace("BLOB", "BYTEA");
+  }
+
   private static String metadata(String table, String reference, String items) {
     return "CREATE TABLE IF NOT EXISTS \""
         + table

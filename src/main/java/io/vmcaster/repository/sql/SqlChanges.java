@@ -51,7 +51,8 @@ final class SqlChanges extends SqlCatalogue implements Changes {
     if (!exists(item)) {
       Tables tables = Tables.of(item.kind());
       sql.update(
-          "INSERT INTO " + tables.items() + " (" + tables.identifier() + ") VALUES (?)",
+          "INSERT INTO " + tables.items() + " (\"id\", " + tables.identifier() + ") VALUES (?, ?)",
+          ids.of(tables.items()),
           item.text());
     }
   }
@@ -73,8 +74,6 @@ final class SqlChanges extends SqlCatalogue implements Changes {
     long id = id(item).orElseThrow();
     Tables tables = Tables.of(item.kind());
     forget(item, key);
-    ids.forget(tables.metadata());
-    ids.forget("\"vmcaster_value\"");
     sql.update(
         "DELETE FROM "
             + tables.metadata()
@@ -92,16 +91,18 @@ final class SqlChanges extends SqlCatalogue implements Changes {
     sql.update(
         "INSERT INTO "
             + tables.metadata()
-            + " ("
+            + " (\"id\", "
             + tables.reference()
-            + ", \"key\", \"value\") VALUES (?, ?, ?)",
+            + ", \"key\", \"value\") VALUES (?, ?, ?, ?)",
+        ids.of(tables.metadata()),
         id,
         key,
         text);
     if (!plain(key, text).equals(value)) {
       sql.update(
-          "INSERT INTO \"vmcaster_value\" (\"kind\", \"identifier\", \"key\", \"text\", \"json\")"
-              + " VALUES (?, ?, ?, ?, ?)",
+          "INSERT INTO \"vmcaster_value\" (\"id\", \"kind\", \"identifier\", \"key\", \"text\","
+              + " \"json\") VALUES (?, ?, ?, ?, ?, ?)",
+          ids.of("\"vmcaster_value\""),
           item.kind().name(),
           item.text(),
           key,
@@ -163,13 +164,13 @@ final class SqlChanges extends SqlCatalogue implements Changes {
                 memberId)
             .isPresent();
     if (!bound) {
-      ids.forget(tables.bindings());
       sql.update(
           "INSERT INTO "
               + tables.bindings()
-              + " (\"fkImageList\", "
+              + " (\"id\", \"fkImageList\", "
               + tables.reference()
-              + ") VALUES (?, ?)",
+              + ") VALUES (?, ?, ?)",
+          ids.of(tables.bindings()),
           listId,
           memberId);
     }

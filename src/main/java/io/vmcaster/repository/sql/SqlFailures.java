@@ -21,8 +21,22 @@ final class SqlFailures {
     if (e instanceof SQLiteException sqlite) {
       return ofSqlite(sqlite);
     }
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String said = e.getMessage() == null ? "no reason given" : e.getMessage().split("\n", 2)[0];
+    if (state.equals("55P03")) {
+      return new LockedFailure(
+          "the database " + location + " is being changed by another run",
+          "Try again when it is done, or wait longer with --lock-wait SECONDS.",
+          e);
+    }
+    if (state.startsWith("28") || state.startsWith("3D") || state.startsWith("42")) {
+      return new ConfigurationFailure(
+          "the database " + location + " cannot be used: " + said,
+          "Check user, password and name in DISH_RDBMS or -d.",
+          e);
+    }
     return new TemporaryFailure(
-        "the database " + location + " failed: " + e.getMessage(), "Try again later.", e);
+        "the database " + location + " failed: " + said, "Try again later.", e);
   }
 
   private Failure ofSqlite(SQLiteException e) {

@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * Brings a SQLite file up to date before the first change of a run: tables and indexes that are not
- * there, files of older releases, and what the original program leaves behind, which it may do again
- * whenever it is used on the file. Whatever is lost by that is kept in a copy beside the file.
+ * there, files of older releases, and what the original program leaves behind, which it may do
+ * again whenever it is used on the file. Whatever is lost by that is kept in a copy beside the
+ * file.
  */
 final class SqliteFile {
 

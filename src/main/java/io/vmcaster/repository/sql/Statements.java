@@ -56,20 +56,6 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  /** Inserts a row; returns its id. */
-  long insert(String sql, Object... values) {
-    try (PreparedStatement statement =
-        connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
-      bind(statement, values);
-      statement.executeUpdate();
-      try (ResultSet keys = statement.getGeneratedKeys()) {
-        return keys.next() ? keys.getLong(1) : 0;
-      }
-    } catch (SQLException e) {
-      throw failures.of(e);
-    }
-  }
-
   void execute(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -1,0 +1,78 @@
+package io.vmcaster.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.model.ListId;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
+import io.vmcaster.testing.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a real PostgreSQL, and what is its own. */
+class PostgresRepositoryTest extends RepositoryContractTest {
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @Override
+  String emptyDatabase(Path directory) throws Exception {
+    return server.newDatabase("dish" + DATABASES.incrementAndGet());
+  }
+
+  @Test
+  void theTablesHaveTheOriginalsNames() throws Exception {
+    String url = server.newDatabase("names");
+    try (Repository repository = open(url)) {
+      repository.change(
+          changes -> {
+            changes.add(new ListId("l1"));
+            return null;
+          });
+    }
+    assertThat(server.sql("names", "SELECT \"identifier\" FROM \"imagelist\"")).isEqualTo("l1\n");
+  }
+
+  @Test
+  void aMissingDatabaseIsSaidWithoutThePassword() throws Exception {
+    String url = server.newDatabase("other").replace("/other", "/missing");
+    try (Repository repository = open(url)) {
+      assertThatThrownBy(repository::catalogue)
+          .isInstanceOf(ConfigurationFailure.class)
+          .hasMessageContaining("missing")
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void aServerThatIsAwayIsTemporary() {
+    try (Repository repository = open("postgresql://vmcaster:secret@127.0.0.1:1/dish")) {
+      assertThatThrownBy(repository::catalogue)
+          .isInstanceOf(TemporaryFailure.class)
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  private Repository open(String url) {
+    return Repositories.open(
+        url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT);
+  }
+}

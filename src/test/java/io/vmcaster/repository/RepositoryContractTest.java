@@ -1,0 +1,256 @@
+package io.vmcaster.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.model.Version;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every repository promises. */
+abstract class RepositoryContractTest {
+
+  private static final ListId LIST = new ListId("9b6fad19-d913-4cca-b77d-c4b4fcd9dc36");
+  private static final ImageId ONE = new ImageId("image one");
+  private static final ImageId TWO = new ImageId("image two");
+  private static final Dn OWEN = new Dn("/C=DE/O=GermanGrid/CN=Owen Synge");
+  private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+
+  @TempDir Path directory;
+  private String url;
+  private Repository repository;
+
+  /** The URL of an empty database. */
+  abstract String emptyDatabase(Path directory) throws Exception;
+
+  @BeforeEach
+  void open() throws Exception {
+    url = emptyDatabase(directory);
+    repository = openAgain();
+  }
+
+  @AfterEach
+  void close() {
+    repository.close();
+  }
+
+  private Repository openAgain() {
+    return Repositories.open(
+        url, new Environment(Map.of(), directory), Duration.ofSeconds(20), Messages.SILENT);
+  }
+
+  @Test
+  void anEmptyDatabaseHoldsNothing() {
+    assertThat(repository.catalogue().lists()).isEmpty();
+    assertThat(repository.catalogue().list(LIST)).isEmpty();
+    assertThat(repository.catalogue().intents()).isEmpty();
+  }
+
+  @Test
+  void everyValueKeepsItsType() {
+    JsonObject values =
+        (JsonObject)
+            JsonReader.read(
+                """
+                {"null": null, "true": true, "number": 12, "fraction": 1.50, "big": 1e400,
+                 "empty": "", "text": "12", "odd": "\\u00e9\\ud83d\\ude00'\\"\\\\", "nested":
+                 {"a": [1, null, {"b": []}]}, "hv:size": 42, "blank": " x\\ty\\n"}
+                """,
+                "test");
+    change(
+        changes -> {
+          changes.add(ONE);
+          changes.replaceMetadata(ONE, values);
+          changes.add(TWO);
+          values.members().forEach((key, value) -> changes.set(TWO, key, value));
+        });
+    assertThat(repository.catalogue().metadata(ONE)).contains(values);
+    assertThat(repository.catalogue().metadata(TWO)).contains(values);
+  }
+
+  @Test
+  void membersKeepTheirOrder() {
+    change(
+        changes -> {
+          List.of(LIST, ONE, TWO, OWEN).forEach(changes::add);
+          changes.bind(LIST, TWO);
+          changes.bind(LIST, ONE);
+          assertThat(changes.bind(LIST, ONE)).isFalse();
+          changes.bind(LIST, OWEN);
+        });
+    ImageList list = repository.catalogue().list(LIST).orElseThrow();
+    assertThat(list.images()).extracting(image -> image.id()).containsExactly(TWO, ONE);
+    assertThat(list.endorsers()).extracting(endorser -> endorser.dn()).containsExactly(OWEN);
+    assertThat(repository.catalogue().listsWith(ONE)).containsExactly(LIST);
+    change(changes -> changes.replaceMembers(LIST, List.of(), List.of(ONE, TWO)));
+    assertThat(repository.catalogue().list(LIST).orElseThrow().images())
+        .extracting(image -> image.id())
+        .containsExactly(ONE, TWO);
+    assertThat(repository.catalogue().bindings()).hasSize(2);
+  }
+
+  @Test
+  void whatIsDeletedStaysDeleted() {
+    change(
+        changes -> {
+          List.of(LIST, ONE, OWEN).forEach(changes::add);
+          changes.set(ONE, "dc:title", JsonValue.of("old"));
+          changes.set(LIST, "n", JsonValue.of(1));
+          changes.bind(LIST, ONE);
+          changes.bind(LIST, OWEN);
+        });
+    change(
+        changes -> {
+          assertThat(changes.delete(ONE)).isTrue();
+          assertThat(changes.delete(LIST)).isTrue();
+          assertThat(changes.delete(LIST)).isFalse();
+        });
+    change(changes -> List.of(LIST, TWO).forEach(changes::add));
+    assertThat(repository.catalogue().metadata(TWO)).contains(JsonObject.EMPTY);
+    ImageList list = repository.catalogue().list(LIST).orElseThrow();
+    assertThat(list.images()).isEmpty();
+    assertThat(list.endorsers()).isEmpty();
+    assertThat(list.metadata()).isEqualTo(JsonObject.EMPTY);
+  }
+
+  @Test
+  void aChangeThatFailsLeavesNothing() {
+    change(changes -> changes.add(LIST));
+    assertThatThrownBy(
+            () ->
+                change(
+                    changes -> {
+                      changes.add(ONE);
+                      changes.set(LIST, "k", JsonValue.of("v"));
+                      throw new InvalidDataFailure("refused", null);
+                    }))
+        .isInstanceOf(InvalidDataFailure.class);
+    assertThat(repository.catalogue().exists(ONE)).isFalse();
+    assertThat(repository.catalogue().metadata(LIST)).contains(JsonObject.EMPTY);
+    change(changes -> changes.add(ONE));
+    assertThat(repository.catalogue().exists(ONE)).isTrue();
+  }
+
+  @Test
+  void intentsSourcesAndPublicationsAreKept() {
+    Sha512 sum = new Sha512("ab".repeat(64));
+    JsonObject details = JsonObject.of("action", JsonValue.of("x"));
+    Intent[] begun = new Intent[1];
+    change(
+        changes -> {
+          changes.add(LIST);
+          begun[0] = changes.begin(new Intent(0, LIST, NOW, "me", details));
+          changes.recordSource(ONE, new ImageSource(5, sum, sum));
+          changes.recordSource(ONE, new ImageSource(6, sum, sum));
+          changes.recordPublication(publication("1"), bytes("first"));
+          changes.recordPublication(publication("2"), bytes("second"));
+        });
+    try (Repository again = openAgain()) {
+      assertThat(again.catalogue().intents(LIST)).containsExactly(begun[0]);
+      assertThat(again.catalogue().source(ONE)).contains(new ImageSource(6, sum, sum));
+      List<Publication> all = again.catalogue().publications(LIST);
+      assertThat(all).extracting(p -> p.version().text()).containsExactly("1", "2");
+      assertThat(
+              again
+                  .catalogue()
+                  .publishedMessage(all.get(1).id())
+                  .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+          .isEqualTo(Optional.of("second"));
+    }
+    change(changes -> changes.end(begun[0]));
+    assertThat(repository.catalogue().intents()).isEmpty();
+  }
+
+  @Test
+  void aLockedItemIsTheHoldersAlone() {
+    try (Repository other = openAgain()) {
+      Repository.Lock held = repository.lock(LIST, Duration.ZERO, "publishing");
+      assertThatThrownBy(() -> other.lock(LIST, Duration.ofMillis(300), "publishing"))
+          .isInstanceOf(LockedFailure.class)
+          .hasMessageContaining("publishing")
+          .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+      other.lock(ONE, Duration.ZERO, "uploading").close();
+      held.close();
+      other.lock(LIST, Duration.ZERO, "publishing").close();
+    }
+  }
+
+  @Test
+  void twentyWritersLoseNothing() throws Exception {
+    change(changes -> changes.add(LIST));
+    ExecutorService threads = Executors.newFixedThreadPool(20);
+    try {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        String key = "key" + i;
+        writers.add(threads.submit(() -> setAlone(key)));
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(repository.catalogue().metadata(LIST).orElseThrow().members()).hasSize(20);
+  }
+
+  private void setAlone(String key) {
+    try (Repository own = openAgain()) {
+      own.change(
+          changes -> {
+            changes.set(LIST, key, JsonValue.of(1));
+            return null;
+          });
+    }
+  }
+
+  private static Publication publication(String version) {
+    return new Publication(
+        0,
+        LIST,
+        new Version(version),
+        NOW,
+        NOW.plusSeconds(60),
+        OWEN,
+        "https://example.org/l",
+        "s");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void change(Consumer<Changes> work) {
+    repository.change(
+        changes -> {
+          work.accept(changes);
+          return null;
+        });
+  }
+}

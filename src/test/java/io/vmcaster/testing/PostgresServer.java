@@ -1,0 +1,122 @@
+package io.vmcaster.testing;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real PostgreSQL server with a database of its own, on a loopback port. */
+public final class PostgresServer implements AutoCloseable {
+
+  private final Path data;
+  private final int port;
+
+  private PostgresServer(Path data, int port) {
+    this.data = data;
+    this.port = port;
+  }
+
+  /** Starts one; its files are gone when it is closed. */
+  public static PostgresServer start() throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory("vmcaster-postgres");
+    if (isRoot()) {
+      run(List.of("chown", "postgres", data.toString()));
+    }
+    as("initdb", "-D", data.toString(), "-U", "vmcaster", "-A", "trust", "--no-sync");
+    PostgresServer server = new PostgresServer(data, freePort());
+    as(
+        "pg_ctl",
+        "-D",
+        data.toString(),
+        "-w",
+        "-l",
+        data.resolve("log").toString(),
+        "-o",
+        "-h 127.0.0.1 -p " + server.port + " -k " + data + " -c fsync=off",
+        "start");
+    return server;
+  }
+
+  /** The URL of a new, empty database. */
+  public String newDatabase(String name) throws IOException, InterruptedException {
+    as("createdb", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "vmcaster", name);
+    return "postgresql://vmcaster:secret@127.0.0.1:" + port + "/" + name;
+  }
+
+  /** Runs SQL in a database; what it prints, without headings. */
+  public String sql(String database, String sql) throws IOException, InterruptedException {
+    return as(
+        "psql",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        Integer.toString(port),
+        "-U",
+        "vmcaster",
+        "-A",
+        "-t",
+        "-c",
+        sql,
+        database);
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    as("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
+    run(List.of("rm", "-rf", data.toString()));
+  }
+
+  /** PostgreSQL does not run as root. */
+  private static String as(String tool, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    if (isRoot()) {
+      command.addAll(List.of("runuser", "-u", "postgres", "--"));
+    }
+    command.add(binaries().resolve(tool).toString());
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  private static Path binaries() throws IOException {
+    try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+      return versions
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.exists(bin.resolve("initdb")))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("vmcaster", ".out");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(Path.of("/").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    String said = Files.readString(out, StandardCharsets.UTF_8);
+    Files.delete(out);
+    if (!ended || process.exitValue() != 0) {
+      throw new IOException(command + " failed: " + said);
+    }
+    return said;
+  }
+}
