@@ -86,7 +86,7 @@ final class Site {
   Process start(String killStep, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Dvmcaster.kill=" + killStep);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(KilledMain.class.getName());

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,6 +39,7 @@ record Target(String protocol, String prefix, Closeable server) implements Close
   }
 
   private static Target dcap(Path site) throws IOException, InterruptedException {
+    Files.createDirectories(site.resolve("www"));
     int port = freePort();
     Process door =
         new ProcessBuilder(

@@ -66,9 +66,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    as("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
-    run(List.of("rm", "-rf", data.toString()));
+  public void close() throws IOException {
+    try {
+      as("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
+      run(List.of("rm", "-rf", data.toString()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** PostgreSQL does not run as root. */

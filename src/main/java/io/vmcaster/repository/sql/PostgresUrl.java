@@ -58,7 +58,7 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
     } catch (URISyntaxException e) {
       throw new ConfigurationFailure(
           "the database URL cannot be read: " + e.getReason(),
-          "Write postgresql://user:password@host:port/name, special characters as %XX.",
+          "Write postgresql://user:password@host:port/name, with special characters percent-encoded.",
           null);
     }
   }
