@@ -1,10 +1,8 @@
 package io.vmcaster.cli.handler;
 
 import io.vmcaster.cli.Session;
-import io.vmcaster.cli.option.Option;
 import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.failure.UsageFailure;
 
 /** Gives each request to its handler. A chain of ifs: only the class that is needed is loaded. */
 public final class Handlers {
@@ -104,7 +102,12 @@ public final class Handlers {
     if (request instanceof Request.Manual manual) {
       return new ManualHandler().handle(manual, session);
     }
-    Option option = request instanceof Request.CopyDatabase ? Option.DATABASE_COPY : Option.DOCTOR;
-    throw new UsageFailure(option + " is not in this build of vmcaster yet", null);
+    if (request instanceof Request.CopyDatabase copy) {
+      return new CopyDatabaseHandler().handle(copy, session);
+    }
+    if (request instanceof Request.Doctor doctor) {
+      return new DoctorHandler().handle(doctor, session);
+    }
+    throw new IllegalStateException("no handler for " + request);
   }
 }

@@ -64,7 +64,7 @@ final class Publishing implements AutoCloseable {
             session.messages()));
   }
 
-  private Fetcher fetcher() {
+  Fetcher fetcher() {
     return new Fetcher(
         session.environment(),
         FETCH_TIMEOUT,
@@ -78,6 +78,10 @@ final class Publishing implements AutoCloseable {
 
   Run run() {
     return run;
+  }
+
+  UploaderPool pool() {
+    return pool;
   }
 
   Places places() {

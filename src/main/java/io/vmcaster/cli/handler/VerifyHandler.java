@@ -4,16 +4,11 @@ import io.vmcaster.cli.Session;
 import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.failure.ExitStatus;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Catalogue;
-import io.vmcaster.service.verify.Check;
 import io.vmcaster.service.verify.ImageVerification;
 import io.vmcaster.service.verify.ListVerification;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Does what a strict subscriber does, and tells of each check. */
@@ -29,7 +24,7 @@ final class VerifyHandler implements Handler<Request.Verify> {
     verification
         .look(message, source)
         .ifPresent(list -> lookFurther(list, request.images(), verification, session));
-    return report(verification.checks());
+    return Checks.report(verification.checks(), ExitStatus.INVALID);
   }
 
   private static void lookFurther(
@@ -46,28 +41,5 @@ final class VerifyHandler implements Handler<Request.Verify> {
   private static Optional<Version> ours(ImageList list, Session session) {
     Catalogue catalogue = session.repository().catalogue();
     return catalogue.list(list.id()).flatMap(ImageList::version);
-  }
-
-  private static Result report(List<Check> checks) {
-    boolean fault = checks.stream().anyMatch(check -> check.outcome() == Check.Outcome.FAULT);
-    return new Result.Report(
-        checks.stream().map(VerifyHandler::line).toList(),
-        new JsonObject(
-            Map.of(
-                "accepted", JsonValue.of(!fault),
-                "checks", JsonValue.array(checks.stream().map(VerifyHandler::json).toList()))),
-        fault ? ExitStatus.INVALID.code() : ExitStatus.DONE.code());
-  }
-
-  private static String line(Check check) {
-    return "%-8s%s: %s".formatted(Texts.lower(check.outcome()), check.name(), check.sentence());
-  }
-
-  private static JsonObject json(Check check) {
-    return new JsonObject(
-        Map.of(
-            "check", JsonValue.of(check.name()),
-            "outcome", JsonValue.of(Texts.lower(check.outcome())),
-            "message", JsonValue.of(check.sentence())));
   }
 }

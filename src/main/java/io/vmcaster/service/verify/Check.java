@@ -21,15 +21,23 @@ public record Check(String name, Outcome outcome, String sentence) {
     FAULT
   }
 
-  static Check ok(String name, String sentence) {
+  /** As it should be. */
+  public static Check ok(String name, String sentence) {
     return new Check(name, Outcome.OK, sentence);
   }
 
-  static Check fault(String name, String sentence) {
+  /** A reason to refuse. */
+  public static Check fault(String name, String sentence) {
     return new Check(name, Outcome.FAULT, sentence);
   }
 
-  static Check of(TrustCheck check) {
+  /** Worth knowing. */
+  public static Check warning(String name, String sentence) {
+    return new Check(name, Outcome.WARNING, sentence);
+  }
+
+  /** What the trust anchors said. */
+  public static Check of(TrustCheck check) {
     return new Check(check.name(), Outcome.valueOf(check.outcome().name()), check.sentence());
   }
 

@@ -1,0 +1,129 @@
+package io.vmcaster.service.doctor;
+
+import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.run.Messages;
+import io.vmcaster.run.Passphrases;
+import io.vmcaster.service.verify.Check;
+import io.vmcaster.signing.pki.CaDirectory;
+import io.vmcaster.signing.pki.CertificateReader;
+import io.vmcaster.signing.pki.CertificateRules;
+import io.vmcaster.signing.pki.CredentialReader;
+import io.vmcaster.signing.pki.OneLineName;
+import io.vmcaster.signing.pki.Purpose;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at key, certificate and trust anchors. Nobody is asked for a passphrase. */
+public final class CertificateLook {
+
+  private static final int SOON_DAYS = 14;
+
+  private final Findings findings;
+  private final Instant now;
+
+  /** Adds to these findings. */
+  public CertificateLook(Findings findings, Instant now) {
+    this.findings = findings;
+    this.now = now;
+  }
+
+  /** Looks at a certificate; empty when it cannot be read. */
+  public Optional<X509Certificate> lookAtCertificate(Path file, String source) {
+    X509Certificate certificate;
+    try {
+      certificate = CertificateReader.read(file, Passphrases.NONE);
+    } catch (TrustFailure failure) {
+      findings.add(Check.fault("certificate", failure.getMessage()));
+      return Optional.empty();
+    }
+    findings.add(
+        Check.ok(
+            "certificate", OneLineName.subject(certificate) + " in " + file + " (" + source + ")"));
+    lookAtUse(certificate);
+    return Optional.of(certificate);
+  }
+
+  private void lookAtUse(X509Certificate certificate) {
+    for (String fault : CertificateRules.faults(certificate, now)) {
+      findings.add(Check.fault("certificate", fault));
+    }
+    long days = Duration.between(now, certificate.getNotAfter().toInstant()).toDays();
+    String left = "it is valid for " + days + " more days";
+    if (days >= SOON_DAYS) {
+      findings.add(Check.ok("certificate", left));
+    } else {
+      findings.add(Check.warning("certificate", left + ": ask for a new one now"));
+    }
+  }
+
+  /** Looks at the key, and whether it belongs to the certificate. */
+  public void lookAtKey(Path key, Path certificate, String source) {
+    if (!Files.isReadable(key)) {
+      findings.add(
+          Check.fault("key", "cannot read " + key + " (" + source + "): name it with --x509-key"));
+      return;
+    }
+    List<String> warnings = new ArrayList<>();
+    try {
+      new CredentialReader(Passphrases.NONE, new Warnings(warnings)).read(key, certificate);
+      findings.add(Check.ok("key", key + " (" + source + ") belongs to the certificate"));
+    } catch (TrustFailure failure) {
+      findings.add(
+          isEncrypted(failure)
+              ? Check.ok("key", key + " (" + source + ") is encrypted; not opened")
+              : Check.fault("key", failure.getMessage()));
+    }
+    warnings.forEach(warning -> findings.add(Check.warning("key", warning)));
+  }
+
+  private static boolean isEncrypted(TrustFailure failure) {
+    return failure.getMessage().contains("passphrase");
+  }
+
+  /** Looks at the trust anchors, and whether they know the certificate. */
+  public void lookAtAnchors(Optional<Path> directory, Optional<X509Certificate> certificate) {
+    if (directory.isEmpty()) {
+      findings.add(
+          Check.warning(
+              "trust anchors",
+              "there are none: name their directory by --ca-dir or X509_CERT_DIR"));
+      return;
+    }
+    findings.look("trust anchors", () -> Check.ok("trust anchors", "" + open(directory.get())));
+    certificate.ifPresent(
+        found ->
+            findings.look(
+                "trust anchors",
+                () -> {
+                  CaDirectory.open(directory.get())
+                      .verify(List.of(found), now, Purpose.SIGN_EMAIL)
+                      .checks()
+                      .forEach(check -> findings.add(Check.of(check)));
+                  return Check.ok("trust anchors", "asked about the certificate");
+                }));
+  }
+
+  private static Path open(Path directory) {
+    return CaDirectory.open(directory).path();
+  }
+
+  /** Keeps what would be warned of. */
+  private record Warnings(List<String> texts) implements Messages {
+    @Override
+    public void warn(String text) {
+      texts.add(text);
+    }
+
+    @Override
+    public void info(String text) {}
+
+    @Override
+    public void detail(String text) {}
+  }
+}
