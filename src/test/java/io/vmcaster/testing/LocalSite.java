@@ -1,0 +1,143 @@
+package io.vmcaster.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** An endorser with a certificate, whose lists go to a directory of this machine. */
+public final class LocalSite {
+
+  /** The site's list. */
+  public static final String LIST = "9b6fad19-d913-4cca-b77d-c4b4fcd9dc36";
+
+  /** The image in the list. */
+  public static final String IMAGE = "7b1aea46-8776-4447-9450-00e720fc042c";
+
+  private final Path directory;
+  private final TestCa ca;
+  private final TestIdentity endorser;
+  private final VmcasterRun program;
+
+  private LocalSite(Path directory) throws IOException {
+    this.directory = directory;
+    TestPki pki = TestPki.in(directory.resolve("pki"));
+    this.ca = pki.ca("/DC=org/DC=example/CN=Test CA");
+    this.endorser = ca.user("/DC=org/DC=example/CN=Owen Synge").issue();
+    Files.createDirectories(directory.resolve("www/images"));
+    configure("");
+    this.program =
+        VmcasterRun.in(directory)
+            .with("DISH_CFG", directory.resolve("vmcaster.cfg").toString())
+            .with("X509_CERT_DIR", pki.caDirectory().toString());
+    signWith(endorser);
+  }
+
+  /** A site with nothing in its database. */
+  public static LocalSite empty(Path directory) throws IOException {
+    return new LocalSite(directory);
+  }
+
+  /** A site with a list of one image, neither of them published. */
+  public static LocalSite create(Path directory) throws IOException {
+    LocalSite site = new LocalSite(directory);
+    Files.writeString(directory.resolve("list.json"), site.listJson());
+    site.run("--imagelist-import-json", "list.json").succeeded();
+    return site;
+  }
+
+  /** A site whose list has been published once, as version 1.0.1. */
+  public static LocalSite published(Path directory) throws IOException {
+    LocalSite site = create(directory);
+    site.writeImage("build.img", 1);
+    site.run("--image-upload", "build.img", "--image", IMAGE, "--update").succeeded();
+    return site;
+  }
+
+  /** Runs the program. */
+  public VmcasterRun.Ran run(String... arguments) {
+    return program.run(arguments);
+  }
+
+  /** Writes the configuration, with more lines in its section. */
+  public void configure(String more) throws IOException {
+    Files.writeString(
+        directory.resolve("vmcaster.cfg"),
+        "[example]\nserver = \"example.org\"\nwriteprotocol = \"local\"\n"
+            + "readprefix = \"https://example.org/\"\nwriteprefix = \""
+            + directory.resolve("www")
+            + "/\"\n"
+            + more);
+  }
+
+  /** Signs with another certificate from now on. */
+  public void signWith(TestIdentity identity) {
+    program.with("DISH_KEY", identity.keyFile().toString());
+    program.with("DISH_CERT", identity.certificateFile().toString());
+  }
+
+  /** Who certifies. */
+  public TestCa ca() {
+    return ca;
+  }
+
+  /** The endorser of the list. */
+  public TestIdentity endorser() {
+    return endorser;
+  }
+
+  /** A file of the site. */
+  public Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /** The published list as it is. */
+  public String published() throws IOException {
+    return Files.readString(file("www/list.smime"), StandardCharsets.US_ASCII);
+  }
+
+  /** The version that is public. */
+  public String publicVersion() throws IOException {
+    return published()
+        .lines()
+        .filter(line -> line.startsWith("        \"hv:version\""))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll(".*: \"(.*)\",?", "$1");
+  }
+
+  /** The files of images on the server. */
+  public List<Path> images() throws IOException {
+    try (Stream<Path> files = Files.list(file("www/images"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** Makes a file of random bytes. */
+  public void writeImage(String name, long seed) throws IOException {
+    byte[] bytes = new byte[20_000];
+    new Random(seed).nextBytes(bytes);
+    Files.write(file(name), bytes);
+  }
+
+  private String listJson() {
+    return """
+        {"hv:imagelist": {
+          "dc:identifier": "%s", "dc:title": "Example", "dc:description": "An example",
+          "dc:source": "example.org", "hv:uri": "https://example.org/list.smime",
+          "hv:version": "1.0.0",
+          "hv:endorser": {"hv:x509": {"hv:dn": "%s", "hv:ca": "%s",
+            "hv:email": "owen@example.org", "dc:creator": "Owen Synge"}},
+          "hv:images": [{"hv:image": {
+            "dc:identifier": "%s", "dc:title": "Image", "dc:description": "An image",
+            "hv:uri": "https://example.org/images/first.img", "hv:format": "raw.gz",
+            "hv:version": "1.0.0", "hv:hypervisor": "kvm", "hv:size": 1,
+            "sl:arch": "x86_64", "sl:os": "Linux", "sl:osversion": "12", "sl:comments": "",
+            "sl:checksum:sha512": "%s"}}]}}
+        """
+        .formatted(LIST, endorser.subject(), endorser.issuer(), IMAGE, "0".repeat(128));
+  }
+}
