@@ -1,2 +1,2 @@
-/** The command line: options, requests, printers, exit statuses. picocli is known here only. */
+/** The command line: options, requests, printers, exit statuses. */
 package io.vmcaster.cli;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * it looks like; one that it may have is not taken when it looks like the next option.
  *
  * <p>This is not left to picocli, because loading that costs more than everything else that a small
- * command does before its database; {@link CommandModel} has its model of the same table.
+ * command does before its database; a test holds this reader against picocli's.
  */
 public final class ArgumentReader {
 

@@ -1,2 +1,4 @@
-/** The options: one table, read by picocli, shown by the help. picocli is known here only. */
+/**
+ * The options: one table, from which command lines are read and help, manual and completion made.
+ */
 package io.vmcaster.cli.option;

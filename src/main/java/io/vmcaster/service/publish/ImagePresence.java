@@ -1,5 +1,6 @@
 package io.vmcaster.service.publish;
 
+import io.vmcaster.config.Route;
 import io.vmcaster.failure.TransferFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
@@ -19,8 +20,8 @@ import java.util.OptionalLong;
 /**
  * Whether every image of a list is where its {@code hv:uri} says, with the size it says: a list
  * published before its images makes sites delete the old ones (format 4). Servers that the
- * configuration covers are asked over the side that is written, a directory at a time; others are
- * asked at the URI itself.
+ * configuration covers are asked over the side that is written, a directory at a time; others, and
+ * those of a section with {@code verify = "download"}, at the URI itself.
  */
 final class ImagePresence {
 
@@ -60,7 +61,8 @@ final class ImagePresence {
   }
 
   private void check(Image image, String uri) {
-    if (places.route(uri).isPresent()) {
+    Optional<Route> route = places.route(uri);
+    if (route.isPresent() && !route.get().section().verifiesByDownload()) {
       compare(image, uri, sizeOnServer(uri));
       return;
     }
@@ -73,7 +75,7 @@ final class ImagePresence {
               + image.id()
               + " is at "
               + uri
-              + ": no section of the configuration covers it, and "
+              + (route.isPresent() ? ": " : ": no section of the configuration covers it, and ")
               + answer.reason());
     }
   }
