@@ -44,6 +44,9 @@ public interface Catalogue {
   /** What was begun and not yet recorded as done or undone. */
   List<Intent> intents();
 
+  /** The lists that were ever published from this database, deleted ones included. */
+  List<ListId> publishedLists();
+
   /** The publications of a list, oldest first, without their messages. */
   List<Publication> publications(ListId id);
 

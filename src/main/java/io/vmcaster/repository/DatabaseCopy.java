@@ -42,7 +42,9 @@ public final class DatabaseCopy {
   private static void requireEmpty(Catalogue catalogue, String location) {
     if (!catalogue.lists().isEmpty()
         || !catalogue.images().isEmpty()
-        || !catalogue.endorsers().isEmpty()) {
+        || !catalogue.endorsers().isEmpty()
+        || !catalogue.publishedLists().isEmpty()
+        || !catalogue.intents().isEmpty()) {
       throw new UsageFailure(
           "the database " + location + " is not empty: nothing was copied",
           "Copy to one that does not exist yet, or is empty.");
@@ -56,7 +58,7 @@ public final class DatabaseCopy {
         .forEach(image -> from.source(image).ifPresent(found -> to.recordSource(image, found)));
     from.lists().forEach(this::copyItem);
     from.lists().forEach(this::copyMembers);
-    from.lists().forEach(this::copyPublications);
+    from.publishedLists().forEach(this::copyPublications);
     from.intents().forEach(to::begin);
   }
 

@@ -72,7 +72,8 @@ final class AdvisoryLocks {
     return sql.first(
             "SELECT a.application_name, a.client_addr, a.backend_start FROM pg_locks l"
                 + " JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory'"
-                + " AND l.granted AND l.classid = ? AND CAST(l.objid AS bigint) = ?",
+                + " AND l.granted AND l.objsubid = 2 AND a.datname = current_database()"
+                + " AND l.classid = ? AND CAST(l.objid AS bigint) = ?",
             r ->
                 "another run: "
                     + r.getString(1)

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,14 +54,10 @@ final class FileLocks {
   }
 
   private FileChannel open(Item item) {
-    String name =
-        item.kind().flag()
-            + "-"
-            + HexFormat.of().formatHex(item.text().getBytes(StandardCharsets.UTF_8));
     try {
       Files.createDirectories(directory);
       return FileChannel.open(
-          directory.resolve(name.length() > 200 ? name.substring(0, 200) : name),
+          directory.resolve(name(item)),
           StandardOpenOption.CREATE,
           StandardOpenOption.READ,
           StandardOpenOption.WRITE);
@@ -75,6 +73,17 @@ final class FileLocks {
               + e.getMessage(),
           "The directory of the database must be writable.",
           e);
+    }
+  }
+
+  /** A file name for any identifier, however long and whatever is in it. */
+  private static String name(Item item) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(item.text().getBytes(StandardCharsets.UTF_8));
+      return item.kind().flag() + "-" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

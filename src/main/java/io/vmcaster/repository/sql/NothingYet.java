@@ -67,6 +67,11 @@ final class NothingYet implements Catalogue {
   }
 
   @Override
+  public List<ListId> publishedLists() {
+    return List.of();
+  }
+
+  @Override
   public List<Publication> publications(ListId id) {
     return List.of();
   }

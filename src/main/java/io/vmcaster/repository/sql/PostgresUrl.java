@@ -54,13 +54,21 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
 
   private static URI uri(String url) {
     try {
-      return new URI(url.replaceFirst("^[^:]*:", "postgresql:"));
+      URI uri = new URI(url.replaceFirst("^[^:]*:", "postgresql:"));
+      if (uri.getHost() != null || uri.getRawAuthority() == null) {
+        return uri;
+      }
+      throw unreadable("its host or user is not written as a URL has it");
     } catch (URISyntaxException e) {
-      throw new ConfigurationFailure(
-          "the database URL cannot be read: " + e.getReason(),
-          "Write postgresql://user:password@host:port/name, with special characters percent-encoded.",
-          null);
+      throw unreadable(e.getReason());
     }
+  }
+
+  /** The URL itself may hold a password, and is not shown. */
+  private static ConfigurationFailure unreadable(String why) {
+    return new ConfigurationFailure(
+        "the database URL cannot be read: " + why,
+        "Write postgresql://user:password@host:port/name, with special characters percent-encoded.");
   }
 
   private static String decode(String text) {

@@ -232,6 +232,13 @@ class SqlCatalogue implements Catalogue {
   }
 
   @Override
+  public List<ListId> publishedLists() {
+    return sql.query(
+        "SELECT \"list\" FROM \"vmcaster_publication\" GROUP BY \"list\" ORDER BY MIN(\"id\")",
+        r -> new ListId(r.getString(1)));
+  }
+
+  @Override
   public List<Publication> publications(ListId id) {
     return sql.query(
         "SELECT \"id\", \"version\", \"at\", \"expires\", \"signer\", \"uri\", \"summary\""

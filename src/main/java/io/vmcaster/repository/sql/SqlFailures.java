@@ -23,6 +23,13 @@ final class SqlFailures {
     }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String said = e.getMessage() == null ? "no reason given" : e.getMessage().split("\n", 2)[0];
+    if (said.contains("native library")) {
+      return new ConfigurationFailure(
+          "SQLite's machine code cannot be loaded: " + said,
+          "It is unpacked to a temporary directory, which may be full or mounted noexec: name"
+              + " another one by JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=DIR.",
+          e);
+    }
     if (state.equals("55P03")) {
       return new LockedFailure(
           "the database " + location + " is being changed by another run",
