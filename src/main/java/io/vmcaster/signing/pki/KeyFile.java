@@ -149,7 +149,7 @@ final class KeyFile {
                         + file
                         + " is encrypted, and there is nobody to ask for"
                         + " its passphrase.",
-                    "Run the command on a terminal, or use a key without a passphrase."));
+                    "Run the command on a terminal, or say with --passin where the passphrase is."));
   }
 
   private List<X509Certificate> certificates(List<PemObject> blocks) {
