@@ -5,6 +5,7 @@ import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.failure.TemporaryFailure;
 import java.sql.SQLException;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -23,9 +24,9 @@ final class SqlFailures {
     }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String said = e.getMessage() == null ? "no reason given" : e.getMessage().split("\n", 2)[0];
-    if (said.contains("native library")) {
+    if (isAboutMachineCode(e)) {
       return new ConfigurationFailure(
-          "SQLite's machine code cannot be loaded: " + said,
+          "SQLite's machine code cannot be loaded, so the database " + location + " is not opened",
           "It is unpacked to a temporary directory, which may be full or mounted noexec: name"
               + " another one by JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=DIR.",
           e);
@@ -73,5 +74,15 @@ final class SqlFailures {
               "Try again later.",
               e);
     };
+  }
+
+  /** The driver says so only in the reason behind its reason. */
+  private static boolean isAboutMachineCode(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NativeLibraryNotFoundException || cause instanceof LinkageError) {
+        return true;
+      }
+    }
+    return false;
   }
 }
