@@ -207,7 +207,7 @@ class PublishingTest {
   }
 
   @Test
-  void aFullDirectoryLeavesTheOldList() throws Exception {
+  void aDirectoryThatIsGoneLeavesTheOldList() throws Exception {
     LocalSite site = LocalSite.published(directory);
     String before = site.published();
     Files.move(site.file("www"), site.file("elsewhere"));
