@@ -114,7 +114,13 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule CHILD_PROCESSES_STAY_IN_TRANSFER =
-      onlyIn("transfer", nameMatching("java\\.lang\\.Process(Builder)?(\\$.*)?"));
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.vmcaster.transfer..")
+          .and()
+          .doNotHaveSimpleName("TrainingSite") // has keytool make a certificate
+          .should()
+          .dependOnClassesThat(nameMatching("java\\.lang\\.Process(Builder)?(\\$.*)?"));
 
   @ArchTest
   static final ArchRule INI4J_STAYS_IN_CONFIG = onlyIn("config", resideInAnyPackage("org.ini4j.."));

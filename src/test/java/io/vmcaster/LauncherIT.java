@@ -226,7 +226,7 @@ final class LauncherIT {
     Outcome outcome = launch();
     assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
     try (Stream<Path> files = Files.walk(directory.resolve("prepared"))) {
-      assertThat(files).anyMatch(file -> file.toString().endsWith(".jsa"));
+      assertThat(files.filter(file -> file.toString().endsWith(".jsa"))).hasSize(2);
     }
   }
 
@@ -236,8 +236,24 @@ final class LauncherIT {
     launch();
     environment.put("VMCASTER_PREPARE", home.resolve(".cache/vmcaster").toString());
     assertThat(launch()).isEqualTo(new Outcome(0, "", ""));
-    assertThat(archives()).hasSize(1);
-    assertThat(Files.readAllLines(directory.resolve("trainings"))).hasSize(1);
+    assertThat(archives()).hasSize(2);
+    assertThat(Files.readAllLines(directory.resolve("trainings"))).hasSize(2);
+  }
+
+  @Test
+  void whatPublishesHasAnArchiveOfItsOwn() throws Exception {
+    useArchives("25.0.3");
+    launch("--image-list");
+    Path edit = awaitArchive();
+    assertThat(launch("--imagelist", "x", "--update").out()).doesNotContain("AOTCache");
+    await(() -> archives().size() == 2);
+    Path work = archives().stream().filter(file -> !file.equals(edit)).findFirst().orElseThrow();
+
+    assertThat(launch("--imagelist", "x", "--update").lines())
+        .contains("-XX:AOTCache=" + work, "-XX:-AOTClassLinking");
+    assertThat(launch("--image-list").lines())
+        .contains("-XX:AOTCache=" + edit)
+        .doesNotContain("-XX:-AOTClassLinking");
   }
 
   /** A Java machine that prints its name and its arguments, a line each, and trains when asked. */

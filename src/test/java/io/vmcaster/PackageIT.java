@@ -25,7 +25,7 @@ final class PackageIT {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out().lines())
         .contains(
-            "archives: 1",
+            "archives: 2",
             "vmcaster:/var/lib/vmcaster",
             "vmcaster " + System.getProperty("vmcaster.version"),
             "/DC=org/DC=example/CN=Jane Doe",

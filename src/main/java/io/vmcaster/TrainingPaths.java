@@ -1,0 +1,57 @@
+package io.vmcaster;
+
+import java.util.List;
+
+/** The commands that a class archive is made from, in their order. */
+final class TrainingPaths {
+
+  static final String LIST = "e38a3fd2-0ed8-11e2-873a-001cc0beb420";
+  static final String IMAGE = "7b1aea46-8776-4447-9450-00e720fc042c";
+  static final String ENDORSER = "/DC=org/DC=example/CN=Jane Doe";
+
+  static final List<List<String>> EDIT =
+      List.of(
+          List.of("--version"),
+          List.of("--help"),
+          List.of("--no-such-option"),
+          List.of("--imagelist-list"),
+          List.of("--imagelist-add", LIST),
+          List.of(
+              "--imagelist", LIST, "--imagelist-key-set", "hv:version", "--imagelist-value", "1"),
+          List.of("--endorser-add", ENDORSER),
+          List.of("--connect", "--imagelist", LIST, "--endorser", ENDORSER),
+          List.of("--image-add", IMAGE, "--imagelist", LIST),
+          List.of("--image", IMAGE, "--image-key-set", "dc:title", "--image-value", "A node"),
+          List.of("--image", IMAGE, "--image-key-set", "hv:size", "--image-value", "1024"),
+          List.of("--imagelist-list"),
+          List.of("--image-list"),
+          List.of("--endorser-list", "--json"),
+          List.of("--imagelist", LIST, "--imagelist-show"),
+          List.of("--image", IMAGE, "--image-show"),
+          List.of("--endorser", ENDORSER, "--endorser-show"),
+          List.of("--imagelist", LIST, "--imagelist-keys"),
+          List.of("--image", IMAGE, "--image-keys"),
+          List.of("--endorser", ENDORSER, "--endorser-keys"),
+          List.of("--imagelist", LIST, "--imagelist-history"),
+          List.of("--status"),
+          List.of("--image", IMAGE, "--image-key-del", "dc:title"),
+          List.of("--disconnect", "--imagelist", LIST, "--image", IMAGE),
+          List.of("--image", IMAGE, "--image-del"));
+
+  static final List<List<String>> WORK =
+      List.of(
+          List.of("--imagelist-import-json", "-"),
+          List.of("--imagelist", LIST, "--imagelist-check"),
+          List.of("--image", IMAGE, "--image-upload", TrainingSite.BUILD),
+          List.of("--imagelist", LIST, "--update"),
+          List.of("--imagelist", LIST, "--imagelist-diff"),
+          List.of("--imagelist-verify", TrainingSite.PUBLISHED),
+          List.of("--imagelist-import-smime", TrainingSite.PUBLISHED, "--force"),
+          List.of("--status"),
+          List.of("--image", IMAGE, "--image-upload", TrainingSite.BUILD, "--update"),
+          List.of("--image-prune", "--dry-run"),
+          List.of("--image", IMAGE, "--image-key-set", "hv:uri", "--image-value", TrainingSite.FAR),
+          List.of("--image", IMAGE, "--image-upload", TrainingSite.FAR_BUILD, "--retries", "0"));
+
+  private TrainingPaths() {}
+}
