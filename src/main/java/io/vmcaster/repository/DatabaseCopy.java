@@ -27,16 +27,20 @@ public final class DatabaseCopy {
    * @param from what is copied
    * @param to where to; it must be empty
    * @return how many lists were copied
-   * @throws UsageFailure when there is something in the other database
+   * @throws UsageFailure when there is something in the other database, or it is the same
    */
   public static int copy(Repository from, Repository to) {
-    Catalogue source = from.catalogue();
-    return to.change(
-        changes -> {
-          requireEmpty(changes, to.location());
-          new DatabaseCopy(source, changes).copyAll();
-          return source.lists().size();
-        });
+    if (from.location().equals(to.location())) {
+      throw new UsageFailure("the database " + to.location() + " cannot be copied to itself", null);
+    }
+    return from.read(
+        source ->
+            to.change(
+                changes -> {
+                  requireEmpty(changes, to.location());
+                  new DatabaseCopy(source, changes).copyAll();
+                  return source.lists().size();
+                }));
   }
 
   private static void requireEmpty(Catalogue catalogue, String location) {

@@ -220,6 +220,42 @@ abstract class RepositoryContractTest {
     assertThat(repository.catalogue().metadata(LIST).orElseThrow().members()).hasSize(20);
   }
 
+  @Test
+  void aReaderSeesAllOfAChangeOrNothing() throws Exception {
+    change(changes -> List.of(LIST, ONE, TWO).forEach(changes::add));
+    setMoment(repository, 0);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Repository other = openAgain()) {
+      Future<?> writer =
+          thread.submit(
+              () -> {
+                for (int moment = 1; moment <= 40; moment++) {
+                  setMoment(other, moment);
+                }
+              });
+      do {
+        ImageList list = repository.catalogue().list(LIST).orElseThrow();
+        assertThat(list.images()).hasSize(1);
+        assertThat(list.images().get(0).metadata()).isEqualTo(list.metadata());
+      } while (!writer.isDone());
+      writer.get();
+    } finally {
+      thread.shutdown();
+    }
+  }
+
+  /** Everything is another in each moment: the list's value, which image it has, and its value. */
+  private static void setMoment(Repository repository, int moment) {
+    ImageId image = moment % 2 == 0 ? ONE : TWO;
+    repository.change(
+        changes -> {
+          changes.replaceMembers(LIST, List.of(), List.of(image));
+          changes.set(LIST, "moment", JsonValue.of(moment));
+          changes.set(image, "moment", JsonValue.of(moment));
+          return null;
+        });
+  }
+
   private void setAlone(String key) {
     try (Repository own = openAgain()) {
       own.change(

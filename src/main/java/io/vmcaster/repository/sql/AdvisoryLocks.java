@@ -1,14 +1,11 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
 import io.vmcaster.run.Messages;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 
@@ -19,8 +16,6 @@ import java.util.zip.CRC32;
 final class AdvisoryLocks {
 
   private static final int SPACE = 0x766d63; // "vmc"
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private final Function<String, Connection> sessions;
   private final SqlFailures failures;
@@ -37,7 +32,7 @@ final class AdvisoryLocks {
         new Statements(
             sessions.apply("vmcaster " + purpose + " " + ProcessHandle.current().pid()), failures);
     try {
-      acquire(sql, item, Instant.now().plus(wait));
+      new LockWait(item, wait, messages).acquire(() -> tryLock(sql, item), () -> holder(sql, item));
       return sql::close;
     } catch (RuntimeException e) {
       sql.close();
@@ -45,27 +40,11 @@ final class AdvisoryLocks {
     }
   }
 
-  private void acquire(Statements sql, Item item, Instant end) {
-    Instant tell = Instant.now().plus(SILENCE);
-    boolean told = false;
-    while (!tryLock(sql, item)) {
-      Instant now = Instant.now();
-      String held = item.kind().label() + " " + item + " is held by " + holder(sql, item);
-      if (now.isAfter(end)) {
-        throw new LockedFailure(
-            held, "Try again when it is done, or wait longer with --lock-wait SECONDS.");
-      }
-      if (!told && now.isAfter(tell)) {
-        messages.info("waiting: " + held);
-        told = true;
-      }
-      sleep();
-    }
-  }
-
-  private static boolean tryLock(Statements sql, Item item) {
+  /** Null when another session has it. */
+  private static Boolean tryLock(Statements sql, Item item) {
     return sql.first("SELECT pg_try_advisory_lock(?, ?)", r -> r.getBoolean(1), SPACE, key(item))
-        .orElse(false);
+        .filter(Boolean::booleanValue)
+        .orElse(null);
   }
 
   private static String holder(Statements sql, Item item) {
@@ -90,14 +69,5 @@ final class AdvisoryLocks {
     CRC32 sum = new CRC32();
     sum.update((item.kind() + " " + item).getBytes(StandardCharsets.UTF_8));
     return (int) sum.getValue();
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
-    }
   }
 }

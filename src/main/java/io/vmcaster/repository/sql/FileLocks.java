@@ -1,8 +1,6 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
 import io.vmcaster.run.Messages;
@@ -29,8 +27,6 @@ import java.util.HexFormat;
  */
 final class FileLocks {
 
-  private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final Duration SILENCE = Duration.ofSeconds(1);
   private static final int LONGEST_HOLDER = 1000;
 
   private final Path directory;
@@ -44,7 +40,8 @@ final class FileLocks {
   Lock lock(Item item, Duration wait, String purpose) {
     FileChannel channel = open(item);
     try {
-      FileLock lock = acquire(channel, item, Instant.now().plus(wait));
+      FileLock lock =
+          new LockWait(item, wait, messages).acquire(() -> tryLock(channel), () -> read(channel));
       write(channel, holder(purpose));
       return () -> release(channel, lock);
     } catch (RuntimeException e) {
@@ -84,28 +81,6 @@ final class FileLocks {
       return item.kind().flag() + "-" + HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private FileLock acquire(FileChannel channel, Item item, Instant end) {
-    Instant tell = Instant.now().plus(SILENCE);
-    boolean told = false;
-    while (true) {
-      FileLock lock = tryLock(channel);
-      if (lock != null) {
-        return lock;
-      }
-      Instant now = Instant.now();
-      String held = item.kind().label() + " " + item + " is held by " + read(channel);
-      if (now.isAfter(end)) {
-        throw new LockedFailure(
-            held, "Try again when it is done, or wait longer with --lock-wait SECONDS.");
-      }
-      if (!told && now.isAfter(tell)) {
-        messages.info("waiting: " + held);
-        told = true;
-      }
-      sleep();
     }
   }
 
@@ -178,15 +153,6 @@ final class FileLocks {
     } catch (IOException e) {
       // The process is about to end, and the lock with it.
       return;
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
     }
   }
 }
