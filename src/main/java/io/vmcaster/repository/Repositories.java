@@ -28,12 +28,18 @@ public final class Repositories {
           environment.resolve(url.substring(SQLITE.length())), wait, messages);
     }
     if (PostgresUrl.is(url)) {
-      return new PostgresRepository(PostgresUrl.parse(url), wait, messages);
+      return new PostgresRepository(PostgresUrl.parse(url, environment, messages), wait, messages);
     }
     throw new ConfigurationFailure(
         "cannot open database '"
-            + url.replaceAll("//([^:@/]*):[^@/]*@", "//$1:***@")
+            + masked(url)
             + "': not a database URL that vmcaster knows",
         "Write sqlite:///dish.db, sqlite:////absolute/path.db or postgresql://user@host/name.");
+  }
+
+  /** Without what could be a password. */
+  private static String masked(String url) {
+    return url.replaceFirst("//([^:@/]*):.*@", "//$1:***@")
+        .replaceAll("([?&]password=)[^&]*", "$1***");
   }
 }

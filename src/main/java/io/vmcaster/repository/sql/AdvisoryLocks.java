@@ -29,8 +29,7 @@ final class AdvisoryLocks {
 
   Lock lock(Item item, Duration wait, String purpose) {
     Statements sql =
-        new Statements(
-            sessions.apply("vmcaster " + purpose + " " + ProcessHandle.current().pid()), failures);
+        new Statements(sessions.apply("vmcaster " + LockWait.holder(purpose)), failures);
     try {
       new LockWait(item, wait, messages).acquire(() -> tryLock(sql, item), () -> holder(sql, item));
       return sql::close;
@@ -49,20 +48,26 @@ final class AdvisoryLocks {
 
   private static String holder(Statements sql, Item item) {
     return sql.first(
-            "SELECT a.application_name, a.client_addr, a.backend_start FROM pg_locks l"
-                + " JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory'"
-                + " AND l.granted AND l.objsubid = 2 AND a.datname = current_database()"
+            "SELECT a.application_name, a.usename, a.client_addr, a.backend_start"
+                + " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+                + " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2"
+                + " AND a.datname = current_database()"
                 + " AND l.classid = ? AND CAST(l.objid AS bigint) = ?",
             r ->
                 "another run: "
                     + r.getString(1)
-                    + " from "
+                    + " for "
                     + r.getString(2)
-                    + " since "
-                    + r.getString(3),
+                    + told(" from ", r.getString(3))
+                    + told(" since ", r.getString(4)),
             SPACE,
             key(item) & 0xffffffffL)
         .orElse("another run");
+  }
+
+  /** PostgreSQL tells some things to the same user alone. */
+  private static String told(String what, String value) {
+    return value == null ? "" : what + value;
   }
 
   private static int key(Item item) {

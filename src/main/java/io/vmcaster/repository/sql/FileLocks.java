@@ -42,7 +42,9 @@ final class FileLocks {
     try {
       FileLock lock =
           new LockWait(item, wait, messages).acquire(() -> tryLock(channel), () -> read(channel));
-      write(channel, holder(purpose));
+      write(
+          channel,
+          LockWait.holder(purpose) + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
       return () -> release(channel, lock);
     } catch (RuntimeException e) {
       close(channel);
@@ -93,24 +95,6 @@ final class FileLocks {
     } catch (IOException e) {
       throw new ConfigurationFailure(
           "the file system of the database cannot lock files: " + e.getMessage(), null, e);
-    }
-  }
-
-  private static String holder(String purpose) {
-    return purpose
-        + " by process "
-        + ProcessHandle.current().pid()
-        + " on "
-        + host()
-        + " since "
-        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static String host() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException e) {
-      return "this machine";
     }
   }
 

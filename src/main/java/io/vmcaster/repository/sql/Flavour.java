@@ -1,5 +1,8 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.model.Item;
+
 /** What the databases write differently. */
 enum Flavour {
   /** One file. A writer takes its lock at once: to find out later would lose what was read. */
@@ -19,6 +22,20 @@ enum Flavour {
 
   /** Begins a change. */
   final String beginWriting;
+
+  /**
+   * Refuses what this database cannot hold: PostgreSQL's texts have no NUL.
+   *
+   * @throws InvalidDataFailure naming the item and the key
+   */
+  void requireStorable(Item item, String key, String text) {
+    if (this == POSTGRES && (key + text + item.text()).indexOf(0) >= 0) {
+      throw new InvalidDataFailure(
+          "%s %s cannot be kept in PostgreSQL: %s holds a character zero"
+              .formatted(item.kind().label(), item, key),
+          "Set it without that; no reader of image lists needs it.");
+    }
+  }
 
   Flavour(String dialect, String beginReading, String beginWriting) {
     this.dialect = dialect;

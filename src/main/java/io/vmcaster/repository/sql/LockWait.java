@@ -4,6 +4,9 @@ import io.vmcaster.failure.InterruptedFailure;
 import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.run.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -50,6 +53,19 @@ final class LockWait {
       lock = attempt.get();
     }
     return lock;
+  }
+
+  /** Who this run is, for others that wait. */
+  static String holder(String purpose) {
+    return purpose + " by process " + ProcessHandle.current().pid() + " on " + host();
+  }
+
+  private static String host() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "some machine";
+    }
   }
 
   private static void sleep() {

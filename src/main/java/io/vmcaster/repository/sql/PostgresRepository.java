@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The repository in a PostgreSQL database that a team shares: the same tables, under the same
@@ -21,6 +23,9 @@ public final class PostgresRepository implements Repository {
 
   /** The key of the lock on changes: "vmcaster" in eight bytes. */
   private static final long CHANGES = 0x766d636173746572L;
+
+  /** What the driver has to say comes back as failures; held, since loggers are forgotten. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   private final PostgresUrl url;
   private final Duration wait;
@@ -123,6 +128,8 @@ public final class PostgresRepository implements Repository {
     properties.setProperty("ApplicationName", application);
     properties.setProperty("stringtype", "unspecified"); // text for a timestamp
     properties.putIfAbsent("connectTimeout", "20");
+    properties.setProperty("tcpKeepAlive", "true"); // a long upload leaves it without a word
+    DRIVER.setLevel(Level.OFF);
     try {
       return DriverManager.getConnection(url.jdbc(), properties);
     } catch (SQLException e) {

@@ -35,11 +35,12 @@ final class SqlChanges extends SqlCatalogue implements Changes {
   SqlChanges(SqlSession session) {
     super(session);
     this.ids = new NextIds(sql);
-    this.rows = new BulkRows(ids);
+    this.rows = new BulkRows(ids, session.flavour());
   }
 
   @Override
   public void add(Item item) {
+    session.flavour().requireStorable(item, "its identifier", "");
     if (!exists(item)) {
       Tables tables = Tables.of(item.kind());
       sql.update(
@@ -80,6 +81,7 @@ final class SqlChanges extends SqlCatalogue implements Changes {
   private void insert(Item item, long id, String key, JsonValue value) {
     Tables tables = Tables.of(item.kind());
     String text = value.asText();
+    session.flavour().requireStorable(item, key, text);
     sql.update(
         "INSERT INTO "
             + tables.metadata()

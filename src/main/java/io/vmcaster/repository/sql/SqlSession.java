@@ -30,6 +30,11 @@ final class SqlSession implements AutoCloseable {
     return sql;
   }
 
+  /** Which database it is. */
+  Flavour flavour() {
+    return flavour;
+  }
+
   /** Hibernate, in the transaction there is. */
   Orm orm() {
     if (orm == null) {
