@@ -6,6 +6,7 @@ import io.vmcaster.repository.sql.PostgresUrl;
 import io.vmcaster.repository.sql.SqliteRepository;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.Secrets;
 import java.time.Duration;
 
 /** Opens databases by URL. */
@@ -32,14 +33,8 @@ public final class Repositories {
     }
     throw new ConfigurationFailure(
         "cannot open database '"
-            + masked(url)
+            + Secrets.masked(url)
             + "': not a database URL that vmcaster knows",
         "Write sqlite:///dish.db, sqlite:////absolute/path.db or postgresql://user@host/name.");
-  }
-
-  /** Without what could be a password. */
-  private static String masked(String url) {
-    return url.replaceFirst("//([^:@/]*):.*@", "//$1:***@")
-        .replaceAll("([?&]password=)[^&]*", "$1***");
   }
 }

@@ -24,6 +24,9 @@ public interface Repository extends AutoCloseable {
    */
   <T> T read(Function<Catalogue, T> work);
 
+  /** Whether this user may change it, as far as can be told without a change. */
+  boolean isWritable();
+
   /**
    * Makes one change, wholly or not at all. The first change creates or upgrades the database.
    *

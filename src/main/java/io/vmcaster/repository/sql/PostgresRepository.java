@@ -63,6 +63,21 @@ public final class PostgresRepository implements Repository {
   }
 
   @Override
+  public boolean isWritable() {
+    catalogue();
+    String right =
+        current
+            ? "has_table_privilege('\"imagelist\"', 'INSERT')"
+            : "has_schema_privilege(current_schema(), 'CREATE')";
+    return session
+        .sql()
+        .first(
+            "SELECT " + right + " AND current_setting('transaction_read_only') = 'off'",
+            r -> r.getBoolean(1))
+        .orElse(false);
+  }
+
+  @Override
   public <T> T change(Function<Changes, T> work) {
     SqlSession open = connect();
     T result =

@@ -52,6 +52,13 @@ public final class SqliteRepository implements Repository {
     return open.read(() -> work.apply(new SqlCatalogue(open)));
   }
 
+  /** SQLite writes a journal beside the file. */
+  @Override
+  public boolean isWritable() {
+    Path directory = file.toAbsolutePath().getParent();
+    return Files.isWritable(directory) && (Files.notExists(file) || Files.isWritable(file));
+  }
+
   @Override
   public <T> T change(Function<Changes, T> work) {
     boolean created = !Files.exists(file);
