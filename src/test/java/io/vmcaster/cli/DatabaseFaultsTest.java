@@ -69,9 +69,7 @@ class DatabaseFaultsTest {
 
   /** The program as somebody whom permissions hold. */
   private ChildProgram child() {
-    return ChildProgram.in(directory)
-        .with(Map.of("DISH_RDBMS", URL))
-        .withoutPrivileges();
+    return ChildProgram.in(directory).with(Map.of("DISH_RDBMS", URL)).withoutPrivileges();
   }
 
   private VmcasterRun.Ran change(ChildProgram child) throws Exception {
@@ -120,8 +118,7 @@ class DatabaseFaultsTest {
     chmod("r-x------", data);
     assertThat(change(child()).ended(3).err()).contains("dish.db", "cannot be written");
     assertThat(child().run("--imagelist-list").succeeded().out()).isEqualTo(LIST + "\n");
-    assertThat(
-            child().run("-d", "sqlite:///data/new.db", "--imagelist-add", LIST).ended(3).err())
+    assertThat(child().run("-d", "sqlite:///data/new.db", "--imagelist-add", LIST).ended(3).err())
         .contains("new.db");
   }
 
@@ -141,8 +138,7 @@ class DatabaseFaultsTest {
   void machineCodeThatCannotBeUnpackedIsSaidSo() throws Exception {
     Path closed = Files.createDirectory(directory.resolve("closed"));
     chmod("r-x------", closed);
-    assertThat(
-change(child().property("org.sqlite.tmpdir", closed.toString())).ended(3).err())
+    assertThat(change(child().property("org.sqlite.tmpdir", closed.toString())).ended(3).err())
         .contains("machine code", "org.sqlite.tmpdir");
   }
 
@@ -155,11 +151,9 @@ change(child().property("org.sqlite.tmpdir", closed.toString())).ended(3).err())
       chmod("r-x------", mounted); // where nothing can be mounted it is not even unpacked
       inside = new String[0];
     }
-    ChildProgram child =
-        inside.length == 0 ? child() : ChildProgram.in(directory).behind(inside);
+    ChildProgram child = inside.length == 0 ? child() : ChildProgram.in(directory).behind(inside);
     child.with(Map.of("DISH_RDBMS", URL));
-    assertThat(
-            change(child.property("org.sqlite.tmpdir", mounted.toString())).ended(3).err())
+    assertThat(change(child.property("org.sqlite.tmpdir", mounted.toString())).ended(3).err())
         .contains("machine code", "noexec", "org.sqlite.tmpdir");
   }
 

@@ -150,7 +150,8 @@ class SharedDatabaseTest {
 
   @ParameterizedTest
   @CsvSource({
-    "localhost, verify-ca", "localhost, verify-full",
+    "localhost, verify-ca",
+    "localhost, verify-full",
   })
   void anotherAuthorityIsRefused(String host, String mode) throws Exception {
     String url = newDatabase().replace("127.0.0.1", host) + "?sslmode=" + mode;
@@ -282,8 +283,7 @@ class SharedDatabaseTest {
     LocalSite site = LocalSite.create(directory, url);
     String before = site.run("--imagelist", LIST, "--imagelist-show").out();
     String json = Files.readString(site.file("list.json"));
-    Files.writeString(
-        site.file("nul.json"), json.replace("\"An image\"", "\"An \\u0000 image\""));
+    Files.writeString(site.file("nul.json"), json.replace("\"An image\"", "\"An \\u0000 image\""));
     assertThat(site.run("--imagelist-import-json", "nul.json").ended(8).err())
         .contains("character zero");
     Files.writeString(site.file("value"), "a\0b");

@@ -61,7 +61,9 @@ final class DoctorHandler implements Handler<Request.Doctor> {
     Catalogue catalogue = repository.catalogue();
     int lists = catalogue.lists().size();
     addresses.addAll(addresses(catalogue));
-    String found = repository.location() + " (" + source + ") with " + lists + " lists";
+    String found =
+        "%s (%s) with %d list%s"
+            .formatted(repository.location(), source, lists, lists == 1 ? "" : "s");
     return repository.isWritable()
         ? Check.ok("database", found)
         : Check.fault(
@@ -104,7 +106,8 @@ final class DoctorHandler implements Handler<Request.Doctor> {
       if (configuration.sections().isEmpty() && configuration.faults().isEmpty()) {
         findings.add(
             Check.fault(
-                CONFIGURATION, "it has no section: vmcaster.cfg.example shows what one looks like"));
+                CONFIGURATION,
+                "it has no section: vmcaster.cfg.example shows what one looks like"));
       }
       return Optional.of(configuration);
     } catch (ConfigurationFailure failure) {

@@ -113,6 +113,17 @@ public final class CertificateLook {
     anchors
         .verify(List.of(certificate), now, Purpose.SIGN_EMAIL)
         .checks()
-        .forEach(check -> findings.add(Check.of(check)));
+        .forEach(check -> findings.add(advised(Check.of(check))));
+  }
+
+  private static Check advised(Check check) {
+    if (check.outcome() != Check.Outcome.WARNING) {
+      return check;
+    }
+    String advice =
+        check.name().equals("crl")
+            ? " fetch-crl brings revocation lists and keeps them fresh."
+            : " It comes with the authority's package.";
+    return Check.warning(check.name(), check.sentence() + advice);
   }
 }

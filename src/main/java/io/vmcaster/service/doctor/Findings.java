@@ -5,6 +5,7 @@ import io.vmcaster.run.Secrets;
 import io.vmcaster.service.verify.Check;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Gathers what was found. One look that fails does not stop the others. */
@@ -25,9 +26,12 @@ public final class Findings {
 
   /** Adds a fault, with what to do. */
   public void add(String name, Failure failure) {
-    add(
-        Check.fault(
-            name, failure.getMessage() + failure.advice().map(advice -> ". " + advice).orElse("")));
+    String what = failure.getMessage().replaceFirst("\\.$", "");
+    add(Check.fault(name, what + failure.advice().map(Findings::sentence).orElse("")));
+  }
+
+  private static String sentence(String advice) {
+    return ". " + advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1);
   }
 
   /**
