@@ -44,34 +44,41 @@ final class PostgresOptions {
   private final Environment environment;
   private final Properties properties = new Properties();
 
-  PostgresOptions(Environment environment) {
+  private PostgresOptions(Environment environment) {
     this.environment = environment;
   }
 
-  /** Reads {@code name=value&name=value}; null is nothing. */
-  void read(String query) {
-    if (query == null || query.isEmpty()) {
-      return;
-    }
-    for (String option : query.split("&", -1)) {
-      String[] parts = option.split("=", 2);
-      String name = NAMES.get(parts[0]);
-      if (name == null || parts.length < 2) {
-        throw PostgresUrl.unreadable(
-            "its option " + parts[0] + " is none of " + String.join(", ", NAMES.keySet()));
+  /**
+   * Reads options.
+   *
+   * @param query {@code name=value&name=value}; null is nothing
+   * @param environment says what the query does not
+   */
+  static PostgresOptions read(String query, Environment environment) {
+    PostgresOptions options = new PostgresOptions(environment);
+    if (query != null && !query.isEmpty()) {
+      for (String option : query.split("&", -1)) {
+        options.read(option);
       }
-      add(name, PostgresUrl.decode(parts[1]));
     }
+    VARIABLES.forEach(options::readVariable);
+    return options;
   }
 
-  /** Reads what the environment says of what is not set yet. */
-  void readEnvironment() {
-    VARIABLES.forEach(
-        (variable, name) ->
-            environment
-                .get(variable)
-                .filter(value -> properties.getProperty(name) == null)
-                .ifPresent(value -> add(name, value)));
+  private void read(String option) {
+    String[] parts = option.split("=", 2);
+    String name = NAMES.get(parts[0]);
+    if (name == null || parts.length < 2) {
+      throw PostgresUrl.unreadable(
+          "its option " + parts[0] + " is none of " + String.join(", ", NAMES.keySet()));
+    }
+    add(name, PostgresUrl.decode(parts[1]));
+  }
+
+  private void readVariable(String variable, String name) {
+    if (!properties.containsKey(name)) {
+      environment.get(variable).ifPresent(value -> add(name, value));
+    }
   }
 
   private void add(String name, String value) {
@@ -102,9 +109,10 @@ final class PostgresOptions {
     properties.setProperty(name, value);
   }
 
-  /** Takes an option out. */
-  Optional<String> take(String name) {
-    return Optional.ofNullable((String) properties.remove(name));
+  /** Takes an option out; empty when neither the URL nor the variable has it. */
+  Optional<String> take(String name, String variable) {
+    return Optional.ofNullable((String) properties.remove(name))
+        .or(() -> environment.get(variable));
   }
 
   Properties properties() {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public record PostgresUrl(String jdbc, Properties properties, String location) {
 
   private static final Pattern SCHEME = Pattern.compile("postgres(ql)?(\\+[a-z0-9]+)?://.*");
-  private static final int DEFAULT_PORT = 5432;
+  private static final String DEFAULT_PORT = "5432";
 
   /** Whether a URL is one of PostgreSQL, as SQLAlchemy writes it. */
   public static boolean is(String url) {
@@ -39,37 +39,31 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
    */
   public static PostgresUrl parse(String url, Environment environment, Messages messages) {
     URI uri = uri(url);
-    PostgresOptions options = new PostgresOptions(environment);
-    options.read(uri.getRawQuery());
-    options.readEnvironment();
-    String host =
-        first(uri.getHost(), options.take("host").or(() -> environment.get("PGHOST")), "localhost");
-    if (host.startsWith("/")) {
-      throw unreadable("it asks for the Unix socket " + host + ", which is not known here");
-    }
-    String port =
-        first(
-            uri.getPort() < 0 ? null : Integer.toString(uri.getPort()),
-            options.take("port").or(() -> environment.get("PGPORT")),
-            Integer.toString(DEFAULT_PORT));
+    PostgresOptions options = PostgresOptions.read(uri.getRawQuery(), environment);
     String[] login = login(uri);
-    String user =
-        first(
-            login[0],
-            options.take("user").or(() -> environment.get("PGUSER")),
-            System.getProperty("user.name"));
-    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    Place place = new Place(host, number(port), path, user);
+    Place place = place(uri, login[0], options);
     Optional<String> password =
         options
-            .take("password")
-            .or(() -> environment.get("PGPASSWORD"))
+            .take("password", "PGPASSWORD")
             .or(() -> new PasswordFile(environment, messages).find(place));
-    options.set("user", user);
+    options.set("user", place.user());
     // An empty one keeps the driver from looking for files of its own.
     options.set("password", first(login[1], password, ""));
     return new PostgresUrl(
         "jdbc:postgresql://" + place.text(), options.properties(), "postgresql://" + place);
+  }
+
+  private static Place place(URI uri, String writtenUser, PostgresOptions options) {
+    String host = first(uri.getHost(), options.take("host", "PGHOST"), "localhost");
+    if (host.startsWith("/")) {
+      throw unreadable("it asks for the Unix socket " + host + ", which is not known here");
+    }
+    String writtenPort = uri.getPort() < 0 ? null : Integer.toString(uri.getPort());
+    String port = first(writtenPort, options.take("port", "PGPORT"), DEFAULT_PORT);
+    String user =
+        first(writtenUser, options.take("user", "PGUSER"), System.getProperty("user.name"));
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return new Place(host, number(port), path, user);
   }
 
   private static String first(String written, Optional<String> otherwise, String last) {
