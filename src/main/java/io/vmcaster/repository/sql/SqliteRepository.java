@@ -61,6 +61,18 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public <T> T change(Function<Changes, T> work) {
+    if (current || !BirthLock.isNeeded(file)) {
+      return changeNow(work);
+    }
+    BirthLock birth = BirthLock.take(file, busy);
+    try {
+      return changeNow(work);
+    } finally {
+      birth.close();
+    }
+  }
+
+  private <T> T changeNow(Function<Changes, T> work) {
     boolean created = !Files.exists(file);
     rebuildIfOlder(created);
     SqlSession open = connect(true);
