@@ -5,12 +5,10 @@ import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.failure.TemporaryFailure;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLException;
 
 /** Says what an error of PostgreSQL means, by its state (its manual, appendix A). */
 final class PostgresFailures {
@@ -66,9 +64,9 @@ final class PostgresFailures {
     if (causedBy(e, UnknownHostException.class)) {
       return temporary(e, "its host is not known");
     }
-    boolean cut = causedBy(e, SocketException.class) || causedBy(e, EOFException.class);
-    boolean refused = causedBy(e, SSLException.class) || !causedBy(e, IOException.class);
-    return refused && !cut
+    boolean refused =
+        causedBy(e, GeneralSecurityException.class) || !causedBy(e, IOException.class);
+    return refused
         ? unusable(
             e,
             said,
