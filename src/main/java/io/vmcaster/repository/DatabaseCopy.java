@@ -30,16 +30,36 @@ public final class DatabaseCopy {
    * @param from what is copied
    * @param to where to; it must be empty
    * @return how many lists were copied
-   * @throws UsageFailure when there is something in the other database
+   * @throws UsageFailure when there is something in the other database, or it is the same
    */
   public static int copy(Repository from, Repository to) {
-    Catalogue source = from.catalogue();
-    return to.change(
-        changes -> {
-          requireEmpty(changes, to.location());
-          new DatabaseCopy(source, changes).copyAll();
-          return source.lists().size();
-        });
+    requireOther(from, to);
+    return from.read(
+        source ->
+            to.change(
+                changes -> {
+                  requireEmpty(changes, to.location());
+                  new DatabaseCopy(source, changes).copyAll();
+                  return source.lists().size();
+                }));
+  }
+
+  /**
+   * Looks whether a database could be copied.
+   *
+   * @return how many lists would be copied
+   * @throws UsageFailure as for {@link #copy}
+   */
+  public static int plan(Repository from, Repository to) {
+    requireOther(from, to);
+    requireEmpty(to.catalogue(), to.location());
+    return from.catalogue().lists().size();
+  }
+
+  private static void requireOther(Repository from, Repository to) {
+    if (from.location().equals(to.location())) {
+      throw new UsageFailure("the database " + to.location() + " cannot be copied to itself", null);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import io.vmcaster.repository.sql.PostgresUrl;
 import io.vmcaster.repository.sql.SqliteRepository;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.Secrets;
 import java.time.Duration;
 
 /** Opens databases by URL. */
@@ -28,11 +29,11 @@ public final class Repositories {
           environment.resolve(url.substring(SQLITE.length())), wait, messages);
     }
     if (PostgresUrl.is(url)) {
-      return new PostgresRepository(PostgresUrl.parse(url), wait, messages);
+      return new PostgresRepository(PostgresUrl.parse(url, environment, messages), wait, messages);
     }
     throw new ConfigurationFailure(
         "cannot open database '"
-            + url.replaceAll("//([^:@/]*):[^@/]*@", "//$1:***@")
+            + Secrets.masked(url)
             + "': not a database URL that vmcaster knows",
         "Write sqlite:///dish.db, sqlite:////absolute/path.db or postgresql://user@host/name.");
   }

@@ -18,6 +18,16 @@ public interface Repository extends AutoCloseable {
   Catalogue catalogue();
 
   /**
+   * Reads what it holds at one moment, however many questions that takes.
+   *
+   * @param work what to read; it changes nothing
+   */
+  <T> T read(Function<Catalogue, T> work);
+
+  /** Whether this user may change it, as far as can be told without a change. */
+  boolean isWritable();
+
+  /**
    * Makes one change, wholly or not at all. The first change creates or upgrades the database.
    *
    * @param work what to do; it may run only once

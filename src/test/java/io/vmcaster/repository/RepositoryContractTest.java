@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -218,6 +220,75 @@ abstract class RepositoryContractTest {
       threads.shutdown();
     }
     assertThat(repository.catalogue().metadata(LIST).orElseThrow().members()).hasSize(20);
+  }
+
+  @RepeatedTest(3)
+  void severalMayCreateItAtOnceThoughSomeFail() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(8);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int number = i;
+      all.add(threads.submit(() -> createTogether(together, number)));
+    }
+    threads.shutdown();
+    for (Future<?> each : all) {
+      each.get();
+    }
+    assertThat(repository.catalogue().images()).hasSize(4);
+  }
+
+  /** Those with odd numbers fail. */
+  private Object createTogether(CyclicBarrier together, int number) throws Exception {
+    try (Repository own = openAgain()) {
+      together.await();
+      return own.change(
+          changes -> {
+            changes.add(new ImageId("image " + number));
+            if (number % 2 == 1) {
+              throw new InvalidDataFailure("refused", null);
+            }
+            return number;
+          });
+    } catch (InvalidDataFailure refused) {
+      return refused;
+    }
+  }
+
+  @Test
+  void aReaderSeesAllOfAChangeOrNothing() throws Exception {
+    change(changes -> List.of(LIST, ONE, TWO).forEach(changes::add));
+    setMoment(repository, 0);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Repository other = openAgain()) {
+      Future<?> writer =
+          thread.submit(
+              () -> {
+                for (int moment = 1; moment <= 40; moment++) {
+                  setMoment(other, moment);
+                }
+              });
+      do {
+        ImageList list = repository.catalogue().list(LIST).orElseThrow();
+        assertThat(list.images()).hasSize(1);
+        assertThat(list.images().get(0).metadata()).isEqualTo(list.metadata());
+      } while (!writer.isDone());
+      writer.get();
+    } finally {
+      thread.shutdown();
+    }
+  }
+
+  /** Everything is another in each moment: the list's value, which image it has, and its value. */
+  private static void setMoment(Repository repository, int moment) {
+    ImageId image = moment % 2 == 0 ? ONE : TWO;
+    repository.change(
+        changes -> {
+          changes.replaceMembers(LIST, List.of(), List.of(image));
+          changes.set(LIST, "moment", JsonValue.of(moment));
+          changes.set(image, "moment", JsonValue.of(moment));
+          return null;
+        });
   }
 
   private void setAlone(String key) {

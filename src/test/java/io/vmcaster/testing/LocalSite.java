@@ -57,6 +57,26 @@ public final class LocalSite {
     return site;
   }
 
+  /** A site with a list of one image in another database than the default. */
+  public static LocalSite create(Path directory, String database) throws IOException {
+    Files.createDirectories(directory);
+    LocalSite site = new LocalSite(directory).with("DISH_RDBMS", database);
+    Files.writeString(directory.resolve("list.json"), site.listJson());
+    site.run("--imagelist-import-json", "list.json").succeeded();
+    return site;
+  }
+
+  /** Sets an environment variable for the runs to come. */
+  public LocalSite with(String variable, String value) {
+    program.with(variable, value);
+    return this;
+  }
+
+  /** The program in a process of its own, with the environment of {@link #run}. */
+  public ChildProgram child() {
+    return ChildProgram.in(directory).with(program.variables());
+  }
+
   /** Runs the program. */
   public VmcasterRun.Ran run(String... arguments) {
     return program.run(arguments);

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +22,47 @@ public final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one; its files are gone when it is closed. */
+  /** Starts one that believes everybody; its files are gone when it is closed. */
   public static PostgresServer start() throws IOException, InterruptedException {
-    Path data = Files.createTempDirectory("vmcaster-postgres");
+    return start("trust", data -> "");
+  }
+
+  /** Starts one that wants the password {@code secret}, and has a certificate. */
+  public static PostgresServer start(TestIdentity host) throws IOException, InterruptedException {
+    return start(
+        "scram-sha-256",
+        data -> {
+          owned(data.resolve("server.crt"), Files.readString(host.certificateFile()));
+          owned(data.resolve("server.key"), Files.readString(host.keyFile()));
+          return " -c ssl=on -c ssl_cert_file=server.crt -c ssl_key_file=server.key";
+        });
+  }
+
+  /** Makes files in the data directory; returns options for the server. */
+  @FunctionalInterface
+  private interface Preparation {
+    String prepare(Path data) throws IOException, InterruptedException;
+  }
+
+  private static PostgresServer start(String authentication, Preparation preparation)
+      throws IOException, InterruptedException {
+    Path home = Files.createTempDirectory("vmcaster-postgres");
+    Path password = home.resolve("password");
+    owned(password, "secret");
     if (isRoot()) {
-      run(List.of("chown", "postgres", data.toString()));
+      run(List.of("chown", "postgres", home.toString()));
     }
-    as("initdb", "-D", data.toString(), "-U", "vmcaster", "-A", "trust", "--no-sync");
+    Path data = home.resolve("data");
+    as(
+        "initdb",
+        "-D",
+        data.toString(),
+        "-U",
+        "vmcaster",
+        "--auth-local=trust",
+        "--auth-host=" + authentication,
+        "--pwfile=" + password,
+        "--no-sync");
     PostgresServer server = new PostgresServer(data, freePort());
     as(
         "pg_ctl",
@@ -37,14 +72,33 @@ public final class PostgresServer implements AutoCloseable {
         "-l",
         data.resolve("log").toString(),
         "-o",
-        "-h 127.0.0.1 -p " + server.port + " -k " + data + " -c fsync=off",
+        "-h 127.0.0.1 -p "
+            + server.port
+            + " -k "
+            + data
+            + " -c fsync=off"
+            + preparation.prepare(data),
         "start");
     return server;
   }
 
+  /** A file for the server's eyes alone. */
+  private static void owned(Path file, String text) throws IOException, InterruptedException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    if (isRoot()) {
+      run(List.of("chown", "postgres", file.toString()));
+    }
+  }
+
+  /** The port on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
   /** The URL of a new, empty database. */
   public String newDatabase(String name) throws IOException, InterruptedException {
-    as("createdb", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "vmcaster", name);
+    as("createdb", "-h", data.toString(), "-p", Integer.toString(port), "-U", "vmcaster", name);
     return "postgresql://vmcaster:secret@127.0.0.1:" + port + "/" + name;
   }
 
@@ -53,7 +107,7 @@ public final class PostgresServer implements AutoCloseable {
     return as(
         "psql",
         "-h",
-        "127.0.0.1",
+        data.toString(),
         "-p",
         Integer.toString(port),
         "-U",
@@ -69,7 +123,7 @@ public final class PostgresServer implements AutoCloseable {
   public void close() throws IOException {
     try {
       as("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
-      run(List.of("rm", "-rf", data.toString()));
+      run(List.of("rm", "-rf", data.getParent().toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -50,6 +50,11 @@ public final class VmcasterRun {
     return directory;
   }
 
+  /** The environment variables that are set. */
+  public Map<String, String> variables() {
+    return Map.copyOf(variables);
+  }
+
   /** Runs without input. */
   public Ran run(String... arguments) {
     return runWith(new byte[0], arguments);

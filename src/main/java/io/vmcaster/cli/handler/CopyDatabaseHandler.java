@@ -14,12 +14,10 @@ final class CopyDatabaseHandler implements Handler<Request.CopyDatabase> {
   @Override
   public Result handle(Request.CopyDatabase request, Session session) {
     Repository from = session.repository();
-    int lists = from.catalogue().lists().size();
+    int lists;
     try (Repository to = session.open(request.url())) {
       boolean dryRun = session.settings().dryRun();
-      if (!dryRun) {
-        lists = DatabaseCopy.copy(from, to);
-      }
+      lists = dryRun ? DatabaseCopy.plan(from, to) : DatabaseCopy.copy(from, to);
       session
           .messages()
           .info(

@@ -7,22 +7,28 @@ import io.vmcaster.cli.request.Request;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Fault;
-import io.vmcaster.config.Section;
 import io.vmcaster.failure.ConfigurationFailure;
 import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Keys;
+import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Messages;
 import io.vmcaster.service.doctor.CertificateLook;
 import io.vmcaster.service.doctor.Findings;
 import io.vmcaster.service.doctor.ServerLook;
+import io.vmcaster.service.doctor.Warnings;
 import io.vmcaster.service.publish.PublicFiles;
 import io.vmcaster.service.verify.Check;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at everything that a run will need. */
 final class DoctorHandler implements Handler<Request.Doctor> {
+
+  private static final String CONFIGURATION = "configuration";
 
   @Override
   public Result handle(Request.Doctor request, Session session) {
@@ -30,21 +36,46 @@ final class DoctorHandler implements Handler<Request.Doctor> {
     findings.add(
         Check.ok(
             "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
-    findings.look("database", () -> database(session));
+    List<String> addresses = new ArrayList<>();
+    findings.look("database", () -> database(session, addresses));
     lookAtCredential(session, findings);
     try (Publishing publishing = new Publishing(session)) {
       configuration(session, findings)
-          .ifPresent(found -> lookAtServers(found, request.tryWrite(), publishing, findings));
+          .ifPresent(
+              found ->
+                  new ServerLook(
+                          found,
+                          addresses,
+                          publishing.pool(),
+                          new PublicFiles(publishing.fetcher()),
+                          request.tryWrite(),
+                          findings)
+                      .look());
     }
     return Checks.report(findings.checks(), ExitStatus.CONFIGURATION);
   }
 
-  private static Check database(Session session) {
+  private static Check database(Session session, List<String> addresses) {
     String source = session.settings().database().source();
     Repository repository = session.repository();
-    int lists = repository.catalogue().lists().size();
-    return Check.ok(
-        "database", repository.location() + " (" + source + ") with " + lists + " lists");
+    Catalogue catalogue = repository.catalogue();
+    int lists = catalogue.lists().size();
+    addresses.addAll(addresses(catalogue));
+    String found =
+        "%s (%s) with %d list%s"
+            .formatted(repository.location(), source, lists, lists == 1 ? "" : "s");
+    return repository.isWritable()
+        ? Check.ok("database", found)
+        : Check.fault(
+            "database", found + " may only be read: mend its permissions, or name another by -d");
+  }
+
+  private static List<String> addresses(Catalogue catalogue) {
+    List<Item> items = new ArrayList<>(catalogue.lists());
+    items.addAll(catalogue.images());
+    return items.stream()
+        .flatMap(item -> catalogue.metadata(item).flatMap(each -> each.text(Keys.URI)).stream())
+        .toList();
   }
 
   private static void lookAtCredential(Session session, Findings findings) {
@@ -55,44 +86,33 @@ final class DoctorHandler implements Handler<Request.Doctor> {
     Optional<X509Certificate> found =
         look.lookAtCertificate(certificate.value(), certificate.source());
     look.lookAtKey(key.value(), certificate.value(), key.source());
-    look.lookAtAnchors(settings.trustAnchors().map(Settings.Found::value), found);
+    Settings.Found<Path> anchors =
+        settings.trustAnchors().orElseGet(() -> new Settings.Found<>(null, ""));
+    look.lookAtAnchors(anchors.value(), anchors.source(), found);
   }
 
   private static Optional<Configuration> configuration(Session session, Findings findings) {
     try {
       String source =
           session.settings().configurationFile().map(Settings.Found::source).orElse("default");
+      Warnings warnings = new Warnings();
       Configuration configuration =
-          ConfigurationReader.read(session.settings().requireConfigurationFile(), Messages.SILENT);
-      findings.add(Check.ok("configuration", configuration.file() + " (" + source + ")"));
+          ConfigurationReader.read(session.settings().requireConfigurationFile(), warnings);
+      findings.add(Check.ok(CONFIGURATION, configuration.file() + " (" + source + ")"));
+      warnings.texts().forEach(text -> findings.add(Check.warning(CONFIGURATION, text)));
       for (Fault fault : configuration.faults()) {
-        findings.add(Check.fault("configuration", fault.toString()));
+        findings.add(Check.fault(CONFIGURATION, fault.toString()));
+      }
+      if (configuration.sections().isEmpty() && configuration.faults().isEmpty()) {
+        findings.add(
+            Check.fault(
+                CONFIGURATION,
+                "it has no section: vmcaster.cfg.example shows what one looks like"));
       }
       return Optional.of(configuration);
     } catch (ConfigurationFailure failure) {
-      findings.add(
-          Check.fault("configuration", failure.getMessage() + " " + failure.advice().orElse("")));
+      findings.add(CONFIGURATION, failure);
       return Optional.empty();
-    }
-  }
-
-  private static void lookAtServers(
-      Configuration configuration, boolean tryWrite, Publishing publishing, Findings findings) {
-    ServerLook look =
-        new ServerLook(
-            configuration,
-            publishing.pool(),
-            new PublicFiles(publishing.fetcher()),
-            tryWrite,
-            findings);
-    for (Section section : configuration.sections()) {
-      findings.add(
-          Check.ok(
-              "server [" + section.name() + "]",
-              section.readPrefix().orElse(section.match().pattern())
-                  + " is written by "
-                  + section.protocol()));
-      look.look(section);
     }
   }
 }

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The services that publish, put together for one run. Each is made when it is asked for. */
 final class Publishing implements AutoCloseable {
@@ -38,18 +39,22 @@ final class Publishing implements AutoCloseable {
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(20);
 
   private final Session session;
-  private final Repository repository;
+  private final Supplier<Repository> repository;
   private final Run run;
   private final UploaderPool pool;
   private final Places places;
   private Credential credential;
 
   Publishing(Session session) {
-    this(session, session.repository());
+    this(session, session::repository);
   }
 
   /** With another database than the session's own. */
   Publishing(Session session, Repository repository) {
+    this(session, () -> repository);
+  }
+
+  private Publishing(Session session, Supplier<Repository> repository) {
     this.session = session;
     this.repository = repository;
     this.run = session.run();
@@ -98,22 +103,22 @@ final class Publishing implements AutoCloseable {
   }
 
   Catalogue catalogue() {
-    return repository.catalogue();
+    return repository.get().catalogue();
   }
 
   ListPublisher publisher() {
     PublicFiles files = new PublicFiles(fetcher());
     return new ListPublisher(
-        repository,
+        repository.get(),
         places,
         new Preflight(places, this::credential, files, run),
         new PublishedCopy(files, run.messages()),
-        new UploadRecovery(repository, places, run),
+        new UploadRecovery(repository.get(), places, run),
         run);
   }
 
   ImageUploader uploader() {
-    return new ImageUploader(repository, places, this::certificate, run);
+    return new ImageUploader(repository.get(), places, this::certificate, run);
   }
 
   PublishOptions publishOptions(boolean checkImages) {

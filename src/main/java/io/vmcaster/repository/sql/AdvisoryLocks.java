@@ -1,14 +1,11 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
 import io.vmcaster.run.Messages;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 
@@ -19,8 +16,6 @@ import java.util.zip.CRC32;
 final class AdvisoryLocks {
 
   private static final int SPACE = 0x766d63; // "vmc"
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private final Function<String, Connection> sessions;
   private final SqlFailures failures;
@@ -34,10 +29,9 @@ final class AdvisoryLocks {
 
   Lock lock(Item item, Duration wait, String purpose) {
     Statements sql =
-        new Statements(
-            sessions.apply("vmcaster " + purpose + " " + ProcessHandle.current().pid()), failures);
+        new Statements(sessions.apply("vmcaster " + LockWait.holder(purpose)), failures);
     try {
-      acquire(sql, item, Instant.now().plus(wait));
+      new LockWait(item, wait, messages).acquire(() -> tryLock(sql, item), () -> holder(sql, item));
       return sql::close;
     } catch (RuntimeException e) {
       sql.close();
@@ -45,59 +39,40 @@ final class AdvisoryLocks {
     }
   }
 
-  private void acquire(Statements sql, Item item, Instant end) {
-    Instant tell = Instant.now().plus(SILENCE);
-    boolean told = false;
-    while (!tryLock(sql, item)) {
-      Instant now = Instant.now();
-      String held = item.kind().label() + " " + item + " is held by " + holder(sql, item);
-      if (now.isAfter(end)) {
-        throw new LockedFailure(
-            held, "Try again when it is done, or wait longer with --lock-wait SECONDS.");
-      }
-      if (!told && now.isAfter(tell)) {
-        messages.info("waiting: " + held);
-        told = true;
-      }
-      sleep();
-    }
-  }
-
-  private static boolean tryLock(Statements sql, Item item) {
+  /** Null when another session has it. */
+  private static Boolean tryLock(Statements sql, Item item) {
     return sql.first("SELECT pg_try_advisory_lock(?, ?)", r -> r.getBoolean(1), SPACE, key(item))
-        .orElse(false);
+        .filter(Boolean::booleanValue)
+        .orElse(null);
   }
 
   private static String holder(Statements sql, Item item) {
     return sql.first(
-            "SELECT a.application_name, a.client_addr, a.backend_start FROM pg_locks l"
-                + " JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory'"
-                + " AND l.granted AND l.objsubid = 2 AND a.datname = current_database()"
+            "SELECT a.application_name, a.usename, a.client_addr, a.backend_start"
+                + " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+                + " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2"
+                + " AND a.datname = current_database()"
                 + " AND l.classid = ? AND CAST(l.objid AS bigint) = ?",
             r ->
                 "another run: "
                     + r.getString(1)
-                    + " from "
+                    + " for "
                     + r.getString(2)
-                    + " since "
-                    + r.getString(3),
+                    + told(" from ", r.getString(3))
+                    + told(" since ", r.getString(4)),
             SPACE,
             key(item) & 0xffffffffL)
         .orElse("another run");
+  }
+
+  /** PostgreSQL tells some things to the same user alone. */
+  private static String told(String what, String value) {
+    return value == null ? "" : what + value;
   }
 
   private static int key(Item item) {
     CRC32 sum = new CRC32();
     sum.update((item.kind() + " " + item).getBytes(StandardCharsets.UTF_8));
     return (int) sum.getValue();
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
-    }
   }
 }

@@ -19,16 +19,20 @@ import java.util.Map;
 final class BulkRows {
 
   private final NextIds ids;
+  private final Flavour flavour;
 
-  BulkRows(NextIds ids) {
+  BulkRows(NextIds ids, Flavour flavour) {
     this.ids = ids;
+    this.flavour = flavour;
   }
 
   /** The metadata of an item, with what its JSON types take. */
   List<Object> metadata(Item item, long id, JsonObject metadata) {
     List<Object> rows = new ArrayList<>();
     for (Map.Entry<String, JsonValue> entry : metadata.members().entrySet()) {
-      rows.add(value(item.kind(), id, entry.getKey(), entry.getValue().asText()));
+      String text = entry.getValue().asText();
+      flavour.requireStorable(item, entry.getKey(), text);
+      rows.add(value(item.kind(), id, entry.getKey(), text));
     }
     return rows;
   }

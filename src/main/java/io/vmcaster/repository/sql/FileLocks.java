@@ -1,8 +1,6 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
 import io.vmcaster.run.Messages;
@@ -29,8 +27,6 @@ import java.util.HexFormat;
  */
 final class FileLocks {
 
-  private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final Duration SILENCE = Duration.ofSeconds(1);
   private static final int LONGEST_HOLDER = 1000;
 
   private final Path directory;
@@ -44,8 +40,11 @@ final class FileLocks {
   Lock lock(Item item, Duration wait, String purpose) {
     FileChannel channel = open(item);
     try {
-      FileLock lock = acquire(channel, item, Instant.now().plus(wait));
-      write(channel, holder(purpose));
+      FileLock lock =
+          new LockWait(item, wait, messages).acquire(() -> tryLock(channel), () -> read(channel));
+      write(
+          channel,
+          LockWait.holder(purpose) + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
       return () -> release(channel, lock);
     } catch (RuntimeException e) {
       close(channel);
@@ -87,28 +86,6 @@ final class FileLocks {
     }
   }
 
-  private FileLock acquire(FileChannel channel, Item item, Instant end) {
-    Instant tell = Instant.now().plus(SILENCE);
-    boolean told = false;
-    while (true) {
-      FileLock lock = tryLock(channel);
-      if (lock != null) {
-        return lock;
-      }
-      Instant now = Instant.now();
-      String held = item.kind().label() + " " + item + " is held by " + read(channel);
-      if (now.isAfter(end)) {
-        throw new LockedFailure(
-            held, "Try again when it is done, or wait longer with --lock-wait SECONDS.");
-      }
-      if (!told && now.isAfter(tell)) {
-        messages.info("waiting: " + held);
-        told = true;
-      }
-      sleep();
-    }
-  }
-
   /** Null when another process, or another thread of this one, has it. */
   private static FileLock tryLock(FileChannel channel) {
     try {
@@ -118,24 +95,6 @@ final class FileLocks {
     } catch (IOException e) {
       throw new ConfigurationFailure(
           "the file system of the database cannot lock files: " + e.getMessage(), null, e);
-    }
-  }
-
-  private static String holder(String purpose) {
-    return purpose
-        + " by process "
-        + ProcessHandle.current().pid()
-        + " on "
-        + host()
-        + " since "
-        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static String host() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException e) {
-      return "this machine";
     }
   }
 
@@ -178,15 +137,6 @@ final class FileLocks {
     } catch (IOException e) {
       // The process is about to end, and the lock with it.
       return;
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.vmcaster.model.Item;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.repository.orm.Orm;
 import io.vmcaster.run.Messages;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The repository in a PostgreSQL database that a team shares: the same tables, under the same
@@ -20,17 +21,17 @@ import java.util.function.Function;
  */
 public final class PostgresRepository implements Repository {
 
-  private static final String DIALECT = "org.hibernate.dialect.PostgreSQLDialect";
-
   /** The key of the lock on changes: "vmcaster" in eight bytes. */
   private static final long CHANGES = 0x766d636173746572L;
+
+  /** What the driver has to say comes back as failures; held, since loggers are forgotten. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   private final PostgresUrl url;
   private final Duration wait;
   private final Messages messages;
   private final SqlFailures failures;
-  private Connection connection;
-  private Orm orm;
+  private SqlSession session;
   private boolean current;
 
   /** A database on a server. */
@@ -48,38 +49,53 @@ public final class PostgresRepository implements Repository {
 
   @Override
   public Catalogue catalogue() {
-    Statements sql = connect();
+    SqlSession open = connect();
     if (!current) {
-      current = version(sql) == SqliteFile.SCHEMA;
+      current = version(open.sql()) == SqliteFile.SCHEMA;
     }
-    return current ? new SqlCatalogue(sql) : new NothingYet();
+    return current ? new SqlCatalogue(open) : new NothingYet();
+  }
+
+  @Override
+  public <T> T read(Function<Catalogue, T> work) {
+    Catalogue catalogue = catalogue();
+    return session.read(() -> work.apply(catalogue));
+  }
+
+  @Override
+  public boolean isWritable() {
+    catalogue();
+    String right =
+        current
+            ? "has_table_privilege('\"imagelist\"', 'INSERT')"
+            : "has_schema_privilege(current_schema(), 'CREATE')";
+    return session
+        .sql()
+        .first(
+            "SELECT " + right + " AND current_setting('transaction_read_only') = 'off'",
+            r -> r.getBoolean(1))
+        .orElse(false);
   }
 
   @Override
   public <T> T change(Function<Changes, T> work) {
-    Statements sql = connect();
-    sql.execute("BEGIN");
-    try {
-      sql.execute("SET LOCAL lock_timeout = " + Math.max(1, wait.toMillis()));
-      sql.query("SELECT pg_advisory_xact_lock(?)", r -> 0, CHANGES);
-      if (!current && version(sql) < SqliteFile.SCHEMA) {
-        create(sql);
-      }
-      T result = work.apply(new SqlChanges(sql, this::orm));
-      sql.execute("COMMIT");
-      current = true;
-      return result;
-    } catch (RuntimeException | Error e) {
-      rollback(sql, e);
-      throw e;
-    }
+    SqlSession open = connect();
+    T result =
+        open.write(
+            () -> {
+              prepare(open.sql());
+              return work.apply(new SqlChanges(open));
+            });
+    current = true;
+    return result;
   }
 
-  private static void rollback(Statements sql, Throwable cause) {
-    try {
-      sql.execute("ROLLBACK");
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
+  /** Waits for its turn; the first one makes the tables. */
+  private void prepare(Statements sql) {
+    sql.execute("SET LOCAL lock_timeout = " + Math.max(1, wait.toMillis()));
+    sql.query("SELECT pg_advisory_xact_lock(?)", r -> 0, CHANGES);
+    if (!current && version(sql) < SqliteFile.SCHEMA) {
+      create(sql);
     }
   }
 
@@ -110,18 +126,15 @@ public final class PostgresRepository implements Repository {
         SqliteFile.SCHEMA);
   }
 
-  private Orm orm() {
-    if (orm == null) {
-      orm = Orm.on(connection, DIALECT);
+  /** A session that the server has ended is replaced by a new one. */
+  private SqlSession connect() {
+    if (session != null && session.isOver()) {
+      close();
     }
-    return orm;
-  }
-
-  private Statements connect() {
-    if (connection == null) {
-      connection = open("vmcaster");
+    if (session == null) {
+      session = new SqlSession(open("vmcaster"), Flavour.POSTGRES, failures);
     }
-    return new Statements(connection, failures);
+    return session;
   }
 
   private Connection open(String application) {
@@ -130,6 +143,8 @@ public final class PostgresRepository implements Repository {
     properties.setProperty("ApplicationName", application);
     properties.setProperty("stringtype", "unspecified"); // text for a timestamp
     properties.putIfAbsent("connectTimeout", "20");
+    properties.setProperty("tcpKeepAlive", "true"); // a long upload leaves it without a word
+    DRIVER.setLevel(Level.OFF);
     try {
       return DriverManager.getConnection(url.jdbc(), properties);
     } catch (SQLException e) {
@@ -144,17 +159,9 @@ public final class PostgresRepository implements Repository {
 
   @Override
   public void close() {
-    if (orm != null) {
-      orm.close();
-      orm = null;
-    }
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        messages.detail("closing the database: " + e.getMessage());
-      }
-      connection = null;
+    if (session != null) {
+      session.close();
+      session = null;
     }
   }
 }

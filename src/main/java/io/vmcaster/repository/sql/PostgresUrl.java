@@ -1,24 +1,30 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Where a PostgreSQL database is.
+ * Where a PostgreSQL database is, and how to log in. What the URL leaves out comes from the
+ * variables and files of PostgreSQL's own programs: {@code PGHOST}, {@code PGPORT}, {@code PGUSER},
+ * {@code PGPASSWORD}, {@code PGPASSFILE}, {@code ~/.pgpass}, {@code PGSSLMODE}, {@code
+ * PGSSLROOTCERT}.
  *
- * @param jdbc the URL as the driver takes it, without user and password
- * @param properties user and password, if the URL has them; else the driver looks into {@code
- *     PGPASSFILE}
+ * @param jdbc the URL as the driver takes it, with host, port and name alone
+ * @param properties everything else, as the driver names it
  * @param location the URL without the password, for messages
  */
 public record PostgresUrl(String jdbc, Properties properties, String location) {
 
   private static final Pattern SCHEME = Pattern.compile("postgres(ql)?(\\+[a-z0-9]+)?://.*");
+  private static final String DEFAULT_PORT = "5432";
 
   /** Whether a URL is one of PostgreSQL, as SQLAlchemy writes it. */
   public static boolean is(String url) {
@@ -28,28 +34,56 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
   /**
    * Reads a URL.
    *
-   * @throws ConfigurationFailure when it is malformed
+   * @param messages hears of a password file that is not safe to use
+   * @throws ConfigurationFailure when it is malformed, or asks for something that nobody knows
    */
-  public static PostgresUrl parse(String url) {
+  public static PostgresUrl parse(String url, Environment environment, Messages messages) {
     URI uri = uri(url);
-    String host = uri.getHost() == null ? "localhost" : uri.getHost();
-    String place =
-        host
-            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-            + (uri.getRawPath() == null ? "/" : uri.getRawPath());
-    Properties properties = new Properties();
-    String user = "";
-    if (uri.getRawUserInfo() != null) {
-      String[] parts = uri.getRawUserInfo().split(":", 2);
-      user = parts[0] + "@";
-      properties.setProperty("user", decode(parts[0]));
-      if (parts.length > 1) {
-        properties.setProperty("password", decode(parts[1]));
-      }
-    }
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    PostgresOptions options = PostgresOptions.read(uri.getRawQuery(), environment);
+    String[] login = login(uri);
+    Place place = place(uri, login[0], options);
+    Optional<String> password =
+        options
+            .take("password", "PGPASSWORD")
+            .or(() -> new PasswordFile(environment, messages).find(place));
+    options.set("user", place.user());
+    // An empty one keeps the driver from looking for files of its own.
+    options.set("password", first(login[1], password, ""));
     return new PostgresUrl(
-        "jdbc:postgresql://" + place + query, properties, "postgresql://" + user + place);
+        "jdbc:postgresql://" + place.text(), options.properties(), "postgresql://" + place);
+  }
+
+  private static Place place(URI uri, String writtenUser, PostgresOptions options) {
+    String host = first(uri.getHost(), options.take("host", "PGHOST"), "localhost");
+    if (host.startsWith("/")) {
+      throw unreadable("it asks for the Unix socket " + host + ", which is not known here");
+    }
+    String writtenPort = uri.getPort() < 0 ? null : Integer.toString(uri.getPort());
+    String port = first(writtenPort, options.take("port", "PGPORT"), DEFAULT_PORT);
+    String user =
+        first(writtenUser, options.take("user", "PGUSER"), System.getProperty("user.name"));
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return new Place(host, number(port), path, user);
+  }
+
+  private static String first(String written, Optional<String> otherwise, String last) {
+    return written != null ? written : otherwise.orElse(last);
+  }
+
+  private static int number(String port) {
+    if (!port.matches("[1-9][0-9]{0,4}")) {
+      throw unreadable("its port is no number");
+    }
+    return Integer.parseInt(port);
+  }
+
+  /** User and password of the URL; null for what it leaves out. */
+  private static String[] login(URI uri) {
+    if (uri.getRawUserInfo() == null) {
+      return new String[2];
+    }
+    String[] parts = uri.getRawUserInfo().split(":", 2);
+    return new String[] {decode(parts[0]), parts.length > 1 ? decode(parts[1]) : null};
   }
 
   private static URI uri(String url) {
@@ -65,13 +99,38 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
   }
 
   /** The URL itself may hold a password, and is not shown. */
-  private static ConfigurationFailure unreadable(String why) {
+  static ConfigurationFailure unreadable(String why) {
     return new ConfigurationFailure(
-        "the database URL cannot be read: " + why,
+        "the database URL cannot be used: " + why,
         "Write postgresql://user:password@host:port/name, with special characters percent-encoded.");
   }
 
-  private static String decode(String text) {
+  static String decode(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Whose database, and where.
+   *
+   * @param host the server
+   * @param port its port
+   * @param path a slash and the encoded name of the database; a slash alone for the user's own
+   * @param user who logs in
+   */
+  record Place(String host, int port, String path, String user) {
+
+    String text() {
+      return host + ":" + port + path;
+    }
+
+    /** The name of the database. */
+    String database() {
+      return path.length() > 1 ? decode(path.substring(1)) : user;
+    }
+
+    @Override
+    public String toString() {
+      return user + "@" + text();
+    }
   }
 }

@@ -29,13 +29,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads the database with a few set-based queries. */
+/** Reads the database with a few set-based queries; what takes several sees one moment. */
 class SqlCatalogue implements Catalogue {
 
+  final SqlSession session;
   final Statements sql;
 
-  SqlCatalogue(Statements sql) {
-    this.sql = sql;
+  SqlCatalogue(SqlSession session) {
+    this.session = session;
+    this.sql = session.sql();
   }
 
   @Override
@@ -86,6 +88,10 @@ class SqlCatalogue implements Catalogue {
 
   @Override
   public Optional<JsonObject> metadata(Item item) {
+    return session.read(() -> metadataNow(item));
+  }
+
+  private Optional<JsonObject> metadataNow(Item item) {
     Optional<Long> id = id(item);
     return id.map(
         number -> {
@@ -98,6 +104,10 @@ class SqlCatalogue implements Catalogue {
 
   @Override
   public Optional<ImageList> list(ListId id) {
+    return session.read(() -> listNow(id));
+  }
+
+  private Optional<ImageList> listNow(ListId id) {
     Optional<Long> number = id(id);
     if (number.isEmpty()) {
       return Optional.empty();

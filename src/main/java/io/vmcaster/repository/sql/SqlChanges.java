@@ -12,13 +12,11 @@ import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.orm.IntentRow;
-import io.vmcaster.repository.orm.Orm;
 import io.vmcaster.repository.orm.PublicationRow;
 import io.vmcaster.repository.orm.SourceRow;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Changes the database in the transaction of its connection: single values by plain SQL, so that
@@ -30,24 +28,19 @@ final class SqlChanges extends SqlCatalogue implements Changes {
   private static final DateTimeFormatter ORIGINAL_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-  private final Supplier<Orm> orm;
   private final NextIds ids;
   private final BulkRows rows;
 
-  /**
-   * Changes in the transaction of a connection.
-   *
-   * @param orm wakes Hibernate up on the same connection
-   */
-  SqlChanges(Statements sql, Supplier<Orm> orm) {
-    super(sql);
-    this.orm = orm;
+  /** Changes in the transaction of a session. */
+  SqlChanges(SqlSession session) {
+    super(session);
     this.ids = new NextIds(sql);
-    this.rows = new BulkRows(ids);
+    this.rows = new BulkRows(ids, session.flavour());
   }
 
   @Override
   public void add(Item item) {
+    session.flavour().requireStorable(item, "its identifier", "");
     if (!exists(item)) {
       Tables tables = Tables.of(item.kind());
       sql.update(
@@ -88,6 +81,7 @@ final class SqlChanges extends SqlCatalogue implements Changes {
   private void insert(Item item, long id, String key, JsonValue value) {
     Tables tables = Tables.of(item.kind());
     String text = value.asText();
+    session.flavour().requireStorable(item, key, text);
     sql.update(
         "INSERT INTO "
             + tables.metadata()
@@ -143,8 +137,8 @@ final class SqlChanges extends SqlCatalogue implements Changes {
         item.kind().name(),
         item.text());
     sql.update("DELETE FROM " + tables.metadata() + " WHERE " + tables.reference() + " = ?", id);
-    orm.get().insert(rows.metadata(item, id, metadata));
-    orm.get().insert(rows.types(item, metadata));
+    session.orm().insert(rows.metadata(item, id, metadata));
+    session.orm().insert(rows.types(item, metadata));
   }
 
   @Override
@@ -196,8 +190,8 @@ final class SqlChanges extends SqlCatalogue implements Changes {
     long id = id(list).orElseThrow();
     sql.update("DELETE FROM \"Endorsement\" WHERE \"fkImageList\" = ?", id);
     sql.update("DELETE FROM \"ImageListImage\" WHERE \"fkImageList\" = ?", id);
-    orm.get().insert(rows.bindings(Item.Kind.ENDORSER, id, idsOf(endorsers)));
-    orm.get().insert(rows.bindings(Item.Kind.IMAGE, id, idsOf(images)));
+    session.orm().insert(rows.bindings(Item.Kind.ENDORSER, id, idsOf(endorsers)));
+    session.orm().insert(rows.bindings(Item.Kind.IMAGE, id, idsOf(images)));
   }
 
   private List<Long> idsOf(List<? extends Item> items) {
@@ -207,7 +201,8 @@ final class SqlChanges extends SqlCatalogue implements Changes {
   @Override
   public void recordSource(ImageId id, ImageSource source) {
     sql.update("DELETE FROM \"vmcaster_source\" WHERE \"image\" = ?", id.text());
-    orm.get()
+    session
+        .orm()
         .insert(
             new SourceRow(
                 id.text(), source.size(), source.sha512().hex(), source.published().hex()));
@@ -216,7 +211,8 @@ final class SqlChanges extends SqlCatalogue implements Changes {
   @Override
   public Intent begin(Intent intent) {
     long id = ids.of("\"vmcaster_intent\"");
-    orm.get()
+    session
+        .orm()
         .insert(
             new IntentRow(
                 id,
@@ -248,7 +244,8 @@ final class SqlChanges extends SqlCatalogue implements Changes {
         ORIGINAL_TIME.format(publication.at()),
         publication.list().text());
     long id = ids.of("\"vmcaster_publication\"");
-    orm.get()
+    session
+        .orm()
         .insert(
             new PublicationRow(
                 id,

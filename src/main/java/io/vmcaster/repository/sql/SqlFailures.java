@@ -31,20 +31,7 @@ final class SqlFailures {
               + " another one by JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=DIR.",
           e);
     }
-    if (state.equals("55P03")) {
-      return new LockedFailure(
-          "the database " + location + " is being changed by another run",
-          "Try again when it is done, or wait longer with --lock-wait SECONDS.",
-          e);
-    }
-    if (state.startsWith("28") || state.startsWith("3D") || state.startsWith("42")) {
-      return new ConfigurationFailure(
-          "the database " + location + " cannot be used: " + said,
-          "Check user, password and name in DISH_RDBMS or -d.",
-          e);
-    }
-    return new TemporaryFailure(
-        "the database " + location + " failed: " + said, "Try again later.", e);
+    return new PostgresFailures(location).of(e, state, said);
   }
 
   private Failure ofSqlite(SQLiteException e) {

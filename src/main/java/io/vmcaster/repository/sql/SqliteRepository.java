@@ -4,7 +4,6 @@ import io.vmcaster.model.Item;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.repository.orm.Orm;
 import io.vmcaster.run.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,14 +19,11 @@ import org.sqlite.SQLiteConfig;
 /** The repository in one SQLite file. */
 public final class SqliteRepository implements Repository {
 
-  private static final String DIALECT = "org.hibernate.community.dialect.SQLiteDialect";
-
   private final Path file;
   private final Messages messages;
   private final Duration busy;
   private final SqlFailures failures;
-  private Connection connection;
-  private Orm orm;
+  private SqlSession session;
   private boolean inMemory;
   private boolean shadowed;
   private boolean current;
@@ -51,21 +47,40 @@ public final class SqliteRepository implements Repository {
   }
 
   @Override
+  public <T> T read(Function<Catalogue, T> work) {
+    SqlSession open = connect(false);
+    return open.read(() -> work.apply(new SqlCatalogue(open)));
+  }
+
+  /** SQLite writes a journal beside the file. */
+  @Override
+  public boolean isWritable() {
+    Path directory = file.toAbsolutePath().getParent();
+    return Files.isWritable(directory) && (Files.notExists(file) || Files.isWritable(file));
+  }
+
+  @Override
   public <T> T change(Function<Changes, T> work) {
+    if (current || !BirthLock.isNeeded(file)) {
+      return changeNow(work);
+    }
+    BirthLock birth = BirthLock.take(file, busy);
+    try {
+      return changeNow(work);
+    } finally {
+      birth.close();
+    }
+  }
+
+  private <T> T changeNow(Function<Changes, T> work) {
     boolean created = !Files.exists(file);
     rebuildIfOlder(created);
-    Statements sql = connect(true);
+    SqlSession open = connect(true);
     try {
-      sql.execute("BEGIN IMMEDIATE");
-      if (!current) {
-        new SqliteFile(file, sql, messages).bringUpToDate();
-      }
-      T result = work.apply(new SqlChanges(sql, this::orm));
-      sql.execute("COMMIT");
+      T result = open.write(() -> work.apply(prepared(open)));
       current = true;
       return result;
     } catch (RuntimeException | Error e) {
-      rollback(sql, e);
       if (created) {
         removeEmpty();
       }
@@ -73,20 +88,11 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  /** Hibernate on the connection there is; it stays awake for the rest of the run. */
-  private Orm orm() {
-    if (orm == null) {
-      orm = Orm.on(connection, DIALECT);
+  private Changes prepared(SqlSession open) {
+    if (!current) {
+      new SqliteFile(file, open.sql(), messages).bringUpToDate();
     }
-    return orm;
-  }
-
-  private static void rollback(Statements sql, Throwable cause) {
-    try {
-      sql.execute("ROLLBACK");
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
+    return new SqlChanges(open);
   }
 
   /** A change that was refused leaves no empty file behind. */
@@ -106,31 +112,32 @@ public final class SqliteRepository implements Repository {
       return;
     }
     close();
-    Connection loose = open(file.toString(), false);
-    try (Statements sql = new Statements(loose, failures)) {
-      SqliteFile old = new SqliteFile(file, sql, messages);
+    try (SqlSession loose = session(file.toString(), false)) {
+      SqliteFile old = new SqliteFile(file, loose.sql(), messages);
       if (old.needsRebuilding()) {
-        sql.execute("BEGIN IMMEDIATE");
-        old.rebuild();
-        sql.execute("COMMIT");
+        loose.write(
+            () -> {
+              old.rebuild();
+              return null;
+            });
       }
     }
   }
 
-  private Statements connect(boolean write) {
+  private SqlSession connect(boolean write) {
     boolean there = Files.exists(file);
-    if (connection != null && (write ? shadowed : inMemory && there)) {
+    if (session != null && (write ? shadowed : inMemory && there)) {
       close();
     }
-    if (connection == null) {
+    if (session == null) {
       inMemory = !there && !write;
       if (inMemory) {
         messages.info("there is no database at " + file + " yet: everything is empty");
       }
-      connection = open(inMemory ? ":memory:" : file.toString(), true);
-      shadowed = !write && shadow(new Statements(connection, failures));
+      session = session(inMemory ? ":memory:" : file.toString(), true);
+      shadowed = !write && shadow(session.sql());
     }
-    return new Statements(connection, failures);
+    return session;
   }
 
   /**
@@ -155,6 +162,10 @@ public final class SqliteRepository implements Repository {
     return true;
   }
 
+  private SqlSession session(String name, boolean foreignKeys) {
+    return new SqlSession(open(name, foreignKeys), Flavour.SQLITE, failures);
+  }
+
   private Connection open(String name, boolean foreignKeys) {
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(foreignKeys);
@@ -173,17 +184,9 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public void close() {
-    if (orm != null) {
-      orm.close();
-      orm = null;
-    }
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        messages.detail("closing the database: " + e.getMessage());
-      }
-      connection = null;
+    if (session != null) {
+      session.close();
+      session = null;
     }
   }
 }

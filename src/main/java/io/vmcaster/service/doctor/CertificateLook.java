@@ -1,7 +1,7 @@
 package io.vmcaster.service.doctor;
 
+import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.TrustFailure;
-import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
 import io.vmcaster.service.verify.Check;
 import io.vmcaster.signing.pki.CaDirectory;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +22,7 @@ import java.util.Optional;
 public final class CertificateLook {
 
   private static final int SOON_DAYS = 14;
+  private static final String ANCHORS = "trust anchors";
 
   private final Findings findings;
   private final Instant now;
@@ -39,7 +39,7 @@ public final class CertificateLook {
     try {
       certificate = CertificateReader.read(file, Passphrases.NONE);
     } catch (TrustFailure failure) {
-      findings.add(Check.fault("certificate", failure.getMessage()));
+      findings.add("certificate", failure);
       return Optional.empty();
     }
     findings.add(
@@ -57,7 +57,7 @@ public final class CertificateLook {
     String left = "it is valid for " + days + " more days";
     if (days >= SOON_DAYS) {
       findings.add(Check.ok("certificate", left));
-    } else {
+    } else if (now.isBefore(certificate.getNotAfter().toInstant())) {
       findings.add(Check.warning("certificate", left + ": ask for a new one now"));
     }
   }
@@ -69,61 +69,61 @@ public final class CertificateLook {
           Check.fault("key", "cannot read " + key + " (" + source + "): name it with --x509-key"));
       return;
     }
-    List<String> warnings = new ArrayList<>();
+    Warnings warnings = new Warnings();
     try {
-      new CredentialReader(Passphrases.NONE, new Warnings(warnings)).read(key, certificate);
+      new CredentialReader(Passphrases.NONE, warnings).read(key, certificate);
       findings.add(Check.ok("key", key + " (" + source + ") belongs to the certificate"));
     } catch (TrustFailure failure) {
-      findings.add(
-          isEncrypted(failure)
-              ? Check.ok("key", key + " (" + source + ") is encrypted; not opened")
-              : Check.fault("key", failure.getMessage()));
+      if (isEncrypted(failure)) {
+        findings.add(Check.ok("key", key + " (" + source + ") is encrypted; not opened"));
+      } else {
+        findings.add("key", failure);
+      }
     }
-    warnings.forEach(warning -> findings.add(Check.warning("key", warning)));
+    warnings.texts().forEach(warning -> findings.add(Check.warning("key", warning)));
   }
 
   private static boolean isEncrypted(TrustFailure failure) {
     return failure.getMessage().contains("passphrase");
   }
 
-  /** Looks at the trust anchors, and whether they know the certificate. */
-  public void lookAtAnchors(Optional<Path> directory, Optional<X509Certificate> certificate) {
-    if (directory.isEmpty()) {
+  /**
+   * Looks at the trust anchors, and whether they know the certificate.
+   *
+   * @param directory where they are; null when there is none
+   * @param source who named it
+   */
+  public void lookAtAnchors(Path directory, String source, Optional<X509Certificate> certificate) {
+    if (directory == null) {
       findings.add(
           Check.warning(
-              "trust anchors",
-              "there are none: name their directory by --ca-dir or X509_CERT_DIR"));
+              ANCHORS, "there are none: name their directory by --ca-dir or X509_CERT_DIR"));
       return;
     }
-    findings.look("trust anchors", () -> Check.ok("trust anchors", "" + open(directory.get())));
-    certificate.ifPresent(
-        found ->
-            findings.look(
-                "trust anchors",
-                () -> {
-                  CaDirectory.open(directory.get())
-                      .verify(List.of(found), now, Purpose.SIGN_EMAIL)
-                      .checks()
-                      .forEach(check -> findings.add(Check.of(check)));
-                  return Check.ok("trust anchors", "asked about the certificate");
-                }));
-  }
-
-  private static Path open(Path directory) {
-    return CaDirectory.open(directory).path();
-  }
-
-  /** Keeps what would be warned of. */
-  private record Warnings(List<String> texts) implements Messages {
-    @Override
-    public void warn(String text) {
-      texts.add(text);
+    try {
+      CaDirectory anchors = CaDirectory.open(directory);
+      findings.add(Check.ok(ANCHORS, anchors.path() + " (" + source + ")"));
+      certificate.ifPresent(found -> ask(anchors, found));
+    } catch (Failure failure) {
+      findings.add(ANCHORS, failure);
     }
+  }
 
-    @Override
-    public void info(String text) {}
+  private void ask(CaDirectory anchors, X509Certificate certificate) {
+    anchors
+        .verify(List.of(certificate), now, Purpose.SIGN_EMAIL)
+        .checks()
+        .forEach(check -> findings.add(advised(Check.of(check))));
+  }
 
-    @Override
-    public void detail(String text) {}
+  private static Check advised(Check check) {
+    if (check.outcome() != Check.Outcome.WARNING) {
+      return check;
+    }
+    String advice =
+        check.name().equals("crl")
+            ? " fetch-crl brings revocation lists and keeps them fresh."
+            : " It comes with the authority's package.";
+    return Check.warning(check.name(), check.sentence() + advice);
   }
 }

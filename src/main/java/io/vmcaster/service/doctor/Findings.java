@@ -1,9 +1,11 @@
 package io.vmcaster.service.doctor;
 
 import io.vmcaster.failure.Failure;
+import io.vmcaster.run.Secrets;
 import io.vmcaster.service.verify.Check;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Gathers what was found. One look that fails does not stop the others. */
@@ -16,20 +18,34 @@ public final class Findings {
     return List.copyOf(checks);
   }
 
-  /** Adds what was found. */
+  /** Adds what was found, in one line and without passwords. */
   public void add(Check check) {
-    checks.add(check);
+    String line = check.sentence().strip().replaceAll("\\s*\\n\\s*", " ");
+    checks.add(new Check(check.name(), check.outcome(), Secrets.masked(line)));
   }
 
-  /** Looks at something; a failure is a fault, with its advice. */
-  public void look(String name, Supplier<Check> look) {
+  /** Adds a fault, with what to do. */
+  public void add(String name, Failure failure) {
+    String what = failure.getMessage().replaceFirst("\\.$", "");
+    add(Check.fault(name, what + failure.advice().map(Findings::sentence).orElse("")));
+  }
+
+  private static String sentence(String advice) {
+    return ". " + advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1);
+  }
+
+  /**
+   * Looks at something; a failure is a fault.
+   *
+   * @return whether it did not fail
+   */
+  public boolean look(String name, Supplier<Check> look) {
     try {
-      checks.add(look.get());
+      add(look.get());
+      return true;
     } catch (Failure failure) {
-      checks.add(
-          Check.fault(
-              name,
-              failure.getMessage() + failure.advice().map(advice -> " " + advice).orElse("")));
+      add(name, failure);
+      return false;
     }
   }
 }

@@ -1,27 +1,29 @@
 package io.vmcaster.service.doctor;
 
 import io.vmcaster.config.Configuration;
-import io.vmcaster.config.Route;
 import io.vmcaster.config.Section;
+import io.vmcaster.failure.ConfigurationFailure;
 import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.TransferFailure;
 import io.vmcaster.service.TemporaryNames;
 import io.vmcaster.service.publish.PublicSizes;
 import io.vmcaster.service.verify.Check;
 import io.vmcaster.transfer.Location;
+import io.vmcaster.transfer.RemoteFile;
 import io.vmcaster.transfer.Upload;
 import io.vmcaster.transfer.UploaderPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Looks at the servers of a configuration: whether they are reached, and, if asked, written. */
 public final class ServerLook {
 
-  private static final String PROBE = "vmcaster-probe";
-
   private final Configuration configuration;
+  private final ProbeAddresses addresses;
   private final UploaderPool pool;
   private final PublicSizes publicSizes;
   private final boolean tryWrite;
@@ -30,54 +32,94 @@ public final class ServerLook {
   /**
    * Adds to these findings.
    *
+   * @param known addresses of lists and images: where a section that is a pattern is looked at
    * @param tryWrite whether a small file is written, read and removed
    */
   public ServerLook(
       Configuration configuration,
+      List<String> known,
       UploaderPool pool,
       PublicSizes publicSizes,
       boolean tryWrite,
       Findings findings) {
     this.configuration = configuration;
+    this.addresses = new ProbeAddresses(configuration, known);
     this.pool = pool;
     this.publicSizes = publicSizes;
     this.tryWrite = tryWrite;
     this.findings = findings;
   }
 
-  /** Looks at the server of a section. */
-  public void look(Section section) {
-    String name = "server [" + section.name() + "]";
-    if (section.readPrefix().isEmpty()) {
-      findings.add(
-          Check.warning(name, "it is found by a pattern; which place to look at is not known"));
-      return;
-    }
-    String prefix = section.readPrefix().get();
-    String uri = prefix + (prefix.endsWith("/") ? "" : "/") + PROBE;
-    findings.look(name, () -> reach(name, uri));
-    if (tryWrite) {
-      findings.look(name, () -> write(name, uri));
-    }
-    PublicSizes.Answer answer = publicSizes.ask(uri);
-    findings.add(
-        answer.reached()
-            ? Check.ok(name, prefix + " answers")
-            : Check.warning(name, prefix + " does not answer: " + answer.reason()));
+  /** Looks at the servers of all sections. */
+  public void look() {
+    configuration.sections().forEach(this::look);
   }
 
-  private Check reach(String name, String uri) {
-    Route route = configuration.find(uri);
-    UploaderPool.Opened opened = pool.open(route);
-    opened.uploader().stat(opened.location().path());
+  private void look(Section section) {
+    String name = "server [" + section.name() + "]";
+    Optional<String> address = addresses.of(section);
+    if (address.isEmpty()) {
+      findings.add(
+          Check.warning(
+              name,
+              "no address is known that it covers, so it is not looked at: add a list or image"
+                  + " whose hv:uri begins with "
+                  + section.readPrefix().orElseGet(() -> section.match().pattern())
+                  + ", or see whether another section covers the same"));
+      return;
+    }
+    if (findings.look(name, () -> reach(section, address.get())) && tryWrite) {
+      findings.look(name, () -> write(name, address.get()));
+    }
+    findings.add(read(name, address.get()));
+  }
+
+  private Check reach(Section section, String uri) {
+    UploaderPool.Opened opened = pool.open(configuration.find(uri));
+    Location place = opened.location();
+    requireDirectory(opened);
+    String server = place.endpoint().isEmpty() ? "this machine" : place.endpoint();
     return Check.ok(
-        name, "reached by " + route.section().protocol() + ", " + opened.location().endpoint());
+        "server [" + section.name() + "]",
+        switch (section.protocol()) {
+          case "local" -> place.directory() + " is there, written as local files";
+          case "scp" -> server + " is reached by scp: its host key is known, and it lets us in";
+          default -> server + " is reached by " + section.protocol() + ", and it lets us in";
+        });
+  }
+
+  /** The directory that a user's session begins in is always there. */
+  private static void requireDirectory(UploaderPool.Opened opened) {
+    String directory = opened.location().directory();
+    String path = directory.length() > 1 ? directory.replaceFirst("/+$", "") : directory;
+    if (path.isEmpty()) {
+      opened.uploader().stat(opened.location().path());
+      return;
+    }
+    if (!opened.uploader().stat(path).map(RemoteFile::directory).orElse(false)) {
+      throw new ConfigurationFailure(
+          "there is no directory " + opened.location().sibling(""),
+          "Make it, or mend writeprefix (uriReplace).");
+    }
+  }
+
+  private Check read(String name, String uri) {
+    String place = uri.substring(0, uri.length() - ProbeAddresses.PROBE.length());
+    PublicSizes.Answer answer = publicSizes.ask(uri);
+    return answer.reached()
+        ? Check.ok(name, place + " answers")
+        : Check.warning(
+            name,
+            place
+                + " does not answer: "
+                + answer.reason()
+                + "; subscribers read there, and published files are not checked while it is away");
   }
 
   private Check write(String name, String uri) {
     UploaderPool.Opened opened = pool.open(configuration.find(uri));
-    Location probe = opened.location().sibling(TemporaryNames.of(PROBE));
-    byte[] bytes = PROBE.getBytes(StandardCharsets.US_ASCII);
+    Location probe = opened.location().sibling(TemporaryNames.of(ProbeAddresses.PROBE));
+    byte[] bytes = ProbeAddresses.PROBE.getBytes(StandardCharsets.US_ASCII);
     try (Upload upload = opened.uploader().create(probe.path(), bytes.length)) {
       upload.write(bytes, 0, bytes.length);
       upload.commit();
@@ -90,16 +132,17 @@ public final class ServerLook {
     } catch (IOException e) {
       throw new TransferFailure("what was written to " + probe + " cannot be read", null, e);
     } finally {
-      removeQuietly(opened, probe);
+      removeQuietly(name, opened, probe);
     }
-    return Check.ok(name, "a file was written, read and removed in " + probe.directory());
+    return Check.ok(name, "a file was written, read and removed in " + probe.sibling(""));
   }
 
-  private void removeQuietly(UploaderPool.Opened opened, Location probe) {
+  private void removeQuietly(String name, UploaderPool.Opened opened, Location probe) {
     try {
       opened.uploader().remove(probe.path());
     } catch (Failure failure) {
-      findings.add(Check.warning("server", probe + " is left: " + failure.getMessage()));
+      findings.add(
+          Check.warning(name, probe + " is left: " + failure.getMessage() + "; remove it"));
     }
   }
 }

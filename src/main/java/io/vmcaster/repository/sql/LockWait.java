@@ -1,0 +1,79 @@
+package io.vmcaster.repository.sql;
+
+import io.vmcaster.failure.InterruptedFailure;
+import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.model.Item;
+import io.vmcaster.run.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Waits for a lock on an item, and says for whom. */
+final class LockWait {
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
+  private final Item item;
+  private final Duration wait;
+  private final Messages messages;
+
+  LockWait(Item item, Duration wait, Messages messages) {
+    this.item = item;
+    this.wait = wait;
+    this.messages = messages;
+  }
+
+  /**
+   * Tries until it has the lock.
+   *
+   * @param attempt gives the lock; null while another has it
+   * @param holder who has it, in words
+   * @throws LockedFailure when the wait is over
+   */
+  <T> T acquire(Supplier<T> attempt, Supplier<String> holder) {
+    Instant start = Instant.now();
+    boolean told = false;
+    T lock = attempt.get();
+    while (lock == null) {
+      Instant now = Instant.now();
+      String held = item.kind().label() + " " + item + " is held by " + holder.get();
+      if (now.isAfter(start.plus(wait))) {
+        throw new LockedFailure(
+            held, "Try again when it is done, or wait longer with --lock-wait SECONDS.");
+      }
+      if (!told && now.isAfter(start.plus(SILENCE))) {
+        messages.info("waiting: " + held);
+        told = true;
+      }
+      sleep();
+      lock = attempt.get();
+    }
+    return lock;
+  }
+
+  /** Who this run is, for others that wait. */
+  static String holder(String purpose) {
+    return purpose + " by process " + ProcessHandle.current().pid() + " on " + host();
+  }
+
+  private static String host() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "some machine";
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.vmcaster.repository.sql;
+
+import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.failure.Failure;
+import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.failure.TemporaryFailure;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+
+/** Says what an error of PostgreSQL means, by its state (its manual, appendix A). */
+final class PostgresFailures {
+
+  private static final String LOGIN =
+      "Check user and password in DISH_RDBMS or -d, PGPASSWORD, and the file that PGPASSFILE names,"
+          + " else ~/.pgpass.";
+
+  private final String location;
+
+  PostgresFailures(String location) {
+    this.location = location;
+  }
+
+  /**
+   * The failure.
+   *
+   * @param state the error's SQL state; empty for none
+   * @param said what the server or driver says, in a line
+   */
+  Failure of(SQLException e, String state, String said) {
+    return switch (state) {
+      case "55P03" ->
+          new LockedFailure(
+              "the database " + location + " is being changed by another run",
+              "Try again when it is done, or wait longer with --lock-wait SECONDS.",
+              e);
+      case "42501" ->
+          unusable(e, said, "Its owner grants the right: GRANT CREATE ON SCHEMA public TO user.");
+      case "25006" -> unusable(e, said, "It may only be read: name the primary server.");
+      case "22021", "22P05" ->
+          new InvalidDataFailure(
+              "the database " + location + " cannot hold such a text: " + said, null, e);
+      case "08004" -> unusable(e, said, LOGIN);
+      case "22023" -> unusable(e, said, "Check the options in DISH_RDBMS or -d.");
+      case "08001", "08006" -> ofConnection(e, said);
+      default -> ofKind(e, state, said);
+    };
+  }
+
+  private Failure ofKind(SQLException e, String state, String said) {
+    if (state.startsWith("28")) {
+      return unusable(e, said, LOGIN);
+    }
+    if (state.startsWith("3") || state.startsWith("42")) {
+      return unusable(e, said, "Check its name in DISH_RDBMS or -d; createdb makes one.");
+    }
+    return temporary(e, said);
+  }
+
+  /** A broken connection heals by itself; a server that is not the expected one does not. */
+  private Failure ofConnection(SQLException e, String said) {
+    if (causedBy(e, UnknownHostException.class)) {
+      return temporary(e, "its host is not known");
+    }
+    boolean refused =
+        causedBy(e, GeneralSecurityException.class) || !causedBy(e, IOException.class);
+    return refused
+        ? unusable(
+            e,
+            said,
+            "Check sslmode and sslrootcert: the file holds the authority of the server's"
+                + " certificate, which for verify-full names the host.")
+        : temporary(e, said);
+  }
+
+  private static boolean causedBy(SQLException e, Class<? extends Exception> kind) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Failure unusable(SQLException e, String said, String advice) {
+    return new ConfigurationFailure(
+        "the database " + location + " cannot be used: " + said, advice, e);
+  }
+
+  private Failure temporary(SQLException e, String said) {
+    return new TemporaryFailure(
+        "the database " + location + " failed: " + said, "Try again later.", e);
+  }
+}

@@ -1,0 +1,165 @@
+package io.vmcaster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmcaster.repository.sql.SqliteLibrary;
+import io.vmcaster.testing.ChildProgram;
+import io.vmcaster.testing.Shell;
+import io.vmcaster.testing.VmcasterRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the system may refuse while a SQLite file is changed. Nothing is lost by it. */
+class DatabaseFaultsTest {
+
+  private static final String LIST = "9b6fad19-d913-4cca-b77d-c4b4fcd9dc36";
+  private static final String URL = "sqlite:///data/dish.db";
+
+  @TempDir Path directory;
+  private Path data;
+  private Path file;
+  private String before;
+
+  @BeforeEach
+  void makeDatabase() throws Exception {
+    data = Files.createDirectory(directory.resolve("data"));
+    file = data.resolve("dish.db");
+    here("--imagelist-add", LIST).succeeded();
+    set(here(), "dc:title", "kept");
+    before = shown();
+  }
+
+  @AfterEach
+  void nothingIsLost() throws Exception {
+    chmod("rwx------", data);
+    chmod("rw-------", file);
+    assertThat(shown()).isEqualTo(before);
+    set(here(), "dc:title", "and it can be written again");
+  }
+
+  private VmcasterRun here() {
+    return VmcasterRun.in(directory).with("DISH_RDBMS", URL);
+  }
+
+  private VmcasterRun.Ran here(String... arguments) {
+    return here().run(arguments);
+  }
+
+  private static void set(VmcasterRun program, String key, String value) {
+    program
+        .run("--imagelist", LIST, "--imagelist-key-set", key, "--imagelist-value", value)
+        .succeeded();
+  }
+
+  private String shown() {
+    return here("--imagelist", LIST, "--imagelist-show").succeeded().out();
+  }
+
+  private static void chmod(String permissions, Path path) throws Exception {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** The program as somebody whom permissions hold. */
+  private ChildProgram child() {
+    return ChildProgram.in(directory).with(Map.of("DISH_RDBMS", URL)).withoutPrivileges();
+  }
+
+  private VmcasterRun.Ran change(ChildProgram child) throws Exception {
+    return child.run("--imagelist", LIST, "--imagelist-key-set", "a:b", "--imagelist-value", "c");
+  }
+
+  @Test
+  void aDiskWithoutRoomIsATemporaryFailure() throws Exception {
+    Files.writeString(directory.resolve("large"), "x".repeat(400_000));
+    String[] change = {
+      "--imagelist", LIST, "--imagelist-key-set", "a:b", "--imagelist-value-file", "large"
+    };
+    assertThat(limited(Files.size(file) + 50_000).run(change).ended(5).err())
+        .contains("dish.db", "Try again later");
+    Path fresh = data.resolve("fresh.db");
+    assertThat(
+            limited(10_000)
+                .run("-d", "sqlite:///data/fresh.db", "--imagelist-add", LIST)
+                .ended(5)
+                .err())
+        .contains("fresh.db");
+    assertThat(fresh).as("an empty file is not left").doesNotExist();
+  }
+
+  /** May write no file larger than this, in bytes; SQLite's machine code is there already. */
+  private ChildProgram limited(long bytes) throws Exception {
+    Path library = directory.resolve("libsqlitejdbc.so");
+    if (Files.notExists(library)) {
+      SqliteLibrary.unpack(library);
+    }
+    return child()
+        .property("org.sqlite.lib.path", directory.toString())
+        .property("org.sqlite.lib.name", "libsqlitejdbc.so")
+        .behind("prlimit", "--fsize=" + bytes);
+  }
+
+  @Test
+  void aFileThatMayOnlyBeReadIsRead() throws Exception {
+    chmod("r--------", file);
+    assertThat(change(child()).ended(3).err()).contains("dish.db", "cannot be written");
+    assertThat(child().run("--imagelist-list").succeeded().out()).isEqualTo(LIST + "\n");
+  }
+
+  @Test
+  void aDirectoryThatMayOnlyBeReadIsRead() throws Exception {
+    chmod("r-x------", data);
+    assertThat(change(child()).ended(3).err()).contains("dish.db", "cannot be written");
+    assertThat(child().run("--imagelist-list").succeeded().out()).isEqualTo(LIST + "\n");
+    assertThat(child().run("-d", "sqlite:///data/new.db", "--imagelist-add", LIST).ended(3).err())
+        .contains("new.db");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsSaidSo() throws Exception {
+    chmod("---------", file);
+    assertThat(child().run("--imagelist-list").ended(3).err()).contains("dish.db", "permissions");
+  }
+
+  @Test
+  void aDirectoryThatIsMissingIsSaidSo() {
+    assertThat(here("-d", "sqlite:///missing/dish.db", "--imagelist-add", LIST).ended(3).err())
+        .contains("missing/dish.db");
+  }
+
+  @Test
+  void machineCodeThatCannotBeUnpackedIsSaidSo() throws Exception {
+    Path closed = Files.createDirectory(directory.resolve("closed"));
+    chmod("r-x------", closed);
+    assertThat(change(child().property("org.sqlite.tmpdir", closed.toString())).ended(3).err())
+        .contains("machine code", "org.sqlite.tmpdir");
+  }
+
+  @Test
+  void machineCodeThatMayNotBeRunIsSaidSo() throws Exception {
+    Path mounted = Files.createDirectory(directory.resolve("mounted"));
+    String mount = "mount -t tmpfs -o noexec,size=16m none \"$0\" && exec \"$@\"";
+    String[] inside = {"unshare", "-rm", "sh", "-c", mount, mounted.toString()};
+    if (Shell.run(directory, append(inside, "true")).status() != 0) {
+      chmod("r-x------", mounted); // where nothing can be mounted it is not even unpacked
+      inside = new String[0];
+    }
+    ChildProgram child = inside.length == 0 ? child() : ChildProgram.in(directory).behind(inside);
+    child.with(Map.of("DISH_RDBMS", URL));
+    assertThat(change(child.property("org.sqlite.tmpdir", mounted.toString())).ended(3).err())
+        .contains("machine code", "noexec", "org.sqlite.tmpdir");
+  }
+
+  private static String[] append(String[] command, String last) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.add(last);
+    return all.toArray(String[]::new);
+  }
+}
