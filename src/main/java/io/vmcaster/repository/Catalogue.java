@@ -44,6 +44,9 @@ public interface Catalogue {
   /** What was begun and not yet recorded as done or undone. */
   List<Intent> intents();
 
+  /** The files of ours that were replaced and are not known to be gone, in that order. */
+  List<ReplacedBuild> replacedBuilds();
+
   /** The lists that were ever published from this database, deleted ones included. */
   List<ListId> publishedLists();
 

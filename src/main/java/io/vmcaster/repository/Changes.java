@@ -7,6 +7,7 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One transaction on the database. What is read through it shows what it has changed so far. An
@@ -26,8 +27,8 @@ public interface Changes extends Catalogue {
   /** Removes one value; whether it was there. */
   boolean remove(Item item, String key);
 
-  /** Makes the metadata exactly this. */
-  void replaceMetadata(Item item, JsonObject metadata);
+  /** Makes the metadata of each item exactly this; creates items that are not there. */
+  void replaceMetadata(Map<? extends Item, JsonObject> metadata);
 
   /** Binds an image or endorser to a list, last in order; whether it was not bound before. */
   boolean bind(ListId list, Item member);
@@ -40,6 +41,12 @@ public interface Changes extends Catalogue {
 
   /** Remembers the file that an image was made of, in place of what was remembered. */
   void recordSource(ImageId id, ImageSource source);
+
+  /** Remembers a file to be pruned one day, unless it is remembered already. */
+  void recordReplaced(ReplacedBuild build);
+
+  /** Forgets a file that was replaced, since it is gone. */
+  void forgetReplaced(String uri);
 
   /** Writes down what is about to be done; returns the same with its id. */
   Intent begin(Intent intent);

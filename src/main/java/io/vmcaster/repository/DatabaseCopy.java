@@ -1,6 +1,7 @@
 package io.vmcaster.repository;
 
 import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.json.JsonObject;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
@@ -9,8 +10,10 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Moves everything from one database to another, in one transaction of the other. */
@@ -91,12 +94,13 @@ public final class DatabaseCopy {
   }
 
   private void copyAll() {
-    from.endorsers().forEach(this::copyItem);
-    from.images().forEach(this::copyItem);
+    copyItems(from.endorsers());
+    copyItems(from.images());
     from.images().forEach(this::copySource);
-    from.lists().forEach(this::copyItem);
+    copyItems(from.lists());
     from.lists().forEach(this::copyMembers);
     from.publishedLists().forEach(this::copyPublications);
+    from.replacedBuilds().forEach(to::recordReplaced);
     from.intents().forEach(to::begin);
   }
 
@@ -108,7 +112,7 @@ public final class DatabaseCopy {
       list.images().forEach(image -> items.add(image.id()));
       items.add(id);
     }
-    items.forEach(this::copyItem);
+    copyItems(items);
     items.forEach(this::copySource);
     lists.forEach(this::copyMembers);
     lists.forEach(this::copyLastPublication);
@@ -130,9 +134,10 @@ public final class DatabaseCopy {
     }
   }
 
-  private void copyItem(Item item) {
-    to.add(item);
-    to.replaceMetadata(item, from.metadata(item).orElseThrow());
+  private void copyItems(Collection<? extends Item> items) {
+    Map<Item, JsonObject> metadata = new LinkedHashMap<>();
+    items.forEach(item -> metadata.put(item, from.metadata(item).orElseThrow()));
+    to.replaceMetadata(metadata);
   }
 
   private void copyMembers(ListId id) {

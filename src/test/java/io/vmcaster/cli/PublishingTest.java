@@ -144,6 +144,26 @@ class PublishingTest {
   }
 
   @Test
+  void aBuildThatWasReplacedBeforeItWasPublishedIsPruned() throws Exception {
+    LocalSite site = LocalSite.published(directory);
+    Path published = site.images().get(0);
+    for (int build = 2; build <= 3; build++) {
+      site.writeImage("build.img", build);
+      site.run("--image-upload", "build.img", "--image", IMAGE).succeeded();
+    }
+    Path skipped = site.images().get(1);
+
+    site.run("--image-prune", "--older-than", "1").succeeded();
+    assertThat(site.images()).hasSize(3);
+    assertThat(site.run("--image-prune").succeeded().out().strip())
+        .endsWith(skipped.getFileName().toString())
+        .hasLineCount(1);
+
+    assertThat(site.images()).hasSize(2).contains(published).doesNotContain(skipped);
+    assertThat(site.run("--image-prune").succeeded().out()).isEmpty();
+  }
+
+  @Test
   void aVersionThatWasPublicIsNotGivenToOtherContent() throws Exception {
     LocalSite site = LocalSite.published(directory);
     byte[] older = Files.readAllBytes(site.file("dish.db"));

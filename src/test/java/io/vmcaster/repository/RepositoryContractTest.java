@@ -88,7 +88,7 @@ abstract class RepositoryContractTest {
     change(
         changes -> {
           changes.add(ONE);
-          changes.replaceMetadata(ONE, values);
+          changes.replaceMetadata(Map.of(ONE, values));
           changes.add(TWO);
           values.members().forEach((key, value) -> changes.set(TWO, key, value));
         });

@@ -20,7 +20,7 @@ final class PruneHandler implements Handler<Request.Prune> {
   public Result handle(Request.Prune request, Session session) {
     try (Publishing publishing = new Publishing(session)) {
       ImagePruner pruner =
-          new ImagePruner(publishing.catalogue(), publishing.places(), publishing.run().now());
+          new ImagePruner(session.repository(), publishing.places(), publishing.run().now());
       PruneOptions options =
           new PruneOptions(
               request.list().map(list -> Selections.list(publishing.catalogue(), list)),

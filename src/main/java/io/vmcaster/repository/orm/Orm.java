@@ -18,16 +18,7 @@ public final class Orm implements AutoCloseable {
   private static final String LOGGING = "org.jboss.logging.provider";
 
   private static final List<Class<?>> ROWS =
-      List.of(
-          EndorserMetadataRow.class,
-          ListMetadataRow.class,
-          ImageMetadataRow.class,
-          EndorsementRow.class,
-          ListImageRow.class,
-          ValueRow.class,
-          SourceRow.class,
-          IntentRow.class,
-          PublicationRow.class);
+      List.of(SourceRow.class, ReplacedRow.class, IntentRow.class, PublicationRow.class);
 
   private final SessionFactory factory;
   private final StatelessSession session;
@@ -62,19 +53,9 @@ public final class Orm implements AutoCloseable {
     return new Orm(factory, factory.openStatelessSession(connection));
   }
 
-  /** Writes new rows, many at a time. */
-  public void insert(List<?> rows) {
-    session.insertMultiple(rows);
-  }
-
   /** Writes a new row. */
   public void insert(Object row) {
     session.insert(row);
-  }
-
-  /** Writes a row that is there already. */
-  public void update(Object row) {
-    session.update(row);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReplacedBuild;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,11 @@ final class NothingYet implements Catalogue {
 
   @Override
   public List<Intent> intents() {
+    return List.of();
+  }
+
+  @Override
+  public List<ReplacedBuild> replacedBuilds() {
     return List.of();
   }
 

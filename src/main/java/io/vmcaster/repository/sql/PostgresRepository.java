@@ -51,7 +51,11 @@ public final class PostgresRepository implements Repository {
   public Catalogue catalogue() {
     SqlSession open = connect();
     if (!current) {
-      current = version(open.sql()) == SqliteFile.SCHEMA;
+      long version = version(open.sql());
+      if (version > 0 && version < SqliteFile.SCHEMA) {
+        change(changes -> null); // brings it up to date; a team's readers are its writers
+      }
+      current = version > 0;
     }
     return current ? new SqlCatalogue(open) : new NothingYet();
   }
@@ -121,6 +125,7 @@ public final class PostgresRepository implements Repository {
   private static void create(Statements sql) {
     Schema.tables().forEach(table -> sql.execute(Schema.forPostgres(table)));
     Schema.INDEXES.forEach(sql::execute);
+    sql.update("DELETE FROM \"vmcaster_state\" WHERE \"name\" = 'schema'");
     sql.update(
         "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES ('schema', ?)",
         SqliteFile.SCHEMA);

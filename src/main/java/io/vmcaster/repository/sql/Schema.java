@@ -32,6 +32,8 @@ final class Schema {
               + " \"value\" BIGINT NOT NULL)",
           "CREATE TABLE IF NOT EXISTS \"vmcaster_source\" (\"image\" TEXT NOT NULL PRIMARY KEY,"
               + " \"size\" BIGINT NOT NULL, \"sha512\" TEXT NOT NULL, \"published\" TEXT NOT NULL)",
+          "CREATE TABLE IF NOT EXISTS \"vmcaster_replaced\" (\"uri\" TEXT NOT NULL PRIMARY KEY,"
+              + " \"image\" TEXT NOT NULL, \"at\" TEXT NOT NULL)",
           "CREATE TABLE IF NOT EXISTS \"vmcaster_intent\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
               + " \"kind\" TEXT NOT NULL, \"identifier\" TEXT NOT NULL, \"begun\" TEXT NOT NULL,"
               + " \"owner\" TEXT NOT NULL, \"details\" TEXT NOT NULL)",

@@ -19,6 +19,7 @@ import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReplacedBuild;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -231,6 +232,15 @@ class SqlCatalogue implements Catalogue {
                 Instant.parse(r.getString(4)),
                 r.getString(5),
                 (JsonObject) JsonReader.read(r.getString(6), "an intent in the database")));
+  }
+
+  @Override
+  public List<ReplacedBuild> replacedBuilds() {
+    return sql.query(
+        "SELECT \"image\", \"uri\", \"at\" FROM \"vmcaster_replaced\" ORDER BY \"at\", \"uri\"",
+        r ->
+            new ReplacedBuild(
+                new ImageId(r.getString(1)), r.getString(2), Instant.parse(r.getString(3))));
   }
 
   private static Item item(Kind kind, String text) {

@@ -19,7 +19,7 @@ import java.util.List;
 final class SqliteFile {
 
   /** The number of the latest schema step, kept as the file's {@code user_version}. */
-  static final long SCHEMA = 1;
+  static final long SCHEMA = 2;
 
   /** Where a SQLite file counts its changes (file format, 1.3.7). */
   private static final int CHANGE_COUNTER = 24;

@@ -56,6 +56,11 @@ final class Statements implements AutoCloseable {
     }
   }
 
+  /** A change of many rows; to be finished and closed. */
+  Batch batch(String sql) {
+    return new Batch(connection, sql, failures);
+  }
+
   void execute(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

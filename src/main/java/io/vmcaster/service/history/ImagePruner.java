@@ -8,6 +8,8 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReplacedBuild;
+import io.vmcaster.repository.Repository;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.service.publish.PublicView;
@@ -20,18 +22,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Removes files of images that no list names any more: only files that a publication of ours has
- * named, and none that a list, a kept publication, or the list that is public now still names.
+ * Removes files of images that no list names any more: only files that we have uploaded or a
+ * publication of ours has named, and none that a list, a kept publication, or the list that is
+ * public now still names.
  */
 public final class ImagePruner {
 
+  private final Repository repository;
   private final Catalogue catalogue;
   private final Places places;
   private final Instant now;
 
   /** A pruner of what a database has published. */
-  public ImagePruner(Catalogue catalogue, Places places, Instant now) {
-    this.catalogue = catalogue;
+  public ImagePruner(Repository repository, Places places, Instant now) {
+    this.repository = repository;
+    this.catalogue = repository.catalogue();
     this.places = places;
     this.now = now;
   }
@@ -56,8 +61,23 @@ public final class ImagePruner {
         }
       }
     }
+    named.addAll(replaced(options));
     named.removeAll(kept);
     return named.stream().filter(this::isThere).toList();
+  }
+
+  /** Builds that may never have been published; one list's alone when it was asked for. */
+  private List<String> replaced(PruneOptions options) {
+    return catalogue.replacedBuilds().stream()
+        .filter(build -> !build.at().isAfter(now.minus(options.olderThan())))
+        .filter(build -> options.image().filter(only -> !only.equals(build.image())).isEmpty())
+        .filter(build -> options.list().map(list -> isIn(list, build.image())).orElse(true))
+        .map(ReplacedBuild::uri)
+        .toList();
+  }
+
+  private boolean isIn(ListId list, ImageId image) {
+    return catalogue.listsWith(image).contains(list);
   }
 
   /** Removes files that {@link #candidates} found. */
@@ -65,7 +85,18 @@ public final class ImagePruner {
     for (String uri : uris) {
       Place place = places.open(uri);
       place.uploader().remove(place.location().path());
+      if (catalogue.replacedBuilds().stream().anyMatch(build -> build.uri().equals(uri))) {
+        forget(uri);
+      }
     }
+  }
+
+  private void forget(String uri) {
+    repository.change(
+        changes -> {
+          changes.forgetReplaced(uri);
+          return null;
+        });
   }
 
   private List<String> stillNamed() {

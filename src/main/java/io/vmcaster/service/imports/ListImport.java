@@ -200,10 +200,7 @@ public final class ListImport {
 
   private void write(Changes changes) {
     changes.add(theirs.id());
-    for (Map.Entry<Item, JsonObject> entry : writes.entrySet()) {
-      changes.add(entry.getKey());
-      changes.replaceMetadata(entry.getKey(), entry.getValue());
-    }
+    changes.replaceMetadata(writes);
     if (!sameMembers()) {
       changes.replaceMembers(theirs.id(), dns(theirs), images());
     }

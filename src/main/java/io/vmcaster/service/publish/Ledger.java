@@ -1,17 +1,21 @@
 package io.vmcaster.service.publish;
 
+import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes down what is about to be published, and what became of it. */
 final class Ledger {
@@ -51,11 +55,10 @@ final class Ledger {
   }
 
   private static void restore(Changes changes, ImageList list) {
-    changes.replaceMetadata(list.id(), list.metadata());
-    for (Image image : list.images()) {
-      changes.add(image.id());
-      changes.replaceMetadata(image.id(), image.metadata());
-    }
+    Map<Item, JsonObject> metadata = new LinkedHashMap<>();
+    metadata.put(list.id(), list.metadata());
+    list.images().forEach(image -> metadata.put(image.id(), image.metadata()));
+    changes.replaceMetadata(metadata);
     changes.replaceMembers(
         list.id(), endorsers(changes, list.id()), list.images().stream().map(Image::id).toList());
   }

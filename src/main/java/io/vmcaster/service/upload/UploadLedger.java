@@ -7,8 +7,10 @@ import io.vmcaster.model.Version;
 import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Writes down what is about to be uploaded, and what became of it. */
@@ -45,7 +47,7 @@ final class UploadLedger {
    */
   String complete(UploadIntent intent) {
     run.steps().reached("image-record-begun");
-    String version = repository.change(changes -> record(changes, intent));
+    String version = repository.change(changes -> record(changes, intent, run.now()));
     run.steps().reached("image-recorded");
     return version;
   }
@@ -58,12 +60,13 @@ final class UploadLedger {
         });
   }
 
-  private static String record(Changes changes, UploadIntent intent) {
+  private static String record(Changes changes, UploadIntent intent, Instant now) {
     changes.end(intent.intent());
     Optional<Image> image = changes.image(intent.image());
     if (image.isEmpty()) {
       return "";
     }
+    rememberReplaced(changes, image.get(), now);
     UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
     String version = nextVersion(image.get());
     changes.set(intent.image(), Keys.SIZE, JsonValue.of(arrived.size()));
@@ -77,6 +80,21 @@ final class UploadLedger {
         intent.image(),
         new ImageSource(arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));
     return version;
+  }
+
+  /** A file that is ours, since what is known of its source fits it; no other is ever pruned. */
+  private static void rememberReplaced(Changes changes, Image image, Instant now) {
+    Optional<String> digest = image.text(Keys.SHA512);
+    boolean ours =
+        changes
+            .source(image.id())
+            .filter(source -> digest.equals(Optional.of(source.published().hex())))
+            .isPresent();
+    if (ours) {
+      image
+          .text(Keys.URI)
+          .ifPresent(uri -> changes.recordReplaced(new ReplacedBuild(image.id(), uri, now)));
+    }
   }
 
   /** The version that the next build of an image gets. */
