@@ -6,12 +6,13 @@ import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.console.Terminal;
 import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
+import io.vmcaster.run.Step;
 import io.vmcaster.run.Steps;
 import java.io.IOException;
 
 /**
  * The program, killed when it reaches the step that the property {@code vmcaster.kill} names. It
- * kills itself as the system would: no hook runs, nothing is flushed.
+ * leads a process group, and kills all of it as the system would: no hook runs, nothing is flushed.
  */
 public final class KilledMain {
   private KilledMain() {}
@@ -25,12 +26,12 @@ public final class KilledMain {
     System.exit(status);
   }
 
-  private static void kill(String step, String wanted) {
-    if (!step.equals(wanted)) {
+  private static void kill(Step step, String wanted) {
+    if (!step.name().equals(wanted)) {
       return;
     }
     try {
-      new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+      new ProcessBuilder("kill", "-9", "--", "-" + ProcessHandle.current().pid())
           .inheritIO()
           .start()
           .waitFor();

@@ -12,6 +12,7 @@ import io.vmcaster.packing.PackResult;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.service.Retry;
@@ -135,9 +136,9 @@ public final class ImageUploader {
   private UploadIntent deliver(
       Place place, UploadIntent intent, ImageFile source, UploadOptions options) {
     Location temporary = UploadRecovery.temporary(place, intent);
-    run.steps().reached("image-send-begun");
+    run.steps().reached(Step.IMAGE_SEND_BEGUN);
     PackResult packed = pack(place, intent, source, options);
-    run.steps().reached("image-sent");
+    run.steps().reached(Step.IMAGE_SENT);
     requireArrived(place, temporary, packed.size());
     return ledger.arrived(
         intent,
@@ -179,7 +180,7 @@ public final class ImageUploader {
     place
         .uploader()
         .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());
-    run.steps().reached("image-renamed");
+    run.steps().reached(Step.IMAGE_RENAMED);
     String version = ledger.complete(intent);
     return new UploadResult(
         image.id(),

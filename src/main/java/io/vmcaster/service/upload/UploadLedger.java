@@ -9,6 +9,7 @@ import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import java.util.Optional;
 
 /** Writes down what is about to be uploaded, and what became of it. */
@@ -23,8 +24,9 @@ final class UploadLedger {
   }
 
   UploadIntent begin(Intent intent) {
+    run.steps().reached(Step.IMAGE_INTENT_BEGUN);
     UploadIntent begun = UploadIntent.read(repository.change(changes -> changes.begin(intent)));
-    run.steps().reached("image-intent-written");
+    run.steps().reached(Step.IMAGE_INTENT_WRITTEN);
     return begun;
   }
 
@@ -35,7 +37,7 @@ final class UploadLedger {
           changes.amend(amended.intent());
           return null;
         });
-    run.steps().reached("image-arrival-written");
+    run.steps().reached(Step.IMAGE_ARRIVAL_WRITTEN);
     return amended;
   }
 
@@ -44,9 +46,9 @@ final class UploadLedger {
    * Returns the new version.
    */
   String complete(UploadIntent intent) {
-    run.steps().reached("image-record-begun");
+    run.steps().reached(Step.IMAGE_RECORD_BEGUN);
     String version = repository.change(changes -> record(changes, intent));
-    run.steps().reached("image-recorded");
+    run.steps().reached(Step.IMAGE_RECORDED);
     return version;
   }
 
@@ -56,6 +58,7 @@ final class UploadLedger {
           changes.end(intent.intent());
           return null;
         });
+    run.steps().reached(Step.IMAGE_STRUCK);
   }
 
   private static String record(Changes changes, UploadIntent intent) {
