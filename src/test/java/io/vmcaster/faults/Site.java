@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** An endorser's machine: database, certificate, configuration, and images to publish. */
@@ -28,6 +29,7 @@ final class Site {
   private final TestIdentity endorser;
   private final Path anchors;
   private final Program program;
+  private final Map<Long, Path> errors = new ConcurrentHashMap<>();
 
   private Site(Path directory, TestIdentity endorser, Path anchors, Program program) {
     this.directory = directory;
@@ -104,6 +106,24 @@ final class Site {
     finish(start(List.of("-Dvmcaster.kill=" + step), arguments)).ended(KILLED);
   }
 
+  /** Starts the program, and comes back when it has stopped at a step. */
+  Process startPausedAt(Step step, String... arguments) throws IOException, InterruptedException {
+    Process process = start(List.of("-Dvmcaster.pause=" + step), arguments);
+    while (Files.notExists(file("paused"))) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        finish(process);
+        throw new AssertionError("ended before " + step + ": " + Files.readString(error(process)));
+      }
+    }
+    Files.delete(file("paused"));
+    return process;
+  }
+
+  /** Lets go on what has stopped at a step. */
+  void goOn() throws IOException {
+    Files.createFile(file("go"));
+  }
+
   /** Starts the program as the leader of a process group of its own. */
   Process start(String... arguments) throws IOException {
     return start(List.of(), arguments);
@@ -115,10 +135,18 @@ final class Site {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment());
-    return builder
-        .redirectOutput(Files.createTempFile(directory, "run", ".out").toFile())
-        .redirectError(file("run.err").toFile())
-        .start();
+    Path said = Files.createTempFile(directory, "run", ".err");
+    Process process =
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile())
+            .start();
+    errors.put(process.pid(), said);
+    return process;
+  }
+
+  private Path error(Process process) {
+    return errors.get(process.pid());
   }
 
   /** Kills a process that was started here, and every other process of its group. */
@@ -139,9 +167,9 @@ final class Site {
   Ran finish(Process process) throws IOException, InterruptedException {
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the program hangs: " + Files.readString(file("run.err")));
+      throw new AssertionError("the program hangs: " + Files.readString(error(process)));
     }
-    return new Ran(process.exitValue(), Files.readString(file("run.err"), StandardCharsets.UTF_8));
+    return new Ran(process.exitValue(), Files.readString(error(process), StandardCharsets.UTF_8));
   }
 
   /**

@@ -122,6 +122,11 @@ final class Subscriber {
     }
   }
 
+  /** The file of a list's only image. */
+  Path onlyImage(ImageList list) {
+    return file(list.images().get(0));
+  }
+
   private Path file(Image image) {
     String uri = image.text(Keys.URI).orElseThrow();
     return web.resolve(uri.substring("https://example.org/".length()));

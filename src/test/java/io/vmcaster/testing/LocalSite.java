@@ -64,12 +64,18 @@ public final class LocalSite {
 
   /** Writes the configuration, with more lines in its section. */
   public void configure(String more) throws IOException {
+    configure("local", directory.resolve("www") + "/", more);
+  }
+
+  /** Writes the configuration, so that lists go to the same directory in another way. */
+  public void configure(String protocol, String prefix, String more) throws IOException {
     Files.writeString(
         directory.resolve("vmcaster.cfg"),
-        "[example]\nserver = \"example.org\"\nwriteprotocol = \"local\"\n"
-            + "readprefix = \"https://example.org/\"\nwriteprefix = \""
-            + directory.resolve("www")
-            + "/\"\n"
+        "[example]\nserver = \"example.org\"\nwriteprotocol = \""
+            + protocol
+            + "\"\nreadprefix = \"https://example.org/\"\nwriteprefix = \""
+            + prefix
+            + "\"\n"
             + more);
   }
 
@@ -109,6 +115,16 @@ public final class LocalSite {
         .replaceAll(".*: \"(.*)\",?", "$1");
   }
 
+  /** Sets a key of the list. */
+  public void setKey(String key, String value) {
+    run("--imagelist", LIST, "--imagelist-key-set", key, "--imagelist-value", value).succeeded();
+  }
+
+  /** Sets a key of the image. */
+  public void setImageKey(String key, String value) {
+    run("--image", IMAGE, "--image-key-set", key, "--image-value", value).succeeded();
+  }
+
   /** The files of images on the server. */
   public List<Path> images() throws IOException {
     try (Stream<Path> files = Files.list(file("www/images"))) {
@@ -118,7 +134,12 @@ public final class LocalSite {
 
   /** Makes a file of random bytes. */
   public void writeImage(String name, long seed) throws IOException {
-    byte[] bytes = new byte[20_000];
+    writeImage(name, seed, 20_000);
+  }
+
+  /** Makes a file of as many random bytes. */
+  public void writeImage(String name, long seed, int size) throws IOException {
+    byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     Files.write(file(name), bytes);
   }

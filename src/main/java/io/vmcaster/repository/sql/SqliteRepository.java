@@ -54,11 +54,17 @@ public final class SqliteRepository implements Repository {
   public <T> T change(Function<Changes, T> work) {
     boolean created = !Files.exists(file);
     rebuildIfOlder(created);
+    try (RawFile raw = new RawFile(file)) {
+      return change(work, raw, created);
+    }
+  }
+
+  private <T> T change(Function<Changes, T> work, RawFile raw, boolean created) {
     Statements sql = connect(true);
     try {
       sql.execute("BEGIN IMMEDIATE");
       if (!current) {
-        new SqliteFile(file, sql, messages).bringUpToDate();
+        new SqliteFile(raw, sql, messages).bringUpToDate();
       }
       T result = work.apply(new SqlChanges(sql, this::orm));
       sql.execute("COMMIT");
@@ -107,8 +113,9 @@ public final class SqliteRepository implements Repository {
     }
     close();
     Connection loose = open(file.toString(), false);
-    try (Statements sql = new Statements(loose, failures)) {
-      SqliteFile old = new SqliteFile(file, sql, messages);
+    try (RawFile raw = new RawFile(file);
+        Statements sql = new Statements(loose, failures)) {
+      SqliteFile old = new SqliteFile(raw, sql, messages);
       if (old.needsRebuilding()) {
         sql.execute("BEGIN IMMEDIATE");
         old.rebuild();
