@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -142,6 +145,16 @@ public final class LocalSite {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     Files.write(file(name), bytes);
+  }
+
+  /** The digest of a file, in hexadecimal digits. */
+  public static String sha512(Path file) throws IOException {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-512").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-512", e);
+    }
   }
 
   private String listJson() {
