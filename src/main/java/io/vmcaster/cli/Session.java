@@ -94,6 +94,12 @@ public final class Session implements AutoCloseable {
     return repository;
   }
 
+  /** The database for a side glance, so that nothing is said when there is none; to be closed. */
+  public Repository glance() {
+    return opener.open(
+        settings.database().value(), environment, settings.lockWait(), Messages.SILENT);
+  }
+
   /** Another database; the caller closes it. */
   public Repository open(String url) {
     return opener.open(url, environment, settings.lockWait(), messages);

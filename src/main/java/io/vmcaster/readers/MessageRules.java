@@ -1,5 +1,9 @@
 package io.vmcaster.readers;
 
+import static io.vmcaster.readers.Consumer.ATROPE;
+import static io.vmcaster.readers.Consumer.CLOUDKEEPER;
+import static io.vmcaster.readers.Consumer.HEPIX;
+import static io.vmcaster.readers.Consumer.VMCATCHER;
 import static io.vmcaster.readers.Severity.ERROR;
 import static io.vmcaster.readers.Severity.NOTE;
 import static io.vmcaster.readers.Severity.WARNING;
@@ -7,19 +11,18 @@ import static io.vmcaster.readers.Severity.WARNING;
 import io.vmcaster.model.ListId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Holds the form of a message against what its readers expect (format 2). */
 public final class MessageRules {
 
   private static final String OPENSSL = "openssl smime -verify";
   private static final String SMIME = "smimeX509validation (M2Crypto SMIME)";
+  private static final String CHECKER = "vmcatcher msgcheck.py";
   private static final String RUBY = "Ruby OpenSSL::PKCS7";
+  private static final String MANAGER = "cloudkeeper manager.rb, commit 4be3583";
   private static final String BOOK = "book, image list signature";
-  private static final String REFUSES = " cannot verify it and refuses the list";
 
   private static final List<Rule> RULES = rules();
 
@@ -27,13 +30,19 @@ public final class MessageRules {
 
   /** A rule on messages; the parts are as in rules on lists. */
   record Rule(
-      String id,
-      Consumer consumer,
-      Severity severity,
-      String source,
-      String problem,
-      String effect,
-      Predicate<MessageFacts> breach) {}
+      MessageTrait trait, Consumer consumer, Severity severity, String source, String effect) {
+
+    private Finding finding(String fix) {
+      return new Finding(
+          trait.rule(),
+          consumer,
+          severity,
+          Optional.empty(),
+          Optional.empty(),
+          trait.problem() + ": " + effect,
+          fix);
+    }
+  }
 
   /** Every rule on messages. */
   static List<Rule> all() {
@@ -43,188 +52,103 @@ public final class MessageRules {
   /**
    * Checks a message.
    *
-   * @param facts what is known of it
+   * @param traits what it has; nothing when it is as everybody reads it
    * @param consumers who is asked
    * @param list the list in it, for the command that mends it, if known
    * @return what they will not like, in the order of the rules
    */
   public static List<Finding> check(
-      MessageFacts facts, Set<Consumer> consumers, Optional<ListId> list) {
+      Set<MessageTrait> traits, Set<Consumer> consumers, Optional<ListId> list) {
     String fix =
-        "vmcaster --imagelist " + list.map(ListId::text).map(Commands::quote).orElse("UUID");
-    List<Finding> findings = new ArrayList<>();
-    for (Rule rule : RULES) {
-      if (consumers.contains(rule.consumer()) && rule.breach().test(facts)) {
-        findings.add(finding(rule, fix + " --update"));
-      }
-    }
-    return findings;
-  }
-
-  private static Finding finding(Rule rule, String fix) {
-    String message = rule.problem() + ": " + rule.effect();
-    Optional<String> key = Optional.empty();
-    return new Finding(
-        rule.id(), rule.consumer(), rule.severity(), Optional.empty(), key, message, fix);
+        "vmcaster --imagelist "
+            + list.map(ListId::text).map(Commands::quote).orElse("UUID")
+            + " --update";
+    return RULES.stream()
+        .filter(rule -> traits.contains(rule.trait()) && consumers.contains(rule.consumer()))
+        .map(rule -> rule.finding(fix))
+        .toList();
   }
 
   private static List<Rule> rules() {
     List<Rule> rules = new ArrayList<>();
-    unsigned(rules);
-    everybody(rules, "message-pss", "the signature is RSA-PSS", MessageFacts::pss);
-    everybody(
-        rules,
-        "message-certificate",
-        "the signer's certificate is not in the message",
-        facts -> !facts.signerCertificate());
-    everybody(
-        rules,
-        "message-key-identifier",
-        "the signer is named by key identifier",
-        MessageFacts::keyIdentifier);
-    everybody(
-        rules,
-        "message-part-headers",
-        "the list's part has MIME headers of its own",
-        facts -> facts.detached() && facts.partHeaders());
-    everybody(
-        rules,
-        "message-canonical",
-        "the digest is not over CRLF line ends",
-        facts -> facts.detached() && !facts.canonical());
-    everybody(
-        rules,
-        "message-wrapped",
-        "the signature stands on one long line",
-        facts -> !facts.wrapped());
-    everybody(
-        rules, "message-no-signer", "nobody has signed the message", facts -> facts.signers() < 1);
-    single(rules);
-    return rules;
+    signature(rules);
+    for (MessageTrait unreadable :
+        List.of(
+            MessageTrait.LF_DIGEST,
+            MessageTrait.PSS,
+            MessageTrait.NO_SIGNER,
+            MessageTrait.NO_CERTIFICATE,
+            MessageTrait.KEY_IDENTIFIER,
+            MessageTrait.PART_HEADERS,
+            MessageTrait.LONG_LINES)) {
+      everybody(rules, unreadable);
+    }
+    form(rules);
+    certificate(rules);
+    return List.copyOf(rules);
   }
 
-  private static void unsigned(List<Rule> rules) {
-    Predicate<MessageFacts> breach = facts -> !facts.signed();
-    String id = "message-unsigned";
-    String problem = "the list is not signed";
-    rules.add(
-        new Rule(
-            id,
-            Consumer.HEPIX,
-            ERROR,
-            BOOK,
-            problem,
-            "a list without a signature is not valid",
-            breach));
-    rules.add(
-        new Rule(
-            id,
-            Consumer.VMCATCHER,
-            ERROR,
-            SMIME,
-            problem,
-            "vmcatcher refuses the list (11)",
-            breach));
-    rules.add(
-        new Rule(
-            id,
-            Consumer.CLOUDKEEPER,
-            WARNING,
-            "cloudkeeper manager.rb, commit 4be3583",
-            problem,
-            "cloudkeeper refuses it where signatures are checked",
-            breach));
-    rules.add(
-        new Rule(id, Consumer.ATROPE, ERROR, OPENSSL, problem, "atrope refuses the list", breach));
+  private static void signature(List<Rule> rules) {
+    MessageTrait unsigned = MessageTrait.UNSIGNED;
+    rules.add(new Rule(unsigned, HEPIX, ERROR, BOOK, "a list without a signature is not valid"));
+    rules.add(new Rule(unsigned, VMCATCHER, ERROR, SMIME, "vmcatcher refuses the list (11)"));
+    rules.add(unchecked(unsigned));
+    rules.add(new Rule(unsigned, ATROPE, ERROR, OPENSSL, "atrope refuses the list"));
+    MessageTrait wrong = MessageTrait.WRONG_SIGNATURE;
+    rules.add(new Rule(wrong, HEPIX, ERROR, BOOK, "the list was changed after it was signed"));
+    rules.add(new Rule(wrong, VMCATCHER, ERROR, SMIME, "vmcatcher refuses the list (11)"));
+    rules.add(unchecked(wrong));
+    rules.add(new Rule(wrong, ATROPE, ERROR, OPENSSL, "atrope's run ends, for all its lists"));
   }
 
-  private static void everybody(
-      List<Rule> rules, String id, String problem, Predicate<MessageFacts> breach) {
-    Predicate<MessageFacts> check = breach.and(MessageFacts::signed);
-    rules.add(new Rule(id, Consumer.HEPIX, ERROR, BOOK, problem, "OpenSSL" + REFUSES, check));
-    rules.add(
-        new Rule(id, Consumer.VMCATCHER, ERROR, SMIME, problem, "vmcatcher" + REFUSES, check));
-    rules.add(
-        new Rule(id, Consumer.CLOUDKEEPER, ERROR, RUBY, problem, "cloudkeeper" + REFUSES, check));
-    rules.add(new Rule(id, Consumer.ATROPE, ERROR, OPENSSL, problem, "atrope" + REFUSES, check));
+  /** cloudkeeper means to check signatures, and since October 2018 does not. */
+  private static Rule unchecked(MessageTrait trait) {
+    String effect = "cloudkeeper refuses it where signatures are checked";
+    return new Rule(trait, CLOUDKEEPER, WARNING, MANAGER, effect);
   }
 
-  private static void single(List<Rule> rules) {
-    Predicate<MessageFacts> opaque = facts -> facts.signed() && !facts.detached();
-    String inside = "the list is inside the signature";
-    rules.add(
-        new Rule(
-            "message-opaque",
-            Consumer.HEPIX,
-            WARNING,
-            BOOK,
-            inside,
-            "the format has it beside the signature",
-            opaque));
-    rules.add(
-        new Rule(
-            "message-opaque",
-            Consumer.VMCATCHER,
-            ERROR,
-            SMIME,
-            inside,
-            "vmcatcher crashes",
-            opaque));
-    Predicate<MessageFacts> many = facts -> facts.signed() && facts.signers() > 1;
-    rules.add(
-        new Rule(
-            "message-signers",
-            Consumer.VMCATCHER,
-            ERROR,
-            SMIME,
-            "the message has several signers",
-            "vmcatcher refuses the list (11)",
-            many));
-    Predicate<MessageFacts> weak = facts -> facts.signed() && isWeak(facts.digest());
-    String digest = "the digest is one that can be forged";
-    rules.add(
-        new Rule(
-            "message-digest",
-            Consumer.HEPIX,
-            WARNING,
-            "RFC 8551, 2.1",
-            digest,
-            "today's systems begin to refuse it",
-            weak));
-    rules.add(
-        new Rule(
-            "message-digest",
-            Consumer.ATROPE,
-            WARNING,
-            "OpenSSL under RHEL 9's policy",
-            digest,
-            "atrope refuses it on strict systems",
-            weak));
-    Predicate<MessageFacts> folded = facts -> facts.signed() && !facts.contentTypeOnLine2();
-    rules.add(
-        new Rule(
-            "message-second-line",
-            Consumer.HEPIX,
-            NOTE,
-            "snf-vmcatcher",
-            "Content-Type is not the second line, unfolded",
-            "simple readers do not find the boundary",
-            folded));
-    Predicate<MessageFacts> bare =
-        facts -> facts.signed() && facts.detached() && !facts.boundaryQuoted();
-    rules.add(
-        new Rule(
-            "message-boundary",
-            Consumer.HEPIX,
-            NOTE,
-            "snf-vmcatcher; nagios-promoo",
-            "the boundary is not in double quotes",
-            "simple readers do not find it",
-            bare));
+  private static void everybody(List<Rule> rules, MessageTrait trait) {
+    String refuses = " cannot verify it and refuses the list";
+    rules.add(new Rule(trait, HEPIX, ERROR, BOOK, "OpenSSL" + refuses));
+    rules.add(new Rule(trait, VMCATCHER, ERROR, SMIME, "vmcatcher" + refuses));
+    rules.add(new Rule(trait, CLOUDKEEPER, ERROR, RUBY, "cloudkeeper" + refuses));
+    rules.add(new Rule(trait, ATROPE, ERROR, OPENSSL, "atrope" + refuses));
   }
 
-  private static boolean isWeak(String digest) {
-    String name = digest.toUpperCase(Locale.ROOT).replace("-", "");
-    return name.equals("SHA1") || name.equals("SHA") || name.equals("MD5") || name.equals("MD2");
+  private static void form(List<Rule> rules) {
+    MessageTrait opaque = MessageTrait.OPAQUE;
+    rules.add(new Rule(opaque, HEPIX, WARNING, BOOK, "the format has it beside the signature"));
+    rules.add(new Rule(opaque, VMCATCHER, ERROR, SMIME, "vmcatcher crashes"));
+    String one = "vmcatcher refuses the list (11)";
+    rules.add(new Rule(MessageTrait.SEVERAL_SIGNERS, VMCATCHER, ERROR, SMIME, one));
+    MessageTrait weak = MessageTrait.WEAK_DIGEST;
+    String begin = "today's systems begin to refuse it";
+    rules.add(new Rule(weak, HEPIX, WARNING, "RFC 8551, 2.1", begin));
+    String strict = "atrope refuses it on strict systems";
+    rules.add(new Rule(weak, ATROPE, WARNING, "OpenSSL under RHEL 9's policy", strict));
+    String simple = "simple readers do not find the boundary";
+    rules.add(new Rule(MessageTrait.FOLDED_TYPE, HEPIX, NOTE, "snf-vmcatcher", simple));
+    String readers = "snf-vmcatcher; nagios-promoo";
+    rules.add(new Rule(MessageTrait.BARE_BOUNDARY, HEPIX, NOTE, readers, simple));
+  }
+
+  private static void certificate(List<Rule> rules) {
+    MessageTrait unsuitable = MessageTrait.UNSUITABLE_CERTIFICATE;
+    String purpose = " answers 'unsuitable certificate purpose' and refuses the list";
+    rules.add(new Rule(unsuitable, HEPIX, ERROR, OPENSSL, "OpenSSL" + purpose));
+    rules.add(new Rule(unsuitable, VMCATCHER, ERROR, SMIME, "vmcatcher" + purpose));
+    rules.add(unchecked(unsuitable));
+    rules.add(new Rule(unsuitable, ATROPE, ERROR, OPENSSL, "atrope" + purpose));
+    MessageTrait expired = MessageTrait.EXPIRED_CERTIFICATE;
+    rules.add(new Rule(expired, HEPIX, ERROR, BOOK, "nobody can trust the list any more"));
+    rules.add(new Rule(expired, VMCATCHER, ERROR, SMIME, "vmcatcher refuses the list (11)"));
+    rules.add(unchecked(expired));
+    String deletes = "atrope refuses the list and deletes its images";
+    rules.add(new Rule(expired, ATROPE, ERROR, OPENSSL, deletes));
+    MessageTrait other = MessageTrait.OTHER_SIGNER;
+    String subject = "the certificate's subject and issuer have to be hv:dn and hv:ca";
+    rules.add(new Rule(other, HEPIX, ERROR, "book, endorser", subject));
+    rules.add(new Rule(other, VMCATCHER, ERROR, CHECKER, "vmcatcher refuses the list (12)"));
+    rules.add(new Rule(other, ATROPE, ERROR, "atrope endorser.py", deletes));
   }
 }

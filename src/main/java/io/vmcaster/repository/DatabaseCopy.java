@@ -8,7 +8,10 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Moves everything from one database to another, in one transaction of the other. */
 public final class DatabaseCopy {
@@ -39,6 +42,22 @@ public final class DatabaseCopy {
         });
   }
 
+  /**
+   * Copies lists with all that publishing needs of them: their endorsers, their images, what was
+   * published of them (of older publications not the messages), and what is begun.
+   *
+   * @param images further images, in none of these lists
+   * @param to where to; it must be empty
+   */
+  static void copy(
+      Catalogue from, Collection<ListId> lists, Collection<ImageId> images, Repository to) {
+    to.change(
+        changes -> {
+          new DatabaseCopy(from, changes).copyLists(lists, images);
+          return null;
+        });
+  }
+
   private static void requireEmpty(Catalogue catalogue, String location) {
     if (!catalogue.lists().isEmpty()
         || !catalogue.images().isEmpty()
@@ -54,12 +73,41 @@ public final class DatabaseCopy {
   private void copyAll() {
     from.endorsers().forEach(this::copyItem);
     from.images().forEach(this::copyItem);
-    from.images()
-        .forEach(image -> from.source(image).ifPresent(found -> to.recordSource(image, found)));
+    from.images().forEach(this::copySource);
     from.lists().forEach(this::copyItem);
     from.lists().forEach(this::copyMembers);
     from.publishedLists().forEach(this::copyPublications);
     from.intents().forEach(to::begin);
+  }
+
+  private void copyLists(Collection<ListId> lists, Collection<ImageId> more) {
+    Set<Item> items = new LinkedHashSet<>(more);
+    for (ListId id : lists) {
+      ImageList list = from.list(id).orElseThrow();
+      list.endorsers().forEach(endorser -> items.add(endorser.dn()));
+      list.images().forEach(image -> items.add(image.id()));
+      items.add(id);
+    }
+    items.forEach(this::copyItem);
+    items.forEach(this::copySource);
+    lists.forEach(this::copyMembers);
+    lists.forEach(this::copyLastPublication);
+    from.intents().stream().filter(intent -> items.contains(intent.item())).forEach(to::begin);
+  }
+
+  private void copySource(Item item) {
+    if (item instanceof ImageId image) {
+      from.source(image).ifPresent(found -> to.recordSource(image, found));
+    }
+  }
+
+  private void copyLastPublication(ListId id) {
+    List<Publication> all = from.publications(id);
+    for (Publication publication : all) {
+      boolean last = publication.equals(all.get(all.size() - 1));
+      to.recordPublication(
+          publication, last ? from.publishedMessage(publication.id()).orElseThrow() : new byte[0]);
+    }
   }
 
   private void copyItem(Item item) {

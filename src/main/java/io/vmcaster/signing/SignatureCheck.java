@@ -1,15 +1,11 @@
 package io.vmcaster.signing;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -17,15 +13,10 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
 import org.bouncycastle.asn1.cms.CMSAttributes;
-import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
-import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
-import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 
@@ -59,65 +50,38 @@ final class SignatureCheck {
     }
   }
 
-  private final SignedData data;
+  private final Signatures signatures;
   private final SignerInfo signer;
-  private final List<X509Certificate> certificates;
   private final X509Certificate certificate;
 
   /** Takes steps 1 to 4. */
   SignatureCheck(byte[] encoded) throws Refused {
+    this(Signatures.read(encoded));
+  }
+
+  private SignatureCheck(Signatures signatures) throws Refused {
+    this(signatures, onlySigner(signatures.signers()));
+  }
+
+  /** Takes steps 3 and 4 for one of perhaps several signers. */
+  SignatureCheck(Signatures signatures, SignerInfo signer) throws Refused {
+    this.signatures = signatures;
+    this.signer = signer;
     try {
-      this.data = signedData(encoded);
-      this.signer = onlySigner(data);
-      this.certificates = certificates(data.getCertificates());
       this.certificate = signersCertificate();
     } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       throw new Refused("its signature is damaged", e);
     }
   }
 
-  private static SignedData signedData(byte[] encoded) throws Refused {
-    Nesting.check(encoded);
-    ContentInfo info = ContentInfo.getInstance(encoded);
-    ASN1ObjectIdentifier type = info.getContentType();
-    if (type.equals(CMSObjectIdentifiers.envelopedData)) {
-      throw new Refused("it is encrypted, not signed");
-    }
-    if (!type.equals(CMSObjectIdentifiers.signedData)) {
-      throw new Refused("it holds no signed data");
-    }
-    return SignedData.getInstance(info.getContent());
-  }
-
-  private static SignerInfo onlySigner(SignedData data) throws Refused {
-    int signers = data.getSignerInfos().size();
-    if (signers == 0) {
+  private static SignerInfo onlySigner(List<SignerInfo> signers) throws Refused {
+    if (signers.isEmpty()) {
       throw new Refused("nobody has signed it");
     }
-    if (signers > 1) {
-      throw new Refused("it has " + signers + " signers, and vmcatcher takes one only");
+    if (signers.size() > 1) {
+      throw new Refused("it has " + signers.size() + " signers, and vmcatcher takes one only");
     }
-    return SignerInfo.getInstance(data.getSignerInfos().getObjectAt(0));
-  }
-
-  private static List<X509Certificate> certificates(ASN1Set set) throws Refused {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (ASN1Encodable each : set == null ? new ASN1Encodable[0] : set.toArray()) {
-      if (each.toASN1Primitive() instanceof ASN1Sequence sequence) {
-        certificates.add(certificate(sequence));
-      }
-    }
-    return certificates;
-  }
-
-  private static X509Certificate certificate(ASN1Sequence sequence) throws Refused {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(sequence.getEncoded()));
-    } catch (CertificateException | IOException e) {
-      throw new Refused("a certificate in it is damaged", e);
-    }
+    return signers.get(0);
   }
 
   private X509Certificate signersCertificate() throws Refused {
@@ -127,7 +91,7 @@ final class SignatureCheck {
     }
     IssuerAndSerialNumber wanted = IssuerAndSerialNumber.getInstance(signer.getSID().getId());
     X500Principal issuer = issuer(wanted);
-    for (X509Certificate each : certificates) {
+    for (X509Certificate each : signatures.certificates()) {
       if (each.getSerialNumber().equals(wanted.getSerialNumber().getValue())
           && each.getIssuerX500Principal().equals(issuer)) {
         return each;
@@ -151,19 +115,12 @@ final class SignatureCheck {
 
   /** All certificates in the message. */
   List<X509Certificate> certificates() {
-    return certificates;
+    return signatures.certificates();
   }
 
   /** The signed content, when it is inside the signature. */
   Optional<byte[]> content() throws Refused {
-    ASN1Encodable content = data.getEncapContentInfo().getContent();
-    if (content == null) {
-      return Optional.empty();
-    }
-    if (content instanceof ASN1OctetString octets) {
-      return Optional.of(octets.getOctets());
-    }
-    throw new Refused("what it signs is not a string of bytes");
+    return signatures.content();
   }
 
   /** Takes steps 5 to 7: whether the signature is one over this content. */
@@ -195,7 +152,7 @@ final class SignatureCheck {
   private byte[] attributes() throws Refused {
     AttributeTable table = new AttributeTable(signer.getAuthenticatedAttributes());
     ASN1Encodable type = only(table, CMSAttributes.contentType);
-    if (!type.equals(data.getEncapContentInfo().getContentType())) {
+    if (!type.equals(signatures.contentType())) {
       throw new Refused("its signed attributes name another type of content");
     }
     return ASN1OctetString.getInstance(only(table, CMSAttributes.messageDigest)).getOctets();

@@ -3,11 +3,6 @@ package io.vmcaster.signing;
 import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.signing.SignatureCheck.Refused;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Reads signed image lists in every form that real ones have (format 2): {@code multipart/signed}
@@ -18,14 +13,7 @@ import java.util.Optional;
  */
 public final class SignedListReader {
 
-  private static final int LARGEST = 256 << 20;
-  private static final int LARGEST_SIGNATURE = 1 << 20;
-
-  private final byte[] message;
-
-  private SignedListReader(byte[] message) {
-    this.message = message;
-  }
+  private SignedListReader() {}
 
   /**
    * Reads a message.
@@ -36,7 +24,7 @@ public final class SignedListReader {
    */
   public static SignedList read(byte[] message, String what) {
     try {
-      return new SignedListReader(message).read();
+      return read(SignedMessage.parse(message));
     } catch (Refused e) {
       throw new InvalidDataFailure(
           what + " is refused: " + e.getMessage() + ".",
@@ -55,54 +43,15 @@ public final class SignedListReader {
     return start < bytes.length && bytes[start] != '{' && bytes[start] != '[';
   }
 
-  private SignedList read() throws Refused {
-    if (message.length > LARGEST) {
-      throw new Refused("it is larger than " + (LARGEST >> 20) + " MiB");
-    }
-    MimePart head =
-        MimePart.parse(withoutLeadingLineEnds())
-            .orElseThrow(() -> new Refused("it does not start as an S/MIME message does"));
-    return switch (head.value("Content-Type")) {
-      case "multipart/signed" -> detached(head);
-      case "application/pkcs7-mime", "application/x-pkcs7-mime" -> opaque(head);
-      default -> throw new Refused("it is not an S/MIME message with a signature");
-    };
+  private static SignedList read(SignedMessage message) throws Refused {
+    SignatureCheck check = new SignatureCheck(message.signature());
+    return message.part().isPresent() ? detached(check, message.part().get()) : opaque(check);
   }
 
-  private byte[] withoutLeadingLineEnds() {
-    int start = 0;
-    while (start < message.length && (message[start] == '\n' || message[start] == '\r')) {
-      start++;
-    }
-    return Arrays.copyOfRange(message, start, message.length);
-  }
-
-  private static SignedList detached(MimePart head) throws Refused {
-    String boundary =
-        head.contentTypeParameter("boundary")
-            .filter(text -> !text.isEmpty())
-            .orElseThrow(() -> new Refused("its header names no boundary"));
-    List<byte[]> parts =
-        Multipart.split(head.body(), boundary)
-            .orElseThrow(() -> new Refused("it is cut off: its last boundary is missing"));
-    if (parts.size() != 2) {
-      throw new Refused("it has " + parts.size() + " parts, not a list and its signature");
-    }
-    SignatureCheck check = new SignatureCheck(signature(parts.get(1)));
-    byte[] content = Canonical.crlf(parts.get(0));
-    requireFit(check, content, parts.get(0));
+  private static SignedList detached(SignatureCheck check, byte[] part) throws Refused {
+    byte[] content = Canonical.crlf(part);
+    requireFit(check, content, part);
     return result(check, content);
-  }
-
-  private static byte[] signature(byte[] part) throws Refused {
-    MimePart head =
-        MimePart.parse(part).orElseThrow(() -> new Refused("its second part has no header"));
-    String type = head.value("Content-Type");
-    if (!type.equals("application/pkcs7-signature")
-        && !type.equals("application/x-pkcs7-signature")) {
-      throw new Refused("its second part is no signature");
-    }
-    return decode(head, LARGEST_SIGNATURE);
   }
 
   private static void requireFit(SignatureCheck check, byte[] content, byte[] asItIs)
@@ -118,8 +67,7 @@ public final class SignedListReader {
     throw new Refused("its signature does not fit its content");
   }
 
-  private static SignedList opaque(MimePart head) throws Refused {
-    SignatureCheck check = new SignatureCheck(decode(head, LARGEST));
+  private static SignedList opaque(SignatureCheck check) throws Refused {
     byte[] content =
         check.content().orElseThrow(() -> new Refused("there is no content in its signature"));
     if (!check.fits(content)) {
@@ -128,54 +76,8 @@ public final class SignedListReader {
     return result(check, content);
   }
 
-  private static byte[] decode(MimePart head, int largest) throws Refused {
-    String encoding = head.value("Content-Transfer-Encoding");
-    byte[] body = head.body();
-    if (body.length / 2 > largest) {
-      throw new Refused("its signature is larger than a signature can be");
-    }
-    if (encoding.equals("binary")) {
-      return body;
-    }
-    if (!encoding.isEmpty() && !encoding.equals("base64")) {
-      throw new Refused("its signature is not in base64");
-    }
-    return base64(body);
-  }
-
-  private static byte[] base64(byte[] body) throws Refused {
-    byte[] text = new byte[body.length];
-    int length = 0;
-    for (byte octet : body) {
-      if (octet != '\n' && octet != '\r' && octet != ' ' && octet != '\t') {
-        text[length++] = octet;
-      }
-    }
-    try {
-      return Base64.getDecoder().decode(Arrays.copyOf(text, length));
-    } catch (IllegalArgumentException e) {
-      throw new Refused("its signature is not proper base64", e);
-    }
-  }
-
   private static SignedList result(SignatureCheck check, byte[] content) throws Refused {
-    return new SignedList(list(content), check.certificate(), check.certificates());
-  }
-
-  // what 'openssl smime -text' and mail programs sign is a part with header fields of its own
-  private static byte[] list(byte[] content) throws Refused {
-    if (!looksSigned(content)) {
-      return content;
-    }
-    Optional<MimePart> part = MimePart.parse(content);
-    if (part.isEmpty() || part.get().value("Content-Type").isEmpty()) {
-      return content;
-    }
-    return switch (part.get().value("Content-Transfer-Encoding").toLowerCase(Locale.ROOT)) {
-      case "", "7bit", "8bit", "binary" -> part.get().body();
-      case "base64" -> base64(part.get().body());
-      default -> throw new Refused("its list is encoded as no subscriber can read it");
-    };
+    return new SignedList(SignedMessage.list(content), check.certificate(), check.certificates());
   }
 
   /** The content as text would be signed again: for comparison with what was meant. */

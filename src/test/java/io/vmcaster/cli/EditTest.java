@@ -187,6 +187,27 @@ class EditTest {
   }
 
   @Test
+  void takesValuesOfListsAndEndorsersFromFilesToo() throws IOException {
+    Files.writeString(directory.resolve("v.txt"), "dc:title = Ours\n");
+    out("--imagelist-add", LIST);
+    out("--imagelist", LIST, "--imagelist-values", "v.txt");
+    out("--endorser-add", "/CN=Jane");
+    out(
+        "--endorser",
+        "/CN=Jane",
+        "--endorser-values",
+        "v.txt",
+        "--endorser-key-set",
+        "hv:email",
+        "--endorser-value",
+        "jane@example.org");
+
+    assertThat(out("--imagelist", LIST, "--imagelist-keys")).contains("dc:title\tOurs\n");
+    assertThat(out("--endorser", "/CN=Jane", "--endorser-keys"))
+        .contains("dc:title\tOurs\n", "hv:email\tjane@example.org\n");
+  }
+
+  @Test
   void aKeySetTwiceIsThereOnceInAListOrNot() {
     out("--image-add", IMAGE);
     out("--image", IMAGE, "--image-key-set", "a:b", "--image-value", "first");

@@ -4,10 +4,9 @@ import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.LocalSite;
+import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,27 +29,25 @@ class StatusTest {
   void aChangedListIsOne() throws Exception {
     LocalSite site = LocalSite.published(directory);
     site.setKey("dc:title", "New");
-    assertCheck(site, 1, "VMCASTER WARNING - " + LIST + " valid for 27 days, changed since");
+    assertCheck(site, 1, "VMCASTER WARNING - " + LIST + " valid for 2[78] days, changed since");
   }
 
   @Test
   void aListThatExpiresSoonIsOne() throws Exception {
     LocalSite site = LocalSite.published(directory);
     site.run("--update", "--imagelist", LIST, "--lifetime", "5").succeeded();
-    assertCheck(site, 1, "VMCASTER WARNING - " + LIST + " valid for 4 days");
+    assertCheck(site, 1, "VMCASTER WARNING - " + LIST + " valid for [45] days");
     assertThat(site.run("--status", "--nagios", "--renew-days", "3").status()).isZero();
   }
 
   @Test
   void anExpiredListIsTwo() throws Exception {
     LocalSite site = LocalSite.published(directory);
-    site.signWith(
-        site.ca()
-            .user(site.endorser().subject())
-            .validUntil(Instant.now().plus(Duration.ofSeconds(4)))
-            .issue());
-    site.run("--update", "--imagelist", LIST).succeeded();
-    Thread.sleep(4500);
+    Shell.run(
+        directory,
+        "sqlite3",
+        "dish.db",
+        "UPDATE vmcaster_publication SET expires = '2026-01-02T03:04:05Z'");
     assertThat(site.run("--status", "--nagios").ended(2).out())
         .startsWith("VMCASTER CRITICAL - " + LIST + " expired ");
     assertThat(site.run("--status").succeeded().out()).contains("expired");
@@ -58,7 +55,7 @@ class StatusTest {
 
   private static void assertCheck(LocalSite site, int status, String line) {
     VmcasterRun.Ran ran = site.run("--status", "--nagios").ended(status);
-    assertThat(ran.out()).isEqualTo(line + "\n");
+    assertThat(ran.out()).matches(line + "\n");
     assertThat(ran.err()).isEmpty();
     assertThat(site.run("--status", "--nagios", "--json").ended(status).out())
         .contains("\"imagelist\": \"" + LIST + "\"");

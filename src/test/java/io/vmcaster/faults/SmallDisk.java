@@ -28,7 +28,7 @@ final class SmallDisk implements Closeable {
     Process keeper =
         new ProcessBuilder(
                 "unshare",
-                "--map-root-user",
+                System.getProperty("user.name").equals("root") ? "--mount" : "--map-root-user",
                 "--mount",
                 "sh",
                 "-c",

@@ -84,8 +84,13 @@ public final class LocalSite {
 
   /** Signs with another certificate from now on. */
   public void signWith(TestIdentity identity) {
-    program.with("DISH_KEY", identity.keyFile().toString());
-    program.with("DISH_CERT", identity.certificateFile().toString());
+    signWith(identity, identity);
+  }
+
+  /** Signs with one's key and another's certificate from now on. */
+  public void signWith(TestIdentity key, TestIdentity certificate) {
+    program.with("DISH_KEY", key.keyFile().toString());
+    program.with("DISH_CERT", certificate.certificateFile().toString());
   }
 
   /** Who certifies. */

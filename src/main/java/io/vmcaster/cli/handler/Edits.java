@@ -6,7 +6,6 @@ import io.vmcaster.json.JsonValue;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.service.edit.Plan;
 import io.vmcaster.service.edit.Planner;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -29,12 +28,8 @@ final class Edits {
   private static Result done(Session session, Plan plan) {
     return new Result.Done(
         Map.of(
-            "done", texts(plan.steps()),
-            "warnings", texts(plan.warnings()),
+            "done", Texts.json(plan.steps()),
+            "warnings", Texts.json(plan.warnings()),
             "dry-run", JsonValue.of(session.settings().dryRun())));
-  }
-
-  private static JsonValue texts(List<String> texts) {
-    return JsonValue.array(texts.stream().map(JsonValue::of).toList());
   }
 }

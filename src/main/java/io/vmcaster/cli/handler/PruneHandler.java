@@ -53,7 +53,7 @@ final class PruneHandler implements Handler<Request.Prune> {
         uris,
         new JsonObject(
             Map.of(
-                "removed", JsonValue.array(uris.stream().map(JsonValue::of).toList()),
+                "removed", Texts.json(uris),
                 "dry-run", JsonValue.of(dryRun))),
         0);
   }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Signs and publishes lists. */
 final class PublishHandler implements Handler<Request.Publish> {
@@ -29,22 +31,23 @@ final class PublishHandler implements Handler<Request.Publish> {
               .list()
               .map(list -> List.of(Selections.list(publishing.catalogue(), list)))
               .orElseGet(() -> publishing.catalogue().lists());
-      return report(publish(request, lists, publishing));
+      return report(publish(request, lists, publishing, Set.of()));
     }
   }
 
   /**
    * Publishes each list, however the others fare.
    *
+   * @param coming where images would be by now, if this were no dry run
    * @throws Failure the first one, after the last list
    */
   static List<PublishResult> publish(
-      Request.Publish request, List<ListId> lists, Publishing publishing) {
+      Request.Publish request, List<ListId> lists, Publishing publishing, Set<String> coming) {
     List<PublishResult> results = new ArrayList<>();
     Failure first = null;
     for (ListId list : lists) {
       try {
-        publish(request, list, publishing).ifPresent(results::add);
+        publish(request, list, publishing, coming).ifPresent(results::add);
       } catch (Failure failure) {
         if (lists.size() > 1) {
           publishing.run().messages().warn("list " + list + ": " + failure.getMessage());
@@ -59,16 +62,17 @@ final class PublishHandler implements Handler<Request.Publish> {
   }
 
   private static Optional<PublishResult> publish(
-      Request.Publish request, ListId list, Publishing publishing) {
+      Request.Publish request, ListId list, Publishing publishing, Set<String> coming) {
     if (request.ifNeeded()
         && new IfNeeded(publishing.catalogue(), publishing.run().now())
             .reason(list, Duration.ofDays(request.renewDays()))
             .isEmpty()) {
       return Optional.empty();
     }
-    PublishOptions options = publishing.publishOptions(request.checkImages());
+    PublishOptions options = publishing.publishOptions(request.checkImages(), coming);
     PublishResult result = publishing.publisher().publish(list, options);
     publishing.run().messages().info(sentence(result));
+    Texts.numbered(result.steps()).forEach(publishing.run().messages()::info);
     return Optional.of(result);
   }
 
@@ -97,13 +101,16 @@ final class PublishHandler implements Handler<Request.Publish> {
   }
 
   static JsonObject json(PublishResult result) {
-    return new JsonObject(
-        Map.of(
-            "imagelist", JsonValue.of(result.list().text()),
-            "outcome", JsonValue.of(Texts.lower(result.outcome())),
-            "version", JsonValue.of(result.version().text()),
-            "expires", JsonValue.of(Timestamps.format(result.expires())),
-            "uri", JsonValue.of(result.uri()),
-            "summary", JsonValue.of(result.summary())));
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("imagelist", JsonValue.of(result.list().text()));
+    members.put("outcome", JsonValue.of(Texts.lower(result.outcome())));
+    members.put("version", JsonValue.of(result.version().text()));
+    members.put("expires", JsonValue.of(Timestamps.format(result.expires())));
+    members.put("uri", JsonValue.of(result.uri()));
+    members.put("summary", JsonValue.of(result.summary()));
+    if (!result.steps().isEmpty()) {
+      members.put("steps", Texts.json(result.steps()));
+    }
+    return new JsonObject(members);
   }
 }

@@ -5,6 +5,7 @@ import io.vmcaster.cli.Settings;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
 import io.vmcaster.service.ConfiguredPlaces;
 import io.vmcaster.service.Places;
@@ -29,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The services that publish, put together for one run. Each is made when it is asked for. */
 final class Publishing implements AutoCloseable {
@@ -36,13 +38,20 @@ final class Publishing implements AutoCloseable {
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(20);
 
   private final Session session;
+  private final Repository repository;
   private final Run run;
   private final UploaderPool pool;
   private final Places places;
   private Credential credential;
 
   Publishing(Session session) {
+    this(session, session.repository());
+  }
+
+  /** With another database than the session's own. */
+  Publishing(Session session, Repository repository) {
     this.session = session;
+    this.repository = repository;
     this.run = session.run();
     this.pool = new UploaderPool(protocols());
     this.places = new ConfiguredPlaces(this::configuration, pool);
@@ -89,32 +98,53 @@ final class Publishing implements AutoCloseable {
   }
 
   Catalogue catalogue() {
-    return session.repository().catalogue();
+    return repository.catalogue();
   }
 
   ListPublisher publisher() {
     PublicFiles files = new PublicFiles(fetcher());
     return new ListPublisher(
-        session.repository(),
+        repository,
         places,
         new Preflight(places, this::credential, files, run),
         new PublishedCopy(files, run.messages()),
-        new UploadRecovery(session.repository(), places, run),
+        new UploadRecovery(repository, places, run),
         run);
   }
 
-  ImageUploader uploader() {
-    return new ImageUploader(session.repository(), places, this::certificate, run);
+  /**
+   * What uploads images.
+   *
+   * @param publishes whether lists are published afterwards: then a key that cannot sign them is
+   *     found before anything is sent
+   */
+  ImageUploader uploader(boolean publishes) {
+    return new ImageUploader(
+        repository,
+        places,
+        this::certificate,
+        () -> {
+          if (publishes) {
+            credential();
+          }
+        },
+        run);
   }
 
   PublishOptions publishOptions(boolean checkImages) {
+    return publishOptions(checkImages, Set.of());
+  }
+
+  /** With images that would be there, if this were no dry run. */
+  PublishOptions publishOptions(boolean checkImages, Set<String> coming) {
     Settings settings = session.settings();
     return new PublishOptions(
         Duration.ofDays(settings.lifetimeDays()),
         checkImages,
         settings.dryRun(),
         settings.lockWait(),
-        settings.retries());
+        settings.retries(),
+        coming);
   }
 
   UploadOptions uploadOptions(Optional<Integer> level) {

@@ -33,6 +33,7 @@ final class RollbackHandler implements Handler<Request.Rollback> {
                   + list
                   + " as version "
                   + result.version());
+      Texts.numbered(result.steps()).forEach(session.messages()::info);
       return new Result.Done(PublishHandler.json(result).members());
     }
   }

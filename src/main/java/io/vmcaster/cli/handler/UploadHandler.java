@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Uploads a new build of an image, and publishes the lists that hold it if asked to. */
@@ -21,25 +22,35 @@ final class UploadHandler implements Handler<Request.Upload> {
 
   @Override
   public Result handle(Request.Upload request, Session session) {
+    if (session.settings().dryRun()) {
+      return new UploadRehearsal(request, session).run();
+    }
     try (Publishing publishing = new Publishing(session)) {
-      Path file = session.environment().resolve(request.file());
       request.add().ifPresent(add -> Edits.plan(session, AddImageHandler.planning(add, session)));
-      if (request.add().isPresent() && session.settings().dryRun()) {
-        session.messages().info("would upload " + file + " as the first build of that image");
-        return new Result.Done(Map.of("outcome", JsonValue.of("planned")));
-      }
-      ImageId image = Selections.image(publishing.catalogue(), request.image());
-      UploadResult uploaded =
-          publishing
-              .uploader()
-              .upload(image, file, publishing.uploadOptions(request.compressLevel()));
-      session.messages().info(sentence(uploaded));
-      List<PublishResult> published = publish(request, uploaded, publishing);
-      return new Result.Done(json(uploaded, published));
+      UploadResult uploaded = upload(request, session, publishing);
+      return done(uploaded, publish(request, uploaded, publishing));
     }
   }
 
-  private static List<PublishResult> publish(
+  /** Uploads the file, and tells. */
+  static UploadResult upload(Request.Upload request, Session session, Publishing publishing) {
+    Path file = session.environment().resolve(request.file());
+    ImageId image = Selections.image(publishing.catalogue(), request.image());
+    UploadResult uploaded =
+        publishing
+            .uploader(request.publish().isPresent())
+            .upload(image, file, publishing.uploadOptions(request.compressLevel()));
+    session.messages().info(sentence(uploaded));
+    Texts.numbered(uploaded.steps()).forEach(session.messages()::info);
+    return uploaded;
+  }
+
+  static Result done(UploadResult uploaded, List<PublishResult> published) {
+    return new Result.Done(json(uploaded, published));
+  }
+
+  /** Publishes the lists that hold the image, if that was asked for. */
+  static List<PublishResult> publish(
       Request.Upload request, UploadResult uploaded, Publishing publishing) {
     if (request.publish().isEmpty()) {
       return List.of();
@@ -58,7 +69,8 @@ final class UploadHandler implements Handler<Request.Upload> {
             publish.renewDays(),
             publish.checkImages()),
         lists,
-        publishing);
+        publishing,
+        uploaded.outcome() == UploadResult.Outcome.PLANNED ? Set.of(uploaded.uri()) : Set.of());
   }
 
   private static String sentence(UploadResult result) {
@@ -91,6 +103,9 @@ final class UploadHandler implements Handler<Request.Upload> {
     members.put("version", JsonValue.of(result.version()));
     members.put("size", result.size() < 0 ? JsonNull.NULL : JsonValue.of(result.size()));
     members.put("sha512", orNull(result.sha512().map(sum -> sum.hex())));
+    if (!result.steps().isEmpty()) {
+      members.put("steps", Texts.json(result.steps()));
+    }
     members.put("published", PublishHandler.json(published));
     return members;
   }

@@ -3,10 +3,12 @@ package io.vmcaster.cli.handler;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.request.Request;
+import io.vmcaster.failure.ConfigurationFailure;
 import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.Repository;
 import io.vmcaster.service.verify.ImageVerification;
 import io.vmcaster.service.verify.ListVerification;
 import java.util.Optional;
@@ -37,9 +39,13 @@ final class VerifyHandler implements Handler<Request.Verify> {
     }
   }
 
-  /** The version that this database has published, or has. */
+  /** The version that the database has, if it has the list; other people's lists need none. */
   private static Optional<Version> ours(ImageList list, Session session) {
-    Catalogue catalogue = session.repository().catalogue();
-    return catalogue.list(list.id()).flatMap(ImageList::version);
+    try (Repository repository = session.glance()) {
+      return repository.catalogue().list(list.id()).flatMap(ImageList::version);
+    } catch (ConfigurationFailure | TemporaryFailure e) {
+      session.messages().warn("the version is not compared with ours: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -149,6 +149,20 @@ public enum Option {
       "the value, as the file holds it",
       "--image-value-file",
       "--key-value-image-file"),
+  ENDORSER_VALUES(
+      Group.EDIT,
+      REQUIRED,
+      "FILE",
+      "set all values of a file, JSON or KEY = VALUE a line",
+      "--endorser-values",
+      ""),
+  IMAGELIST_VALUES(
+      Group.EDIT,
+      REQUIRED,
+      "FILE",
+      "set all values of a file, JSON or KEY = VALUE a line",
+      "--imagelist-values",
+      ""),
   IMAGE_VALUES(
       Group.EDIT,
       REQUIRED,

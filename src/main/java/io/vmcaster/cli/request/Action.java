@@ -38,12 +38,16 @@ enum Action {
       Option.ENDORSER_KEY_SET,
       needs(Option.ENDORSER),
       Option.ENDORSER_VALUE,
-      Option.ENDORSER_VALUE_FILE),
+      Option.ENDORSER_VALUE_FILE,
+      Option.ENDORSER_VALUES),
+  ENDORSER_VALUES(Option.ENDORSER_VALUES, needs(Option.ENDORSER)),
   IMAGELIST_KEY_SET(
       Option.IMAGELIST_KEY_SET,
       needs(Option.IMAGELIST),
       Option.IMAGELIST_VALUE,
-      Option.IMAGELIST_VALUE_FILE),
+      Option.IMAGELIST_VALUE_FILE,
+      Option.IMAGELIST_VALUES),
+  IMAGELIST_VALUES(Option.IMAGELIST_VALUES, needs(Option.IMAGELIST)),
   IMAGE_KEY_SET(
       Option.IMAGE_KEY_SET,
       needs(Option.IMAGE),

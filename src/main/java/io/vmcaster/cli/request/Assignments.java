@@ -24,11 +24,7 @@ final class Assignments {
   /** What is set of an item of that kind; files of values come first. */
   static List<Assignment> of(Arguments arguments, Item.Kind kind) {
     List<Assignment> assignments = new ArrayList<>();
-    if (kind == Item.Kind.IMAGE) {
-      arguments
-          .value(Option.IMAGE_VALUES)
-          .ifPresent(file -> assignments.add(new Assignment.FromFile(file)));
-    }
+    arguments.value(values(kind)).ifPresent(file -> assignments.add(new Assignment.FromFile(file)));
     pair(arguments, kind, assignments);
     return assignments;
   }
@@ -89,6 +85,14 @@ final class Assignments {
       case LIST -> Option.IMAGELIST_VALUE_FILE;
       case IMAGE -> Option.IMAGE_VALUE_FILE;
       case ENDORSER -> Option.ENDORSER_VALUE_FILE;
+    };
+  }
+
+  private static Option values(Item.Kind kind) {
+    return switch (kind) {
+      case LIST -> Option.IMAGELIST_VALUES;
+      case IMAGE -> Option.IMAGE_VALUES;
+      case ENDORSER -> Option.ENDORSER_VALUES;
     };
   }
 }

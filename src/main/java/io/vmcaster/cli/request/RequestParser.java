@@ -91,6 +91,14 @@ public final class RequestParser {
       rest.removeAll(List.of(Action.IMAGE_KEY_SET, Action.IMAGE_VALUES));
       return single(actions.get(0), rest);
     }
+    if (rest.remove(Action.IMAGELIST_KEY_SET)) {
+      rest.remove(Action.IMAGELIST_VALUES);
+      return single(actions.get(0), rest);
+    }
+    if (rest.remove(Action.ENDORSER_KEY_SET)) {
+      rest.remove(Action.ENDORSER_VALUES);
+      return single(actions.get(0), rest);
+    }
     return single(rest.remove(0), rest);
   }
 

@@ -47,8 +47,8 @@ final class Requests {
       case ENDORSER_DEL -> new Request.Delete(selected(Kind.ENDORSER, Option.ENDORSER_DEL));
       case IMAGELIST_DEL -> new Request.Delete(selected(Kind.LIST, Option.IMAGELIST_DEL));
       case IMAGE_DEL -> new Request.Delete(selected(Kind.IMAGE, Option.IMAGE_DEL));
-      case ENDORSER_KEY_SET -> setKeys(Kind.ENDORSER);
-      case IMAGELIST_KEY_SET -> setKeys(Kind.LIST);
+      case ENDORSER_KEY_SET, ENDORSER_VALUES -> setKeys(Kind.ENDORSER);
+      case IMAGELIST_KEY_SET, IMAGELIST_VALUES -> setKeys(Kind.LIST);
       case IMAGE_KEY_SET, IMAGE_VALUES -> setKeys(Kind.IMAGE);
       case ENDORSER_KEY_DEL -> removeKeys(Kind.ENDORSER, Option.ENDORSER_KEY_DEL);
       case IMAGELIST_KEY_DEL -> removeKeys(Kind.LIST, Option.IMAGELIST_KEY_DEL);

@@ -20,6 +20,8 @@ import io.vmcaster.service.Retry;
 import io.vmcaster.service.TemporaryNames;
 import io.vmcaster.service.upload.UploadRecovery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -94,10 +96,31 @@ public final class ListPublisher {
     String uri = list.text(Keys.URI).orElseThrow();
     String summary = summary(cleared.list());
     if (options.dryRun()) {
-      return result(draft, uri, summary, PublishResult.Outcome.PLANNED);
+      return result(draft, uri, summary, PublishResult.Outcome.PLANNED, steps(cleared, draft));
     }
     deliver(draft, uri, summary, source != ListSource.DATABASE);
-    return result(draft, uri, summary, PublishResult.Outcome.PUBLISHED);
+    return result(draft, uri, summary, PublishResult.Outcome.PUBLISHED, List.of());
+  }
+
+  private List<String> steps(Preflight.Cleared cleared, Draft draft) {
+    ListId id = draft.list().id();
+    String uri = draft.list().text(Keys.URI).orElseThrow();
+    List<String> steps = new ArrayList<>();
+    if (!repository.catalogue().intents(id).isEmpty()) {
+      steps.add("complete or undo what another run began");
+    }
+    steps.add(
+        "sign version %s of list %s as %s".formatted(draft.version(), id, cleared.signer().dn()));
+    steps.add(
+        "send it under a temporary name, compare it, and rename it to %s, %s"
+            .formatted(
+                places.open(uri).location(),
+                cleared
+                    .onServer()
+                    .map(there -> "over version " + there)
+                    .orElse("where no list is yet")));
+    steps.add("record it, fetch it from " + uri + ", and compare it once more");
+    return steps;
   }
 
   private ImageList stored(ListId id) {
@@ -201,8 +224,8 @@ public final class ListPublisher {
   }
 
   private static PublishResult result(
-      Draft draft, String uri, String summary, PublishResult.Outcome outcome) {
+      Draft draft, String uri, String summary, PublishResult.Outcome outcome, List<String> steps) {
     return new PublishResult(
-        draft.list().id(), outcome, draft.version(), draft.expires(), uri, summary);
+        draft.list().id(), outcome, draft.version(), draft.expires(), uri, summary, steps);
   }
 }

@@ -67,9 +67,9 @@ public final class Preflight {
     SafeForm safe = SafeForm.of(list, signer.dn());
     safe.changes().forEach(run.messages()::warn);
     new ChosenConsumers(route.section()).check(safe.list(), run.now());
-    Optional<Version> onServer = ServerState.version(places, list);
+    Optional<Version> onServer = ServerState.version(places, list, run.messages());
     if (options.checkImages()) {
-      new ImagePresence(places, publicSizes, run.messages()).check(safe.list());
+      new ImagePresence(places, publicSizes, run.messages()).check(safe.list(), options.coming());
     }
     return new Cleared(safe.list(), signer, credential, onServer);
   }

@@ -30,10 +30,15 @@ public final class PublicView {
         .map(message -> parse(message, "publication " + publication.version()));
   }
 
-  /** The list that is on a server now, over the side that is written; empty when none is there. */
+  /**
+   * The list that is on a server now, over the side that is written; empty when nothing is there.
+   *
+   * @throws InvalidDataFailure when what is there is no list that can be verified
+   */
   public static Optional<ImageList> onServer(Places places, String uri) {
     Places.Place place = places.open(uri);
-    return RemoteBytes.read(place, place.location(), -1).flatMap(bytes -> tryParse(bytes, uri));
+    return RemoteBytes.read(place, place.location(), -1)
+        .map(bytes -> parse(bytes, place.location().toString()));
   }
 
   /** The list in a message; empty when it is none, or its signature is wrong. */

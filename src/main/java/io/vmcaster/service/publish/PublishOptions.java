@@ -1,6 +1,7 @@
 package io.vmcaster.service.publish;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How a list is published.
@@ -10,6 +11,12 @@ import java.time.Duration;
  * @param dryRun do everything but write
  * @param lockWait how long to wait for another run
  * @param retries how often to try again after a temporary failure
+ * @param coming where images would be that this dry run does not upload; they are not asked for
  */
 public record PublishOptions(
-    Duration lifetime, boolean checkImages, boolean dryRun, Duration lockWait, int retries) {}
+    Duration lifetime,
+    boolean checkImages,
+    boolean dryRun,
+    Duration lockWait,
+    int retries,
+    Set<String> coming) {}

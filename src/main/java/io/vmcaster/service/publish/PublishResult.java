@@ -3,6 +3,7 @@ package io.vmcaster.service.publish;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What became of a publication.
@@ -13,9 +14,16 @@ import java.time.Instant;
  * @param expires when that expires
  * @param uri where subscribers find it
  * @param summary what changed against the publication before, in one line
+ * @param steps what a dry run would do, in order; none otherwise
  */
 public record PublishResult(
-    ListId list, Outcome outcome, Version version, Instant expires, String uri, String summary) {
+    ListId list,
+    Outcome outcome,
+    Version version,
+    Instant expires,
+    String uri,
+    String summary,
+    List<String> steps) {
 
   /** What became of it. */
   public enum Outcome {

@@ -4,28 +4,54 @@ import io.vmcaster.failure.TransferFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
+import io.vmcaster.run.Messages;
 import io.vmcaster.service.Places;
+import io.vmcaster.service.Places.Place;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the server has where a list is to be published. */
 final class ServerState {
 
+  /** The list's own version in a message as vmcaster writes it, however little is left of that. */
+  private static final Pattern VERSION_LINE =
+      Pattern.compile("(?m)^ {8}\"" + Keys.VERSION + "\": \"([^\"\\\\]+)\"");
+
   private ServerState() {}
 
   /**
-   * The version of the list that is there; empty when nothing is, or nothing that reads as a list.
+   * The version of the list that is there; empty when nothing is, or nothing that says one. What is
+   * there and cannot be verified is warned of: it will be replaced. Its version counts all the
+   * same, since a subscriber may have seen it whole.
    *
    * @throws TransferFailure when another list is there: publishing would take it from its
    *     subscribers
    */
-  static Optional<Version> version(Places places, ImageList list) {
+  static Optional<Version> version(Places places, ImageList list, Messages messages) {
     String uri = list.text(Keys.URI).orElseThrow();
-    Optional<ImageList> there = PublicView.onServer(places, uri);
-    if (there.isPresent() && !there.get().id().equals(list.id())) {
+    Place place = places.open(uri);
+    Optional<byte[]> bytes = RemoteBytes.read(place, place.location(), -1);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ImageList> there = PublicView.tryParse(bytes.get(), uri);
+    if (there.isEmpty()) {
+      messages.warn(
+          place.location() + " holds no list that can be verified: it is going to be replaced");
+      return remains(bytes.get());
+    }
+    if (!there.get().id().equals(list.id())) {
       throw new TransferFailure(
           "another list, " + there.get().id() + ", is published at " + uri,
           "Give list " + list.id() + " an hv:uri of its own.");
     }
-    return there.flatMap(ImageList::version);
+    return there.get().version();
+  }
+
+  private static Optional<Version> remains(byte[] damaged) {
+    Matcher line = VERSION_LINE.matcher(new String(damaged, StandardCharsets.ISO_8859_1));
+    return line.find() ? Optional.of(new Version(line.group(1))) : Optional.empty();
   }
 }

@@ -57,7 +57,16 @@ final class ImageFile {
     declared
         .filter(content::contradicts)
         .ifPresent(text -> messages.warn(contradiction(image, text)));
-    return declared.orElseGet(content::hvFormat);
+    return declared.orElseGet(() -> seen(messages));
+  }
+
+  private String seen(Messages messages) {
+    String disk =
+        content.virtualSize().isPresent()
+            ? ", a disk of " + content.virtualSize().getAsLong() + " bytes"
+            : "";
+    messages.info(path + " is " + content.hvFormat() + disk);
+    return content.hvFormat();
   }
 
   private String contradiction(Image image, String declared) {

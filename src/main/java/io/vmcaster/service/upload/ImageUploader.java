@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,6 +37,7 @@ public final class ImageUploader {
   private final Repository repository;
   private final Places places;
   private final Supplier<X509Certificate> certificate;
+  private final Runnable beforeSending;
   private final Run run;
   private final UploadLedger ledger;
   private final UploadRecovery recovery;
@@ -46,13 +48,19 @@ public final class ImageUploader {
    * @param repository where images are kept
    * @param places where they go
    * @param certificate reads the certificate that says who uploads; no key is needed
+   * @param beforeSending what else is checked when something is about to be sent
    * @param run this run
    */
   public ImageUploader(
-      Repository repository, Places places, Supplier<X509Certificate> certificate, Run run) {
+      Repository repository,
+      Places places,
+      Supplier<X509Certificate> certificate,
+      Runnable beforeSending,
+      Run run) {
     this.repository = repository;
     this.places = places;
     this.certificate = certificate;
+    this.beforeSending = beforeSending;
     this.run = run;
     this.ledger = new UploadLedger(repository, run);
     this.recovery = new UploadRecovery(repository, places, run);
@@ -95,15 +103,17 @@ public final class ImageUploader {
       left.ifPresent(recovery::settle);
       return unchanged(image);
     }
+    beforeSending.run();
     String neighbour = ImageHolders.of(repository.catalogue(), id).neighbour(image);
     if (options.dryRun()) {
-      return planned(image, ImageNames.uri(neighbour, id, format, run.now()));
+      return planned(image, freeUri(image, neighbour, format), format, source);
     }
     UploadIntent intent = left.orElseGet(() -> begin(image, neighbour, format));
     return send(image, intent, source, options);
   }
 
-  private UploadIntent begin(Image image, String neighbour, String format) {
+  /** Where nothing is yet. */
+  private String freeUri(Image image, String neighbour, String format) {
     Instant moment = run.now();
     String uri = ImageNames.uri(neighbour, image.id(), format, moment);
     Place place = places.open(uri);
@@ -112,11 +122,16 @@ public final class ImageUploader {
       uri = ImageNames.uri(neighbour, image.id(), format, moment);
       place = places.open(uri);
     }
+    return uri;
+  }
+
+  private UploadIntent begin(Image image, String neighbour, String format) {
+    String uri = freeUri(image, neighbour, format);
     return ledger.begin(
         UploadIntent.of(
             image.id(),
             uri,
-            TemporaryNames.of(place.location().name()),
+            TemporaryNames.of(places.open(uri).location().name()),
             format,
             run.now(),
             run.owner()));
@@ -188,7 +203,8 @@ public final class ImageUploader {
         intent.uri(),
         version,
         arrived.size(),
-        Optional.of(arrived.sha512()));
+        Optional.of(arrived.sha512()),
+        List.of());
   }
 
   /** So that the next look at the same source needs no packing to see that nothing changed. */
@@ -237,16 +253,25 @@ public final class ImageUploader {
         image.text(Keys.URI).orElse(""),
         image.text(Keys.VERSION).orElse(""),
         image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L),
-        image.text(Keys.SHA512).flatMap(Sha512::parse));
+        image.text(Keys.SHA512).flatMap(Sha512::parse),
+        List.of());
   }
 
-  private static UploadResult planned(Image image, String uri) {
+  private UploadResult planned(Image image, String uri, String format, ImageFile source) {
+    Compression compression = source.compression(format);
+    String version = UploadLedger.nextVersion(image);
+    List<String> steps =
+        List.of(
+            compression == Compression.NONE
+                ? "take " + source.path() + " as it is"
+                : "compress " + source.path() + " as " + format + " asks",
+            "send it under a temporary name, compare its size, and rename it to "
+                + places.open(uri).location(),
+            "record hv:uri, hv:size, sl:checksum:sha512 and hv:version "
+                + version
+                + " of image "
+                + image.id());
     return new UploadResult(
-        image.id(),
-        UploadResult.Outcome.PLANNED,
-        uri,
-        image.text(Keys.VERSION).orElse(""),
-        -1,
-        Optional.empty());
+        image.id(), UploadResult.Outcome.PLANNED, uri, version, -1, Optional.empty(), steps);
   }
 }

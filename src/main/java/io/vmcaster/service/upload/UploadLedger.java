@@ -82,7 +82,8 @@ final class UploadLedger {
     return version;
   }
 
-  private static String nextVersion(Image image) {
+  /** The version that the next build of an image gets. */
+  static String nextVersion(Image image) {
     return image
         .text(Keys.VERSION)
         .filter(text -> !text.isEmpty())

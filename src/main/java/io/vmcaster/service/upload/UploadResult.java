@@ -2,6 +2,7 @@ package io.vmcaster.service.upload;
 
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Sha512;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param version its version
  * @param size the size of the published file in bytes; -1 while it is not known
  * @param sha512 the digest of the published file; empty while it is not known
+ * @param steps what a dry run would do, in order; none otherwise
  */
 public record UploadResult(
     ImageId image,
@@ -20,7 +22,8 @@ public record UploadResult(
     String uri,
     String version,
     long size,
-    Optional<Sha512> sha512) {
+    Optional<Sha512> sha512,
+    List<String> steps) {
 
   /** What became of it. */
   public enum Outcome {

@@ -1,17 +1,20 @@
 package io.vmcaster.service.verify;
 
+import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.readers.Consumer;
 import io.vmcaster.readers.Finding;
 import io.vmcaster.readers.ListRules;
-import io.vmcaster.readers.MessageFacts;
 import io.vmcaster.readers.MessageRules;
+import io.vmcaster.readers.MessageTrait;
 import io.vmcaster.readers.SafeForm;
+import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedListReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,20 +66,40 @@ public final class ConsumerCheck {
   }
 
   /**
-   * A published list, signed or bare.
+   * A published list, signed or bare: the message, then the list in it.
    *
-   * @throws io.vmcaster.failure.InvalidDataFailure when its signature is wrong, or it is no JSON
+   * @throws io.vmcaster.failure.InvalidDataFailure when it cannot be taken apart, or is no JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
-    List<Finding> findings = new ArrayList<>();
-    byte[] content = bytes;
-    if (SignedListReader.looksSigned(bytes)) {
-      content = SignedListReader.read(bytes, what).content();
-    } else {
-      findings.addAll(MessageRules.check(MessageFacts.unsigned(), consumers, Optional.empty()));
+    return SignedListReader.looksSigned(bytes)
+        ? signed(MessageForm.of(bytes, what), what)
+        : bare(JsonReader.read(bytes, what));
+  }
+
+  private List<Finding> signed(MessageForm form, String what) {
+    JsonValue document = JsonReader.read(form.list(), what);
+    Optional<ImageList> list = list(document, what);
+    List<Finding> findings =
+        new ArrayList<>(
+            MessageRules.check(
+                MessageTraits.of(form, list, now), consumers, list.map(ImageList::id)));
+    findings.addAll(ListRules.check(document, consumers, now, Optional.empty()));
+    return findings;
+  }
+
+  private static Optional<ImageList> list(JsonValue document, String what) {
+    try {
+      return Optional.of(ImageListParser.parse(document, what));
+    } catch (InvalidDataFailure e) {
+      return Optional.empty(); // the rules on lists say what is wrong with it
     }
-    findings.addAll(
-        ListRules.check(JsonReader.read(content, what), consumers, now, Optional.empty()));
+  }
+
+  private List<Finding> bare(JsonValue document) {
+    List<Finding> findings =
+        new ArrayList<>(
+            MessageRules.check(Set.of(MessageTrait.UNSIGNED), consumers, Optional.empty()));
+    findings.addAll(ListRules.check(document, consumers, now, Optional.empty()));
     return findings;
   }
 }

@@ -49,8 +49,7 @@ public final class ListVerification {
       checks.add(Check.ok("signature", "the signature is right"));
       lookAtSigner(signed);
       ImageList list = ImageListParser.parse(JsonReader.read(signed.content(), what), what);
-      checks.add(
-          Check.ok("content", "it is an image list with " + list.images().size() + " images"));
+      checks.add(Check.ok("content", "it is an image list; images in it: " + list.images().size()));
       lookAtEndorser(list, signed.signer());
       lookAtDates(list);
       return Optional.of(list);
@@ -93,11 +92,12 @@ public final class ListVerification {
     } else if (created.get().isAfter(now)) {
       checks.add(Check.fault("dates", "it was made in the future, " + text(list, Keys.CREATED)));
     } else {
+      boolean valid = expires.get().isAfter(now);
       checks.add(
           Check.that(
-              expires.get().isAfter(now),
+              valid,
               "dates",
-              "it is valid until " + text(list, Keys.EXPIRES)));
+              (valid ? "it is valid until " : "it expired on ") + text(list, Keys.EXPIRES)));
     }
   }
 

@@ -30,6 +30,18 @@ public final class CertificateRules {
     return faults;
   }
 
+  /** Whether it has begun to be valid, and has not expired. */
+  public static boolean isCurrent(X509Certificate certificate, Instant now) {
+    return validity(certificate, now).isEmpty();
+  }
+
+  /** Whether it is one for signing e-mail, which is what subscribers ask, whenever it is valid. */
+  public static boolean isSuitable(X509Certificate certificate) {
+    return !ProxyCertificates.isProxy(certificate)
+        && keyUsage(certificate).isEmpty()
+        && extendedKeyUsage(certificate).isEmpty();
+  }
+
   private static Optional<String> validity(X509Certificate certificate, Instant now) {
     Instant from = certificate.getNotBefore().toInstant();
     Instant until = certificate.getNotAfter().toInstant();

@@ -1,0 +1,178 @@
+package io.vmcaster.signing;
+
+import io.vmcaster.signing.SignatureCheck.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A signed message taken apart, nothing checked: {@code multipart/signed} with the list beside its
+ * signature, or {@code application/pkcs7-mime} with the list inside it.
+ */
+final class SignedMessage {
+
+  private static final int LARGEST = 256 << 20;
+  private static final int LARGEST_SIGNATURE = 1 << 20;
+  private static final int LONGEST_LINE = 76;
+
+  private final byte[] head;
+  private final Optional<byte[]> part;
+  private final byte[] signature;
+  private final boolean wrapped;
+
+  private SignedMessage(byte[] head, Optional<byte[]> part, MimePart encoded, int largest)
+      throws Refused {
+    this.head = head;
+    this.part = part;
+    this.signature = decode(encoded, largest);
+    this.wrapped = isBinary(encoded) || longestLine(encoded.body()) <= LONGEST_LINE;
+  }
+
+  /** Takes a message apart, or says why that cannot be done. */
+  static SignedMessage parse(byte[] message) throws Refused {
+    if (message.length > LARGEST) {
+      throw new Refused("it is larger than " + (LARGEST >> 20) + " MiB");
+    }
+    byte[] bytes = withoutLeadingLineEnds(message);
+    MimePart head =
+        MimePart.parse(bytes)
+            .orElseThrow(() -> new Refused("it does not start as an S/MIME message does"));
+    byte[] headBytes = Arrays.copyOf(bytes, bytes.length - head.body().length);
+    return switch (head.value("Content-Type")) {
+      case "multipart/signed" -> detached(head, headBytes);
+      case "application/pkcs7-mime", "application/x-pkcs7-mime" ->
+          new SignedMessage(headBytes, Optional.empty(), head, LARGEST);
+      default -> throw new Refused("it is not an S/MIME message with a signature");
+    };
+  }
+
+  private static byte[] withoutLeadingLineEnds(byte[] message) {
+    int start = 0;
+    while (start < message.length && (message[start] == '\n' || message[start] == '\r')) {
+      start++;
+    }
+    return Arrays.copyOfRange(message, start, message.length);
+  }
+
+  private static SignedMessage detached(MimePart head, byte[] headBytes) throws Refused {
+    String boundary =
+        head.contentTypeParameter("boundary")
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> new Refused("its header names no boundary"));
+    List<byte[]> parts =
+        Multipart.split(head.body(), boundary)
+            .orElseThrow(() -> new Refused("it is cut off: its last boundary is missing"));
+    if (parts.size() != 2) {
+      throw new Refused("it has " + parts.size() + " parts, not a list and its signature");
+    }
+    return new SignedMessage(
+        headBytes, Optional.of(parts.get(0)), signaturePart(parts.get(1)), LARGEST_SIGNATURE);
+  }
+
+  private static MimePart signaturePart(byte[] part) throws Refused {
+    MimePart head =
+        MimePart.parse(part).orElseThrow(() -> new Refused("its second part has no header"));
+    String type = head.value("Content-Type");
+    if (!type.equals("application/pkcs7-signature")
+        && !type.equals("application/x-pkcs7-signature")) {
+      throw new Refused("its second part is no signature");
+    }
+    return head;
+  }
+
+  private static byte[] decode(MimePart part, int largest) throws Refused {
+    byte[] body = part.body();
+    if (body.length / 2 > largest) {
+      throw new Refused("its signature is larger than a signature can be");
+    }
+    if (isBinary(part)) {
+      return body;
+    }
+    String encoding = part.value("Content-Transfer-Encoding");
+    if (!encoding.isEmpty() && !encoding.equals("base64")) {
+      throw new Refused("its signature is not in base64");
+    }
+    return base64(body);
+  }
+
+  private static boolean isBinary(MimePart part) {
+    return part.value("Content-Transfer-Encoding").equals("binary");
+  }
+
+  private static byte[] base64(byte[] body) throws Refused {
+    byte[] text = new byte[body.length];
+    int length = 0;
+    for (byte octet : body) {
+      if (octet != '\n' && octet != '\r' && octet != ' ' && octet != '\t') {
+        text[length++] = octet;
+      }
+    }
+    try {
+      return Base64.getDecoder().decode(Arrays.copyOf(text, length));
+    } catch (IllegalArgumentException e) {
+      throw new Refused("its signature is not proper base64", e);
+    }
+  }
+
+  private static int longestLine(byte[] text) {
+    int longest = 0;
+    int start = 0;
+    for (int i = 0; i <= text.length; i++) {
+      if (i == text.length || text[i] == '\n') {
+        longest = Math.max(longest, i - start);
+        start = i + 1;
+      }
+    }
+    return longest;
+  }
+
+  /** The list's part as it stands in the message; empty when it is inside the signature. */
+  Optional<byte[]> part() {
+    return part;
+  }
+
+  /** The PKCS#7 or CMS structure, as DER or BER. */
+  byte[] signature() {
+    return signature;
+  }
+
+  /** Whether no line of the encoded signature is longer than 76 characters. */
+  boolean wrapped() {
+    return wrapped;
+  }
+
+  /** The message's header fields as they stand in it, without CRs. */
+  List<String> headLines() {
+    return new String(Canonical.lf(head), StandardCharsets.ISO_8859_1).lines().toList();
+  }
+
+  /** Whether what was signed has header fields of its own. */
+  static boolean hasFields(byte[] content) {
+    return fieldsOf(content).isPresent();
+  }
+
+  private static Optional<MimePart> fieldsOf(byte[] content) {
+    return SignedListReader.looksSigned(content)
+        ? MimePart.parse(content).filter(part -> !part.value("Content-Type").isEmpty())
+        : Optional.empty();
+  }
+
+  /**
+   * The list in what was signed: what {@code openssl smime -text} and mail programs sign is a part
+   * with header fields of its own.
+   */
+  static byte[] list(byte[] content) throws Refused {
+    Optional<MimePart> fields = fieldsOf(content);
+    if (fields.isEmpty()) {
+      return content;
+    }
+    return switch (fields.get().value("Content-Transfer-Encoding").toLowerCase(Locale.ROOT)) {
+      case "", "7bit", "8bit", "binary" -> fields.get().body();
+      case "base64" -> base64(fields.get().body());
+      default -> throw new Refused("its list is encoded as no subscriber can read it");
+    };
+  }
+}
