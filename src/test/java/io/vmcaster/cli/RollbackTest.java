@@ -40,7 +40,10 @@ class RollbackTest {
 
   private void copyKey(String key) {
     String value =
-        site.run("--image", IMAGE, "--image-keys").succeeded().out().lines()
+        site.run("--image", IMAGE, "--image-keys")
+            .succeeded()
+            .out()
+            .lines()
             .filter(line -> line.startsWith(key + "\t"))
             .findFirst()
             .orElseThrow()

@@ -11,9 +11,9 @@ import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A key that is not the certificate's is found before anything is touched. */
 class WrongKeyTest {

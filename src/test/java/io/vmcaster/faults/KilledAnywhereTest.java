@@ -36,11 +36,7 @@ class KilledAnywhereTest {
     try (Target target = Target.open(protocol, directory)) {
       site = Site.create(directory, target);
       subscriber = new Subscriber(site, figures);
-      try (Reader reader = new Reader(new Subscriber(site, figures), 20)) {
-        for (Step step : STEPS) {
-          killUpload(step);
-        }
-      }
+      Reader.during(new Subscriber(site, figures), 20, this::killUploads);
     }
     System.out.println(protocol + ", killed at every step: " + figures);
     figures.check(figures.kills());
@@ -58,6 +54,12 @@ class KilledAnywhereTest {
     }
     System.out.println("local, update alone killed at every step: " + figures);
     figures.check(figures.kills());
+  }
+
+  private void killUploads() throws Exception {
+    for (Step step : STEPS) {
+      killUpload(step);
+    }
   }
 
   /** Kills an update with a new build at a step, looks, and runs it again. */

@@ -19,16 +19,17 @@ class PollingReaderTest {
   void everyReadIsAWholeListWhoseImagesAreThere() throws Exception {
     LocalSite site = LocalSite.published(directory);
     Figures figures = new Figures();
-    Subscriber subscriber =
-        new Subscriber(site.file("www"), site.ca().directory(), figures);
-    try (Reader reader = new Reader(subscriber, 0)) {
-      for (int build = 0; build < PUBLICATIONS; build++) {
-        publish(site, build);
-      }
-    }
+    Subscriber subscriber = new Subscriber(site.file("www"), site.ca().directory(), figures);
+    Reader.during(subscriber, 0, () -> publishOften(site));
     System.out.println(PUBLICATIONS + " publications: " + figures);
     figures.check(10 * PUBLICATIONS);
     assertThat(subscriber.versions()).hasSizeGreaterThan(PUBLICATIONS / 2);
+  }
+
+  private static void publishOften(LocalSite site) throws Exception {
+    for (int build = 0; build < PUBLICATIONS; build++) {
+      publish(site, build);
+    }
   }
 
   /** Every tenth time with a new image. */

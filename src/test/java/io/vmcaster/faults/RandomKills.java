@@ -36,19 +36,22 @@ final class RandomKills {
       Site site = Site.create(directory, target);
       Subscriber subscriber = new Subscriber(site, figures);
       ImageList first = subscriber.look();
-      try (Reader reader = new Reader(new Subscriber(site, figures), 5)) {
-        long millis = timeUpdate(site);
-        for (int landed = 0, round = 0; landed < kills; round++) {
-          assertThat(round).as("rounds for " + landed + " kills").isLessThan(5 * kills);
-          writeBuild(site);
-          landed += killSometime(site, millis) ? 1 : 0;
-          subscriber.look();
-        }
-      }
+      Reader.during(new Subscriber(site, figures), 5, () -> kill(kills, site, subscriber));
       site.run(UPDATE).succeeded();
       ImageList last = subscriber.look();
       assertThat(last.version().orElseThrow().isNewerThan(first.version().orElseThrow())).isTrue();
       assertThat(subscriber.leftovers()).isEmpty();
+    }
+  }
+
+  private void kill(int kills, Site site, Subscriber subscriber) throws Exception {
+    long millis = timeUpdate(site);
+    int landed = 0;
+    for (int round = 0; landed < kills; round++) {
+      assertThat(round).as("rounds for " + landed + " kills").isLessThan(5 * kills);
+      writeBuild(site);
+      landed += killSometime(site, millis) ? 1 : 0;
+      subscriber.look();
     }
   }
 

@@ -2,25 +2,40 @@ package io.vmcaster.faults;
 
 import java.util.concurrent.TimeUnit;
 
-/** A subscriber who looks again and again, in a thread of its own, until it is closed. */
-final class Reader implements AutoCloseable {
+/** A subscriber who looks again and again, in a thread of its own, while something is done. */
+final class Reader {
+
+  /** What is done meanwhile. */
+  interface Work {
+    void run() throws Exception;
+  }
+
 
   private final Subscriber subscriber;
   private final long pauseMillis;
   private final Thread thread;
   private volatile boolean over;
 
-  /**
-   * Begins to look.
-   *
-   * @param pauseMillis how long to rest between two looks; 0 for not at all
-   */
-  Reader(Subscriber subscriber, long pauseMillis) {
+  private Reader(Subscriber subscriber, long pauseMillis) {
     this.subscriber = subscriber;
     this.pauseMillis = pauseMillis;
     this.thread = new Thread(this::poll, "reader");
     thread.setDaemon(true);
-    thread.start();
+  }
+
+  /**
+   * Looks until the work is done.
+   *
+   * @param pauseMillis how long to rest between two looks; 0 for not at all
+   */
+  static void during(Subscriber subscriber, long pauseMillis, Work work) throws Exception {
+    Reader reader = new Reader(subscriber, pauseMillis);
+    reader.thread.start();
+    try {
+      work.run();
+    } finally {
+      reader.end();
+    }
   }
 
   private void poll() {
@@ -40,8 +55,7 @@ final class Reader implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  private void end() throws InterruptedException {
     over = true;
     thread.join(TimeUnit.SECONDS.toMillis(30));
     if (thread.isAlive()) {

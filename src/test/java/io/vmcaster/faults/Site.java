@@ -49,8 +49,7 @@ final class Site {
    * @param program what is run
    * @param firstOptions what Java gets to hear in the run that publishes
    */
-  static Site create(
-      Path directory, Target target, Program program, List<String> firstOptions)
+  static Site create(Path directory, Target target, Program program, List<String> firstOptions)
       throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("www/images"));
     Files.createDirectories(directory.resolve("home"));
@@ -85,8 +84,7 @@ final class Site {
     Files.writeString(file("list.json"), FirstList.json(endorser.subject(), endorser.issuer()));
     writeImage("first.img", 1, 400_000);
     run("--imagelist-import-json", "list.json").succeeded();
-    finish(
-            start(firstOptions, "--image-upload", "first.img", "--image", IMAGE, "--update"))
+    finish(start(firstOptions, "--image-upload", "first.img", "--image", IMAGE, "--update"))
         .succeeded();
   }
 

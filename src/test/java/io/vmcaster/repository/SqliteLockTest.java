@@ -31,7 +31,8 @@ class SqliteLockTest {
   /** Adds a list as a run of its own does; returns what another program is told meanwhile. */
   private String add(ListId list) {
     try (Repository repository =
-        new SqliteRepository(directory.resolve("dish.db"), Duration.ofSeconds(5), Messages.SILENT)) {
+        new SqliteRepository(
+            directory.resolve("dish.db"), Duration.ofSeconds(5), Messages.SILENT)) {
       return repository.change(
           changes -> {
             changes.add(list);

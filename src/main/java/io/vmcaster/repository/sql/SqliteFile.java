@@ -123,6 +123,8 @@ final class SqliteFile {
   private void rememberChange() {
     sql.update("DELETE FROM \"vmcaster_state\" WHERE \"name\" = ?", SEEN);
     sql.update(
-        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES (?, ?)", SEEN, raw.changes() + 1);
+        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES (?, ?)",
+        SEEN,
+        raw.changes() + 1);
   }
 }
