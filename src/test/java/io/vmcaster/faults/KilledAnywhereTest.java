@@ -64,7 +64,7 @@ class KilledAnywhereTest {
 
   /** Kills an update with a new build at a step, looks, and runs it again. */
   private void killUpload(Step step) throws Exception {
-    site.writeImage("build.img", step.ordinal(), 300_000);
+    site.writeImage("build.img", step.name().hashCode(), 300_000);
     ImageList before = subscriber.look();
     ImageList after =
         killed(step, "--image-upload", "build.img", "--image", Site.IMAGE, "--update");

@@ -68,7 +68,7 @@ class KilledTwiceTest {
 
   private static void killTwice(
       Site site, Figures figures, Subscriber subscriber, Step first, Step second) throws Exception {
-    site.writeImage("build.img", first.ordinal() * 100 + second.ordinal(), 300_000);
+    site.writeImage("build.img", (first + " " + second).hashCode(), 300_000);
     site.kill(first, "--image-upload", "build.img", "--image", Site.IMAGE, "--update");
     subscriber.look();
     site.kill(second, "--update", "--imagelist", Site.LIST);

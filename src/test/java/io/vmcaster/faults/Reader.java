@@ -10,7 +10,6 @@ final class Reader {
     void run() throws Exception;
   }
 
-
   private final Subscriber subscriber;
   private final long pauseMillis;
   private final Thread thread;
