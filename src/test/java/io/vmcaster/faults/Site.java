@@ -70,7 +70,8 @@ final class Site {
     return anchors;
   }
 
-  private void configure(Target target) throws IOException {
+  /** Publishes over a target from now on. */
+  void configure(Target target) throws IOException {
     Files.writeString(
         file("vmcaster.cfg"),
         "[example]\nserver = \"example.org\"\nwriteprotocol = \""

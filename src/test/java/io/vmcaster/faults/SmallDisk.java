@@ -23,6 +23,18 @@ final class SmallDisk implements Closeable {
     this.mounted = mounted;
   }
 
+  /** Whether this system lets us mount one; a container often does not. */
+  static boolean isAllowed() {
+    try (SmallDisk disk = mount(Files.createTempDirectory("vmcaster-disk"), 100)) {
+      return Files.isDirectory(disk.path());
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Mounts one over an empty directory, for those who come by {@link #path}. */
   static SmallDisk mount(Path directory, int kilobytes) throws IOException, InterruptedException {
     Process keeper =

@@ -27,7 +27,7 @@ record Target(String protocol, String prefix, Closeable server) implements Close
     return switch (protocol) {
       case "local" -> new Target("local", site.resolve("www") + "/", () -> {});
       case "scp" -> scp(site);
-      default -> dcap(site);
+      default -> dcap(site, List.of());
     };
   }
 
@@ -39,11 +39,17 @@ record Target(String protocol, String prefix, Closeable server) implements Close
     return new Target("scp", prefix, sshd::close);
   }
 
-  private static Target dcap(Path site) throws IOException, InterruptedException {
+  /**
+   * A dcap door.
+   *
+   * @param options how it misbehaves
+   */
+  static Target dcap(Path site, List<String> options) throws IOException, InterruptedException {
     Files.createDirectories(site.resolve("www"));
     int port = freePort();
     List<String> command =
         new ArrayList<>(Program.get().command("io.vmcaster.transfer.dcap.DoorMain", List.of()));
+    command.addAll(options);
     command.addAll(List.of(site.resolve("www").toString(), Integer.toString(port)));
     Process door =
         new ProcessBuilder(command)
