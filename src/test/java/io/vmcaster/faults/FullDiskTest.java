@@ -39,7 +39,7 @@ class FullDiskTest {
     void free() throws Exception;
   }
 
-  static List<String> ways() {
+  static List<String> ways() throws IOException {
     return SmallDisk.isAllowed() ? List.of("local", "scp", "dcap") : List.of("dcap");
   }
 

@@ -24,14 +24,17 @@ final class SmallDisk implements Closeable {
   }
 
   /** Whether this system lets us mount one; a container often does not. */
-  static boolean isAllowed() {
-    try (SmallDisk disk = mount(Files.createTempDirectory("vmcaster-disk"), 100)) {
+  static boolean isAllowed() throws IOException {
+    Path point = Files.createTempDirectory("vmcaster-disk");
+    try (SmallDisk disk = mount(point, 100)) {
       return Files.isDirectory(disk.path());
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      Files.delete(point);
     }
   }
 
