@@ -8,8 +8,8 @@ package io.vmcaster.run;
 @FunctionalInterface
 public interface Steps {
 
-  /** A step is reached, such as {@code list-renamed}. */
-  void reached(String step);
+  /** A step is reached. */
+  void reached(Step step);
 
   /** Hears of nothing. */
   Steps NONE = step -> {};

@@ -8,29 +8,51 @@ import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Steps;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The program, killed when it reaches the step that the property {@code vmcaster.kill} names. It
- * kills itself as the system would: no hook runs, nothing is flushed.
+ * leads a process group, and kills all of it as the system would: no hook runs, nothing is flushed.
+ * At the step {@code vmcaster.pause} it waits until the file {@code go} is in its directory.
  */
 public final class KilledMain {
   private KilledMain() {}
 
   /** Runs the program with its arguments. */
   public static void main(String[] arguments) {
-    Steps steps = step -> kill(step, System.getProperty("vmcaster.kill", ""));
+    Steps steps =
+        step -> {
+          if (step.name().equals(System.getProperty("vmcaster.pause"))) {
+            pause();
+          }
+          if (step.name().equals(System.getProperty("vmcaster.kill"))) {
+            kill();
+          }
+        };
     int status =
         new Application(Terminal.NONE, new DatabaseOpener(), new Interruption(new Waiting()), steps)
             .run(arguments, Environment.ofProcess(), System.in, System.out, System.err);
     System.exit(status);
   }
 
-  private static void kill(String step, String wanted) {
-    if (!step.equals(wanted)) {
-      return;
-    }
+  /** Says that it is there, and goes on when a file says so. */
+  private static void pause() {
     try {
-      new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+      Files.createFile(Path.of("paused"));
+      while (Files.notExists(Path.of("go"))) {
+        Thread.sleep(20);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot pause", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void kill() {
+    try {
+      new ProcessBuilder("kill", "-9", "--", "-" + ProcessHandle.current().pid())
           .inheritIO()
           .start()
           .waitFor();

@@ -7,54 +7,80 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Kills updates at moments that a seed decides, and looks as a subscriber after each. */
+/** Kills updates at moments that a seed decides, while a subscriber looks. */
 final class RandomKills {
 
-  private static final int LONGEST_MILLIS = 1500;
+  private static final String[] UPDATE = {
+    "--image-upload", "build.img", "--image", Site.IMAGE, "--update"
+  };
 
   private final Random random;
   private final Path directory;
   private final String protocol;
+  private final Figures figures;
 
-  RandomKills(long seed, Path directory, String protocol) {
+  RandomKills(long seed, Path directory, String protocol, Figures figures) {
     this.random = new Random(seed);
     this.directory = directory;
     this.protocol = protocol;
+    this.figures = figures;
   }
 
   /**
    * Kills some updates, then lets one succeed.
    *
-   * @param rounds how many are started
-   * @return how many were killed before they had ended by themselves
+   * @param kills how many are to be killed before they have ended by themselves
    */
-  int run(int rounds) throws Exception {
-    int killed = 0;
+  void run(int kills) throws Exception {
     try (Target target = Target.open(protocol, directory)) {
       Site site = Site.create(directory, target);
-      Subscriber subscriber = new Subscriber(site);
+      Subscriber subscriber = new Subscriber(site, figures);
       ImageList first = subscriber.look();
-      String[] update = {"--image-upload", "build.img", "--image", Site.IMAGE, "--update"};
-      for (int round = 0; round < rounds; round++) {
-        site.writeImage("build.img", random.nextLong(), 200_000 + random.nextInt(400_000));
-        killed += killSometime(site.start("", update));
-        subscriber.look();
-      }
-      site.run(update).succeeded();
+      Reader.during(new Subscriber(site, figures), 5, () -> kill(kills, site, subscriber));
+      site.run(UPDATE).succeeded();
       ImageList last = subscriber.look();
       assertThat(last.version().orElseThrow().isNewerThan(first.version().orElseThrow())).isTrue();
       assertThat(subscriber.leftovers()).isEmpty();
     }
-    return killed;
   }
 
-  /** Kills a process and all its children, unless it ends first. */
-  private int killSometime(Process process) throws InterruptedException {
-    if (process.waitFor(random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS)) {
-      return 0;
+  private void kill(int kills, Site site, Subscriber subscriber) throws Exception {
+    long millis = timeUpdate(site);
+    int landed = 0;
+    for (int round = 0; landed < kills; round++) {
+      assertThat(round).as("rounds for " + landed + " kills").isLessThan(5 * kills);
+      writeBuild(site);
+      landed += killSometime(site, millis) ? 1 : 0;
+      subscriber.look();
     }
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
-    return 1;
+  }
+
+  private void writeBuild(Site site) throws Exception {
+    site.writeImage("build.img", random.nextLong(), 200_000 + random.nextInt(2_000_000));
+  }
+
+  /** How long an update takes that nobody kills. */
+  private long timeUpdate(Site site) throws Exception {
+    writeBuild(site);
+    long begun = System.nanoTime();
+    site.run(UPDATE).succeeded();
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+  }
+
+  /** Kills an update and its children, unless it ends first, which it must do well. */
+  private boolean killSometime(Site site, long millis) throws Exception {
+    Process process = site.start(UPDATE);
+    long patience = (long) (millis * (0.1 + 0.9 * random.nextDouble()));
+    if (process.waitFor(patience, TimeUnit.MILLISECONDS)) {
+      site.finish(process).succeeded();
+      return false;
+    }
+    Site.killGroup(process);
+    if (process.exitValue() != Site.KILLED) {
+      site.finish(process).succeeded();
+      return false;
+    }
+    figures.killed();
+    return true;
   }
 }

@@ -1,21 +1,34 @@
 package io.vmcaster.faults;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The short cut of the torture: a few kills at chance moments. */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomKillsTest {
+
+  private static final int KILLS = 5;
+
+  static final List<String> PROTOCOLS = Target.PROTOCOLS;
 
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"local", "scp"})
+  @FieldSource("PROTOCOLS")
   void aSubscriberNeverNotices(String protocol) throws Exception {
     long seed = Long.getLong("vmcaster.seed", System.nanoTime());
-    System.out.println(protocol + ": seed " + seed);
-    int killed = new RandomKills(seed, directory, protocol).run(5);
-    System.out.println(protocol + ": " + killed + " kills survived, bad lists seen: none");
+    Figures figures = new Figures();
+    try {
+      new RandomKills(seed, directory, protocol, figures).run(KILLS);
+    } finally {
+      System.out.println(
+          protocol + ", killed at chance moments: " + figures + " (-Dvmcaster.seed=" + seed + ")");
+    }
+    figures.check(10 * KILLS);
   }
 }

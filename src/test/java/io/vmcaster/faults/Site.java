@@ -1,5 +1,6 @@
 package io.vmcaster.faults;
 
+import io.vmcaster.run.Step;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** An endorser's machine: database, certificate, configuration, and images to publish. */
@@ -20,26 +22,43 @@ final class Site {
   static final String IMAGE = "7b1aea46-8776-4447-9450-00e720fc042c";
   static final String URI = "https://example.org/list.smime";
 
+  /** The exit status of what was killed by signal 9. */
+  static final int KILLED = 128 + 9;
+
   private final Path directory;
   private final TestIdentity endorser;
   private final Path anchors;
+  private final Program program;
+  private final Map<Long, Path> errors = new ConcurrentHashMap<>();
 
-  private Site(Path directory, TestIdentity endorser, Path anchors) {
+  private Site(Path directory, TestIdentity endorser, Path anchors, Program program) {
     this.directory = directory;
     this.endorser = endorser;
     this.anchors = anchors;
+    this.program = program;
   }
 
   /** A site that has published its list once, over a target. */
-  static Site create(Path directory, Target target) throws Exception {
+  static Site create(Path directory, Target target) throws IOException, InterruptedException {
+    return create(directory, target, Program.get(), List.of());
+  }
+
+  /**
+   * A site that has published its list once.
+   *
+   * @param program what is run
+   * @param firstOptions what Java gets to hear in the run that publishes
+   */
+  static Site create(Path directory, Target target, Program program, List<String> firstOptions)
+      throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("www/images"));
     Files.createDirectories(directory.resolve("home"));
     TestPki pki = TestPki.in(directory.resolve("pki"));
     TestCa ca = pki.ca("/DC=org/DC=example/CN=Test CA");
     TestIdentity endorser = ca.user("/DC=org/DC=example/CN=Owen Synge").issue();
-    Site site = new Site(directory, endorser, pki.caDirectory());
+    Site site = new Site(directory, endorser, pki.caDirectory(), program);
     site.configure(target);
-    site.publishFirst();
+    site.publishFirst(firstOptions);
     return site;
   }
 
@@ -51,7 +70,8 @@ final class Site {
     return anchors;
   }
 
-  private void configure(Target target) throws IOException {
+  /** Publishes over a target from now on. */
+  void configure(Target target) throws IOException {
     Files.writeString(
         file("vmcaster.cfg"),
         "[example]\nserver = \"example.org\"\nwriteprotocol = \""
@@ -61,11 +81,12 @@ final class Site {
             + "\"\ntimeout = 20\n");
   }
 
-  private void publishFirst() throws Exception {
+  private void publishFirst(List<String> firstOptions) throws IOException, InterruptedException {
     Files.writeString(file("list.json"), FirstList.json(endorser.subject(), endorser.issuer()));
     writeImage("first.img", 1, 400_000);
     run("--imagelist-import-json", "list.json").succeeded();
-    run("--image-upload", "first.img", "--image", IMAGE, "--update").succeeded();
+    finish(start(firstOptions, "--image-upload", "first.img", "--image", IMAGE, "--update"))
+        .succeeded();
   }
 
   /** Makes an image of random bytes. */
@@ -75,28 +96,62 @@ final class Site {
     Files.write(file(name), bytes);
   }
 
-  Ran run(String... arguments) throws Exception {
-    return finish(start("", arguments));
+  Ran run(String... arguments) throws IOException, InterruptedException {
+    return finish(start(arguments));
   }
 
-  Ran runKilledAt(String step, String... arguments) throws Exception {
-    return finish(start(step, arguments));
+  /** Runs, and has it killed at a step. */
+  void kill(Step step, String... arguments) throws IOException, InterruptedException {
+    finish(start(List.of("-Dvmcaster.kill=" + step), arguments)).ended(KILLED);
   }
 
-  Process start(String killStep, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Dvmcaster.kill=" + killStep);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(KilledMain.class.getName());
+  /** Starts the program, and comes back when it has stopped at a step. */
+  Process startPausedAt(Step step, String... arguments) throws IOException, InterruptedException {
+    Process process = start(List.of("-Dvmcaster.pause=" + step), arguments);
+    while (Files.notExists(file("paused"))) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        finish(process);
+        throw new AssertionError("ended before " + step + ": " + Files.readString(error(process)));
+      }
+    }
+    Files.delete(file("paused"));
+    return process;
+  }
+
+  /** Lets go on what has stopped at a step. */
+  void goOn() throws IOException {
+    Files.createFile(file("go"));
+  }
+
+  /** Starts the program as the leader of a process group of its own. */
+  Process start(String... arguments) throws IOException {
+    return start(List.of(), arguments);
+  }
+
+  private Process start(List<String> options, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(program.command(KilledMain.class.getName(), options));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment());
-    return builder
-        .redirectOutput(Files.createTempFile(directory, "run", ".out").toFile())
-        .redirectError(file("run.err").toFile())
-        .start();
+    Path said = Files.createTempFile(directory, "run", ".err");
+    Process process =
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile())
+            .start();
+    errors.put(process.pid(), said);
+    return process;
+  }
+
+  private Path error(Process process) {
+    return errors.get(process.pid());
+  }
+
+  /** Kills a process that was started here, and every other process of its group. */
+  static void killGroup(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-9", "--", "-" + process.pid()).inheritIO().start().waitFor();
+    process.waitFor();
   }
 
   private Map<String, String> environment() {
@@ -108,12 +163,12 @@ final class Site {
         "DISH_RDBMS", "sqlite:///dish.db");
   }
 
-  Ran finish(Process process) throws Exception {
+  Ran finish(Process process) throws IOException, InterruptedException {
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the program hangs: " + Files.readString(file("run.err")));
+      throw new AssertionError("the program hangs: " + Files.readString(error(process)));
     }
-    return new Ran(process.exitValue(), Files.readString(file("run.err"), StandardCharsets.UTF_8));
+    return new Ran(process.exitValue(), Files.readString(error(process), StandardCharsets.UTF_8));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,11 +23,11 @@ record Target(String protocol, String prefix, Closeable server) implements Close
   /** The protocols that there are. */
   static final List<String> PROTOCOLS = List.of("local", "scp", "dcap");
 
-  static Target open(String protocol, Path site) throws Exception {
+  static Target open(String protocol, Path site) throws IOException, InterruptedException {
     return switch (protocol) {
       case "local" -> new Target("local", site.resolve("www") + "/", () -> {});
       case "scp" -> scp(site);
-      default -> dcap(site);
+      default -> dcap(site, List.of());
     };
   }
 
@@ -38,18 +39,20 @@ record Target(String protocol, String prefix, Closeable server) implements Close
     return new Target("scp", prefix, sshd::close);
   }
 
-  private static Target dcap(Path site) throws IOException, InterruptedException {
+  /**
+   * A dcap door.
+   *
+   * @param options how it misbehaves
+   */
+  static Target dcap(Path site, List<String> options) throws IOException, InterruptedException {
     Files.createDirectories(site.resolve("www"));
     int port = freePort();
+    List<String> command =
+        new ArrayList<>(Program.get().command("io.vmcaster.transfer.dcap.DoorMain", List.of()));
+    command.addAll(options);
+    command.addAll(List.of(site.resolve("www").toString(), Integer.toString(port)));
     Process door =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.vmcaster.transfer.dcap.DoorMain",
-                site.resolve("www").toString(),
-                Integer.toString(port))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(site.resolve("door.log").toFile())
             .start();

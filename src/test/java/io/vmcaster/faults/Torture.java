@@ -1,19 +1,15 @@
 package io.vmcaster.faults;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** Kills updates over every protocol until the time is over; see {@code scripts/torture}. */
 public final class Torture {
 
-  private static final int ROUNDS = 10;
+  private static final int KILLS = 10;
 
   private Torture() {}
 
@@ -25,26 +21,24 @@ public final class Torture {
   public static void main(String[] arguments) throws Exception {
     long seed = Long.parseLong(arguments[0]);
     Instant end = Instant.now().plus(Duration.ofMinutes(Long.parseLong(arguments[1])));
-    Random random = new Random(seed);
     System.out.println("seed " + seed);
-    int killed = 0;
-    while (Instant.now().isBefore(end)) {
-      String protocol = Target.PROTOCOLS.get(random.nextInt(Target.PROTOCOLS.size()));
-      Path directory = Files.createTempDirectory("vmcaster-torture");
-      killed += new RandomKills(random.nextLong(), directory, protocol).run(ROUNDS);
-      remove(directory);
-      System.out.println(killed + " kills survived, the last over " + protocol);
+    Figures figures = new Figures();
+    try {
+      Random random = new Random(seed);
+      for (int round = 0; Instant.now().isBefore(end); round++) {
+        String protocol = Target.PROTOCOLS.get(round % Target.PROTOCOLS.size());
+        torture(random.nextLong(), protocol, figures);
+        System.out.println(figures + ", the last over " + protocol);
+      }
+    } finally {
+      System.out.println("seed " + seed + ": " + figures);
     }
-    System.out.println(killed + " kills survived, bad lists seen: none");
+    figures.check(1);
   }
 
-  private static void remove(Path directory) throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      files = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
+  private static void torture(long seed, String protocol, Figures figures) throws Exception {
+    Path directory = Files.createTempDirectory("vmcaster-torture");
+    new RandomKills(seed, directory, protocol, figures).run(KILLS);
+    Trees.remove(directory);
   }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -84,19 +87,30 @@ public final class LocalSite {
 
   /** Writes the configuration, with more lines in its section. */
   public void configure(String more) throws IOException {
+    configure("local", directory.resolve("www") + "/", more);
+  }
+
+  /** Writes the configuration, so that lists go to the same directory in another way. */
+  public void configure(String protocol, String prefix, String more) throws IOException {
     Files.writeString(
         directory.resolve("vmcaster.cfg"),
-        "[example]\nserver = \"example.org\"\nwriteprotocol = \"local\"\n"
-            + "readprefix = \"https://example.org/\"\nwriteprefix = \""
-            + directory.resolve("www")
-            + "/\"\n"
+        "[example]\nserver = \"example.org\"\nwriteprotocol = \""
+            + protocol
+            + "\"\nreadprefix = \"https://example.org/\"\nwriteprefix = \""
+            + prefix
+            + "\"\n"
             + more);
   }
 
   /** Signs with another certificate from now on. */
   public void signWith(TestIdentity identity) {
-    program.with("DISH_KEY", identity.keyFile().toString());
-    program.with("DISH_CERT", identity.certificateFile().toString());
+    signWith(identity, identity);
+  }
+
+  /** Signs with one's key and another's certificate from now on. */
+  public void signWith(TestIdentity key, TestIdentity certificate) {
+    program.with("DISH_KEY", key.keyFile().toString());
+    program.with("DISH_CERT", certificate.certificateFile().toString());
   }
 
   /** Who certifies. */
@@ -129,6 +143,16 @@ public final class LocalSite {
         .replaceAll(".*: \"(.*)\",?", "$1");
   }
 
+  /** Sets a key of the list. */
+  public void setKey(String key, String value) {
+    run("--imagelist", LIST, "--imagelist-key-set", key, "--imagelist-value", value).succeeded();
+  }
+
+  /** Sets a key of the image. */
+  public void setImageKey(String key, String value) {
+    run("--image", IMAGE, "--image-key-set", key, "--image-value", value).succeeded();
+  }
+
   /** The files of images on the server. */
   public List<Path> images() throws IOException {
     try (Stream<Path> files = Files.list(file("www/images"))) {
@@ -138,9 +162,24 @@ public final class LocalSite {
 
   /** Makes a file of random bytes. */
   public void writeImage(String name, long seed) throws IOException {
-    byte[] bytes = new byte[20_000];
+    writeImage(name, seed, 20_000);
+  }
+
+  /** Makes a file of as many random bytes. */
+  public void writeImage(String name, long seed, int size) throws IOException {
+    byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     Files.write(file(name), bytes);
+  }
+
+  /** The digest of a file, in hexadecimal digits. */
+  public static String sha512(Path file) throws IOException {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-512").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-512", e);
+    }
   }
 
   private String listJson() {

@@ -117,8 +117,23 @@ final class Publishing implements AutoCloseable {
         run);
   }
 
-  ImageUploader uploader() {
-    return new ImageUploader(repository.get(), places, this::certificate, run);
+  /**
+   * What uploads images.
+   *
+   * @param publishes whether lists are published afterwards: then a key that cannot sign them is
+   *     found before anything is sent
+   */
+  ImageUploader uploader(boolean publishes) {
+    return new ImageUploader(
+        repository.get(),
+        places,
+        this::certificate,
+        () -> {
+          if (publishes) {
+            credential();
+          }
+        },
+        run);
   }
 
   PublishOptions publishOptions(boolean checkImages) {

@@ -38,7 +38,7 @@ final class UploadHandler implements Handler<Request.Upload> {
     ImageId image = Selections.image(publishing.catalogue(), request.image());
     UploadResult uploaded =
         publishing
-            .uploader()
+            .uploader(request.publish().isPresent())
             .upload(image, file, publishing.uploadOptions(request.compressLevel()));
     session.messages().info(sentence(uploaded));
     Texts.numbered(uploaded.steps()).forEach(session.messages()::info);

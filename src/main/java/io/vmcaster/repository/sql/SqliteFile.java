@@ -4,8 +4,6 @@ import io.vmcaster.failure.ConfigurationFailure;
 import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.run.Messages;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,17 +19,21 @@ final class SqliteFile {
   /** The number of the latest schema step, kept as the file's {@code user_version}. */
   static final long SCHEMA = 2;
 
-  /** Where a SQLite file counts its changes (file format, 1.3.7). */
-  private static final int CHANGE_COUNTER = 24;
-
   private static final String SEEN = "changes-seen";
 
   private final Path file;
+  private final RawFile raw;
   private final Statements sql;
   private final Messages messages;
 
-  SqliteFile(Path file, Statements sql, Messages messages) {
-    this.file = file;
+  /**
+   * A file in a transaction.
+   *
+   * @param raw its bytes; closed when the transaction is over
+   */
+  SqliteFile(RawFile raw, Statements sql, Messages messages) {
+    this.file = raw.path();
+    this.raw = raw;
     this.sql = sql;
     this.messages = messages;
   }
@@ -94,7 +96,7 @@ final class SqliteFile {
   private void keepCopy(String why) {
     Path copy = file.resolveSibling(file.getFileName() + ".before-" + stamp());
     try {
-      Files.copy(file, copy);
+      raw.copyTo(copy);
     } catch (IOException e) {
       throw new TemporaryFailure(
           "cannot keep a copy of the database as " + copy + ": " + e.getMessage(),
@@ -113,7 +115,7 @@ final class SqliteFile {
     return sql.first(
             "SELECT \"value\" FROM \"vmcaster_state\" WHERE \"name\" = '" + SEEN + "'",
             r -> r.getLong(1))
-        .filter(seen -> seen == changes())
+        .filter(seen -> seen == raw.changes())
         .isEmpty();
   }
 
@@ -121,15 +123,8 @@ final class SqliteFile {
   private void rememberChange() {
     sql.update("DELETE FROM \"vmcaster_state\" WHERE \"name\" = ?", SEEN);
     sql.update(
-        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES (?, ?)", SEEN, changes() + 1);
-  }
-
-  private long changes() {
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      in.seek(CHANGE_COUNTER);
-      return in.readInt() & 0xffffffffL;
-    } catch (IOException e) {
-      return 0;
-    }
+        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES (?, ?)",
+        SEEN,
+        raw.changes() + 1);
   }
 }

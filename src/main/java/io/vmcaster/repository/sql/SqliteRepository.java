@@ -75,9 +75,15 @@ public final class SqliteRepository implements Repository {
   private <T> T changeNow(Function<Changes, T> work) {
     boolean created = !Files.exists(file);
     rebuildIfOlder(created);
+    try (RawFile raw = new RawFile(file)) {
+      return changeNow(work, raw, created);
+    }
+  }
+
+  private <T> T changeNow(Function<Changes, T> work, RawFile raw, boolean created) {
     SqlSession open = connect(true);
     try {
-      T result = open.write(() -> work.apply(prepared(open)));
+      T result = open.write(() -> work.apply(prepared(open, raw)));
       current = true;
       return result;
     } catch (RuntimeException | Error e) {
@@ -88,9 +94,9 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private Changes prepared(SqlSession open) {
+  private Changes prepared(SqlSession open, RawFile raw) {
     if (!current) {
-      new SqliteFile(file, open.sql(), messages).bringUpToDate();
+      new SqliteFile(raw, open.sql(), messages).bringUpToDate();
     }
     return new SqlChanges(open);
   }
@@ -112,8 +118,9 @@ public final class SqliteRepository implements Repository {
       return;
     }
     close();
-    try (SqlSession loose = session(file.toString(), false)) {
-      SqliteFile old = new SqliteFile(file, loose.sql(), messages);
+    try (RawFile raw = new RawFile(file);
+        SqlSession loose = session(file.toString(), false)) {
+      SqliteFile old = new SqliteFile(raw, loose.sql(), messages);
       if (old.needsRebuilding()) {
         loose.write(
             () -> {

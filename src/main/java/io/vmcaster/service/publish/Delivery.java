@@ -2,6 +2,7 @@ package io.vmcaster.service.publish;
 
 import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.transfer.Location;
 import io.vmcaster.transfer.Upload;
@@ -22,16 +23,16 @@ final class Delivery {
   void deliver(PublishIntent intent, Place place) {
     byte[] message = intent.message();
     Location temporary = place.location().sibling(intent.temporary());
-    run.steps().reached("list-send-begun");
+    run.steps().reached(Step.LIST_SEND_BEGUN);
     try (Upload upload = place.uploader().create(temporary.path(), message.length)) {
       upload.write(message, 0, message.length);
       upload.commit();
     }
-    run.steps().reached("list-sent");
+    run.steps().reached(Step.LIST_SENT);
     checkArrived(place, temporary, message);
-    run.steps().reached("list-checked");
+    run.steps().reached(Step.LIST_CHECKED);
     place.uploader().rename(temporary.path(), place.location().path());
-    run.steps().reached("list-renamed");
+    run.steps().reached(Step.LIST_RENAMED);
   }
 
   private static void checkArrived(Place place, Location location, byte[] message) {

@@ -13,6 +13,7 @@ import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,15 @@ final class Ledger {
   }
 
   PublishIntent begin(Intent intent) {
+    run.steps().reached(Step.LIST_INTENT_BEGUN);
     PublishIntent begun = PublishIntent.read(repository.change(changes -> changes.begin(intent)));
-    run.steps().reached("list-intent-written");
+    run.steps().reached(Step.LIST_INTENT_WRITTEN);
     return begun;
   }
 
   /** The intent has become true: version, dates and history, in one transaction. */
   void complete(PublishIntent intent) {
-    run.steps().reached("list-record-begun");
+    run.steps().reached(Step.LIST_RECORD_BEGUN);
     repository.change(
         changes -> {
           if (changes.exists(intent.list())) {
@@ -51,7 +53,7 @@ final class Ledger {
           changes.end(intent.intent());
           return null;
         });
-    run.steps().reached("list-recorded");
+    run.steps().reached(Step.LIST_RECORDED);
   }
 
   private static void restore(Changes changes, ImageList list) {
@@ -75,5 +77,6 @@ final class Ledger {
           changes.end(intent.intent());
           return null;
         });
+    run.steps().reached(Step.LIST_STRUCK);
   }
 }

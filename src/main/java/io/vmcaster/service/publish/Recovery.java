@@ -4,6 +4,7 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import io.vmcaster.service.Places;
 import java.util.Arrays;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class Recovery {
     Places.Place place = places.open(intent.uri());
     boolean isPublic = published(place, intent);
     place.uploader().remove(place.location().sibling(intent.temporary()).path());
+    run.steps().reached(Step.LIST_SWEPT);
     if (isPublic) {
       ledger.complete(intent);
     } else {

@@ -12,6 +12,7 @@ import io.vmcaster.packing.PackResult;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.service.Retry;
@@ -36,6 +37,7 @@ public final class ImageUploader {
   private final Repository repository;
   private final Places places;
   private final Supplier<X509Certificate> certificate;
+  private final Runnable beforeSending;
   private final Run run;
   private final UploadLedger ledger;
   private final UploadRecovery recovery;
@@ -46,13 +48,19 @@ public final class ImageUploader {
    * @param repository where images are kept
    * @param places where they go
    * @param certificate reads the certificate that says who uploads; no key is needed
+   * @param beforeSending what else is checked when something is about to be sent
    * @param run this run
    */
   public ImageUploader(
-      Repository repository, Places places, Supplier<X509Certificate> certificate, Run run) {
+      Repository repository,
+      Places places,
+      Supplier<X509Certificate> certificate,
+      Runnable beforeSending,
+      Run run) {
     this.repository = repository;
     this.places = places;
     this.certificate = certificate;
+    this.beforeSending = beforeSending;
     this.run = run;
     this.ledger = new UploadLedger(repository, run);
     this.recovery = new UploadRecovery(repository, places, run);
@@ -95,6 +103,7 @@ public final class ImageUploader {
       left.ifPresent(recovery::settle);
       return unchanged(image);
     }
+    beforeSending.run();
     String neighbour = ImageHolders.of(repository.catalogue(), id).neighbour(image);
     if (options.dryRun()) {
       return planned(image, freeUri(image, neighbour, format), format, source);
@@ -142,9 +151,9 @@ public final class ImageUploader {
   private UploadIntent deliver(
       Place place, UploadIntent intent, ImageFile source, UploadOptions options) {
     Location temporary = UploadRecovery.temporary(place, intent);
-    run.steps().reached("image-send-begun");
+    run.steps().reached(Step.IMAGE_SEND_BEGUN);
     PackResult packed = pack(place, intent, source, options);
-    run.steps().reached("image-sent");
+    run.steps().reached(Step.IMAGE_SENT);
     requireArrived(place, temporary, packed.size());
     return ledger.arrived(
         intent,
@@ -186,7 +195,7 @@ public final class ImageUploader {
     place
         .uploader()
         .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());
-    run.steps().reached("image-renamed");
+    run.steps().reached(Step.IMAGE_RENAMED);
     String version = ledger.complete(intent);
     return new UploadResult(
         image.id(),

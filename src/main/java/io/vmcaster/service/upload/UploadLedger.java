@@ -10,6 +10,7 @@ import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,8 +26,9 @@ final class UploadLedger {
   }
 
   UploadIntent begin(Intent intent) {
+    run.steps().reached(Step.IMAGE_INTENT_BEGUN);
     UploadIntent begun = UploadIntent.read(repository.change(changes -> changes.begin(intent)));
-    run.steps().reached("image-intent-written");
+    run.steps().reached(Step.IMAGE_INTENT_WRITTEN);
     return begun;
   }
 
@@ -37,7 +39,7 @@ final class UploadLedger {
           changes.amend(amended.intent());
           return null;
         });
-    run.steps().reached("image-arrival-written");
+    run.steps().reached(Step.IMAGE_ARRIVAL_WRITTEN);
     return amended;
   }
 
@@ -46,9 +48,9 @@ final class UploadLedger {
    * Returns the new version.
    */
   String complete(UploadIntent intent) {
-    run.steps().reached("image-record-begun");
+    run.steps().reached(Step.IMAGE_RECORD_BEGUN);
     String version = repository.change(changes -> record(changes, intent, run.now()));
-    run.steps().reached("image-recorded");
+    run.steps().reached(Step.IMAGE_RECORDED);
     return version;
   }
 
@@ -58,6 +60,7 @@ final class UploadLedger {
           changes.end(intent.intent());
           return null;
         });
+    run.steps().reached(Step.IMAGE_STRUCK);
   }
 
   private static String record(Changes changes, UploadIntent intent, Instant now) {

@@ -6,6 +6,7 @@ import io.vmcaster.model.Item;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
+import io.vmcaster.run.Step;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.transfer.Location;
@@ -106,6 +107,7 @@ public final class UploadRecovery {
   /** Removes what was sent and forgets that it was begun. */
   void sweep(Place place, UploadIntent intent) {
     place.uploader().remove(temporary(place, intent).path());
+    run.steps().reached(Step.IMAGE_SWEPT);
     ledger.strike(intent);
   }
 
@@ -118,6 +120,7 @@ public final class UploadRecovery {
     }
     if (hasSize(place, temporary(place, intent), size)) {
       place.uploader().rename(temporary(place, intent).path(), place.location().path());
+      run.steps().reached(Step.IMAGE_RENAMED);
       return true;
     }
     return false;

@@ -3,6 +3,7 @@ package io.vmcaster.transfer.dcap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.failure.Failure;
+import io.vmcaster.testing.CuttingRelay;
 import io.vmcaster.transfer.Uploader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.vmcaster.transfer.dcap;
+package io.vmcaster.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,35 +9,53 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Passes bytes between a client and a door, and cuts the first connection at a chosen byte. */
-final class CuttingRelay implements Closeable {
+/** Passes bytes between a client and a server, and cuts the first connection at a chosen byte. */
+public final class CuttingRelay implements Closeable {
   private final ServerSocket server;
   private final int target;
   private final AtomicLong left;
+  private final AtomicLong sent = new AtomicLong();
 
   /**
    * Listens on a free port.
    *
-   * @param target the door's port
+   * @param target the server's port
    * @param bytes how many pass, both ways together, before the cut
    */
-  CuttingRelay(int target, long bytes) throws IOException {
+  public CuttingRelay(int target, long bytes) throws IOException {
     this.target = target;
     this.left = new AtomicLong(bytes);
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  int port() {
+  /** Where it listens, on the loopback address. */
+  public int port() {
     return server.getLocalPort();
   }
 
   /** From now on nothing is cut. */
-  void heal() {
+  public void heal() {
     left.set(-1);
   }
 
-  private boolean hasCut() {
+  /** Cuts a connection that is yet to come, after this many bytes more. */
+  public void cutAfter(long bytes) {
+    left.set(bytes);
+  }
+
+  /** How many bytes may still pass. */
+  public long left() {
+    return left.get();
+  }
+
+  /** How many bytes clients have sent in all. */
+  public long sent() {
+    return sent.get();
+  }
+
+  /** Whether the cut has been made. */
+  public boolean hasCut() {
     return left.get() < 0;
   }
 
@@ -53,21 +71,22 @@ final class CuttingRelay implements Closeable {
         Socket client = server.accept();
         Socket door = new Socket(InetAddress.getLoopbackAddress(), target);
         boolean whole = hasCut();
-        start(() -> pass(client, door, whole));
-        start(() -> pass(door, client, whole));
+        start(() -> pass(client, door, whole, sent));
+        start(() -> pass(door, client, whole, new AtomicLong()));
       }
     } catch (IOException e) {
       // closed: the test is over
     }
   }
 
-  private void pass(Socket from, Socket to, boolean whole) {
+  private void pass(Socket from, Socket to, boolean whole, AtomicLong passed) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[8192];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        passed.addAndGet(count);
         long allowed = whole ? count : left.getAndAdd(-count);
         out.write(buffer, 0, (int) Math.max(0, Math.min(count, allowed)));
         if (allowed < count) {

@@ -1,0 +1,74 @@
+package io.vmcaster.repository.sql;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The bytes of a SQLite file, read beside SQLite. When a process closes a file, the system lets go
+ * of every lock that it has on it, SQLite's among them (SQLite's "How to corrupt", 2.2); so this is
+ * closed only when the transaction is over.
+ */
+final class RawFile implements AutoCloseable {
+
+  /** Where a SQLite file counts its changes (file format, 1.3.7). */
+  private static final int CHANGE_COUNTER = 24;
+
+  private final Path path;
+  private RandomAccessFile file;
+
+  /** A file that is opened when it is first read. */
+  RawFile(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** How many transactions changed the file; 0 when that cannot be read. */
+  long changes() {
+    try {
+      open().seek(CHANGE_COUNTER);
+      return open().readInt() & 0xffffffffL;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Copies the file as it is on the disk. */
+  void copyTo(Path copy) throws IOException {
+    FileChannel from = open().getChannel();
+    try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
+      long size = from.size();
+      long done = 0;
+      while (done < size) {
+        done += from.transferTo(done, size - done, Channels.newChannel(out));
+      }
+    }
+  }
+
+  private RandomAccessFile open() throws IOException {
+    if (file == null) {
+      file = new RandomAccessFile(path.toFile(), "r");
+    }
+    return file;
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        // it was only read
+        file = null;
+      }
+    }
+  }
+}

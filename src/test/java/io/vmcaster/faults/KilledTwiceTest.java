@@ -1,0 +1,80 @@
+package io.vmcaster.faults;
+
+import static io.vmcaster.run.Step.IMAGE_ARRIVAL_WRITTEN;
+import static io.vmcaster.run.Step.IMAGE_RECORDED;
+import static io.vmcaster.run.Step.IMAGE_RECORD_BEGUN;
+import static io.vmcaster.run.Step.IMAGE_RENAMED;
+import static io.vmcaster.run.Step.IMAGE_SENT;
+import static io.vmcaster.run.Step.IMAGE_STRUCK;
+import static io.vmcaster.run.Step.IMAGE_SWEPT;
+import static io.vmcaster.run.Step.LIST_CHECKED;
+import static io.vmcaster.run.Step.LIST_RECORDED;
+import static io.vmcaster.run.Step.LIST_RECORD_BEGUN;
+import static io.vmcaster.run.Step.LIST_RENAMED;
+import static io.vmcaster.run.Step.LIST_STRUCK;
+import static io.vmcaster.run.Step.LIST_SWEPT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmcaster.model.ImageList;
+import io.vmcaster.run.Step;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The run that clears up after a killed one is killed, too. */
+@Execution(ExecutionMode.CONCURRENT)
+class KilledTwiceTest {
+
+  /** The steps that only such a run reaches. */
+  static final Set<Step> LATER = Set.of(IMAGE_SWEPT, IMAGE_STRUCK, LIST_SWEPT, LIST_STRUCK);
+
+  /** Where the first run is killed, and where those that clear up. */
+  private static final Map<Step, List<Step>> KILLS =
+      Map.of(
+          IMAGE_SENT, List.of(IMAGE_SWEPT, IMAGE_STRUCK),
+          IMAGE_ARRIVAL_WRITTEN, List.of(IMAGE_RENAMED, IMAGE_RECORD_BEGUN, IMAGE_RECORDED),
+          LIST_CHECKED, List.of(LIST_SWEPT, LIST_STRUCK),
+          LIST_RENAMED, List.of(LIST_SWEPT, LIST_RECORD_BEGUN, LIST_RECORDED));
+
+  @TempDir Path directory;
+
+  @Test
+  void aSubscriberSeesTheOldListOrTheNewOne() throws Exception {
+    Figures figures = new Figures();
+    try (Target target = Target.open("local", directory)) {
+      Site site = Site.create(directory, target);
+      Subscriber subscriber = new Subscriber(site, figures);
+      ImageList last = subscriber.look();
+      for (Step first : KILLS.keySet()) {
+        for (Step second : KILLS.get(first)) {
+          killTwice(site, figures, subscriber, first, second);
+          ImageList now = subscriber.look();
+          assertThat(now.version().orElseThrow().isNewerThan(last.version().orElseThrow()))
+              .as("version after kills at " + first + " and " + second)
+              .isTrue();
+          assertThat(subscriber.leftovers()).as(first + " and " + second).isEmpty();
+          last = now;
+        }
+      }
+    }
+    System.out.println("local, killed while clearing up: " + figures);
+    figures.check(figures.kills());
+  }
+
+  private static void killTwice(
+      Site site, Figures figures, Subscriber subscriber, Step first, Step second) throws Exception {
+    site.writeImage("build.img", (first + " " + second).hashCode(), 300_000);
+    site.kill(first, "--image-upload", "build.img", "--image", Site.IMAGE, "--update");
+    subscriber.look();
+    site.kill(second, "--update", "--imagelist", Site.LIST);
+    figures.killed();
+    figures.killed();
+    subscriber.look();
+    site.run("--update", "--imagelist", Site.LIST).succeeded();
+  }
+}
