@@ -2,9 +2,14 @@ package io.vmcaster.cli.console;
 
 import io.vmcaster.cli.console.ErrorStream.Color;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.log.Level;
+import io.vmcaster.run.log.LibraryLog;
+import io.vmcaster.run.log.Secrets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /** Says things on standard error, as much as is asked for, and notes all of it in the log. */
-public final class ConsoleMessages implements Messages {
+public final class ConsoleMessages implements Messages, LibraryLog.Sink {
 
   private static final String NAME = "vmcaster: ";
 
@@ -27,40 +32,83 @@ public final class ConsoleMessages implements Messages {
 
   /** Says why the run failed, and what to do. */
   public void error(String text, String advice) {
-    note("error", advice.isEmpty() ? text : text + " " + advice);
-    stream.line(NAME + stream.colored(Color.ERROR, "error:") + " " + Printable.of(text));
+    note(Level.ERROR, null, advice.isEmpty() ? text : text + " " + advice);
+    stream.line(
+        Level.ERROR, NAME + stream.colored(Color.ERROR, "error:") + " " + Printable.of(text));
     if (!advice.isEmpty()) {
-      stream.line(Printable.of(advice));
+      stream.line(Level.ERROR, Printable.of(advice));
+    }
+  }
+
+  /** Shows where a failure comes from. */
+  public void trace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    String text = Secrets.masked(trace.toString().stripTrailing());
+    note(Level.DEBUG, null, text);
+    for (String line : text.split("\\R")) {
+      String indent = line.startsWith("\t") ? "\t" : "";
+      stream.line(Level.DEBUG, indent + Printable.cell(line.substring(indent.length())));
     }
   }
 
   @Override
   public void warn(String text) {
-    note("warning", text);
+    note(Level.WARNING, null, text);
     if (verbosity != Verbosity.QUIET) {
-      stream.line(NAME + stream.colored(Color.WARNING, "warning:") + " " + Printable.of(text));
+      sayWarning(text);
     }
+  }
+
+  private void sayWarning(String text) {
+    stream.line(
+        Level.WARNING, NAME + stream.colored(Color.WARNING, "warning:") + " " + Printable.of(text));
   }
 
   @Override
   public void info(String text) {
-    note("info", text);
+    note(Level.INFO, null, text);
     if (verbosity != Verbosity.QUIET) {
-      stream.line(NAME + Printable.of(text));
+      stream.line(Level.INFO, NAME + Printable.of(text));
     }
   }
 
   @Override
   public void detail(String text) {
-    note("detail", text);
-    if (verbosity == Verbosity.VERBOSE) {
-      stream.line(NAME + Printable.of(text));
+    note(Level.DETAIL, null, text);
+    if (verbosity.reaches(Verbosity.VERBOSE)) {
+      stream.line(Level.DETAIL, NAME + Printable.of(text));
     }
   }
 
-  private void note(String level, String text) {
-    if (log != null) {
-      log.write(level, text);
+  /** From now on says and notes what libraries have to say, as far as it is asked for. */
+  public void hearLibraries() {
+    if (verbosity.reaches(Verbosity.VERBOSE)) {
+      LibraryLog.begin(this, verbosity == Verbosity.DEBUG ? Level.DEBUG : Level.WARNING);
+    }
+  }
+
+  /** What libraries still have to say is nothing to this run. */
+  public void forgetLibraries() {
+    if (verbosity.reaches(Verbosity.VERBOSE)) {
+      LibraryLog.end();
+    }
+  }
+
+  @Override
+  public void record(Level level, String library, String text) {
+    note(level, library, text);
+    if (level == Level.WARNING) {
+      sayWarning(library + ": " + text);
+    } else {
+      stream.line(level, NAME + library + ": " + Printable.of(text));
+    }
+  }
+
+  private void note(Level level, String library, String text) {
+    String complaint = log == null ? null : log.write(level, library, text);
+    if (complaint != null && verbosity != Verbosity.QUIET) {
+      sayWarning("the log file cannot be written any more: " + complaint);
     }
   }
 }

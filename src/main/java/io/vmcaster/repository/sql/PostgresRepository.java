@@ -7,6 +7,7 @@ import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.Orm;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.log.JavaLogging;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -29,6 +30,7 @@ public final class PostgresRepository implements Repository {
   private final Duration wait;
   private final Messages messages;
   private final SqlFailures failures;
+  private JavaLogging driverLog;
   private Connection connection;
   private Orm orm;
   private boolean current;
@@ -125,6 +127,9 @@ public final class PostgresRepository implements Repository {
   }
 
   private Connection open(String application) {
+    if (driverLog == null) {
+      driverLog = JavaLogging.takeOver("org.postgresql");
+    }
     Properties properties = new Properties();
     properties.putAll(url.properties());
     properties.setProperty("ApplicationName", application);
