@@ -97,10 +97,12 @@ public final class Application {
     LogFile log = null;
     try {
       read = ArgumentReader.read(arguments);
+      if (read.has(Option.LOG_FILE) || read.has(Option.LOG_FORMAT)) {
+        log = Logging.open(read, streams.environment(), streams.errors());
+      }
       Request request = RequestParser.parse(read);
       Settings settings = new Settings(read, streams.environment());
       settings.check();
-      log = Logging.open(read, streams.environment(), streams.errors());
       Result result = answer(request, read, settings, streams, log);
       streams.printer(read.has(Option.JSON)).print(result);
       return result.status();

@@ -5,11 +5,9 @@ import io.vmcaster.run.Messages;
 import io.vmcaster.run.log.Level;
 import io.vmcaster.run.log.LibraryLog;
 import io.vmcaster.run.log.Secrets;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 /** Says things on standard error, as much as is asked for, and notes all of it in the log. */
-public final class ConsoleMessages implements Messages, LibraryLog.Sink {
+public final class ConsoleMessages implements Messages {
 
   private static final String NAME = "vmcaster: ";
 
@@ -42,9 +40,7 @@ public final class ConsoleMessages implements Messages, LibraryLog.Sink {
 
   /** Shows where a failure comes from. */
   public void trace(Throwable thrown) {
-    StringWriter trace = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(trace));
-    String text = Secrets.masked(trace.toString().stripTrailing());
+    String text = Secrets.masked(Traces.of(thrown));
     note(Level.DEBUG, null, text);
     for (String line : text.split("\\R")) {
       String indent = line.startsWith("\t") ? "\t" : "";
@@ -84,7 +80,7 @@ public final class ConsoleMessages implements Messages, LibraryLog.Sink {
   /** From now on says and notes what libraries have to say, as far as it is asked for. */
   public void hearLibraries() {
     if (verbosity.reaches(Verbosity.VERBOSE)) {
-      LibraryLog.begin(this, verbosity == Verbosity.DEBUG ? Level.DEBUG : Level.WARNING);
+      LibraryLog.begin(this::record, verbosity == Verbosity.DEBUG ? Level.DEBUG : Level.WARNING);
     }
   }
 
@@ -95,8 +91,7 @@ public final class ConsoleMessages implements Messages, LibraryLog.Sink {
     }
   }
 
-  @Override
-  public void record(Level level, String library, String text) {
+  private void record(Level level, String library, String text) {
     note(level, library, text);
     if (level == Level.WARNING) {
       sayWarning(library + ": " + text);
