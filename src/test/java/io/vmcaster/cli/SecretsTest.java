@@ -106,7 +106,8 @@ class SecretsTest {
     vmcaster.with("DISH_RDBMS", url.replace(":" + DATABASE_PASSWORD, ""));
     vmcaster.with("PGPASSWORD", DATABASE_PASSWORD);
     runAnyhow("--imagelist-list");
-    vmcaster.with("DISH_RDBMS", url.replace(":" + DATABASE_PASSWORD, "") + "?password=" + DATABASE_PASSWORD);
+    vmcaster.with(
+        "DISH_RDBMS", url.replace(":" + DATABASE_PASSWORD, "") + "?password=" + DATABASE_PASSWORD);
     runAnyhow("--imagelist", LIST, "--imagelist-show");
 
     String log = logs();

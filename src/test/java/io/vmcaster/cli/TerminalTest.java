@@ -34,9 +34,7 @@ class TerminalTest {
     for (String word : vmcaster.command(arguments)) {
       quoted.add("'" + word + "'");
     }
-    return vmcaster
-        .run(List.of("script", "-qec", String.join(" ", quoted), "/dev/null"))
-        .out();
+    return vmcaster.run(List.of("script", "-qec", String.join(" ", quoted), "/dev/null")).out();
   }
 
   @Test
@@ -63,10 +61,13 @@ class TerminalTest {
     LocalSite site = LocalSite.create(directory);
     site.run("--image", LocalSite.IMAGE, "--image-key-set", "hv:format", "--image-value", "raw.xz")
         .succeeded();
-    byte[] bytes = new byte[12_000_000];
+    byte[] bytes = new byte[5_000_000];
     new Random(3).nextBytes(bytes);
     Files.write(directory.resolve("build.img"), bytes);
-    vmcaster.with("DISH_CFG", directory.resolve("vmcaster.cfg").toString());
+    vmcaster
+        .with("DISH_CFG", directory.resolve("vmcaster.cfg").toString())
+        .with("DISH_KEY", site.endorser().keyFile().toString())
+        .with("DISH_CERT", site.endorser().certificateFile().toString());
     String[] upload = {"--image", LocalSite.IMAGE, "--image-upload", "build.img"};
 
     assertThat(shown(upload)).containsPattern("\\r\\[[#.]{12}] \\d+%, .* MiB/s, \\d+:\\d\\d left ");
@@ -93,13 +94,17 @@ class TerminalTest {
     StringBuilder images = new StringBuilder();
     for (int i = 0; i < 4_000; i++) {
       images.append(i == 0 ? "" : ",");
-      images.append("{\"hv:image\": {\"dc:identifier\": \"7b1aea46-8776-4447-9450-%012d\"}}"
-          .formatted(i));
+      images.append(
+          "{\"hv:image\": {\"dc:identifier\": \"7b1aea46-8776-4447-9450-%012d\"}}".formatted(i));
     }
     Files.writeString(
         directory.resolve("long.json"),
-        "{\"hv:imagelist\": {\"dc:identifier\": \"" + LocalSite.LIST + "\", \"hv:version\": \"1\","
-            + " \"hv:images\": [" + images + "]}}");
+        "{\"hv:imagelist\": {\"dc:identifier\": \""
+            + LocalSite.LIST
+            + "\", \"hv:version\": \"1\","
+            + " \"hv:images\": ["
+            + images
+            + "]}}");
     VmcasterRun.in(directory).run("--imagelist-import-json", "long.json").succeeded();
   }
 

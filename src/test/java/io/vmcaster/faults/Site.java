@@ -83,13 +83,22 @@ final class Site {
     return finish(start(step, arguments));
   }
 
+  /** Runs it, and presses Ctrl-C at a step. */
+  Ran runInterruptedAt(String step, String... arguments) throws Exception {
+    return finish(start(InterruptedMain.class, step, arguments));
+  }
+
   Process start(String killStep, String... arguments) throws IOException {
+    return start(KilledMain.class, killStep, arguments);
+  }
+
+  private Process start(Class<?> main, String killStep, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Dvmcaster.kill=" + killStep);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(KilledMain.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment());

@@ -21,20 +21,38 @@ final class ZshCompletionTest {
   private static final String ENDORSER = "/DC=org/DC=example/CN=Jane Doe";
   private static final String HOSTILE = "/DC=org/DC=hostile/CN=$(touch hacked)";
 
-  /** Types each line of a file and a tab into a shell, and notes what is on its line then. */
+  /** What a user has in a file of that name; the shell says when it reads the keyboard. */
+  private static final String ZSHRC =
+      """
+      PS1=
+      fpath=($PWD $fpath)
+      path=($PWD $path)
+      autoload -Uz compinit && compinit -u -D
+      show() { print -r -- "$BUFFER" >shown; BUFFER=; }
+      zle-line-init() { print >ready; }
+      zle -N show
+      zle -N zle-line-init
+      bindkey '^X' show
+      """;
+
+  /** Types each line of a file and a tab into that shell, and prints what is on its line then. */
   private static final String TYPIST =
       """
       zmodload zsh/zpty
-      zpty shell 'zsh -fi'
-      send() { zpty -w -n shell "$1"; }
-      await() { for i in {1..200}; do [[ -s $1 ]] && return; zpty -rt shell drained; sleep 0.1; done; exit 1; }
-      send $'PS1=; fpath=($PWD $fpath); path=($PWD $path); autoload -Uz compinit; compinit -uD\\n'
-      send $'show() { print -r -- "$BUFFER" >shown; BUFFER=; }; zle -N show; bindkey "^X" show; print >ready\\n'
+      zpty shell 'ZDOTDIR=$PWD zsh -di'
+      await() {
+        for i in {1..200}; do
+          [[ ! -s $1 ]] || return 0
+          zpty -rt shell drained
+          sleep 0.1
+        done
+        print -r -- "$drained" >&2
+        exit 1
+      }
       await ready
       while IFS= read -r line; do
         rm -f shown
-        send "$line"$'\\t'
-        send $'\\x18'
+        zpty -wn shell "$line"$'\\t\\x18'
         await shown
         cat shown
       done <lines
@@ -90,6 +108,7 @@ final class ZshCompletionTest {
   private List<String> complete(List<String> typed) throws Exception {
     Files.write(directory.resolve("lines"), typed);
     Files.writeString(directory.resolve("typist"), TYPIST);
+    Files.writeString(directory.resolve(".zshrc"), ZSHRC);
     Shell.Outcome outcome = Shell.run(directory, "zsh", "-f", "typist");
     assertThat(outcome.status()).as(outcome.err() + outcome.out()).isZero();
     return outcome.out().lines().map(String::stripTrailing).toList();
