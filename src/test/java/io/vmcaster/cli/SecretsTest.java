@@ -56,7 +56,7 @@ class SecretsTest {
     site.writeImage("build.img", 5);
     Files.writeString(directory.resolve("passphrase"), PASSPHRASE + "\n");
     Files.writeString(directory.resolve("wrong"), OTHER_PASSWORD + "\n");
-    key = site.endorser().encryptedKey(Cipher.values()[0], PASSPHRASE);
+    key = site.endorser().encryptedKey(Cipher.AES256, PASSPHRASE);
     protectSsh();
     vmcaster =
         ProgramProcess.in(directory)
