@@ -139,6 +139,10 @@ final class ArchitectureTest {
               "com.github.luben..",
               "com.intel.gkl.."));
 
+  @ArchTest
+  static final ArchRule SLF4J_STAYS_IN_ONE_ROOM =
+      onlyIn("run.log", resideInAnyPackage("org.slf4j..", "java.util.logging.."));
+
   /** Libraries that came along with others are nobody's to use: they leave without notice. */
   @ArchTest
   static final ArchRule NOTHING_USES_WHAT_CAME_ALONG =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does what the README tells, in its order: each file it shows, each command it shows. */
+/** Does what README and manual tell, in their order: each file and each command they show. */
 final class ReadmeIT {
   private static final Path README = Path.of("README.md").toAbsolutePath();
   private static final Path LAUNCHER = Path.of("scripts").toAbsolutePath();
@@ -26,6 +26,9 @@ final class ReadmeIT {
   private static final Pattern BLOCK =
       Pattern.compile(
           "(?:`([^`\\n]+)`[^`\\n]*:\\n\\n)?```(ini|console)\\n(.*?)```", Pattern.DOTALL);
+
+  private static final Pattern EXAMPLE =
+      Pattern.compile("\\.nf\\n(    vmcaster .*?)\\.fi", Pattern.DOTALL);
 
   @TempDir Path directory;
   private final Map<String, String> environment = new HashMap<>();
@@ -49,7 +52,7 @@ final class ReadmeIT {
   }
 
   @Test
-  void everyCommandOfTheReadmeWorks() throws Exception {
+  void everyCommandShownWorks() throws Exception {
     Matcher block = BLOCK.matcher(Files.readString(README));
     int commands = 0;
     while (block.find()) {
@@ -63,6 +66,25 @@ final class ReadmeIT {
     Shell.Outcome verified =
         sh("openssl smime -verify -CApath anchors -in web/lists/example.smime");
     assertThat(verified.status()).as(verified.err()).isZero();
+    everyCommandOfTheManualWorks();
+  }
+
+  /** The manual page goes on where the README ends: with the same list and image. */
+  private void everyCommandOfTheManualWorks() throws Exception {
+    Files.copy(directory.resolve("web/lists/example.smime"), directory.resolve("testing.smime"));
+    Shell.Outcome page = sh("vmcaster --manual-page");
+    Matcher example = EXAMPLE.matcher(page.out());
+    int commands = 0;
+    while (example.find()) {
+      String text = example.group(1).replace("\\-", "-").replace("\\(aq", "'");
+      for (String command : text.replace("\\e\n", " ").lines().toList()) {
+        assertThat(command.strip()).startsWith("vmcaster ");
+        Shell.Outcome outcome = sh(command);
+        assertThat(outcome.status()).as(command + "\n" + outcome.err()).isZero();
+        commands++;
+      }
+    }
+    assertThat(commands).isGreaterThan(5);
   }
 
   private int runAll(List<String> lines) throws Exception {

@@ -3,6 +3,7 @@ package io.vmcaster.cli;
 import io.vmcaster.cli.console.ConsoleMessages;
 import io.vmcaster.cli.console.ConsoleProgress;
 import io.vmcaster.cli.console.ErrorStream;
+import io.vmcaster.cli.console.Journal;
 import io.vmcaster.cli.console.LogFile;
 import io.vmcaster.cli.console.PassphraseSource;
 import io.vmcaster.cli.console.Questions;
@@ -19,7 +20,6 @@ import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.print.TextPrinter;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.cli.request.RequestParser;
-import io.vmcaster.failure.UsageFailure;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Progress;
 import io.vmcaster.run.Steps;
@@ -81,6 +81,9 @@ public final class Application {
             out,
             err,
             new ErrorStream(err, terminal.errors(), environment.get("NO_COLOR").isEmpty()));
+    if (environment.get("JOURNAL_STREAM").isPresent() && Journal.reads(environment)) {
+      streams.errors().mark();
+    }
     try {
       return run(arguments, streams);
     } finally {
@@ -94,10 +97,12 @@ public final class Application {
     LogFile log = null;
     try {
       read = ArgumentReader.read(arguments);
+      if (read.has(Option.LOG_FILE) || read.has(Option.LOG_FORMAT)) {
+        log = Logging.open(read, streams.environment(), streams.errors());
+      }
       Request request = RequestParser.parse(read);
       Settings settings = new Settings(read, streams.environment());
       settings.check();
-      log = openLog(read, streams.environment());
       Result result = answer(request, read, settings, streams, log);
       streams.printer(read.has(Option.JSON)).print(result);
       return result.status();
@@ -141,7 +146,10 @@ public final class Application {
             questions,
             streams.in(),
             steps)) {
+      messages.hearLibraries();
       return Handlers.handle(request, session);
+    } finally {
+      messages.forgetLibraries();
     }
   }
 
@@ -154,27 +162,13 @@ public final class Application {
     }
   }
 
-  private static LogFile openLog(Arguments read, Environment environment) {
-    String format = read.value(Option.LOG_FORMAT).orElse("text");
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new UsageFailure("--log-format is '" + format + "', neither text nor json", null);
-    }
-    if (read.has(Option.LOG_FORMAT) && !read.has(Option.LOG_FILE)) {
-      throw new UsageFailure("--log-format needs --log-file FILE", null);
-    }
-    return read.value(Option.LOG_FILE)
-        .map(file -> LogFile.open(environment.resolve(file), format.equals("json")))
-        .orElse(null);
-  }
-
   /** The options may not be known when a command line cannot be read; then they are looked for. */
   private int failed(
       Throwable thrown, String[] arguments, Arguments read, Streams streams, LogFile log) {
     boolean json = read == null ? isIn(arguments, Option.JSON) : read.has(Option.JSON);
     boolean debug = read == null ? isIn(arguments, Option.DEBUG) : read.has(Option.DEBUG);
     ConsoleMessages messages = new ConsoleMessages(streams.errors(), Verbosity.NORMAL, log);
-    return new Outcome(streams.printer(json), messages, interruption, debug ? streams.err() : null)
-        .failed(thrown);
+    return new Outcome(streams.printer(json), messages, interruption, debug).failed(thrown);
   }
 
   private static boolean isIn(String[] arguments, Option option) {

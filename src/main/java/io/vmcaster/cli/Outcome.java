@@ -4,7 +4,6 @@ import io.vmcaster.cli.console.ConsoleMessages;
 import io.vmcaster.cli.print.Printer;
 import io.vmcaster.failure.ExitStatus;
 import io.vmcaster.failure.Failure;
-import java.io.PrintStream;
 
 /** Tells why a run failed, and with which status it ends. */
 final class Outcome {
@@ -12,15 +11,14 @@ final class Outcome {
   private final Printer printer;
   private final ConsoleMessages messages;
   private final Interruption interruption;
-  private final PrintStream traces;
+  private final boolean traces;
 
   /**
    * The outcome of a run.
    *
-   * @param traces where traces go; null for nowhere
+   * @param traces whether it is shown where failures come from
    */
-  Outcome(
-      Printer printer, ConsoleMessages messages, Interruption interruption, PrintStream traces) {
+  Outcome(Printer printer, ConsoleMessages messages, Interruption interruption, boolean traces) {
     this.printer = printer;
     this.messages = messages;
     this.interruption = interruption;
@@ -29,8 +27,8 @@ final class Outcome {
 
   /** Tells of a failure; returns the exit status. */
   int failed(Throwable thrown) {
-    if (traces != null) {
-      thrown.printStackTrace(traces);
+    if (traces) {
+      messages.trace(thrown);
     }
     if (interruption.requested() || thrown instanceof InterruptedException) {
       return tell(ExitStatus.INTERRUPTED, "interrupted", "");

@@ -316,7 +316,8 @@ class EditTest {
 
     assertThat(out("--imagelist", "E38A3FD2", "--imagelist-show")).contains(LIST);
     assertThat(complaint(4, "--imagelist", "e38a3fd", "--imagelist-show")).contains("there is no");
-    assertThat(complaint(4, "--image", "7b1aea46", "--image-show")).contains("more than one image");
+    assertThat(complaint(4, "--image", "7b1aea46", "--image-show"))
+        .contains("more than one image", IMAGE, "7b1aea46-0000-4447-9450-00e720fc042c");
     assertThat(out("--image", "7b1aea46-8", "--image-show")).contains(IMAGE);
   }
 

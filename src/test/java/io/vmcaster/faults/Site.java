@@ -128,9 +128,19 @@ final class Site {
     return start(List.of(), arguments);
   }
 
+  /** Runs it, and presses Ctrl-C at a step. */
+  Ran runInterruptedAt(Step step, String... arguments) throws IOException, InterruptedException {
+    return finish(start(InterruptedMain.class, List.of("-Dvmcaster.kill=" + step), arguments));
+  }
+
   private Process start(List<String> options, String... arguments) throws IOException {
+    return start(KilledMain.class, options, arguments);
+  }
+
+  private Process start(Class<?> main, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(program.command(KilledMain.class.getName(), options));
+    command.addAll(program.command(main.getName(), options));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment());

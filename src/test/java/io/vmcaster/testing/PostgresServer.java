@@ -102,6 +102,14 @@ public final class PostgresServer implements AutoCloseable {
     return "postgresql://vmcaster:secret@127.0.0.1:" + port + "/" + name;
   }
 
+  /** From now on lets its user in with this password only; {@link #sql} is of no more use. */
+  public void demandPassword(String database, String password)
+      throws IOException, InterruptedException {
+    sql(database, "ALTER USER vmcaster PASSWORD '" + password + "'");
+    Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+    as("pg_ctl", "-D", data.toString(), "reload");
+  }
+
   /** Runs SQL in a database; what it prints, without headings. */
   public String sql(String database, String sql) throws IOException, InterruptedException {
     return as(

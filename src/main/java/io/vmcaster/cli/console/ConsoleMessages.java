@@ -2,6 +2,9 @@ package io.vmcaster.cli.console;
 
 import io.vmcaster.cli.console.ErrorStream.Color;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.log.Level;
+import io.vmcaster.run.log.LibraryLog;
+import io.vmcaster.run.log.Secrets;
 
 /** Says things on standard error, as much as is asked for, and notes all of it in the log. */
 public final class ConsoleMessages implements Messages {
@@ -27,40 +30,80 @@ public final class ConsoleMessages implements Messages {
 
   /** Says why the run failed, and what to do. */
   public void error(String text, String advice) {
-    note("error", advice.isEmpty() ? text : text + " " + advice);
-    stream.line(NAME + stream.colored(Color.ERROR, "error:") + " " + Printable.of(text));
+    note(Level.ERROR, null, advice.isEmpty() ? text : text + " " + advice);
+    stream.line(
+        Level.ERROR, NAME + stream.colored(Color.ERROR, "error:") + " " + Printable.of(text));
     if (!advice.isEmpty()) {
-      stream.line(Printable.of(advice));
+      stream.line(Level.ERROR, Printable.of(advice));
+    }
+  }
+
+  /** Shows where a failure comes from. */
+  public void trace(Throwable thrown) {
+    String text = Secrets.masked(Traces.of(thrown));
+    note(Level.DEBUG, null, text);
+    for (String line : text.split("\\R")) {
+      String indent = line.startsWith("\t") ? "\t" : "";
+      stream.line(Level.DEBUG, indent + Printable.cell(line.substring(indent.length())));
     }
   }
 
   @Override
   public void warn(String text) {
-    note("warning", text);
+    note(Level.WARNING, null, text);
     if (verbosity != Verbosity.QUIET) {
-      stream.line(NAME + stream.colored(Color.WARNING, "warning:") + " " + Printable.of(text));
+      sayWarning(text);
     }
+  }
+
+  private void sayWarning(String text) {
+    stream.line(
+        Level.WARNING, NAME + stream.colored(Color.WARNING, "warning:") + " " + Printable.of(text));
   }
 
   @Override
   public void info(String text) {
-    note("info", text);
+    note(Level.INFO, null, text);
     if (verbosity != Verbosity.QUIET) {
-      stream.line(NAME + Printable.of(text));
+      stream.line(Level.INFO, NAME + Printable.of(text));
     }
   }
 
   @Override
   public void detail(String text) {
-    note("detail", text);
-    if (verbosity == Verbosity.VERBOSE) {
-      stream.line(NAME + Printable.of(text));
+    note(Level.DETAIL, null, text);
+    if (verbosity.reaches(Verbosity.VERBOSE)) {
+      stream.line(Level.DETAIL, NAME + Printable.of(text));
     }
   }
 
-  private void note(String level, String text) {
-    if (log != null) {
-      log.write(level, text);
+  /** From now on says and notes what libraries have to say, as far as it is asked for. */
+  public void hearLibraries() {
+    if (verbosity.reaches(Verbosity.VERBOSE)) {
+      LibraryLog.begin(this::record, verbosity == Verbosity.DEBUG ? Level.DEBUG : Level.WARNING);
+    }
+  }
+
+  /** What libraries still have to say is nothing to this run. */
+  public void forgetLibraries() {
+    if (verbosity.reaches(Verbosity.VERBOSE)) {
+      LibraryLog.end();
+    }
+  }
+
+  private void record(Level level, String library, String text) {
+    note(level, library, text);
+    if (level == Level.WARNING) {
+      sayWarning(library + ": " + text);
+    } else {
+      stream.line(level, NAME + library + ": " + Printable.of(text));
+    }
+  }
+
+  private void note(Level level, String library, String text) {
+    String complaint = log == null ? null : log.write(level, library, text);
+    if (complaint != null && verbosity != Verbosity.QUIET) {
+      sayWarning("the log file cannot be written any more: " + complaint);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.vmcaster.cli.console;
 
 import io.vmcaster.run.Progress;
+import io.vmcaster.run.log.Level;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -55,7 +56,7 @@ public final class ConsoleProgress implements Progress {
       if (stream.terminal()) {
         stream.passing(text.bar());
       } else {
-        stream.line("vmcaster: " + text.line());
+        stream.line(Level.INFO, "vmcaster: " + text.line());
       }
     }
 

@@ -1,5 +1,6 @@
 package io.vmcaster.cli.console;
 
+import io.vmcaster.run.log.Level;
 import java.io.PrintStream;
 
 /**
@@ -11,6 +12,7 @@ public final class ErrorStream {
   private final PrintStream out;
   private final boolean terminal;
   private final boolean color;
+  private boolean marked;
   private int shown;
 
   /**
@@ -31,11 +33,21 @@ public final class ErrorStream {
     return terminal;
   }
 
-  /** Says a line. */
-  synchronized void line(String text) {
+  /** From now on each line begins with its severity, as systemd's journal reads it. */
+  public void mark() {
+    marked = true;
+  }
+
+  /** Says a line, or several. */
+  synchronized void line(Level level, String text) {
     wipe();
-    out.println(text);
+    out.println(marked ? marked(level, text) : text);
     out.flush();
+  }
+
+  private static String marked(Level level, String text) {
+    String mark = "<" + level.severity() + ">";
+    return mark + text.replace("\n", "\n" + mark);
   }
 
   /** Shows a line that the next one replaces; only on a terminal. */
@@ -55,7 +67,7 @@ public final class ErrorStream {
 
   /** The text in a colour, where colours are welcome. */
   String colored(Color color, String text) {
-    return this.color ? "\u001b[" + color.code + "m" + text + "\u001b[0m" : text;
+    return this.color && !marked ? "\u001b[" + color.code + "m" + text + "\u001b[0m" : text;
   }
 
   /** The colours. */

@@ -4,9 +4,18 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Standard output that remembers why it could not be written. */
 public final class StandardOutput extends OutputStream {
+
+  private static final String ITSELF = "/proc/self/fd/1";
+
+  // kinds of files, as inode(7) has them
+  private static final int KINDS = 0170000;
+  private static final int PIPE = 0010000;
+  private static final int SOCKET = 0140000;
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
   private IOException failure;
@@ -28,9 +37,19 @@ public final class StandardOutput extends OutputStream {
 
   /** Why it failed, other than by a reader who has gone; null when it did not. */
   public String complaint() {
-    if (failure == null || String.valueOf(failure.getMessage()).contains("Broken pipe")) {
-      return null;
+    return failure == null || isRead() ? null : String.valueOf(failure.getMessage());
+  }
+
+  /**
+   * Whether a program reads it. Writing to a pipe or a socket fails only when nobody reads it any
+   * more, and what the system calls that depends on the user's language.
+   */
+  private static boolean isRead() {
+    try {
+      int kind = (Integer) Files.getAttribute(Path.of(ITSELF), "unix:mode") & KINDS;
+      return kind == PIPE || kind == SOCKET;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false; // no such directory here: rather one word too many
     }
-    return String.valueOf(failure.getMessage());
   }
 }

@@ -9,15 +9,25 @@ public enum Verbosity {
   QUIET,
   /** Warnings, and what was done. */
   NORMAL,
-  /** Details, too. */
-  VERBOSE;
+  /** Details, too, and what libraries warn of. */
+  VERBOSE,
+  /** All that libraries have to say. */
+  DEBUG;
 
   /** What a command line asks for; more beats less when they are even. */
   public static Verbosity of(Arguments arguments) {
     int louder = arguments.count(Option.VERBOSE) - arguments.count(Option.QUIET);
-    if (arguments.has(Option.DEBUG) || louder > 0) {
+    if (arguments.has(Option.DEBUG) || louder > 1) {
+      return DEBUG;
+    }
+    if (louder > 0) {
       return VERBOSE;
     }
     return louder < 0 ? QUIET : NORMAL;
+  }
+
+  /** Whether at least as much is said. */
+  public boolean reaches(Verbosity other) {
+    return compareTo(other) >= 0;
   }
 }

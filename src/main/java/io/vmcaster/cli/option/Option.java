@@ -406,12 +406,29 @@ public enum Option {
   DRY_RUN(
       Group.OUTPUT, NONE, "", "do everything but write, and say what would be", "--dry-run", ""),
   YES(Group.OUTPUT, NONE, "", "do not ask before pruning or rolling back", "--yes", ""),
-  VERBOSE(Group.OUTPUT, NONE, "", "say more", "-v --verbose", ""),
+  VERBOSE(
+      Group.OUTPUT,
+      NONE,
+      "",
+      "say more, and what libraries warn of; -vv: all they say",
+      "-v --verbose",
+      ""),
   QUIET(Group.OUTPUT, NONE, "", "say nothing but errors", "-q --quiet", ""),
-  DEBUG(Group.OUTPUT, NONE, "", "say everything, with traces of failures", "--debug", ""),
+  DEBUG(
+      Group.OUTPUT,
+      NONE,
+      "",
+      "say everything, with traces of failures, and what libraries do",
+      "--debug",
+      ""),
   LOG_FILE(Group.OUTPUT, REQUIRED, "FILE", "write what is said to a file, too", "--log-file", ""),
   LOG_FORMAT(
-      Group.OUTPUT, REQUIRED, "FORMAT", "the form of its lines: text or json", "--log-format", ""),
+      Group.OUTPUT,
+      REQUIRED,
+      "FORMAT",
+      "its lines: text, json or syslog (on standard error, too, as by itself under systemd)",
+      "--log-format",
+      ""),
   LOG_CONFIGURATION(Group.OUTPUT, REQUIRED, "FILE", "", "-L", "--logcfg"),
   VERSION(Group.OUTPUT, NONE, "", "print the version", "--version", ""),
   HELP(Group.OUTPUT, NONE, "", "print this help", "-h --help", "");

@@ -6,14 +6,13 @@ import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.log.JavaLogging;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The repository in a PostgreSQL database that a team shares: the same tables, under the same
@@ -25,13 +24,13 @@ public final class PostgresRepository implements Repository {
   private static final long CHANGES = 0x766d636173746572L;
 
   /** What the driver has to say comes back as failures; held, since loggers are forgotten. */
-  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
-
   private final PostgresUrl url;
+
   private final Duration wait;
   private final Messages messages;
   private final SqlFailures failures;
   private SqlSession session;
+  private JavaLogging driverLog;
   private boolean current;
 
   /** A database on a server. */
@@ -143,13 +142,15 @@ public final class PostgresRepository implements Repository {
   }
 
   private Connection open(String application) {
+    if (driverLog == null) {
+      driverLog = JavaLogging.takeOver("org.postgresql");
+    }
     Properties properties = new Properties();
     properties.putAll(url.properties());
     properties.setProperty("ApplicationName", application);
     properties.setProperty("stringtype", "unspecified"); // text for a timestamp
     properties.putIfAbsent("connectTimeout", "20");
     properties.setProperty("tcpKeepAlive", "true"); // a long upload leaves it without a word
-    DRIVER.setLevel(Level.OFF);
     try {
       return DriverManager.getConnection(url.jdbc(), properties);
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SSHAgentConnector;
+import com.jcraft.jsch.Slf4jLogger;
 import io.vmcaster.run.Messages;
 import io.vmcaster.run.Passphrases;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class Identities implements IdentityRepository {
   private static void load(Path file, List<Identity> files, Messages messages) {
     try {
       JSch loader = new JSch();
+      loader.setInstanceLogger(new Slf4jLogger());
       loader.addIdentity(file.toString());
       files.addAll(loader.getIdentityRepository().getIdentities());
     } catch (JSchException e) {

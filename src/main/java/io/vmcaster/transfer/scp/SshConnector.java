@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.Session;
+import com.jcraft.jsch.Slf4jLogger;
 import io.vmcaster.failure.Failure;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
@@ -69,6 +70,7 @@ final class SshConnector {
   private Session open(SshHost host, List<Session> before, Sockets sockets, Duration timeout)
       throws JSchException {
     JSch jsch = new JSch();
+    jsch.setInstanceLogger(new Slf4jLogger());
     HostKeys.trust(jsch, host);
     Identities identities = new Identities(host, passphrases, messages);
     Session session = jsch.getSession(host.user(), host.address(), host.port());

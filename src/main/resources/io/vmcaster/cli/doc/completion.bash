@@ -55,7 +55,7 @@ _vmcaster() {
     directory) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     consumer) mapfile -t COMPREPLY < <(compgen -W 'atrope cloudkeeper hepix vmcatcher' -- "$word") ;;
     shell) mapfile -t COMPREPLY < <(compgen -W 'bash zsh' -- "$word") ;;
-    format) mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$word") ;;
+    format) mapfile -t COMPREPLY < <(compgen -W 'json syslog text' -- "$word") ;;
     '') mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
   esac
 }

@@ -4,8 +4,9 @@
 # Asks the database that the command line names, or else the usual one.
 _vmcaster_ask() {
   local -a where
-  local i=${words[(I)(-d|--database)]}
+  local i=${words[(I)(-d|--database)]} joined=${words[(R)--database=*]}
   (( i )) && where=(--database "${(Q)words[i+1]}")
+  [[ -z $joined ]] || where=("${(Q)joined}")
   "${(Q)words[1]}" $where "$@" 2>/dev/null
 }
 
@@ -36,7 +37,7 @@ _vmcaster_shell() {
 }
 
 _vmcaster_format() {
-  compadd -- json text
+  compadd -- json syslog text
 }
 
 _vmcaster() {

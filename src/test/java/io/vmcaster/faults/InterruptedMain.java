@@ -1,0 +1,47 @@
+package io.vmcaster.faults;
+
+import io.vmcaster.cli.Application;
+import io.vmcaster.cli.DatabaseOpener;
+import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.console.Terminal;
+import io.vmcaster.cli.console.Waiting;
+import io.vmcaster.run.Environment;
+import java.io.IOException;
+
+/** The program, which gets Ctrl-C when it reaches the step that {@code vmcaster.kill} names. */
+public final class InterruptedMain {
+  private InterruptedMain() {}
+
+  /** Runs the program with its arguments. */
+  public static void main(String[] arguments) {
+    String wanted = System.getProperty("vmcaster.kill", "");
+    Interruption interruption = Interruption.watch(new Waiting());
+    int status =
+        new Application(
+                Terminal.NONE,
+                new DatabaseOpener(),
+                interruption,
+                step -> interrupt(interruption, step.name().equals(wanted)))
+            .run(arguments, Environment.ofProcess(), System.in, System.out, System.err);
+    interruption.workIsOver();
+    System.exit(status);
+  }
+
+  /** Waits until the signal has come through, and goes on with what it left. */
+  private static void interrupt(Interruption interruption, boolean now) {
+    if (!now) {
+      return;
+    }
+    try {
+      new ProcessBuilder("kill", "-INT", Long.toString(ProcessHandle.current().pid())).start();
+      while (!interruption.requested()) {
+        Thread.sleep(10);
+      }
+      Thread.sleep(5_000);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot interrupt this process", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.vmcaster.testing;
+
+import io.vmcaster.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the program in a process of its own, with the classes of this build. */
+public final class ProgramProcess {
+
+  private final Path directory;
+  private final Map<String, String> variables = new HashMap<>();
+  private final List<String> machineOptions = new ArrayList<>();
+
+  private ProgramProcess(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Runs in a directory, which is the home directory, too. */
+  public static ProgramProcess in(Path directory) {
+    return new ProgramProcess(directory).with("HOME", directory.toString());
+  }
+
+  /** Sets an environment variable for the runs to come. */
+  public ProgramProcess with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
+  /** Gives the Java machine an option. */
+  public ProgramProcess withOption(String option) {
+    machineOptions.add(option);
+    return this;
+  }
+
+  /** The command that runs the program. */
+  public List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(machineOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** A process to be started, with its environment. */
+  public ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    List.of("JOURNAL_STREAM", "NO_COLOR").forEach(builder.environment()::remove);
+    builder.environment().putAll(variables);
+    return builder;
+  }
+
+  /** Runs without input, to the end. */
+  public VmcasterRun.Ran run(String... arguments) throws IOException, InterruptedException {
+    return run(command(arguments));
+  }
+
+  /** Runs a command that has the program in it. */
+  public VmcasterRun.Ran run(List<String> command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(directory, "stdout", "");
+    Path err = Files.createTempFile(directory, "stderr", "");
+    Process process =
+        builder(command)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the program hangs: " + Files.readString(err));
+    }
+    return new VmcasterRun.Ran(
+        command, process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
