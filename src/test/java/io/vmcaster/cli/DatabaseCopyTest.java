@@ -12,6 +12,7 @@ import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.Step;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.Shell;
@@ -80,7 +81,8 @@ class DatabaseCopyTest {
     site.run("--update", "--imagelist", LIST).succeeded();
     site.child()
         .running(KilledMain.class)
-        .property("vmcaster.kill", "list-sent")
+        .behind("setsid") // the whole process group is killed
+        .property("vmcaster.kill", Step.LIST_SENT.name())
         .run("--update", "--imagelist", LIST)
         .ended(137);
     site.run(

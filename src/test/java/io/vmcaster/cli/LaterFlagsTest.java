@@ -2,6 +2,7 @@ package io.vmcaster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,5 +80,43 @@ class LaterFlagsTest {
     assertThat(out("--import-imagelist-json", "list.json")).isEqualTo(LIST + "\t" + IMAGE + "\n");
     assertThat(vmcaster.run("-L", "log.cfg", "--list-image").succeeded().err())
         .contains("-L means nothing any more");
+  }
+
+  @Test
+  void understandsThoseOfValuesToo() throws Exception {
+    vmcaster = VmcasterRun.in(directory);
+    Files.writeString(directory.resolve("v"), "from a file");
+    out("--select-image", IMAGE, "--add-image");
+    out("--select-imagelist", LIST, "--add-imagelist");
+    out("--select-endorser", DN, "--add-endorser");
+    out("--select-image", IMAGE, "--key-set-image", "a:b", "--key-value-image-file", "v");
+    out("--select-endorser", DN, "--key-set-endorser", "a:b", "--key-value-endorser-file", "v");
+    out("--select-imagelist", LIST, "--key-set-imagelist", "a:b", "--key-value-imagelist", "v");
+
+    assertThat(out("--select-image", IMAGE, "--show-image"))
+        .isEqualTo(out("--image", IMAGE, "--image-show"))
+        .contains("from a file");
+    assertThat(out("--select-endorser", DN, "--show-endorser"))
+        .isEqualTo(out("--endorser", DN, "--endorser-show"))
+        .contains("from a file");
+    out("--select-imagelist", LIST, "--key-del-imagelist", "a:b");
+    out("--select-endorser", DN, "--key-del-endorser", "a:b");
+    assertThat(out("--keys-imagelist", LIST) + out("--keys-endorser", DN)).isEmpty();
+    assertThat(vmcaster.run("--logcfg", "log.cfg", "--list-image").succeeded().out())
+        .isEqualTo(IMAGE + "\n");
+  }
+
+  @Test
+  void understandsThoseThatPublish() throws Exception {
+    LocalSite site = LocalSite.create(directory);
+    site.writeImage("build.img", 1);
+    site.run("--flag", "fast", "--select-image", LocalSite.IMAGE, "--upload-image", "build.img")
+        .succeeded();
+    site.run(
+            "--select-imagelist", LocalSite.LIST, "--upload-imagelist", "--lifetime-imagelist", "3")
+        .succeeded();
+    assertThat(site.publicVersion()).isEqualTo("1.0.1");
+    assertThat(site.run("--import-imagelist-smime", "www/list.smime").succeeded().out())
+        .isEqualTo(LocalSite.LIST + "\t" + LocalSite.IMAGE + "\n");
   }
 }

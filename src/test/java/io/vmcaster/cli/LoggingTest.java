@@ -29,8 +29,8 @@ class LoggingTest {
   private ProgramProcess vmcaster;
 
   @BeforeAll
-  static void makeAList() throws IOException {
-    LocalSite.create(site);
+  static void publishAList() throws IOException {
+    LocalSite.published(site);
   }
 
   @BeforeEach
@@ -45,13 +45,22 @@ class LoggingTest {
     return vmcaster.run(command);
   }
 
+  /** Copies a history, which takes Hibernate. */
+  private VmcasterRun.Ran copy(String... more) throws Exception {
+    List<String> command =
+        vmcaster.command(
+            "-d", "sqlite:///" + site.resolve("dish.db"), "--database-copy", "sqlite:///dish.db");
+    command.addAll(List.of(more));
+    return vmcaster.run(command);
+  }
+
   private List<String> log() throws IOException {
     return Files.readAllLines(directory.resolve("log"));
   }
 
   @Test
   void librariesAreQuiet() throws Exception {
-    String said = load("--log-file", "log").succeeded().err();
+    String said = copy("--log-file", "log").succeeded().err();
 
     assertThat(said + log()).doesNotContain("hibernate").doesNotContain("SLF4J");
     assertThat(log()).isNotEmpty().allMatch(line -> line.matches(STAMP + " (info|detail) .*"));
@@ -60,7 +69,7 @@ class LoggingTest {
   @ParameterizedTest
   @ValueSource(strings = {"--debug", "-vv"})
   void librariesSpeakWhenAsked(String asked) throws Exception {
-    String said = load("--log-file", "log", asked).succeeded().err();
+    String said = copy("--log-file", "log", asked).succeeded().err();
 
     assertThat(said).contains("vmcaster: org.hibernate");
     assertThat(log())
@@ -70,7 +79,7 @@ class LoggingTest {
 
   @Test
   void eachLineIsADocumentForPrograms() throws Exception {
-    load("--log-file", "log", "--log-format", "json", "--debug").succeeded();
+    copy("--log-file", "log", "--log-format", "json", "--debug").succeeded();
 
     assertThat(log())
         .allSatisfy(

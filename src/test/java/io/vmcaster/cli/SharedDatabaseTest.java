@@ -10,6 +10,7 @@ import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Environment;
 import io.vmcaster.run.Messages;
+import io.vmcaster.run.Step;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.TestCa;
@@ -252,7 +253,8 @@ class SharedDatabaseTest {
     LocalSite site = published(newDatabase());
     site.child()
         .running(KilledMain.class)
-        .property("vmcaster.kill", "list-sent")
+        .behind("setsid") // the whole process group is killed
+        .property("vmcaster.kill", Step.LIST_SENT.name())
         .run("--update", "--imagelist", LIST)
         .ended(137);
     site.run("--update", "--imagelist", LIST, "--lock-wait", "5").succeeded();

@@ -61,7 +61,7 @@ class TerminalTest {
     LocalSite site = LocalSite.create(directory);
     site.run("--image", LocalSite.IMAGE, "--image-key-set", "hv:format", "--image-value", "raw.xz")
         .succeeded();
-    byte[] bytes = new byte[5_000_000];
+    byte[] bytes = new byte[24_000_000];
     new Random(3).nextBytes(bytes);
     Files.write(directory.resolve("build.img"), bytes);
     vmcaster
