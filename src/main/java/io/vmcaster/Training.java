@@ -34,7 +34,7 @@ public final class Training {
   enum Kind {
     /** To look and to edit: as little as possible, for every class in it costs each start. */
     EDIT,
-    /** To import, send, sign and verify. */
+    /** To send, sign and verify. */
     WORK;
 
     private List<List<String>> commands() {

@@ -36,7 +36,8 @@ final class TrainingPaths {
           List.of("--status"),
           List.of("--image", IMAGE, "--image-key-del", "dc:title"),
           List.of("--disconnect", "--imagelist", LIST, "--image", IMAGE),
-          List.of("--image", IMAGE, "--image-del"));
+          List.of("--image", IMAGE, "--image-del"),
+          List.of("--imagelist-import-json", "-", "--force"));
 
   static final List<List<String>> WORK =
       List.of(

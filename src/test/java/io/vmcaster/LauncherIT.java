@@ -251,9 +251,11 @@ final class LauncherIT {
 
     assertThat(launch("--imagelist", "x", "--update").lines())
         .contains("-XX:AOTCache=" + work, "-XX:-AOTClassLinking");
-    assertThat(launch("--image-list").lines())
-        .contains("-XX:AOTCache=" + edit)
-        .doesNotContain("-XX:-AOTClassLinking");
+    for (String[] look : new String[][] {{"--image-list"}, {"--imagelist-import-json", "x"}}) {
+      assertThat(launch(look).lines())
+          .contains("-XX:AOTCache=" + edit)
+          .doesNotContain("-XX:-AOTClassLinking");
+    }
   }
 
   /** A Java machine that prints its name and its arguments, a line each, and trains when asked. */
