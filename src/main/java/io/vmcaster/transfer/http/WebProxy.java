@@ -46,7 +46,7 @@ record WebProxy(String variable, String host, int port, Optional<String> login) 
   private static ConfigurationFailure unusable(String variable, String text, Exception cause) {
     return new ConfigurationFailure(
         "the proxy that " + variable + " names cannot be used: " + Secrets.masked(text),
-        "Write http://host:port or http://user:password@host:port, with %xx for unusual characters;"
+        "Write http://host:port or http://user:password@host:port, odd characters percent-encoded;"
             + " no_proxy names the hosts that are reached without it.",
         cause);
   }
