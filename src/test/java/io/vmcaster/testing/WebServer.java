@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class WebServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile Path files;
 
   private WebServer(HttpServer server) {
     this.server = server;
@@ -66,6 +68,11 @@ public final class WebServer implements AutoCloseable {
     answers.put(path, new Answer(status, body.clone()));
   }
 
+  /** Answers with the files of a directory, where it has not been told what to say. */
+  public void serveFiles(Path directory) {
+    files = directory;
+  }
+
   /** The URL of a path, by the name {@code localhost} when it is {@code https}. */
   public String url(String path) {
     String start = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
@@ -85,7 +92,7 @@ public final class WebServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     asked.add(exchange.getRequestMethod() + " " + path);
-    Answer answer = answers.getOrDefault(path, new Answer(404, new byte[0]));
+    Answer answer = answers.containsKey(path) ? answers.get(path) : file(path);
     boolean head = exchange.getRequestMethod().equals("HEAD");
     if (head) {
       exchange.getResponseHeaders().add("Content-Length", Integer.toString(answer.body().length));
@@ -96,6 +103,13 @@ public final class WebServer implements AutoCloseable {
       exchange.getResponseBody().write(answer.body());
     }
     exchange.close();
+  }
+
+  private Answer file(String path) throws IOException {
+    Path file = files == null ? null : files.resolve(path.substring(1));
+    return file == null || !Files.isRegularFile(file)
+        ? new Answer(404, new byte[0])
+        : new Answer(200, Files.readAllBytes(file));
   }
 
   @Override
