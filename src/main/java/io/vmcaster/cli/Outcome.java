@@ -4,6 +4,7 @@ import io.vmcaster.cli.console.ConsoleMessages;
 import io.vmcaster.cli.print.Printer;
 import io.vmcaster.failure.ExitStatus;
 import io.vmcaster.failure.Failure;
+import java.nio.file.InvalidPathException;
 
 /** Tells why a run failed, and with which status it ends. */
 final class Outcome {
@@ -32,6 +33,9 @@ final class Outcome {
     }
     if (interruption.requested() || thrown instanceof InterruptedException) {
       return interrupted(thrown);
+    }
+    if (thrown instanceof InvalidPathException unnamable) {
+      return failed(Characters.unwritable(unnamable));
     }
     if (thrown instanceof Failure failure) {
       return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""));
