@@ -100,7 +100,7 @@ public final class Training {
             .run(
                 command.toArray(String[]::new),
                 site.environment(),
-                new ByteArrayInputStream(site.list()),
+                new ByteArrayInputStream(kind == Kind.EDIT ? site.longList() : site.list()),
                 nowhere,
                 nowhere);
     if (status == 1) {

@@ -32,6 +32,7 @@ final class TrainingPaths {
           List.of("--imagelist", LIST, "--imagelist-keys"),
           List.of("--image", IMAGE, "--image-keys"),
           List.of("--endorser", ENDORSER, "--endorser-keys"),
+          List.of("--imagelist", LIST, "--imagelist-check"),
           List.of("--imagelist", LIST, "--imagelist-history"),
           List.of("--status"),
           List.of("--image", IMAGE, "--image-key-del", "dc:title"),

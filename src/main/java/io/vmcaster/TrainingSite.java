@@ -1,6 +1,7 @@
 package io.vmcaster;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vmcaster.run.Environment;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class TrainingSite {
   /** The published list, as a file. */
   static final String PUBLISHED = "www/training.smime";
 
+  private static final int MANY = 50;
   private static final String PASSWORD = "throw-away";
 
   private final Path home;
@@ -60,6 +62,20 @@ final class TrainingSite {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same with so many images that they are written all at once. */
+  byte[] longList() {
+    String text = new String(list(), UTF_8);
+    int from = text.indexOf("{\"hv:image\"");
+    int to = text.indexOf("}}]", from) + 2;
+    StringBuilder images = new StringBuilder(text.substring(from, to));
+    for (int i = 0; i < MANY; i++) {
+      images.append(',').append(text, from, to);
+      int identifier = images.lastIndexOf(TrainingPaths.IMAGE);
+      images.replace(identifier, identifier + 4, Integer.toString(1000 + i));
+    }
+    return (text.substring(0, from) + images + text.substring(to)).getBytes(UTF_8);
   }
 
   /** Makes certificate, configuration and images. */

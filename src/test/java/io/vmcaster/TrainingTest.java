@@ -2,8 +2,14 @@ package io.vmcaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.repository.Repositories;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.run.Environment;
+import io.vmcaster.run.Messages;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +22,14 @@ final class TrainingTest {
   void editsWithoutAFault() throws Exception {
     assertThat(Training.walk(Training.Kind.EDIT, home)).isEmpty();
     assertThat(home.resolve("dish.db")).isNotEmptyFile();
+    try (Repository repository =
+        Repositories.open(
+            "sqlite:///dish.db",
+            new Environment(Map.of(), home),
+            Duration.ofSeconds(1),
+            Messages.SILENT)) {
+      assertThat(repository.catalogue().images()).as("written all at once").hasSizeGreaterThan(50);
+    }
   }
 
   @Test

@@ -27,6 +27,17 @@ public record Dn(String text) implements Item {
     return Kind.ENDORSER;
   }
 
+  // spelled out: what a record has of its own is put together anew at each start of the program
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Dn that && that.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   @Override
   public String toString() {
     return text;

@@ -27,6 +27,17 @@ public record ImageId(String text) implements Item {
     return Kind.IMAGE;
   }
 
+  // spelled out: what a record has of its own is put together anew at each start of the program
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImageId that && that.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   @Override
   public String toString() {
     return text;

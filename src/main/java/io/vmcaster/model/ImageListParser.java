@@ -60,8 +60,8 @@ public final class ImageListParser {
       return array.items().stream().anyMatch(ImageListParser::holdsNul);
     }
     return value instanceof JsonObject object
-        && object.members().entrySet().stream()
-            .anyMatch(member -> member.getKey().indexOf('\0') >= 0 || holdsNul(member.getValue()));
+        && (object.members().keySet().stream().anyMatch(key -> key.indexOf('\0') >= 0)
+            || object.members().values().stream().anyMatch(ImageListParser::holdsNul));
   }
 
   private Optional<ImageList> parseDocument(JsonValue document) {

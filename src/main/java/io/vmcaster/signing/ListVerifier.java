@@ -27,9 +27,10 @@ public final class ListVerifier {
    * subscribers take.
    *
    * @param json what was meant to be signed
+   * @return the list as it reads from the message
    * @throws TrustFailure when a subscriber would refuse the message; all reasons in one
    */
-  public static void requireAcceptable(byte[] message, String json, Instant now) {
+  public static ImageList requireAcceptable(byte[] message, String json, Instant now) {
     SignedList signed = read(message);
     List<String> faults = new ArrayList<>();
     byte[] meant = Canonical.withoutFinalLineEnd(json.getBytes(StandardCharsets.UTF_8));
@@ -45,6 +46,7 @@ public final class ListVerifier {
       throw new TrustFailure(
           "Subscribers would refuse the signed list: " + String.join(" ", faults), null);
     }
+    return list;
   }
 
   private static SignedList read(byte[] message) {

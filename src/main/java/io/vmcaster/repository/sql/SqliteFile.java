@@ -9,10 +9,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Brings a SQLite file up to date before the first change of a run: tables and indexes that are not
- * there, files of older releases, and what the original program leaves behind, which it may do
- * again whenever it is used on the file. Whatever is lost by that is kept in a copy beside the
- * file.
+ * Brings a SQLite file up to date before each change: tables and indexes that are not there, files
+ * of older releases, and what the original program leaves behind, which it may do again whenever it
+ * is used on the file. Whatever is lost by that is kept in a copy beside the file.
  */
 final class SqliteFile {
 
@@ -70,7 +69,7 @@ final class SqliteFile {
     OlderFile.upgrade(sql);
   }
 
-  /** Brings the file up to date, in the transaction of the first change. */
+  /** Brings the file up to date, in the transaction of a change. */
   void bringUpToDate() {
     long version = requireKnown(file, sql);
     if (version < SCHEMA) {

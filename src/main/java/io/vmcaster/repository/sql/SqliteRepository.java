@@ -95,9 +95,7 @@ public final class SqliteRepository implements Repository {
   }
 
   private Changes prepared(SqlSession open, RawFile raw) {
-    if (!current) {
-      new SqliteFile(raw, open.sql(), messages).bringUpToDate();
-    }
+    new SqliteFile(raw, open.sql(), messages).bringUpToDate();
     return new SqlChanges(open);
   }
 

@@ -51,17 +51,15 @@ final class ListDrafter {
                 Keys.EXPIRES, JsonValue.of(Timestamps.format(expires))));
     String json = JsonWriter.pretty(stamped.toJson());
     byte[] message = ListSigner.sign(json, credential, now);
-    ListVerifier.requireAcceptable(message, json, now);
-    readAsSubscriber(stamped, message);
+    requireSame(stamped, ListVerifier.requireAcceptable(message, json, now));
     return new Draft(stamped, version, created, expires, signer, message);
   }
 
-  /** What we are about to publish must read as what we meant, through the reader's eyes. */
-  private static void readAsSubscriber(ImageList list, byte[] message) {
-    ImageList read = PublicView.parse(message, "the list just signed");
-    if (!read.equals(list)) {
+  /** What we are about to publish must read as what we meant. */
+  private static void requireSame(ImageList meant, ImageList read) {
+    if (!read.equals(meant)) {
       throw new InvalidDataFailure(
-          "the signed form of list " + list.id() + " does not read as the list", null);
+          "the signed form of list " + meant.id() + " does not read as the list", null);
     }
   }
 

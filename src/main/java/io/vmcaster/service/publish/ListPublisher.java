@@ -5,13 +5,11 @@ import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.failure.NotFoundFailure;
 import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.model.Endorser;
-import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Catalogue;
-import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
 import io.vmcaster.service.Places;
@@ -90,13 +88,14 @@ public final class ListPublisher {
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {
     if (!options.dryRun()) {
       recovery.settleAll(id);
-      uploads.settleAbandoned(stored(id).images().stream().map(Image::id).toList());
+      uploads.settleAbandoned(id);
     }
-    ImageList list = source.list(repository.catalogue(), stored(id));
+    ImageList stored = stored(id);
+    ImageList list = source.list(repository.catalogue(), stored);
     Preflight.Cleared cleared = preflight.check(list, options);
-    Draft draft = draft(cleared, options);
+    Draft draft = draft(stored, cleared, options);
     String uri = list.text(Keys.URI).orElseThrow();
-    String summary = summary(cleared.list());
+    String summary = summary(cleared);
     if (options.dryRun()) {
       return result(draft, uri, summary, PublishResult.Outcome.PLANNED, steps(cleared, draft));
     }
@@ -119,6 +118,7 @@ public final class ListPublisher {
                 places.open(uri).location(),
                 cleared
                     .onServer()
+                    .version()
                     .map(there -> "over version " + there)
                     .orElse("where no list is yet")));
     steps.add("record it, fetch it from " + uri + ", and compare it once more");
@@ -136,12 +136,10 @@ public final class ListPublisher {
                     "vmcaster --imagelist-list shows the lists that are there."));
   }
 
-  private Draft draft(Preflight.Cleared cleared, PublishOptions options) {
-    Catalogue catalogue = repository.catalogue();
-    Optional<Version> onServer = cleared.onServer();
-    ImageList stored = stored(cleared.list().id());
+  private Draft draft(ImageList stored, Preflight.Cleared cleared, PublishOptions options) {
+    Optional<Version> onServer = cleared.onServer().version();
     tellIfNewer(stored, onServer);
-    Version version = Versions.next(stored, catalogue, onServer);
+    Version version = Versions.next(stored, repository.catalogue(), onServer);
     Endorser signer = cleared.signer();
     return ListDrafter.draft(
         cleared.list(), version, cleared.credential(), signer.dn(), options.lifetime(), run.now());
@@ -162,12 +160,11 @@ public final class ListPublisher {
     }
   }
 
-  private String summary(ImageList list) {
+  private String summary(Preflight.Cleared cleared) {
     Catalogue catalogue = repository.catalogue();
-    Optional<Publication> latest = PublicView.latest(catalogue, list.id());
-    return latest
-        .flatMap(publication -> PublicView.content(catalogue, publication))
-        .map(before -> ListDiff.between(before, list).summary())
+    return PublicView.latest(catalogue, cleared.list().id())
+        .flatMap(latest -> PublicView.content(catalogue, latest, cleared.onServer()::listIn))
+        .map(before -> ListDiff.between(before, cleared.list()).summary())
         .orElse("first publication from this database");
   }
 
@@ -183,25 +180,23 @@ public final class ListPublisher {
                 restores,
                 run.now(),
                 run.owner()));
+    boolean recorded = false;
     try {
       new Delivery(repository, run).deliver(intent, place);
     } catch (Failure failure) {
       settleFailed(intent, failure);
+      recorded = true;
     }
-    if (stillBegun(intent)) {
+    if (!recorded) {
       ledger.complete(intent);
     }
     readBack.check(intent.list(), intent.uri(), intent.message(), places);
   }
 
-  private boolean stillBegun(PublishIntent intent) {
-    return repository.catalogue().intents(intent.list()).stream()
-        .anyMatch(other -> other.id() == intent.intent().id());
-  }
-
   /**
-   * A broken connection does not tell whether the rename was done; a new one does. When that fails
-   * too, the intent stays for the next run. An interrupt waits until this is over.
+   * A broken connection does not tell whether the rename was done; a new one does, and what is
+   * public is recorded. When that fails too, the intent stays for the next run. An interrupt waits
+   * until this is over.
    */
   private void settleFailed(PublishIntent intent, Failure failure) {
     boolean isPublic;

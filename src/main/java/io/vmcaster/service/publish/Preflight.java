@@ -7,7 +7,6 @@ import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.Version;
 import io.vmcaster.readers.Finding;
 import io.vmcaster.readers.ListRules;
 import io.vmcaster.readers.SafeForm;
@@ -53,10 +52,9 @@ public final class Preflight {
    * @param list its safe form
    * @param signer the endorser who signs
    * @param credential the key to sign with
-   * @param onServer the version that the server has now, if it has a list
+   * @param onServer what the server has now
    */
-  record Cleared(
-      ImageList list, Endorser signer, Credential credential, Optional<Version> onServer) {}
+  record Cleared(ImageList list, Endorser signer, Credential credential, ServerState onServer) {}
 
   Cleared check(ImageList list, PublishOptions options) {
     Route route = requireRoute(list);
@@ -67,7 +65,7 @@ public final class Preflight {
     SafeForm safe = SafeForm.of(list, signer.dn());
     safe.changes().forEach(run.messages()::warn);
     new ChosenConsumers(route.section()).check(safe.list(), run.now());
-    Optional<Version> onServer = ServerState.version(places, list, run.messages());
+    ServerState onServer = ServerState.of(places, list, run.messages());
     if (options.checkImages()) {
       new ImagePresence(places, publicSizes, run.messages()).check(safe.list(), options.coming());
     }

@@ -11,6 +11,7 @@ import io.vmcaster.service.Places;
 import io.vmcaster.signing.SignedListReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What subscribers have of a list, as its history tells. */
 public final class PublicView {
@@ -25,9 +26,23 @@ public final class PublicView {
 
   /** The list as a publication said it. */
   public static Optional<ImageList> content(Catalogue catalogue, Publication publication) {
+    return content(catalogue, publication, message -> Optional.empty());
+  }
+
+  /**
+   * The list as a publication said it.
+   *
+   * @param known gives the list in a message that was read before
+   */
+  static Optional<ImageList> content(
+      Catalogue catalogue, Publication publication, Function<byte[], Optional<ImageList>> known) {
     return catalogue
         .publishedMessage(publication.id())
-        .map(message -> parse(message, "publication " + publication.version()));
+        .map(
+            message ->
+                known
+                    .apply(message)
+                    .orElseGet(() -> parse(message, "publication " + publication.version())));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vmcaster.run.Messages;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,39 +20,61 @@ final class ServerState {
   private static final Pattern VERSION_LINE =
       Pattern.compile("(?m)^ {8}\"" + Keys.VERSION + "\": \"([^\"\\\\]+)\"");
 
-  private ServerState() {}
+  private static final ServerState NOTHING =
+      new ServerState(new byte[0], Optional.empty(), Optional.empty());
+
+  private final byte[] message;
+  private final Optional<ImageList> list;
+  private final Optional<Version> version;
+
+  private ServerState(byte[] message, Optional<ImageList> list, Optional<Version> version) {
+    this.message = message;
+    this.list = list;
+    this.version = version;
+  }
 
   /**
-   * The version of the list that is there; empty when nothing is, or nothing that says one. What is
-   * there and cannot be verified is warned of: it will be replaced. Its version counts all the
-   * same, since a subscriber may have seen it whole.
+   * Looks at the server. What is there and cannot be verified is warned of: it will be replaced.
    *
    * @throws TransferFailure when another list is there: publishing would take it from its
    *     subscribers
    */
-  static Optional<Version> version(Places places, ImageList list, Messages messages) {
+  static ServerState of(Places places, ImageList list, Messages messages) {
     String uri = list.text(Keys.URI).orElseThrow();
     Place place = places.open(uri);
     Optional<byte[]> bytes = RemoteBytes.read(place, place.location(), -1);
     if (bytes.isEmpty()) {
-      return Optional.empty();
+      return NOTHING;
     }
     Optional<ImageList> there = PublicView.tryParse(bytes.get(), uri);
     if (there.isEmpty()) {
       messages.warn(
           place.location() + " holds no list that can be verified: it is going to be replaced");
-      return remains(bytes.get());
+      return new ServerState(bytes.get(), there, remains(bytes.get()));
     }
     if (!there.get().id().equals(list.id())) {
       throw new TransferFailure(
           "another list, " + there.get().id() + ", is published at " + uri,
           "Give list " + list.id() + " an hv:uri of its own.");
     }
-    return there.get().version();
+    return new ServerState(bytes.get(), there, there.get().version());
   }
 
   private static Optional<Version> remains(byte[] damaged) {
     Matcher line = VERSION_LINE.matcher(new String(damaged, StandardCharsets.ISO_8859_1));
     return line.find() ? Optional.of(new Version(line.group(1))) : Optional.empty();
+  }
+
+  /**
+   * The version of the list that is there; empty when nothing is, or nothing that says one. That of
+   * a damaged list counts all the same, since a subscriber may have seen it whole.
+   */
+  Optional<Version> version() {
+    return version;
+  }
+
+  /** The list in a message, if it is the very message that is there: reading it again is spared. */
+  Optional<ImageList> listIn(byte[] other) {
+    return Arrays.equals(message, other) ? list : Optional.empty();
   }
 }

@@ -2,7 +2,8 @@ package io.vmcaster.service.upload;
 
 import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.ImageId;
-import io.vmcaster.model.Item;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
@@ -12,7 +13,6 @@ import io.vmcaster.service.Places.Place;
 import io.vmcaster.transfer.Location;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +37,20 @@ public final class UploadRecovery {
     this.run = run;
   }
 
-  /** Settles what dead runs began for some images; what living runs are at is left to them. */
-  public void settleAbandoned(Collection<ImageId> images) {
-    Set<Item> begun = new LinkedHashSet<>();
-    repository.catalogue().intents().forEach(intent -> begun.add(intent.item()));
-    for (ImageId image : images) {
-      if (begun.contains(image)) {
-        settleIfAbandoned(image);
+  /**
+   * Settles what dead runs began for the images of a list; what living runs are at is left to them.
+   */
+  public void settleAbandoned(ListId list) {
+    Catalogue catalogue = repository.catalogue();
+    Set<ImageId> begun = new LinkedHashSet<>();
+    for (Intent intent : catalogue.intents()) {
+      if (intent.item() instanceof ImageId image) {
+        begun.add(image);
       }
     }
+    begun.stream()
+        .filter(image -> catalogue.listsWith(image).contains(list))
+        .forEach(this::settleIfAbandoned);
   }
 
   private void settleIfAbandoned(ImageId image) {
