@@ -50,7 +50,7 @@ class ConsoleProgressTest {
     try (Progress.Task task = narrow.begin("sending a.img", 100 * MIB)) {
       seconds = 5;
       task.advance(50 * MIB);
-      assertThat(said()).isEqualTo("\r[######......] 50%, 50.0 MiB");
+      assertThat(said()).isEqualTo("\r[######......] 50%, 50.0 MiB ");
     }
   }
 
