@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class Settings {
 
   private static final String DEFAULT_DATABASE = "sqlite:///dish.db";
+  private static final String LATER_DATABASE = "sqlite:///vmcaster.db";
   private static final String SYSTEM_CONFIGURATION = "/etc/vmcaster/vmcaster.cfg";
   private static final String SYSTEM_ANCHORS = "/etc/grid-security/certificates";
   private static final int MAX_DAYS = 36_500;
@@ -33,8 +34,15 @@ public final class Settings {
 
   /** The database as a URL. */
   public Found<String> database() {
-    return first(Option.DATABASE, "DISH_RDBMS", "VMCASTER_RDBMS")
-        .orElse(new Found<>(DEFAULT_DATABASE, "default"));
+    return first(Option.DATABASE, "DISH_RDBMS", "VMCASTER_RDBMS").orElseGet(this::usualDatabase);
+  }
+
+  /** The later releases of the original call the file otherwise; who has that alone, uses it. */
+  private Found<String> usualDatabase() {
+    boolean later =
+        !Files.exists(environment.resolve("dish.db"))
+            && Files.exists(environment.resolve("vmcaster.db"));
+    return new Found<>(later ? LATER_DATABASE : DEFAULT_DATABASE, "default");
   }
 
   /** The configuration file; one that was asked for need not exist, a default one does. */

@@ -66,6 +66,11 @@ class LoggingTest {
     assertThat(log()).isNotEmpty().allMatch(line -> line.matches(STAMP + " (info|detail) .*"));
   }
 
+  @Test
+  void librariesHaveNothingToWarnOf() throws Exception {
+    assertThat(copy("-v").succeeded().err()).doesNotContain("hibernate", "warning");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--debug", "-vv"})
   void librariesSpeakWhenAsked(String asked) throws Exception {

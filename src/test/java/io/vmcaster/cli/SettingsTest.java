@@ -36,6 +36,15 @@ class SettingsTest {
     assertThat(settings(Map.of("DISH_RDBMS", "")).database().source()).isEqualTo("default");
   }
 
+  /** The later releases of the original call theirs otherwise. */
+  @Test
+  void takesADatabaseOfALaterNameWhenThereIsNoOther() throws IOException {
+    Files.createFile(home.resolve("vmcaster.db"));
+    assertThat(settings(Map.of()).database().value()).isEqualTo("sqlite:///vmcaster.db");
+    Files.createFile(home.resolve("dish.db"));
+    assertThat(settings(Map.of()).database().value()).isEqualTo("sqlite:///dish.db");
+  }
+
   @Test
   void findsTheConfiguration() throws IOException {
     Map<String, String> both = Map.of("DISH_CFG", "b", "VMCASTER_CFG", "c");

@@ -10,6 +10,8 @@ import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
 import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 
 /** Hibernate, on a connection and in a transaction that somebody else has begun. */
 public final class Orm implements AutoCloseable {
@@ -44,6 +46,8 @@ public final class Orm implements AutoCloseable {
             .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
             // nothing is made at run time: rows are plain objects, and nothing of them is lazy
             .addService(BytecodeProvider.class, new BytecodeProviderImpl())
+            // every session is given its connection; else there is a warning that nobody makes any
+            .addService(ConnectionProvider.class, new UserSuppliedConnectionProviderImpl())
             .applySetting(AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS, true)
             .applySetting(AvailableSettings.STATEMENT_BATCH_SIZE, BATCH)
             .build();
