@@ -98,6 +98,8 @@ class DoctorTest {
     assertThat(faulty()).contains("fault   database: ", "newer vmcaster", "-d");
     Files.writeString(site.file("dish.db"), "this is no database at all, but a text of some size");
     assertThat(faulty()).contains("fault   database: ", "is not a database");
+    assertThat(faulty("-d", "sqlite:///missing/dish.db"))
+        .contains("fault   database: ", "see that its directory is there");
     assertThat(faulty("-d", "mysql://me:secret@db.example.org/dish"))
         .contains("fault   database: ", "mysql://me:***@db.example.org", "postgresql://");
     assertThat(faulty("-d", "postgresql://me:secret@127.0.0.1:1/dish"))
@@ -155,9 +157,10 @@ class DoctorTest {
 
   @Test
   void trustAnchorsMayBeMissingOrKnowNothingOfUs() throws Exception {
-    assertThat(faulty("--ca-dir", "missing")).contains("fault   trust anchors: ", "missing");
+    assertThat(faulty("--ca-dir", "missing"))
+        .contains("fault   trust anchors: ", "missing", "Name the one that is there by --ca-dir");
     Files.createDirectory(directory.resolve("empty"));
-    assertThat(faulty("--ca-dir", "empty")).containsPattern("fault   [a-z ]+: .*Test CA");
+    assertThat(faulty("--ca-dir", "empty")).containsPattern("fault   chain: .*Test CA.*Install .*--ca-dir");
     Files.delete(site.ca().file(".signing_policy"));
     assertThat(faultless())
         .contains("warning crl: There is no", "fetch-crl", "warning signing policy: There is no");

@@ -69,7 +69,10 @@ final class DoctorHandler implements Handler<Request.Doctor> {
     return repository.isWritable()
         ? Check.ok("database", found)
         : Check.fault(
-            "database", found + " may only be read: mend its permissions, or name another by -d");
+            "database",
+            found
+                + " may only be read: see that its directory is there and may be written, as the"
+                + " file may, or name another by -d");
   }
 
   private static List<String> addresses(Catalogue catalogue) {

@@ -56,7 +56,12 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
   private static Place place(URI uri, String writtenUser, PostgresOptions options) {
     String host = first(uri.getHost(), options.take("host", "PGHOST"), "localhost");
     if (host.startsWith("/")) {
-      throw unreadable("it asks for the Unix socket " + host + ", which is not known here");
+      throw new ConfigurationFailure(
+          "the database URL cannot be used: it asks for the Unix socket in "
+              + host
+              + ", and Java's driver speaks TCP alone",
+          "Write postgresql://user@localhost/name; the server asks for a password there, which"
+              + " ~/.pgpass may hold.");
     }
     String writtenPort = uri.getPort() < 0 ? null : Integer.toString(uri.getPort());
     String port = first(writtenPort, options.take("port", "PGPORT"), DEFAULT_PORT);

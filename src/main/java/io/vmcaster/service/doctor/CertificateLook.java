@@ -117,13 +117,26 @@ public final class CertificateLook {
   }
 
   private static Check advised(Check check) {
-    if (check.outcome() != Check.Outcome.WARNING) {
-      return check;
-    }
-    String advice =
-        check.name().equals("crl")
-            ? " fetch-crl brings revocation lists and keeps them fresh."
-            : " It comes with the authority's package.";
-    return Check.warning(check.name(), check.sentence() + advice);
+    return switch (check.outcome()) {
+      case OK -> check;
+      case WARNING ->
+          Check.warning(
+              check.name(),
+              check.sentence()
+                  + (check.name().equals("crl")
+                      ? " fetch-crl brings revocation lists and keeps them fresh."
+                      : " It comes with the authority's package."));
+      case FAULT -> Check.fault(check.name(), check.sentence() + remedy(check.name()));
+    };
+  }
+
+  private static String remedy(String check) {
+    return switch (check) {
+      case "chain" ->
+          " Install the package of its authority (ca-policy-egi-core has those of the grid), or"
+              + " name another directory by --ca-dir or X509_CERT_DIR.";
+      case "crl" -> " Run fetch-crl; when it is revoked, ask for a new certificate.";
+      default -> " Ask its authority for a new certificate.";
+    };
   }
 }
