@@ -160,7 +160,8 @@ class DoctorTest {
     assertThat(faulty("--ca-dir", "missing"))
         .contains("fault   trust anchors: ", "missing", "Name the one that is there by --ca-dir");
     Files.createDirectory(directory.resolve("empty"));
-    assertThat(faulty("--ca-dir", "empty")).containsPattern("fault   chain: .*Test CA.*Install .*--ca-dir");
+    assertThat(faulty("--ca-dir", "empty"))
+        .containsPattern("fault   chain: .*Test CA.*Install .*--ca-dir");
     Files.delete(site.ca().file(".signing_policy"));
     assertThat(faultless())
         .contains("warning crl: There is no", "fetch-crl", "warning signing policy: There is no");
