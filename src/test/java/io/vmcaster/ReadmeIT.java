@@ -63,6 +63,9 @@ final class ReadmeIT {
       }
     }
     assertThat(commands).isGreaterThan(15);
+    List<String> shown =
+        Files.readString(README).lines().filter(line -> line.startsWith("    vmcaster ")).toList();
+    assertThat(runAll(shown.stream().map(line -> "$ " + line.strip()).toList())).isPositive();
     Shell.Outcome verified =
         sh("openssl smime -verify -CApath anchors -in web/lists/example.smime");
     assertThat(verified.status()).as(verified.err()).isZero();

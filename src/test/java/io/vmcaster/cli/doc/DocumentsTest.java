@@ -54,6 +54,11 @@ final class DocumentsTest {
   }
 
   @Test
+  void neitherHasMandoc() throws Exception {
+    assertThat(Shell.run(directory, "mandoc", "-T", "lint", "vmcaster.1").out()).isEmpty();
+  }
+
+  @Test
   void thePackedPageIsTheSame() throws Exception {
     assertThat(Shell.run(directory, "gunzip", "-c", "vmcaster.1.gz").out())
         .isEqualTo(Files.readString(directory.resolve("vmcaster.1")));
