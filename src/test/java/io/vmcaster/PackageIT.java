@@ -41,7 +41,7 @@ final class PackageIT {
             "after the upgrade: /DC=org/DC=example/CN=Jane Doe",
             "complete -F _vmcaster vmcaster",
             "vmcaster.cfg.example")
-        .endsWith("vmcaster.cfg.example", "removed");
+        .endsWith("after the upgrade: /DC=org/DC=example/CN=Jane Doe", "removed");
   }
 
   @Test
