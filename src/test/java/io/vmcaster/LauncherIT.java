@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher, with Java machines that only tell how they were started: which Java it takes, which
@@ -108,8 +110,10 @@ final class LauncherIT {
         .endsWith("io.vmcaster.Main\n" + String.join("\n", arguments) + "\n");
   }
 
-  @Test
-  void namesOutsideAsciiArriveWholeWithoutALocale() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C", "tlh_QO.UTF-8", "tlh_QO.utf8@formal"})
+  void namesOutsideAsciiArriveWholeInAnyLocale(String locale) throws Exception {
+    environment.put("LC_ALL", locale);
     environment.put("VMCASTER_JAVA", System.getProperty("java.home"));
     environment.put("VMCASTER_JAR", System.getProperty("vmcaster.jar"));
     environment.put("VMCASTER_JAVA_OPTS", "-XshowSettings:properties");

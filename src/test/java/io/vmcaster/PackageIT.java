@@ -29,7 +29,16 @@ final class PackageIT {
             "vmcaster:/var/lib/vmcaster",
             "vmcaster " + System.getProperty("vmcaster.version"),
             "/DC=org/DC=example/CN=Jane Doe",
-            ".TH VMCASTER 1 \"\" \"vmcaster\" \"User Commands\"",
+            ".TH VMCASTER 1 %s \"vmcaster %s\" \"User Commands\""
+                .formatted(
+                    System.getProperty("vmcaster.released").substring(0, 10),
+                    System.getProperty("vmcaster.version")),
+            "vmcaster (%s) unstable; urgency=medium"
+                .formatted(System.getProperty("vmcaster.version")),
+            "service: 0",
+            "archives in common: 0, new: 2",
+            "kept: 2",
+            "after the upgrade: /DC=org/DC=example/CN=Jane Doe",
             "complete -F _vmcaster vmcaster",
             "vmcaster.cfg.example")
         .endsWith("vmcaster.cfg.example", "removed");
@@ -47,6 +56,18 @@ final class PackageIT {
     assertThat(cpio.resolve("usr/lib/systemd/system/vmcaster.timer")).isRegularFile();
     assertThat(cpio.resolve("etc/vmcaster/vmcaster.cfg.example")).isRegularFile();
     assertThat(cpio.resolve("usr/share/man/man1/vmcaster.1.gz")).isNotEmptyFile();
+    assertThat(
+            Shell.run(
+                    directory,
+                    "rpm",
+                    "-qp",
+                    "--qf",
+                    "[%{FILEFLAGS:fflags} %{FILENAMES}\n]",
+                    one("*.rpm").toString())
+                .out()
+                .lines())
+        .as("what the administrator changed is not replaced")
+        .contains("cn /etc/default/vmcaster", "cn /etc/vmcaster/vmcaster.cfg.example");
   }
 
   @Test

@@ -27,7 +27,32 @@ gunzip -c /usr/share/man/man1/vmcaster.1.gz | head -n 1
 bash -c '. /usr/share/bash-completion/completions/vmcaster; complete -p vmcaster'
 ls /etc/vmcaster
 
+zcat /usr/share/doc/vmcaster/changelog.gz | head -n 1
+
+# what the timer does, as it does it
+unit=/lib/systemd/system/vmcaster.service
+install -d -o vmcaster -m 700 /var/lib/vmcaster
+cp /etc/vmcaster/vmcaster.cfg.example /etc/vmcaster/vmcaster.cfg
+runuser -u vmcaster -- env -i -C "$(sed -n 's/^WorkingDirectory=//p' $unit)" "$(sed -n 's/^Environment=//p' $unit)" \
+  sh -c "$(sed -n 's/^ExecStart=//p' $unit)"
+echo "service: $?"
+
+# a newer one over it: the jar is another, so the archives are, too; what the administrator wrote stays
+dpkg-deb -R "$deb" newer
+sed -i 's/^Version: .*/&.1/' newer/DEBIAN/control
+touch -d 'next year' newer/usr/share/vmcaster/vmcaster.jar
+dpkg-deb -Znone -b newer newer.deb >/dev/null
+echo '# mine' >>/etc/vmcaster/vmcaster.cfg.example
+echo '# mine' >>/etc/default/vmcaster
+find /var/cache/vmcaster -name '*.jsa' -o -name '*.aot' | sort >before
+dpkg --force-depends -i newer.deb >log 2>&1 || { cat log >&2; exit 1; }
+find /var/cache/vmcaster -name '*.jsa' -o -name '*.aot' | sort >after
+echo "archives in common: $(comm -12 before after | wc -l), new: $(comm -13 before after | wc -l)"
+echo "kept: $(grep -l '^# mine' /etc/vmcaster/vmcaster.cfg.example /etc/default/vmcaster | wc -l)"
+vmcaster --endorser-list | sed 's/^/after the upgrade: /'
+
+rm /etc/vmcaster/vmcaster.cfg # the administrator's own
 dpkg -r vmcaster >log 2>&1 || { cat log >&2; exit 1; }
 dpkg -P vmcaster >log 2>&1 || { cat log >&2; exit 1; }
-find /usr /etc /var/cache -name '*vmcaster*' 2>/dev/null
+find /usr /etc /var/cache /lib/systemd -name '*vmcaster*' 2>/dev/null
 echo removed

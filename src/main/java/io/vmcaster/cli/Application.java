@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The program, from its arguments to its exit status. */
 public final class Application {
@@ -74,13 +75,7 @@ public final class Application {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    Streams streams =
-        new Streams(
-            environment,
-            in,
-            out,
-            err,
-            new ErrorStream(err, terminal.errors(), environment.get("NO_COLOR").isEmpty()));
+    Streams streams = new Streams(environment, in, out, err, errors(environment, err));
     if (environment.get("JOURNAL_STREAM").isPresent() && Journal.reads(environment)) {
       streams.errors().mark();
     }
@@ -92,10 +87,22 @@ public final class Application {
     }
   }
 
+  /** A dumb terminal can neither colour nor go back on its line; to it, it is as to a file. */
+  private ErrorStream errors(Environment environment, PrintStream err) {
+    boolean able = terminal.errors() && !environment.get("TERM").equals(Optional.of("dumb"));
+    ErrorStream errors = new ErrorStream(err, able, environment.get("NO_COLOR").isEmpty());
+    environment
+        .get("COLUMNS")
+        .filter(columns -> columns.matches("[1-9][0-9]{0,3}"))
+        .ifPresent(columns -> errors.narrow(Integer.parseInt(columns)));
+    return errors;
+  }
+
   private int run(String[] arguments, Streams streams) {
     Arguments read = null;
     LogFile log = null;
     try {
+      Characters.requireWhole(arguments);
       read = ArgumentReader.read(arguments);
       if (read.has(Option.LOG_FILE) || read.has(Option.LOG_FORMAT)) {
         log = Logging.open(read, streams.environment(), streams.errors());

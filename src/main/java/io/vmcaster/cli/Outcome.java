@@ -4,6 +4,7 @@ import io.vmcaster.cli.console.ConsoleMessages;
 import io.vmcaster.cli.print.Printer;
 import io.vmcaster.failure.ExitStatus;
 import io.vmcaster.failure.Failure;
+import java.nio.file.InvalidPathException;
 
 /** Tells why a run failed, and with which status it ends. */
 final class Outcome {
@@ -31,12 +32,28 @@ final class Outcome {
       messages.trace(thrown);
     }
     if (interruption.requested() || thrown instanceof InterruptedException) {
-      return tell(ExitStatus.INTERRUPTED, "interrupted", "");
+      return interrupted(thrown);
+    }
+    if (thrown instanceof InvalidPathException unnamable) {
+      return failed(Characters.unwritable(unnamable));
     }
     if (thrown instanceof Failure failure) {
       return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""));
     }
     return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown));
+  }
+
+  /** What could not be cleaned up is told by a failure that goes along with the first one. */
+  private int interrupted(Throwable thrown) {
+    for (Throwable along : thrown.getSuppressed()) {
+      if (along instanceof Failure failure) {
+        return tell(
+            ExitStatus.INTERRUPTED,
+            "interrupted, and not everything could be cleaned up: " + failure.getMessage(),
+            "The next run completes or undoes what was begun.");
+      }
+    }
+    return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "");
   }
 
   private int tell(ExitStatus status, String message, String advice) {

@@ -6,10 +6,17 @@ public final class ProgramVersion {
   /** Written here and compared with the build's by a test: asking the jar would mean to open it. */
   private static final String VERSION = "1.0.0";
 
+  private static final String DATE = "2026-11-23";
+
   private ProgramVersion() {}
 
   /** Such as {@code 1.0.0}. */
   public static String text() {
     return VERSION;
+  }
+
+  /** When it was released, such as {@code 2026-12-24}. */
+  public static String date() {
+    return DATE;
   }
 }

@@ -48,6 +48,14 @@ public interface Repository extends AutoCloseable {
    */
   Lock lock(Item item, Duration wait, String purpose);
 
+  /**
+   * Makes sure that every lock that is held here is still ours. A file's locks live as long as the
+   * process; those of a server end with its connection, and then another run may be at work.
+   *
+   * @throws io.vmcaster.failure.TemporaryFailure when one is lost
+   */
+  default void requireLocks() {}
+
   /** Does some work while an item is locked; see {@link #lock}. */
   default <T> T locked(Item item, Duration wait, String purpose, Supplier<T> work) {
     Lock lock = lock(item, wait, purpose);

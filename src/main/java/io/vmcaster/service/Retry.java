@@ -29,14 +29,14 @@ public final class Retry {
     this.messages = messages;
   }
 
-  /** Runs the work until it succeeds, fails for good, or has failed too often. */
+  /** Runs the work until it succeeds, fails for good, has failed too often, or is interrupted. */
   public <T> T run(Supplier<T> work) {
     Duration pause = firstPause;
     for (int left = retries; ; left--) {
       try {
         return work.get();
       } catch (TemporaryFailure failure) {
-        if (left <= 0) {
+        if (left <= 0 || Thread.currentThread().isInterrupted()) {
           throw failure;
         }
         messages.warn(failure.getMessage() + "; trying again in " + pause.toSeconds() + " s");

@@ -3,15 +3,17 @@ package io.vmcaster.cli;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.vmcaster.testing.LocalSite;
+import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestPki;
 import io.vmcaster.testing.VmcasterRun;
+import io.vmcaster.testing.WebServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,28 +29,26 @@ class DownloadTest {
 
   @TempDir Path directory;
   private LocalSite site;
-  private HttpServer server;
+  private WebServer plain;
+  private WebServer secure;
   private VmcasterRun vmcaster;
 
   @BeforeAll
   void publish(@TempDir Path home) throws IOException {
     site = LocalSite.published(home);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] list = site.published().getBytes(StandardCharsets.US_ASCII);
-          boolean there = exchange.getRequestURI().getPath().equals("/list.smime");
-          exchange.sendResponseHeaders(there ? 200 : 404, there ? list.length : -1);
-          exchange.getResponseBody().write(there ? list : new byte[0]);
-          exchange.close();
-        });
-    server.start();
+    plain = serving(WebServer.start());
+    secure = serving(WebServer.start(site.ca().host("localhost").issue()));
+  }
+
+  private WebServer serving(WebServer server) throws IOException {
+    server.serve("/list.smime", 200, site.published().getBytes(StandardCharsets.US_ASCII));
+    return server;
   }
 
   @AfterAll
   void stop() {
-    server.stop(0);
+    plain.close();
+    secure.close();
   }
 
   @BeforeEach
@@ -57,17 +57,48 @@ class DownloadTest {
   }
 
   private String address(String protocol) {
-    return protocol.equals("file")
-        ? site.file("www/list.smime").toUri().toString()
-        : "http://localhost:" + server.getAddress().getPort() + "/list.smime";
+    return switch (protocol) {
+      case "file" -> site.file("www/list.smime").toUri().toString();
+      case "https" -> secure.url("/list.smime");
+      default -> plain.url("/list.smime");
+    };
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http", "file"})
+  @ValueSource(strings = {"http", "https", "file"})
   void fetchesVerifiesAndImports(String protocol) {
     assertThat(vmcaster.run("--download-imagelist", address(protocol)).succeeded().out())
         .startsWith(LIST);
     assertThat(vmcaster.run("--list-imagelist").succeeded().out()).startsWith(LIST);
+  }
+
+  @Test
+  void aServerOfAnUnknownAuthorityIsNotBelieved() throws IOException {
+    TestCa stranger =
+        TestPki.in(directory.resolve("strangers")).ca("/DC=org/DC=example/CN=Strangers");
+    assertRefused(stranger.host("localhost").issue(), "--ca-dir");
+  }
+
+  @Test
+  void neitherIsOneWhoseCertificateIsOverOrAnothers() throws IOException {
+    Instant now = Instant.now();
+    assertRefused(
+        site.ca()
+            .host("localhost")
+            .validFrom(now.minusSeconds(90_000))
+            .validUntil(now.minusSeconds(60))
+            .issue(),
+        "expired");
+    assertRefused(site.ca().host("other.example.org").issue(), "another host than localhost");
+  }
+
+  private void assertRefused(TestIdentity host, String why) throws IOException {
+    try (WebServer server = serving(WebServer.start(host))) {
+      String url = server.url("/list.smime");
+      assertThat(vmcaster.run("--download-imagelist", url).ended(7).err())
+          .contains("cannot get " + url, "certificate", why);
+    }
+    assertThat(vmcaster.run("--list-imagelist").succeeded().out()).isEmpty();
   }
 
   /** As the original's scripts say it: the list is selected, its hv:uri says where it is. */

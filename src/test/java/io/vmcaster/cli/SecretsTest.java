@@ -4,6 +4,8 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.DcapDoor;
+import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.PostgresServer;
@@ -19,9 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Says everything it can about runs of every kind, over a real OpenSSH server and on a real
@@ -58,6 +63,10 @@ class SecretsTest {
     Files.writeString(directory.resolve("wrong"), OTHER_PASSWORD + "\n");
     key = site.endorser().encryptedKey(Cipher.AES256, PASSPHRASE);
     protectSsh();
+  }
+
+  @BeforeEach
+  void makeProgram() {
     vmcaster =
         ProgramProcess.in(directory)
             .with("DISH_CFG", directory.resolve("vmcaster.cfg").toString())
@@ -114,6 +123,45 @@ class SecretsTest {
     assertThat(log)
         .as("it was a real test: each library had its say")
         .contains("com.jcraft.jsch", "org.hibernate", "org.postgresql");
+  }
+
+  /** At dCache doors, where the key itself logs in, or a proxy whose key lies open in its file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dcap", "gsidcap", "gsidcap by proxy", "gsidcap by dccp"})
+  void noneIsSaidAtADoorEither(String way) throws Exception {
+    Path proxy = site.endorser().proxy().key(KeyKind.RSA).issue().proxyFile();
+    if (way.contains(" by ")) {
+      vmcaster.with("X509_USER_PROXY", proxy.toString());
+    }
+    Path configuration = directory.resolve(way + ".cfg");
+    vmcaster.with("DISH_CFG", configuration.toString());
+    vmcaster.with("DISH_RDBMS", "sqlite:///" + way + ".db");
+    vmcaster.with("https_proxy", "http://jane:" + OTHER_PASSWORD + "@127.0.0.1:1");
+    String passin = "file:" + directory.resolve("passphrase");
+    run(0, "--imagelist-import-json", "list.json");
+    try (DcapDoor door = door(way)) {
+      Files.writeString(
+          configuration,
+          "[door]\nserver = \"example.org\"\nwriteprotocol = \"%s\"\n"
+                  .formatted(way.replaceFirst(" .*", ""))
+              + "readprefix = \"https://example.org/\"\nwriteprefix = \"%s\"\n"
+                  .formatted(door.url())
+              + (way.endsWith("dccp") ? "dcapclient = \"dccp\"\n" : ""));
+      run(0, "--image-upload", "build.img", "--image", IMAGE, "--update", "--passin", passin);
+      runAnyhow("--imagelist", LIST, "--update", "--passin", "file:" + directory.resolve("wrong"));
+      runAnyhow("--doctor", "--try-write", "--passin", passin);
+      assertSilent("the door of " + way, door.log());
+    }
+    assertThat(body(proxy)).hasSizeGreaterThan(10);
+    assertThat(logs()).doesNotContain(body(proxy));
+    run(5, "--imagelist", LIST, "--update", "--passin", passin, "--retries", "0");
+  }
+
+  private DcapDoor door(String way) throws Exception {
+    Path files = Files.createDirectories(directory.resolve(way).resolve("images")).getParent();
+    return way.equals("dcap")
+        ? DcapDoor.open(files)
+        : DcapDoor.open(files, site.ca().host("localhost").issue(), site.ca().directory());
   }
 
   private void run(int status, String... arguments) throws Exception {

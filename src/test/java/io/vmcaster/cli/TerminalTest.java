@@ -50,6 +50,32 @@ class TerminalTest {
   }
 
   @Test
+  void aDumbTerminalGetsNoColour() throws Exception {
+    vmcaster.with("TERM", "dumb");
+    assertThat(shown("--imagelist-show")).contains("vmcaster: error:").doesNotContain("\u001b");
+  }
+
+  /** What Java could not read is not stored as something else. */
+  @Test
+  void whatTheLocaleCannotReadIsRefused() throws Exception {
+    String add = "exec \"$@\" --endorser-add $'/CN=J\\303\\266rg'";
+    assertThat(inLocale("C", add).ended(2).err())
+        .contains("cannot be read in this locale", "LC_ALL=C.UTF-8");
+    inLocale("C.UTF-8", add).succeeded();
+    assertThat(inLocale("C", "exec \"$@\" --endorser-list").succeeded().out())
+        .isEqualTo("/CN=J\u00f6rg\n");
+    assertThat(inLocale("C", "DISH_CFG=$'J\\303\\266rg' exec \"$@\" --doctor").ended(3).err())
+        .contains("cannot be named in this locale", "LC_ALL=C.UTF-8");
+  }
+
+  private VmcasterRun.Ran inLocale(String locale, String script) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("env", "LC_ALL=" + locale, "bash", "-c", script, "bash"));
+    command.addAll(vmcaster.command());
+    return vmcaster.run(command);
+  }
+
+  @Test
   void theJournalGetsNoColour() throws Exception {
     assertThat(shown("--imagelist-show", "--log-format", "syslog"))
         .contains("<3>vmcaster: error:")

@@ -36,7 +36,7 @@ class InterruptedAnywhereTest {
                 step, "--image-upload", "build.img", "--image", Site.IMAGE, "--update");
 
         assertThat(ran.status()).as(step + ": " + ran.err()).isEqualTo(130);
-        assertThat(ran.err()).endsWith("vmcaster: error: interrupted\n");
+        assertThat(ran.err()).endsWith("vmcaster: error: interrupted; nothing is left half done\n");
         ImageList after = subscriber.look();
         if (step != Step.LIST_SENT) {
           assertThat(after).as(step.name()).isEqualTo(before); // later it may be out, whole

@@ -1,14 +1,12 @@
 package io.vmcaster.faults;
 
+import io.vmcaster.testing.DcapDoor;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.SshHome;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,49 +43,9 @@ record Target(String protocol, String prefix, Closeable server) implements Close
    * @param options how it misbehaves
    */
   static Target dcap(Path site, List<String> options) throws IOException, InterruptedException {
-    Files.createDirectories(site.resolve("www"));
-    int port = freePort();
-    List<String> command =
-        new ArrayList<>(Program.get().command("io.vmcaster.transfer.dcap.DoorMain", List.of()));
-    command.addAll(options);
-    command.addAll(List.of(site.resolve("www").toString(), Integer.toString(port)));
-    Process door =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(site.resolve("door.log").toFile())
-            .start();
-    awaitPort(port);
-    return new Target("dcap", "dcap://localhost:" + port + "/", () -> stop(door));
-  }
-
-  private static void stop(Process door) {
-    door.destroyForcibly();
-    door.onExit().join();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void awaitPort(int port) throws InterruptedException {
-    for (int i = 0; i < 200; i++) {
-      if (answers(port)) {
-        return;
-      }
-      Thread.sleep(50);
-    }
-    throw new IllegalStateException("the door does not open");
-  }
-
-  private static boolean answers(int port) {
-    try {
-      new Socket("localhost", port).close();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    Path files = Files.createDirectories(site.resolve("www"));
+    DcapDoor door = DcapDoor.open(files, options.toArray(String[]::new));
+    return new Target("dcap", door.url(), door);
   }
 
   @Override

@@ -47,9 +47,32 @@ class RetryTest {
   }
 
   @Test
-  void anInterruptEndsTheWaiting() {
+  void afterAnInterruptNothingIsTriedAgain() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> retry(1).run(() -> failUntil(9)))
+    assertThatThrownBy(() -> retry(1).run(() -> failUntil(9))).hasMessage("attempt 1");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void anInterruptEndsTheWaiting() {
+    Thread waiting = Thread.currentThread();
+    Retry patient =
+        new Retry(
+            1,
+            Duration.ofMinutes(1),
+            new Messages() {
+              @Override
+              public void warn(String text) {
+                waiting.interrupt();
+              }
+
+              @Override
+              public void info(String text) {}
+
+              @Override
+              public void detail(String text) {}
+            });
+    assertThatThrownBy(() -> patient.run(() -> failUntil(9)))
         .isInstanceOf(InterruptedFailure.class);
     assertThat(Thread.interrupted()).isTrue();
   }

@@ -39,6 +39,11 @@ public final class ChildProgram {
     return this;
   }
 
+  /** The environment variables that are set. */
+  public Map<String, String> variables() {
+    return Map.copyOf(variables);
+  }
+
   /** Puts a command before it. */
   public ChildProgram behind(String... command) {
     before.addAll(List.of(command));

@@ -1,5 +1,6 @@
 package io.vmcaster.testing;
 
+import io.vmcaster.run.Steps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +73,12 @@ public final class LocalSite {
   /** Sets an environment variable for the runs to come. */
   public LocalSite with(String variable, String value) {
     program.with(variable, value);
+    return this;
+  }
+
+  /** Tells somebody of the steps of the runs to come. */
+  public LocalSite watchedBy(Steps watcher) {
+    program.watchedBy(watcher);
     return this;
   }
 

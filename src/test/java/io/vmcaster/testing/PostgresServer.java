@@ -110,6 +110,11 @@ public final class PostgresServer implements AutoCloseable {
     as("pg_ctl", "-D", data.toString(), "reload");
   }
 
+  /** Stops the server and starts it again; every connection is cut. */
+  public void restart() throws IOException, InterruptedException {
+    as("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-l", data + "/log", "restart");
+  }
+
   /** Runs SQL in a database; what it prints, without headings. */
   public String sql(String database, String sql) throws IOException, InterruptedException {
     return as(

@@ -52,7 +52,8 @@ public final class ProgramProcess {
   /** A process to be started, with its environment. */
   public ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    List.of("JOURNAL_STREAM", "NO_COLOR").forEach(builder.environment()::remove);
+    List.of("JOURNAL_STREAM", "NO_COLOR", "http_proxy", "https_proxy", "no_proxy")
+        .forEach(builder.environment()::remove);
     builder.environment().putAll(variables);
     return builder;
   }

@@ -7,6 +7,7 @@ import io.vmcaster.cli.RepositoryOpener;
 import io.vmcaster.cli.console.Terminal;
 import io.vmcaster.cli.console.Waiting;
 import io.vmcaster.run.Environment;
+import io.vmcaster.run.Steps;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ public final class VmcasterRun {
   private final Path directory;
   private final RepositoryOpener opener;
   private final Map<String, String> variables = new HashMap<>();
+  private Steps steps = Steps.NONE;
 
   /**
    * Runs in a directory, which is the home directory, too.
@@ -45,6 +47,12 @@ public final class VmcasterRun {
     return this;
   }
 
+  /** Tells somebody of the steps of the runs to come. */
+  public VmcasterRun watchedBy(Steps watcher) {
+    steps = watcher;
+    return this;
+  }
+
   /** The directory that it runs in. */
   public Path directory() {
     return directory;
@@ -65,7 +73,7 @@ public final class VmcasterRun {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
-        new Application(Terminal.NONE, opener, new Interruption(new Waiting()))
+        new Application(Terminal.NONE, opener, new Interruption(new Waiting()), steps)
             .run(
                 arguments,
                 new Environment(variables, directory),

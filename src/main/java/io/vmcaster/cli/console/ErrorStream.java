@@ -13,6 +13,7 @@ public final class ErrorStream {
   private final boolean terminal;
   private final boolean color;
   private boolean marked;
+  private int columns = 80;
   private int shown;
 
   /**
@@ -38,6 +39,11 @@ public final class ErrorStream {
     marked = true;
   }
 
+  /** From now on no passing line is longer than a line of the terminal. */
+  public void narrow(int width) {
+    columns = width;
+  }
+
   /** Says a line, or several. */
   synchronized void line(Level level, String text) {
     wipe();
@@ -51,7 +57,8 @@ public final class ErrorStream {
   }
 
   /** Shows a line that the next one replaces; only on a terminal. */
-  synchronized void passing(String text) {
+  synchronized void passing(String whole) {
+    String text = whole.substring(0, Math.min(whole.length(), columns - 1));
     out.print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
     out.flush();
     shown = text.length();

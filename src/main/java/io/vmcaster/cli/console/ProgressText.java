@@ -13,7 +13,6 @@ import java.util.Locale;
 record ProgressText(String what, long done, long total, double rate) {
 
   private static final int BAR = 12;
-  private static final int WIDTH = 79;
 
   static ProgressText of(String what, long done, long total, long nanos) {
     return new ProgressText(what, done, total, nanos <= 0 ? 0 : done * 1e9 / nanos);
@@ -22,8 +21,7 @@ record ProgressText(String what, long done, long total, double rate) {
   /** A line for a terminal, with a bar where the end is known. */
   String bar() {
     String measured = total > 0 ? drawn() + " " + numbers() : numbers();
-    String text = measured + "  " + what;
-    return text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+    return measured + "  " + what;
   }
 
   /** A line for a log. */

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Standard output that remembers why it could not be written. */
 public final class StandardOutput extends OutputStream {
 
-  private static final String ITSELF = "/proc/self/fd/1";
+  /** Where systems show it as a file: Linux, and the others. */
+  private static final List<String> ITSELF = List.of("/proc/self/fd/1", "/dev/fd/1");
 
   // kinds of files, as inode(7) has them
   private static final int KINDS = 0170000;
@@ -45,11 +47,14 @@ public final class StandardOutput extends OutputStream {
    * more, and what the system calls that depends on the user's language.
    */
   private static boolean isRead() {
-    try {
-      int kind = (Integer) Files.getAttribute(Path.of(ITSELF), "unix:mode") & KINDS;
-      return kind == PIPE || kind == SOCKET;
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return false; // no such directory here: rather one word too many
+    for (String name : ITSELF) {
+      try {
+        int kind = (Integer) Files.getAttribute(Path.of(name), "unix:mode") & KINDS;
+        return kind == PIPE || kind == SOCKET;
+      } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+        // not here: the next one; without any, rather one word too many
+      }
     }
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.vmcaster.cli.doc;
 
+import io.vmcaster.cli.ProgramVersion;
 import io.vmcaster.cli.option.Group;
 import io.vmcaster.cli.option.Option;
 import io.vmcaster.failure.ExitStatus;
@@ -9,11 +10,17 @@ import java.util.Locale;
  * The manual page vmcaster(1): its prose from a file, its options and statuses from the program.
  */
 public final class ManualPage {
+  private static final int WIDTH = 80;
+
   private ManualPage() {}
 
   /** The page, for {@code man} to format. */
   public static String text() {
-    String text = Template.fill(Template.read("manual.roff"), "OPTIONS", options());
+    String text =
+        Template.read("manual.roff")
+            .replace("@DATE@", ProgramVersion.date())
+            .replace("@VERSION@", ProgramVersion.text());
+    text = Template.fill(text, "OPTIONS", options());
     return Template.fill(text, "STATUSES", statuses());
   }
 
@@ -77,7 +84,21 @@ public final class ManualPage {
 
   private static String sentence(String text) {
     String escaped = escape(text);
-    return escaped.substring(0, 1).toUpperCase(Locale.ROOT) + escaped.substring(1) + ".";
+    return folded(escaped.substring(0, 1).toUpperCase(Locale.ROOT) + escaped.substring(1) + ".");
+  }
+
+  /** In lines that fit a terminal, which is how manual pages are written. */
+  private static String folded(String text) {
+    StringBuilder out = new StringBuilder();
+    int column = 0;
+    for (String word : text.split(" ", -1)) {
+      boolean next = column > 0 && column + word.length() >= WIDTH;
+      column = next ? 0 : column;
+      out.append(next ? "\n" : column > 0 ? " " : "");
+      out.append(next && word.matches("[.'].*") ? "\\&" : "").append(word);
+      column += word.length() + 1;
+    }
+    return out.toString();
   }
 
   private static String escape(String text) {

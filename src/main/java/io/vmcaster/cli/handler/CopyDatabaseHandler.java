@@ -23,7 +23,9 @@ final class CopyDatabaseHandler implements Handler<Request.CopyDatabase> {
           .info(
               (dryRun ? "would copy " : "copied ")
                   + lists
-                  + " lists with all that belongs to them from "
+                  + (lists == 1
+                      ? " list with all that belongs to it from "
+                      : " lists with all that belongs to them from ")
                   + from.location()
                   + " to "
                   + to.location());

@@ -19,6 +19,7 @@ import io.vmcaster.service.doctor.ServerLook;
 import io.vmcaster.service.doctor.Warnings;
 import io.vmcaster.service.publish.PublicFiles;
 import io.vmcaster.service.verify.Check;
+import io.vmcaster.transfer.http.WebProxies;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class DoctorHandler implements Handler<Request.Doctor> {
     List<String> addresses = new ArrayList<>();
     findings.look("database", () -> database(session, addresses));
     lookAtCredential(session, findings);
+    findings.lookAtEach("proxy", new WebProxies(session.environment())::told);
     try (Publishing publishing = new Publishing(session)) {
       configuration(session, findings)
           .ifPresent(

@@ -1,11 +1,15 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
 import io.vmcaster.run.Messages;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 
@@ -17,9 +21,12 @@ final class AdvisoryLocks {
 
   private static final int SPACE = 0x766d63; // "vmc"
 
+  private static final int PATIENCE_SECONDS = 20;
+
   private final Function<String, Connection> sessions;
   private final SqlFailures failures;
   private final Messages messages;
+  private final Map<Item, Connection> held = new LinkedHashMap<>();
 
   AdvisoryLocks(Function<String, Connection> sessions, SqlFailures failures, Messages messages) {
     this.sessions = sessions;
@@ -28,14 +35,44 @@ final class AdvisoryLocks {
   }
 
   Lock lock(Item item, Duration wait, String purpose) {
-    Statements sql =
-        new Statements(sessions.apply("vmcaster " + LockWait.holder(purpose)), failures);
+    Connection session = sessions.apply("vmcaster " + LockWait.holder(purpose));
+    Statements sql = new Statements(session, failures);
     try {
       new LockWait(item, wait, messages).acquire(() -> tryLock(sql, item), () -> holder(sql, item));
-      return sql::close;
+      held.put(item, session);
+      return () -> {
+        held.remove(item);
+        sql.close();
+      };
     } catch (RuntimeException e) {
       sql.close();
       throw e;
+    }
+  }
+
+  /** Asks the server on each session that holds a lock, which is as long as the lock lives. */
+  void requireHeld(String location) {
+    held.forEach(
+        (item, session) -> {
+          if (!isAlive(session)) {
+            throw new TemporaryFailure(
+                "the lock on "
+                    + item.kind().label()
+                    + " "
+                    + item
+                    + " is lost: its connection to the database "
+                    + location
+                    + " was cut, and another run may be at work",
+                "Run the command again: it completes or undoes what was begun.");
+          }
+        });
+  }
+
+  private static boolean isAlive(Connection session) {
+    try {
+      return session.isValid(PATIENCE_SECONDS);
+    } catch (SQLException e) {
+      throw new IllegalStateException("refused for a negative number of seconds alone", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
 
 /** Says what an error of PostgreSQL means, by its state (its manual, appendix A). */
 final class PostgresFailures {
@@ -16,6 +17,10 @@ final class PostgresFailures {
   private static final String LOGIN =
       "Check user and password in DISH_RDBMS or -d, PGPASSWORD, and the file that PGPASSFILE names,"
           + " else ~/.pgpass.";
+
+  private static final String TLS =
+      "Check sslmode and sslrootcert: the file holds the authority of the server's certificate,"
+          + " which for verify-full names the host. A server without TLS is taken only without sslmode.";
 
   private final String location;
 
@@ -42,7 +47,8 @@ final class PostgresFailures {
       case "22021", "22P05" ->
           new InvalidDataFailure(
               "the database " + location + " cannot hold such a text: " + said, null, e);
-      case "08004" -> unusable(e, said, LOGIN);
+      case "08004" -> unusable(e, said, said.contains("SSL") ? TLS : LOGIN);
+      case "08P01" -> ofProtocol(e, said);
       case "22023" -> unusable(e, said, "Check the options in DISH_RDBMS or -d.");
       case "08001", "08006" -> ofConnection(e, said);
       default -> ofKind(e, state, said);
@@ -66,12 +72,13 @@ final class PostgresFailures {
     }
     boolean refused =
         causedBy(e, GeneralSecurityException.class) || !causedBy(e, IOException.class);
-    return refused
-        ? unusable(
-            e,
-            said,
-            "Check sslmode and sslrootcert: the file holds the authority of the server's"
-                + " certificate, which for verify-full names the host.")
+    return refused ? unusable(e, said, TLS) : temporary(e, said);
+  }
+
+  /** What does not speak as PostgreSQL does; a pooler that speaks it has troubles that pass. */
+  private Failure ofProtocol(SQLException e, String said) {
+    return e instanceof PSQLException driver && driver.getServerErrorMessage() == null
+        ? unusable(e, "what answers there is no PostgreSQL (" + said + ")", "Check host and port.")
         : temporary(e, said);
   }
 

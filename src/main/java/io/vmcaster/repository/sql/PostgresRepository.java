@@ -27,8 +27,8 @@ public final class PostgresRepository implements Repository {
   private final PostgresUrl url;
 
   private final Duration wait;
-  private final Messages messages;
   private final SqlFailures failures;
+  private final AdvisoryLocks locks;
   private SqlSession session;
   private JavaLogging driverLog;
   private boolean current;
@@ -37,8 +37,8 @@ public final class PostgresRepository implements Repository {
   public PostgresRepository(PostgresUrl url, Duration wait, Messages messages) {
     this.url = url;
     this.wait = wait;
-    this.messages = messages;
     this.failures = new SqlFailures(url.location());
+    this.locks = new AdvisoryLocks(this::open, failures, messages);
   }
 
   @Override
@@ -95,6 +95,7 @@ public final class PostgresRepository implements Repository {
 
   /** Waits for its turn; the first one makes the tables. */
   private void prepare(Statements sql) {
+    requireLocks();
     sql.execute("SET LOCAL lock_timeout = " + Math.max(1, wait.toMillis()));
     sql.query("SELECT pg_advisory_xact_lock(?)", r -> 0, CHANGES);
     if (!current && version(sql) < SqliteFile.SCHEMA) {
@@ -160,7 +161,12 @@ public final class PostgresRepository implements Repository {
 
   @Override
   public Lock lock(Item item, Duration wait, String purpose) {
-    return new AdvisoryLocks(this::open, failures, messages).lock(item, wait, purpose);
+    return locks.lock(item, wait, purpose);
+  }
+
+  @Override
+  public void requireLocks() {
+    locks.requireHeld(location());
   }
 
   @Override

@@ -48,4 +48,13 @@ public final class Findings {
       return false;
     }
   }
+
+  /** Looks for things that are good when they are there; a failure is a fault. */
+  public void lookAtEach(String name, Supplier<List<String>> look) {
+    try {
+      look.get().forEach(sentence -> add(Check.ok(name, sentence)));
+    } catch (Failure failure) {
+      add(name, failure);
+    }
+  }
 }

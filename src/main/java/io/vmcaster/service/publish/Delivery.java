@@ -1,6 +1,7 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
 import io.vmcaster.run.Step;
 import io.vmcaster.service.Places.Place;
@@ -14,9 +15,12 @@ import java.util.Arrays;
  */
 final class Delivery {
 
+  private final Repository repository;
   private final Run run;
 
-  Delivery(Run run) {
+  /** Delivers as long as the repository's locks are held. */
+  Delivery(Repository repository, Run run) {
+    this.repository = repository;
     this.run = run;
   }
 
@@ -31,6 +35,7 @@ final class Delivery {
     run.steps().reached(Step.LIST_SENT);
     checkArrived(place, temporary, message);
     run.steps().reached(Step.LIST_CHECKED);
+    repository.requireLocks();
     place.uploader().rename(temporary.path(), place.location().path());
     run.steps().reached(Step.LIST_RENAMED);
   }

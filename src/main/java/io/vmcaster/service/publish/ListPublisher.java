@@ -79,8 +79,10 @@ public final class ListPublisher {
     if (options.dryRun()) {
       return attempt(id, source, options);
     }
-    return repository.locked(
-        id, options.lockWait(), "publishing", () -> retry.run(() -> attempt(id, source, options)));
+    return retry.run(
+        () ->
+            repository.locked(
+                id, options.lockWait(), "publishing", () -> attempt(id, source, options)));
   }
 
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {
@@ -180,7 +182,7 @@ public final class ListPublisher {
                 run.owner()));
     boolean recorded = false;
     try {
-      new Delivery(run).deliver(intent, place);
+      new Delivery(repository, run).deliver(intent, place);
     } catch (Failure failure) {
       settleFailed(intent, failure);
       recorded = true;

@@ -75,8 +75,10 @@ public final class ImageUploader {
     if (options.dryRun()) {
       return attempt(id, source, options);
     }
-    return repository.locked(
-        id, options.lockWait(), "uploading", () -> retry.run(() -> attempt(id, source, options)));
+    return retry.run(
+        () ->
+            repository.locked(
+                id, options.lockWait(), "uploading", () -> attempt(id, source, options)));
   }
 
   private void requireEndorser(ImageId id) {
@@ -192,6 +194,7 @@ public final class ImageUploader {
       rememberSource(image, arrived);
       return unchanged(image);
     }
+    repository.requireLocks();
     place
         .uploader()
         .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());

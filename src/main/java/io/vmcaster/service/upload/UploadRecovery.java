@@ -124,6 +124,7 @@ public final class UploadRecovery {
       return true;
     }
     if (hasSize(place, temporary(place, intent), size)) {
+      repository.requireLocks();
       place.uploader().rename(temporary(place, intent).path(), place.location().path());
       run.steps().reached(Step.IMAGE_RENAMED);
       return true;

@@ -38,7 +38,7 @@ public final class Fetcher {
   /**
    * Nothing is connected yet.
    *
-   * @param environment where relative paths start
+   * @param environment where relative paths start, and which proxies there are
    * @param timeout how long to wait for a connection and for each piece of an answer
    * @param tls whom to trust; asked when the first {@code https} URL comes
    */
@@ -98,7 +98,7 @@ public final class Fetcher {
 
   private HttpSource http() {
     if (http == null) {
-      http = new HttpSource(timeout, tls);
+      http = new HttpSource(timeout, tls, new WebProxies(environment));
     }
     return http;
   }

@@ -23,12 +23,15 @@ final class HttpSource {
 
   private final Duration timeout;
   private final Supplier<SSLContext> tls;
+  private final WebProxies proxies;
   private HttpClient plain;
   private HttpClient secure;
 
-  HttpSource(Duration timeout, Supplier<SSLContext> tls) {
+  HttpSource(Duration timeout, Supplier<SSLContext> tls, WebProxies proxies) {
     this.timeout = timeout;
     this.tls = tls;
+    this.proxies = proxies;
+    proxies.permitLogins();
   }
 
   /** What a server says of a file; empty when it says that there is none. */
@@ -54,7 +57,7 @@ final class HttpSource {
       requireOk(answer);
       return copy(body, sink, watchdog);
     } catch (IOException e) {
-      throw HttpFailures.of(url, e);
+      throw failures(url).of(e);
     } finally {
       close(body);
     }
@@ -91,16 +94,19 @@ final class HttpSource {
   }
 
   private HttpResponse<InputStream> ask(URI url, String method) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("User-Agent", "vmcaster")
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build();
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    proxies
+        .of(url)
+        .flatMap(WebProxy::authorization)
+        .ifPresent(login -> request.header("Proxy-Authorization", login));
     try {
-      return client(url).send(request, HttpResponse.BodyHandlers.ofInputStream());
+      return client(url).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (IOException e) {
-      throw HttpFailures.of(url, e);
+      throw failures(url).of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedFailure("interrupted while asking for " + url, null, e);
@@ -121,21 +127,30 @@ final class HttpSource {
   }
 
   private HttpClient.Builder builder() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(timeout)
-        .followRedirects(HttpClient.Redirect.NORMAL);
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NORMAL);
+    return proxies.isEmpty() ? builder : builder.proxy(proxies);
   }
 
-  private static void requireOk(HttpResponse<?> answer) {
+  private void requireOk(HttpResponse<?> answer) {
     if (answer.statusCode() != 200) {
-      throw HttpFailures.refused(answer.uri(), answer.statusCode());
+      throw failures(answer.uri()).refused(answer.statusCode());
     }
   }
 
+  private HttpFailures failures(URI url) {
+    return new HttpFailures(url, proxies.of(url));
+  }
+
+  /** There is no body when a proxy refuses the tunnel. */
   private static void close(InputStream body) {
     try {
-      body.close();
+      if (body != null) {
+        body.close();
+      }
     } catch (IOException e) {
       // Nobody reads on.
       return;

@@ -42,6 +42,19 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void keepsToTheWidthOfTheTerminal() {
+    ErrorStream stream =
+        new ErrorStream(new PrintStream(said, true, StandardCharsets.UTF_8), true, false);
+    stream.narrow(30);
+    ConsoleProgress narrow = new ConsoleProgress(stream, () -> seconds * 1_000_000_000L);
+    try (Progress.Task task = narrow.begin("sending a.img", 100 * MIB)) {
+      seconds = 5;
+      task.advance(50 * MIB);
+      assertThat(said()).isEqualTo("\r[######......] 50%, 50.0 MiB ");
+    }
+  }
+
+  @Test
   void saysALineNowAndThenElsewhere() {
     try (Progress.Task task = progress(false).begin("hashing a.img", 3 * MIB)) {
       seconds = 29;
