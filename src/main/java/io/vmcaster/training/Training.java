@@ -1,7 +1,8 @@
-package io.vmcaster;
+package io.vmcaster.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vmcaster.Main;
 import io.vmcaster.cli.Application;
 import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;

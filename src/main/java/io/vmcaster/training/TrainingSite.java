@@ -1,4 +1,4 @@
-package io.vmcaster;
+package io.vmcaster.training;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,7 +22,16 @@ import java.util.Map;
  */
 final class TrainingSite {
 
-  /** The image, and what becomes of it. */
+  /** The list that is imported. */
+  static final String LIST = "e38a3fd2-0ed8-11e2-873a-001cc0beb420";
+
+  /** Its image. */
+  static final String IMAGE = "7b1aea46-8776-4447-9450-00e720fc042c";
+
+  /** Who endorses it. */
+  static final String ENDORSER = "/DC=org/DC=example/CN=Jane Doe";
+
+  /** The file to upload. */
   static final String BUILD = "worker.img";
 
   /** Another build, for a server that does not answer. */
@@ -72,7 +81,7 @@ final class TrainingSite {
     StringBuilder images = new StringBuilder(text.substring(from, to));
     for (int i = 0; i < MANY; i++) {
       images.append(',').append(text, from, to);
-      int identifier = images.lastIndexOf(TrainingPaths.IMAGE);
+      int identifier = images.lastIndexOf(IMAGE);
       images.replace(identifier, identifier + 4, Integer.toString(1000 + i));
     }
     return (text.substring(0, from) + images + text.substring(to)).getBytes(UTF_8);

@@ -1,13 +1,13 @@
-package io.vmcaster;
+package io.vmcaster.training;
 
 import java.util.List;
 
 /** The commands that a class archive is made from, in their order. */
 final class TrainingPaths {
 
-  static final String LIST = "e38a3fd2-0ed8-11e2-873a-001cc0beb420";
-  static final String IMAGE = "7b1aea46-8776-4447-9450-00e720fc042c";
-  static final String ENDORSER = "/DC=org/DC=example/CN=Jane Doe";
+  private static final String LIST = TrainingSite.LIST;
+  private static final String IMAGE = TrainingSite.IMAGE;
+  private static final String ENDORSER = TrainingSite.ENDORSER;
 
   static final List<List<String>> EDIT =
       List.of(

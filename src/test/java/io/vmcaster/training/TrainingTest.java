@@ -1,4 +1,4 @@
-package io.vmcaster;
+package io.vmcaster.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
