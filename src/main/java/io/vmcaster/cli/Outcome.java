@@ -1,9 +1,12 @@
 package io.vmcaster.cli;
 
 import io.vmcaster.cli.console.ConsoleMessages;
+import io.vmcaster.cli.print.PartlyDone;
 import io.vmcaster.cli.print.Printer;
 import io.vmcaster.failure.ExitStatus;
 import io.vmcaster.failure.Failure;
+import io.vmcaster.json.JsonValue;
+import java.util.Map;
 
 /** Tells why a run failed, and with which status it ends. */
 final class Outcome {
@@ -31,17 +34,23 @@ final class Outcome {
       messages.trace(thrown);
     }
     if (interruption.requested() || thrown instanceof InterruptedException) {
-      return tell(ExitStatus.INTERRUPTED, "interrupted", "");
+      return tell(ExitStatus.INTERRUPTED, "interrupted", "", Map.of());
     }
     if (thrown instanceof Failure failure) {
-      return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""));
+      return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""), Map.of());
     }
-    return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown));
+    if (thrown instanceof PartlyDone some) {
+      Failure failure = some.failure();
+      return tell(
+          failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
+    }
+    return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
   }
 
-  private int tell(ExitStatus status, String message, String advice) {
+  private int tell(
+      ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
     messages.error(message, advice);
-    printer.fail(status, message, advice);
+    printer.fail(status, message, advice, done);
     return status.code();
   }
 
