@@ -15,6 +15,7 @@ import java.util.Arrays;
 final class Delivery {
 
   private final Run run;
+  private boolean renaming;
 
   Delivery(Run run) {
     this.run = run;
@@ -31,8 +32,14 @@ final class Delivery {
     run.steps().reached(Step.LIST_SENT);
     checkArrived(place, temporary, message);
     run.steps().reached(Step.LIST_CHECKED);
+    renaming = true;
     place.uploader().rename(temporary.path(), place.location().path());
     run.steps().reached(Step.LIST_RENAMED);
+  }
+
+  /** Whether the list may have got its name. */
+  boolean renaming() {
+    return renaming;
   }
 
   private static void checkArrived(Place place, Location location, byte[] message) {

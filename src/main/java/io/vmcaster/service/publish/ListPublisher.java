@@ -82,7 +82,22 @@ public final class ListPublisher {
       return attempt(id, source, options);
     }
     return repository.locked(
-        id, options.lockWait(), "publishing", () -> retry.run(() -> attempt(id, source, options)));
+        id,
+        options.lockWait(),
+        "publishing",
+        () -> {
+          PublishResult result = retry.run(() -> attempt(id, source, options));
+          lookBack(result, retry);
+          return result;
+        });
+  }
+
+  /** Apart from the attempts: what is public is not published again because a look at it failed. */
+  private void lookBack(PublishResult result, Retry retry) {
+    Catalogue catalogue = repository.catalogue();
+    PublicView.latest(catalogue, result.list())
+        .flatMap(publication -> catalogue.publishedMessage(publication.id()))
+        .ifPresent(message -> readBack.check(result, message, places, retry));
   }
 
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {
@@ -106,7 +121,7 @@ public final class ListPublisher {
     ListId id = draft.list().id();
     String uri = draft.list().text(Keys.URI).orElseThrow();
     List<String> steps = new ArrayList<>();
-    if (!repository.catalogue().intents(id).isEmpty()) {
+    if (repository.catalogue().intents(id).stream().anyMatch(PublishIntent::is)) {
       steps.add("complete or undo what another run began");
     }
     steps.add(
@@ -181,15 +196,15 @@ public final class ListPublisher {
                 restores,
                 run.now(),
                 run.owner()));
+    Delivery delivery = new Delivery(run);
     try {
-      new Delivery(run).deliver(intent, place);
+      delivery.deliver(intent, place);
     } catch (Failure failure) {
-      settleFailed(intent, failure);
+      settleFailed(intent, delivery.renaming(), failure);
     }
     if (stillBegun(intent)) {
       ledger.complete(intent);
     }
-    readBack.check(intent.list(), intent.uri(), intent.message(), places);
   }
 
   private boolean stillBegun(PublishIntent intent) {
@@ -201,11 +216,11 @@ public final class ListPublisher {
    * A broken connection does not tell whether the rename was done; a new one does. When that fails
    * too, the intent stays for the next run. An interrupt waits until this is over.
    */
-  private void settleFailed(PublishIntent intent, Failure failure) {
+  private void settleFailed(PublishIntent intent, boolean renamed, Failure failure) {
     boolean isPublic;
     boolean interrupted = Thread.interrupted();
     try {
-      isPublic = recovery.settle(intent);
+      isPublic = recovery.settle(intent, renamed);
     } catch (Failure again) {
       failure.addSuppressed(again);
       throw failure;

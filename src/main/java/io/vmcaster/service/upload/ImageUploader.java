@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public final class ImageUploader {
   private final Run run;
   private final UploadLedger ledger;
   private final UploadRecovery recovery;
+  private final PublicBuild present;
 
   /**
    * An uploader.
@@ -64,6 +66,7 @@ public final class ImageUploader {
     this.run = run;
     this.ledger = new UploadLedger(repository, run);
     this.recovery = new UploadRecovery(repository, places, run);
+    this.present = new PublicBuild(places, run.messages());
   }
 
   /** Uploads a file as the new build of an image, unless it is the present one. */
@@ -97,19 +100,26 @@ public final class ImageUploader {
   private UploadResult attempt(ImageId id, ImageFile source, UploadOptions options) {
     String format = source.format(stored(id), run.messages());
     Optional<UploadIntent> left =
-        options.dryRun() ? Optional.empty() : recovery.settleButOne(id, format);
+        options.dryRun()
+            ? Optional.empty()
+            : recovery.settleButOne(id, intent -> intent.continues(neighbour(id), format));
     Image image = stored(id);
-    if (source.isPublished(image, repository.catalogue().source(id))) {
+    if (source.isPublished(image, repository.catalogue().source(id)) && present.isThere(image)) {
       left.ifPresent(recovery::settle);
       return unchanged(image);
     }
     beforeSending.run();
-    String neighbour = ImageHolders.of(repository.catalogue(), id).neighbour(image);
+    String neighbour = neighbour(id);
     if (options.dryRun()) {
       return planned(image, freeUri(image, neighbour, format), format, source);
     }
     UploadIntent intent = left.orElseGet(() -> begin(image, neighbour, format));
     return send(image, intent, source, options);
+  }
+
+  /** A URI in the directory that the image's builds go to. */
+  private String neighbour(ImageId id) {
+    return ImageHolders.of(repository.catalogue(), id).neighbour(stored(id));
   }
 
   /** Where nothing is yet. */
@@ -187,7 +197,7 @@ public final class ImageUploader {
 
   private UploadResult finish(Image image, Place place, UploadIntent intent) {
     UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
-    if (isPublished(image, arrived.sha512())) {
+    if (isPublished(image, arrived.sha512()) && present.isThere(image)) {
       recovery.sweep(place, intent);
       rememberSource(image, arrived);
       return unchanged(image);
@@ -258,20 +268,33 @@ public final class ImageUploader {
   }
 
   private UploadResult planned(Image image, String uri, String format, ImageFile source) {
-    Compression compression = source.compression(format);
+    List<String> steps = new ArrayList<>();
+    recovery.begun(image.id()).forEach(left -> steps.add(rehearsed(left, uri, format)));
+    steps.add(
+        source.compression(format) == Compression.NONE
+            ? "take " + source.path() + " as it is"
+            : "compress " + source.path() + " as " + format + " asks");
+    steps.add(
+        "send it under a temporary name, compare its size, and rename it to "
+            + places.open(uri).location());
     String version = UploadLedger.nextVersion(image);
-    List<String> steps =
-        List.of(
-            compression == Compression.NONE
-                ? "take " + source.path() + " as it is"
-                : "compress " + source.path() + " as " + format + " asks",
-            "send it under a temporary name, compare its size, and rename it to "
-                + places.open(uri).location(),
-            "record hv:uri, hv:size, sl:checksum:sha512 and hv:version "
-                + version
-                + " of image "
-                + image.id());
+    steps.add(
+        "record hv:uri, hv:size, sl:checksum:sha512 and hv:version "
+            + version
+            + " of image "
+            + image.id());
     return new UploadResult(
         image.id(), UploadResult.Outcome.PLANNED, uri, version, -1, Optional.empty(), steps);
+  }
+
+  /** What would become of an upload that a dead run began. */
+  private static String rehearsed(UploadIntent left, String uri, String format) {
+    String begun = "the upload that another run (" + left.intent().owner() + ") began to " + left.uri();
+    if (left.arrived().isPresent()) {
+      return "finish " + begun + ": its file had arrived whole";
+    }
+    return left.continues(uri, format)
+        ? "continue " + begun + ", in place of a new name"
+        : "sweep away " + begun;
   }
 }
