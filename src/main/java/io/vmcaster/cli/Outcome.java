@@ -41,14 +41,12 @@ final class Outcome {
     }
     if (thrown instanceof PartlyDone some) {
       Failure failure = some.failure();
-      return tell(
-          failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
+      return tell(failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
     }
     return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
   }
 
-  private int tell(
-      ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
+  private int tell(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
     messages.error(message, advice);
     printer.fail(status, message, advice, done);
     return status.code();

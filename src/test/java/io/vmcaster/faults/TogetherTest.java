@@ -53,6 +53,28 @@ class TogetherTest {
     assertThat(subscriber.look().version().orElseThrow().text()).isEqualTo("1.0.3");
   }
 
+  /** What a list that is on its way names may look like rubbish to the database. */
+  @Test
+  void nothingIsPrunedUnderAListThatIsOnItsWay() throws Exception {
+    site.run("--imagelist", Site.LIST, "--imagelist-key-set", "a:b", "--imagelist-value", "c")
+        .succeeded();
+    List<String> both = new ArrayList<>(List.of(upload()));
+    both.add("--update");
+    site.run(both.toArray(String[]::new)).succeeded();
+    Process rollback =
+        site.startPausedAt(
+            Step.LIST_INTENT_BEGUN, "--imagelist", Site.LIST, "--imagelist-rollback", "1.0.1");
+
+    assertThat(site.run("--image-prune", "--keep", "1", "--lock-wait", "0").ended(9).err())
+        .contains("publishing by process " + rollback.pid());
+
+    Process prune = site.start("--image-prune", "--keep", "1");
+    site.goOn();
+    site.finish(rollback).succeeded();
+    site.finish(prune).succeeded();
+    subscriber.look();
+  }
+
   private String[] upload() throws Exception {
     site.writeImage("build.img", 7, 50_000);
     return new String[] {"--image-upload", "build.img", "--image", Site.IMAGE};
@@ -61,7 +83,8 @@ class TogetherTest {
   @Test
   void whoDiesHoldsNothing() throws Exception {
     Site.killGroup(site.startPausedAt(Step.LIST_CHECKED, update()));
-    assertThat(site.run(update("--lock-wait", "0")).succeeded().err()).contains("never became");
+    assertThat(site.run(update("--lock-wait", "0")).succeeded().err())
+        .contains("it is not public, undone");
     Site.killGroup(site.startPausedAt(Step.IMAGE_SENT, upload()));
     List<String> again = new ArrayList<>(List.of(upload()));
     again.addAll(List.of("--lock-wait", "0", "--update"));

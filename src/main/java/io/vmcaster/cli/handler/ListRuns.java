@@ -46,8 +46,7 @@ final class ListRuns {
    * @param work publishes one; nothing comes back when there was no need
    * @throws PartlyDone when some of several failed, after the last of them
    */
-  List<PublishResult> run(
-      List<ListId> lists, Function<ListId, Optional<PublishResult>> work) {
+  List<PublishResult> run(List<ListId> lists, Function<ListId, Optional<PublishResult>> work) {
     if (lists.size() == 1) {
       return work.apply(lists.get(0)).stream().toList();
     }
@@ -78,8 +77,7 @@ final class ListRuns {
         first.getValue(),
         Map.of(
             "published", PublishHandler.json(published),
-            "failed",
-                JsonValue.array(failed.entrySet().stream().map(ListRuns::json).toList())));
+            "failed", JsonValue.array(failed.entrySet().stream().map(ListRuns::json).toList())));
   }
 
   private static int rank(Map.Entry<ListId, Failure> entry) {

@@ -65,8 +65,7 @@ public final class JsonPrinter implements Printer {
   }
 
   @Override
-  public void fail(
-      ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
+  public void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
     Map<String, JsonValue> members = new TreeMap<>(done);
     members.put(
         "error",

@@ -57,8 +57,7 @@ public final class TextPrinter implements Printer {
   }
 
   @Override
-  public void fail(
-      ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
+  public void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
     // standard output is for data
   }
 }

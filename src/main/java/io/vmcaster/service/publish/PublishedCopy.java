@@ -81,7 +81,11 @@ public final class PublishedCopy implements ReadBack {
             .isPresent();
     if (!same) {
       throw new TransferFailure(
-          "list " + published.list() + " was published, but " + place.location() + " holds something else",
+          "list "
+              + published.list()
+              + " was published, but "
+              + place.location()
+              + " holds something else",
           "See whether another program writes there, and publish again with --update.");
     }
   }
@@ -100,8 +104,7 @@ public final class PublishedCopy implements ReadBack {
         failure);
   }
 
-  private static InvalidDataFailure stale(
-      PublishResult published, Places places, ImageList there) {
+  private static InvalidDataFailure stale(PublishResult published, Places places, ImageList there) {
     String uri = published.uri();
     return new InvalidDataFailure(
         "version "

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,22 +98,34 @@ public final class ImageUploader {
 
   private UploadResult attempt(ImageId id, ImageFile source, UploadOptions options) {
     String format = source.format(stored(id), run.messages());
+    if (options.dryRun()) {
+      return rehearse(stored(id), source, format);
+    }
     Optional<UploadIntent> left =
-        options.dryRun()
-            ? Optional.empty()
-            : recovery.settleButOne(id, intent -> intent.continues(neighbour(id), format));
+        recovery.settleButOne(id, intent -> intent.continues(neighbour(id), format));
     Image image = stored(id);
-    if (source.isPublished(image, repository.catalogue().source(id)) && present.isThere(image)) {
+    if (isPublished(image, source)) {
       left.ifPresent(recovery::settle);
-      return unchanged(image);
+      return unchanged(image, List.of());
     }
     beforeSending.run();
-    String neighbour = neighbour(id);
-    if (options.dryRun()) {
-      return planned(image, freeUri(image, neighbour, format), format, source);
-    }
-    UploadIntent intent = left.orElseGet(() -> begin(image, neighbour, format));
+    UploadIntent intent = left.orElseGet(() -> begin(image, neighbour(id), format));
     return send(image, intent, source, options);
+  }
+
+  private UploadResult rehearse(Image image, ImageFile source, String format) {
+    UploadPlan plan = new UploadPlan(recovery.begun(image.id()), source, format);
+    if (!plan.finishes() && isPublished(image, source)) {
+      return unchanged(image, plan.sweeping());
+    }
+    beforeSending.run();
+    String uri = freeUri(image, neighbour(image.id()), format);
+    return plan.of(image, uri, places.open(uri).location());
+  }
+
+  private boolean isPublished(Image image, ImageFile source) {
+    return source.isPublished(image, repository.catalogue().source(image.id()))
+        && present.isThere(image);
   }
 
   /** A URI in the directory that the image's builds go to. */
@@ -200,7 +211,7 @@ public final class ImageUploader {
     if (isPublished(image, arrived.sha512()) && present.isThere(image)) {
       recovery.sweep(place, intent);
       rememberSource(image, arrived);
-      return unchanged(image);
+      return unchanged(image, List.of());
     }
     place
         .uploader()
@@ -256,7 +267,7 @@ public final class ImageUploader {
     return image.text(Keys.SHA512).flatMap(Sha512::parse).filter(sha512::equals).isPresent();
   }
 
-  private static UploadResult unchanged(Image image) {
+  private static UploadResult unchanged(Image image, List<String> steps) {
     return new UploadResult(
         image.id(),
         UploadResult.Outcome.UNCHANGED,
@@ -264,37 +275,6 @@ public final class ImageUploader {
         image.text(Keys.VERSION).orElse(""),
         image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L),
         image.text(Keys.SHA512).flatMap(Sha512::parse),
-        List.of());
-  }
-
-  private UploadResult planned(Image image, String uri, String format, ImageFile source) {
-    List<String> steps = new ArrayList<>();
-    recovery.begun(image.id()).forEach(left -> steps.add(rehearsed(left, uri, format)));
-    steps.add(
-        source.compression(format) == Compression.NONE
-            ? "take " + source.path() + " as it is"
-            : "compress " + source.path() + " as " + format + " asks");
-    steps.add(
-        "send it under a temporary name, compare its size, and rename it to "
-            + places.open(uri).location());
-    String version = UploadLedger.nextVersion(image);
-    steps.add(
-        "record hv:uri, hv:size, sl:checksum:sha512 and hv:version "
-            + version
-            + " of image "
-            + image.id());
-    return new UploadResult(
-        image.id(), UploadResult.Outcome.PLANNED, uri, version, -1, Optional.empty(), steps);
-  }
-
-  /** What would become of an upload that a dead run began. */
-  private static String rehearsed(UploadIntent left, String uri, String format) {
-    String begun = "the upload that another run (" + left.intent().owner() + ") began to " + left.uri();
-    if (left.arrived().isPresent()) {
-      return "finish " + begun + ": its file had arrived whole";
-    }
-    return left.continues(uri, format)
-        ? "continue " + begun + ", in place of a new name"
-        : "sweep away " + begun;
+        steps);
   }
 }

@@ -20,8 +20,8 @@ final class PublicBuild {
   }
 
   /**
-   * Whether its file is where {@code hv:uri} says, with the size that {@code hv:size} says. Where no
-   * section covers that it is taken to be there; {@code --update} asks at the URI itself.
+   * Whether its file is where {@code hv:uri} says, with the size that {@code hv:size} says. Where
+   * no section covers that it is taken to be there; {@code --update} asks at the URI itself.
    */
   boolean isThere(Image image) {
     Optional<String> uri = image.text(Keys.URI).filter(text -> !text.isBlank());
