@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.model.ImageList;
 import io.vmcaster.run.Step;
+import io.vmcaster.run.ThisProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ class TogetherTest {
   void whoDiesHoldsNothing() throws Exception {
     Site.killGroup(site.startPausedAt(Step.LIST_CHECKED, update()));
     assertThat(site.run(update("--lock-wait", "0")).succeeded().err())
-        .contains("it is not public, undone");
+        .contains("a run that did not end (" + ThisProcess.host() + ":", "it is not public, undone");
     Site.killGroup(site.startPausedAt(Step.IMAGE_SENT, upload()));
     List<String> again = new ArrayList<>(List.of(upload()));
     again.addAll(List.of("--lock-wait", "0", "--update"));
