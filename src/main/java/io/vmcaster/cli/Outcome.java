@@ -1,10 +1,13 @@
 package io.vmcaster.cli;
 
 import io.vmcaster.cli.console.ConsoleMessages;
+import io.vmcaster.cli.print.PartlyDone;
 import io.vmcaster.cli.print.Printer;
 import io.vmcaster.failure.ExitStatus;
 import io.vmcaster.failure.Failure;
+import io.vmcaster.json.JsonValue;
 import java.nio.file.InvalidPathException;
+import java.util.Map;
 
 /** Tells why a run failed, and with which status it ends. */
 final class Outcome {
@@ -38,9 +41,13 @@ final class Outcome {
       return failed(Characters.unwritable(unnamable));
     }
     if (thrown instanceof Failure failure) {
-      return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""));
+      return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""), Map.of());
     }
-    return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown));
+    if (thrown instanceof PartlyDone some) {
+      Failure failure = some.failure();
+      return tell(failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
+    }
+    return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
   }
 
   /** What could not be cleaned up is told by a failure that goes along with the first one. */
@@ -50,15 +57,16 @@ final class Outcome {
         return tell(
             ExitStatus.INTERRUPTED,
             "interrupted, and not everything could be cleaned up: " + failure.getMessage(),
-            "The next run completes or undoes what was begun.");
+            "The next run completes or undoes what was begun.",
+            Map.of());
       }
     }
-    return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "");
+    return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "", Map.of());
   }
 
-  private int tell(ExitStatus status, String message, String advice) {
+  private int tell(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
     messages.error(message, advice);
-    printer.fail(status, message, advice);
+    printer.fail(status, message, advice, done);
     return status.code();
   }
 

@@ -29,6 +29,6 @@ public record Run(
 
   /** This run as others should know it while it holds a lock. */
   public String owner() {
-    return environment.get("HOSTNAME").orElse("this machine") + ":" + ProcessHandle.current().pid();
+    return ThisProcess.host() + ":" + ThisProcess.pid();
   }
 }

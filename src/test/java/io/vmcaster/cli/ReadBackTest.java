@@ -68,10 +68,27 @@ class ReadBackTest {
   @Test
   void anotherListInItsPlaceIsAFault() throws Exception {
     web.serve("/list.smime", 200, site.published().getBytes(UTF_8));
-    assertThat(site.run("--update", "--imagelist", LIST).ended(8).err())
-        .contains("subscribers get another one", "version 1.0.1", "a cache stands between");
+    assertThat(site.run("--update", "--imagelist", LIST, "--retries", "0").ended(8).err())
+        .contains(
+            "version 1.0.2 of list " + LIST + " is published at " + site.file("www/list.smime"),
+            "subscribers get another one from " + web.url("/list.smime") + ": version 1.0.1",
+            "no need to publish again",
+            "readprefix and writeprefix name the same directory");
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
     assertThat(site.run("--imagelist", LIST, "--imagelist-history").succeeded().out())
         .contains("1.0.2\t");
+    assertThat(site.run("--update", "--imagelist", LIST, "--if-needed").succeeded().err())
+        .isEmpty();
+    assertThat(site.publicVersion()).isEqualTo("1.0.2");
+  }
+
+  /** A look that has to be repeated publishes nothing more. */
+  @Test
+  void aCacheThatLagsIsAskedAgain() throws Exception {
+    web.serve("/list.smime", 200, site.published().getBytes(UTF_8));
+    assertThat(site.run("--update", "--imagelist", LIST, "--retries", "1").ended(8).err())
+        .contains("still answers with version 1.0.1; trying again in 1 s");
+    assertThat(web.asked()).hasSize(2);
+    assertThat(site.publicVersion()).isEqualTo("1.0.2");
   }
 }

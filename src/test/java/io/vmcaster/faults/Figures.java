@@ -2,6 +2,10 @@ package io.vmcaster.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,6 +30,18 @@ final class Figures {
     polls.incrementAndGet();
     bad.incrementAndGet();
     worst.compareAndSet(null, reason);
+  }
+
+  /**
+   * Prints the figures now, and notes them for {@code scripts/test}, which prints them all at its
+   * end.
+   */
+  void tell(String what) throws IOException {
+    String line = what + ": " + this;
+    System.out.println(line);
+    Path notes = Path.of("target", "fault-figures");
+    Files.createDirectories(notes.getParent());
+    Files.writeString(notes, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   int kills() {

@@ -38,7 +38,7 @@ class KilledAnywhereTest {
       subscriber = new Subscriber(site, figures);
       Reader.during(new Subscriber(site, figures), 20, this::killUploads);
     }
-    System.out.println(protocol + ", killed at every step: " + figures);
+    figures.tell(protocol + ", killed at every step");
     figures.check(figures.kills());
     assertThat(figures.kills()).isEqualTo(STEPS.size());
   }
@@ -52,7 +52,7 @@ class KilledAnywhereTest {
         killUpdate(step);
       }
     }
-    System.out.println("local, update alone killed at every step: " + figures);
+    figures.tell("local, update alone killed at every step");
     figures.check(figures.kills());
   }
 

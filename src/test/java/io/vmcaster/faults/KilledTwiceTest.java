@@ -62,7 +62,7 @@ class KilledTwiceTest {
         }
       }
     }
-    System.out.println("local, killed while clearing up: " + figures);
+    figures.tell("local, killed while clearing up");
     figures.check(figures.kills());
   }
 

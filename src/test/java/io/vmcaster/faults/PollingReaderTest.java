@@ -21,7 +21,7 @@ class PollingReaderTest {
     Figures figures = new Figures();
     Subscriber subscriber = new Subscriber(site.file("www"), site.ca().directory(), figures);
     Reader.during(subscriber, 0, () -> publishOften(site));
-    System.out.println(PUBLICATIONS + " publications: " + figures);
+    figures.tell(PUBLICATIONS + " publications");
     figures.check(10 * PUBLICATIONS);
     assertThat(subscriber.versions()).hasSizeGreaterThan(PUBLICATIONS / 2);
   }

@@ -26,8 +26,7 @@ class RandomKillsTest {
     try {
       new RandomKills(seed, directory, protocol, figures).run(KILLS);
     } finally {
-      System.out.println(
-          protocol + ", killed at chance moments: " + figures + " (-Dvmcaster.seed=" + seed + ")");
+      figures.tell(protocol + ", killed at chance moments (-Dvmcaster.seed=" + seed + ")");
     }
     figures.check(10 * KILLS);
   }

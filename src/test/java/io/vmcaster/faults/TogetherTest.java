@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.model.ImageList;
 import io.vmcaster.run.Step;
+import io.vmcaster.run.ThisProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,28 @@ class TogetherTest {
     assertThat(subscriber.look().version().orElseThrow().text()).isEqualTo("1.0.3");
   }
 
+  /** What a list that is on its way names may look like rubbish to the database. */
+  @Test
+  void nothingIsPrunedUnderAListThatIsOnItsWay() throws Exception {
+    site.run("--imagelist", Site.LIST, "--imagelist-key-set", "a:b", "--imagelist-value", "c")
+        .succeeded();
+    List<String> both = new ArrayList<>(List.of(upload()));
+    both.add("--update");
+    site.run(both.toArray(String[]::new)).succeeded();
+    Process rollback =
+        site.startPausedAt(
+            Step.LIST_INTENT_BEGUN, "--imagelist", Site.LIST, "--imagelist-rollback", "1.0.1");
+
+    assertThat(site.run("--image-prune", "--keep", "1", "--lock-wait", "0").ended(9).err())
+        .contains("publishing by process " + rollback.pid());
+
+    Process prune = site.start("--image-prune", "--keep", "1");
+    site.goOn();
+    site.finish(rollback).succeeded();
+    site.finish(prune).succeeded();
+    subscriber.look();
+  }
+
   private String[] upload() throws Exception {
     site.writeImage("build.img", 7, 50_000);
     return new String[] {"--image-upload", "build.img", "--image", Site.IMAGE};
@@ -61,7 +84,8 @@ class TogetherTest {
   @Test
   void whoDiesHoldsNothing() throws Exception {
     Site.killGroup(site.startPausedAt(Step.LIST_CHECKED, update()));
-    assertThat(site.run(update("--lock-wait", "0")).succeeded().err()).contains("never became");
+    assertThat(site.run(update("--lock-wait", "0")).succeeded().err())
+        .contains("a run that did not end (" + ThisProcess.host() + ":", "it is not public, undone");
     Site.killGroup(site.startPausedAt(Step.IMAGE_SENT, upload()));
     List<String> again = new ArrayList<>(List.of(upload()));
     again.addAll(List.of("--lock-wait", "0", "--update"));

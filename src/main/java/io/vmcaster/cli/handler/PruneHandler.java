@@ -30,7 +30,7 @@ final class PruneHandler implements Handler<Request.Prune> {
       List<String> candidates = pruner.candidates(options);
       if (!session.settings().dryRun() && !candidates.isEmpty()) {
         confirm(session, candidates);
-        pruner.remove(candidates);
+        candidates = pruner.remove(candidates, options, session.settings().lockWait());
       }
       return report(session, candidates);
     }

@@ -3,7 +3,6 @@ package io.vmcaster.cli.handler;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.failure.Failure;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ListId;
@@ -13,7 +12,6 @@ import io.vmcaster.service.publish.IfNeeded;
 import io.vmcaster.service.publish.PublishOptions;
 import io.vmcaster.service.publish.PublishResult;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,26 +37,12 @@ final class PublishHandler implements Handler<Request.Publish> {
    * Publishes each list, however the others fare.
    *
    * @param coming where images would be by now, if this were no dry run
-   * @throws Failure the first one, after the last list
+   * @throws io.vmcaster.cli.print.PartlyDone when some of several failed, after the last list
    */
   static List<PublishResult> publish(
       Request.Publish request, List<ListId> lists, Publishing publishing, Set<String> coming) {
-    List<PublishResult> results = new ArrayList<>();
-    Failure first = null;
-    for (ListId list : lists) {
-      try {
-        publish(request, list, publishing, coming).ifPresent(results::add);
-      } catch (Failure failure) {
-        if (lists.size() > 1) {
-          publishing.run().messages().warn("list " + list + ": " + failure.getMessage());
-        }
-        first = first == null ? failure : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
-    return results;
+    return new ListRuns(publishing.run().messages())
+        .run(lists, list -> publish(request, list, publishing, coming));
   }
 
   private static Optional<PublishResult> publish(

@@ -1,8 +1,10 @@
 package io.vmcaster.cli.handler;
 
 import io.vmcaster.cli.Session;
+import io.vmcaster.cli.print.PartlyDone;
 import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.request.Request;
+import io.vmcaster.failure.Failure;
 import io.vmcaster.json.JsonNull;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageId;
@@ -28,7 +30,7 @@ final class UploadHandler implements Handler<Request.Upload> {
     try (Publishing publishing = new Publishing(session)) {
       request.add().ifPresent(add -> Edits.plan(session, AddImageHandler.planning(add, session)));
       UploadResult uploaded = upload(request, session, publishing);
-      return done(uploaded, publish(request, uploaded, publishing));
+      return publishToo(request, uploaded, publishing);
     }
   }
 
@@ -45,12 +47,24 @@ final class UploadHandler implements Handler<Request.Upload> {
     return uploaded;
   }
 
-  static Result done(UploadResult uploaded, List<PublishResult> published) {
-    return new Result.Done(json(uploaded, published));
+  /**
+   * Publishes the lists that hold the image, if that was asked for.
+   *
+   * @throws PartlyDone when that fails: the image is uploaded all the same
+   */
+  static Result publishToo(Request.Upload request, UploadResult uploaded, Publishing publishing) {
+    try {
+      return new Result.Done(json(uploaded, publish(request, uploaded, publishing)));
+    } catch (Failure failure) {
+      throw new PartlyDone(failure.getMessage(), failure, json(uploaded, List.of()));
+    } catch (PartlyDone some) {
+      Map<String, JsonValue> done = json(uploaded, List.of());
+      done.putAll(some.done());
+      throw new PartlyDone(some.getMessage(), some.failure(), done);
+    }
   }
 
-  /** Publishes the lists that hold the image, if that was asked for. */
-  static List<PublishResult> publish(
+  private static List<PublishResult> publish(
       Request.Upload request, UploadResult uploaded, Publishing publishing) {
     if (request.publish().isEmpty()) {
       return List.of();

@@ -15,10 +15,8 @@ import io.vmcaster.repository.Rehearsal;
 import io.vmcaster.service.edit.Plan;
 import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.publish.PublishResult;
 import io.vmcaster.service.upload.UploadResult;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,8 +49,7 @@ final class UploadRehearsal {
       if (planned.outcome() == UploadResult.Outcome.PLANNED) {
         copy.repository().change(changes -> assume(planned, changes));
       }
-      List<PublishResult> published = UploadHandler.publish(request, planned, publishing);
-      return UploadHandler.done(planned, published);
+      return UploadHandler.publishToo(request, planned, publishing);
     }
   }
 

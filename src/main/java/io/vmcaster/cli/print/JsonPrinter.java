@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Prints one JSON document. */
 public final class JsonPrinter implements Printer {
@@ -64,16 +65,17 @@ public final class JsonPrinter implements Printer {
   }
 
   @Override
-  public void fail(ExitStatus status, String message, String advice) {
-    write(
-        JsonObject.of(
-            "error",
-            new JsonObject(
-                Map.of(
-                    "status", JsonValue.of(status.code()),
-                    "kind", JsonValue.of(status.label()),
-                    "message", JsonValue.of(message),
-                    "advice", JsonValue.of(advice)))));
+  public void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
+    Map<String, JsonValue> members = new TreeMap<>(done);
+    members.put(
+        "error",
+        new JsonObject(
+            Map.of(
+                "status", JsonValue.of(status.code()),
+                "kind", JsonValue.of(status.label()),
+                "message", JsonValue.of(message),
+                "advice", JsonValue.of(advice))));
+    write(new JsonObject(members));
   }
 
   private void write(JsonValue json) {

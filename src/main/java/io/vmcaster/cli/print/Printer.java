@@ -1,6 +1,8 @@
 package io.vmcaster.cli.print;
 
 import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.json.JsonValue;
+import java.util.Map;
 
 /** Prints what a run found, or why it failed, on standard output. */
 public sealed interface Printer permits TextPrinter, JsonPrinter {
@@ -14,6 +16,7 @@ public sealed interface Printer permits TextPrinter, JsonPrinter {
    * @param status how the process ends
    * @param message what failed, and why
    * @param advice what to do next; may be empty
+   * @param done what was done all the same; may be empty
    */
-  void fail(ExitStatus status, String message, String advice);
+  void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done);
 }

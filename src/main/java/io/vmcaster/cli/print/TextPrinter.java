@@ -57,7 +57,7 @@ public final class TextPrinter implements Printer {
   }
 
   @Override
-  public void fail(ExitStatus status, String message, String advice) {
+  public void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
     // standard output is for data
   }
 }

@@ -4,9 +4,7 @@ import io.vmcaster.failure.InterruptedFailure;
 import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.run.Messages;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vmcaster.run.ThisProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -57,15 +55,7 @@ final class LockWait {
 
   /** Who this run is, for others that wait. */
   static String holder(String purpose) {
-    return purpose + " by process " + ProcessHandle.current().pid() + " on " + host();
-  }
-
-  private static String host() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException e) {
-      return "some machine";
-    }
+    return purpose + " by process " + ThisProcess.pid() + " on " + ThisProcess.host();
   }
 
   private static void sleep() {

@@ -13,12 +13,15 @@ import io.vmcaster.repository.Repository;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
 import io.vmcaster.service.publish.PublicView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -80,15 +83,53 @@ public final class ImagePruner {
     return catalogue.listsWith(image).contains(list);
   }
 
-  /** Removes files that {@link #candidates} found. */
-  public void remove(List<String> uris) {
-    for (String uri : uris) {
+  /**
+   * Removes files that {@link #candidates} found before, if they still may go: the lists that have
+   * named them are kept from being published meanwhile.
+   *
+   * @param wait how long to wait for runs that publish
+   * @return the URIs of what was removed
+   * @throws io.vmcaster.failure.LockedFailure when such a run takes longer
+   */
+  public List<String> remove(List<String> agreed, PruneOptions options, Duration wait) {
+    return locked(concerned(agreed), wait, () -> removeLocked(agreed, options));
+  }
+
+  private List<String> removeLocked(List<String> agreed, PruneOptions options) {
+    List<String> going = new ArrayList<>(agreed);
+    going.retainAll(candidates(options));
+    for (String uri : going) {
       Place place = places.open(uri);
       place.uploader().remove(place.location().path());
       if (catalogue.replacedBuilds().stream().anyMatch(build -> build.uri().equals(uri))) {
         forget(uri);
       }
     }
+    return going;
+  }
+
+  /** The lists that a run may be publishing with one of the files. */
+  private List<ListId> concerned(List<String> uris) {
+    Set<ListId> lists = new LinkedHashSet<>();
+    for (ListId list : catalogue.lists()) {
+      if (catalogue.publications(list).stream()
+          .flatMap(publication -> uris(publication, Optional.empty()).stream())
+          .anyMatch(uris::contains)) {
+        lists.add(list);
+      }
+    }
+    catalogue.replacedBuilds().stream()
+        .filter(build -> uris.contains(build.uri()))
+        .forEach(build -> lists.addAll(catalogue.listsWith(build.image())));
+    return lists.stream().sorted(Comparator.comparing(ListId::text)).toList();
+  }
+
+  private <T> T locked(List<ListId> lists, Duration wait, Supplier<T> work) {
+    if (lists.isEmpty()) {
+      return work.get();
+    }
+    List<ListId> others = lists.subList(1, lists.size());
+    return repository.locked(lists.get(0), wait, "pruning", () -> locked(others, wait, work));
   }
 
   private void forget(String uri) {

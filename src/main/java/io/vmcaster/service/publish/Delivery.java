@@ -17,6 +17,7 @@ final class Delivery {
 
   private final Repository repository;
   private final Run run;
+  private boolean renaming;
 
   /** Delivers as long as the repository's locks are held. */
   Delivery(Repository repository, Run run) {
@@ -36,8 +37,14 @@ final class Delivery {
     checkArrived(place, temporary, message);
     run.steps().reached(Step.LIST_CHECKED);
     repository.requireLocks();
+    renaming = true;
     place.uploader().rename(temporary.path(), place.location().path());
     run.steps().reached(Step.LIST_RENAMED);
+  }
+
+  /** Whether the list may have got its name. */
+  boolean renaming() {
+    return renaming;
   }
 
   private static void checkArrived(Place place, Location location, byte[] message) {

@@ -51,6 +51,7 @@ final class Ledger {
             changes.recordPublication(intent.publication(run.now()), intent.message());
           }
           changes.end(intent.intent());
+          SpentVersions.forget(changes, intent);
           return null;
         });
     run.steps().reached(Step.LIST_RECORDED);
@@ -70,11 +71,18 @@ final class Ledger {
     return changes.list(id).orElseThrow().endorsers().stream().map(Endorser::dn).toList();
   }
 
-  /** The intent never became true. */
-  void strike(PublishIntent intent) {
+  /**
+   * The intent is given up.
+   *
+   * @param spent whether its list may have been public for a moment
+   */
+  void strike(PublishIntent intent, boolean spent) {
     repository.change(
         changes -> {
           changes.end(intent.intent());
+          if (spent) {
+            SpentVersions.spend(changes, intent);
+          }
           return null;
         });
     run.steps().reached(Step.LIST_STRUCK);

@@ -2,6 +2,7 @@ package io.vmcaster.service.publish;
 
 import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.failure.NotFoundFailure;
 import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.model.Endorser;
@@ -79,10 +80,40 @@ public final class ListPublisher {
     if (options.dryRun()) {
       return attempt(id, source, options);
     }
-    return retry.run(
-        () ->
-            repository.locked(
-                id, options.lockWait(), "publishing", () -> attempt(id, source, options)));
+    PublishResult result =
+        retry.run(
+            () ->
+                repository.locked(
+                    id, options.lockWait(), "publishing", () -> attempt(id, source, options)));
+    lookBack(result, retry);
+    return result;
+  }
+
+  /**
+   * Apart from the attempts: what is public is not published again because a look at it failed. Who
+   * holds the lock by then publishes a newer version, and looks at that.
+   */
+  private void lookBack(PublishResult result, Retry retry) {
+    try {
+      repository.locked(
+          result.list(),
+          Duration.ZERO,
+          "looking at what was published",
+          () -> {
+            lookNow(result, retry);
+            return null;
+          });
+    } catch (LockedFailure publishing) {
+      run.messages().detail(publishing.getMessage());
+    }
+  }
+
+  private void lookNow(PublishResult result, Retry retry) {
+    Catalogue catalogue = repository.catalogue();
+    PublicView.latest(catalogue, result.list())
+        .filter(latest -> latest.version().equals(result.version()))
+        .flatMap(latest -> catalogue.publishedMessage(latest.id()))
+        .ifPresent(message -> readBack.check(result, message, places, retry));
   }
 
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {
@@ -107,7 +138,7 @@ public final class ListPublisher {
     ListId id = draft.list().id();
     String uri = draft.list().text(Keys.URI).orElseThrow();
     List<String> steps = new ArrayList<>();
-    if (!repository.catalogue().intents(id).isEmpty()) {
+    if (repository.catalogue().intents(id).stream().anyMatch(PublishIntent::is)) {
       steps.add("complete or undo what another run began");
     }
     steps.add(
@@ -180,17 +211,17 @@ public final class ListPublisher {
                 restores,
                 run.now(),
                 run.owner()));
+    Delivery delivery = new Delivery(repository, run);
     boolean recorded = false;
     try {
-      new Delivery(repository, run).deliver(intent, place);
+      delivery.deliver(intent, place);
     } catch (Failure failure) {
-      settleFailed(intent, failure);
+      settleFailed(intent, delivery.renaming(), failure);
       recorded = true;
     }
     if (!recorded) {
       ledger.complete(intent);
     }
-    readBack.check(intent.list(), intent.uri(), intent.message(), places);
   }
 
   /**
@@ -198,11 +229,11 @@ public final class ListPublisher {
    * public is recorded. When that fails too, the intent stays for the next run. An interrupt waits
    * until this is over.
    */
-  private void settleFailed(PublishIntent intent, Failure failure) {
+  private void settleFailed(PublishIntent intent, boolean renamed, Failure failure) {
     boolean isPublic;
     boolean interrupted = Thread.interrupted();
     try {
-      isPublic = recovery.settle(intent);
+      isPublic = recovery.settle(intent, renamed);
     } catch (Failure again) {
       failure.addSuppressed(again);
       throw failure;

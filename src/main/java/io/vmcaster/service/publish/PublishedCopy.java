@@ -1,12 +1,13 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.failure.TemporaryFailure;
 import io.vmcaster.failure.TransferFailure;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ListId;
 import io.vmcaster.run.Messages;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.Retry;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public final class PublishedCopy implements ReadBack {
 
   private final PublicFiles files;
   private final Messages messages;
+  private Optional<ImageList> another = Optional.empty();
 
   /**
    * Looks with these eyes.
@@ -33,45 +35,94 @@ public final class PublishedCopy implements ReadBack {
   }
 
   @Override
-  public void check(ListId list, String uri, byte[] message, Places places) {
+  public void check(PublishResult published, byte[] message, Places places, Retry retry) {
+    try {
+      retry.run(
+          () -> {
+            look(published, message, places);
+            return null;
+          });
+    } catch (TemporaryFailure failure) {
+      if (another.isPresent()) {
+        throw stale(published, places, another.get());
+      }
+      throw unseen(published, failure);
+    }
+  }
+
+  private void look(PublishResult published, byte[] message, Places places) {
+    another = Optional.empty();
+    String uri = published.uri();
     PublicFiles.Copy copy = files.fetch(uri, message.length + ROOM);
     Optional<byte[]> bytes = copy.bytes();
     if (bytes.isPresent() && Arrays.equals(bytes.get(), message)) {
       return;
     }
-    if (bytes.flatMap(there -> PublicView.tryParse(there, uri)).isPresent()) {
-      throw stale(list, uri, bytes.flatMap(there -> PublicView.tryParse(there, uri)).get());
+    another = bytes.flatMap(there -> PublicView.tryParse(there, uri));
+    if (another.isEmpty()) {
+      messages.warn(
+          "cannot look at list "
+              + published.list()
+              + " as subscribers do: "
+              + (bytes.isPresent() ? uri + " does not answer with a list" : copy.reason()));
     }
-    messages.warn(
-        "cannot look at list "
-            + list
-            + " as subscribers do: "
-            + (bytes.isPresent() ? uri + " does not answer with a list" : copy.reason()));
-    checkWritten(list, uri, message, places);
+    checkWritten(published, message, places);
+    if (another.isPresent()) {
+      throw new TemporaryFailure(
+          uri + " still answers with " + described(published, another.get()), null);
+    }
   }
 
-  private static void checkWritten(ListId list, String uri, byte[] message, Places places) {
-    Place place = places.open(uri);
+  private static void checkWritten(PublishResult published, byte[] message, Places places) {
+    Place place = places.open(published.uri());
     boolean same =
         RemoteBytes.read(place, place.location(), message.length)
             .filter(there -> Arrays.equals(there, message))
             .isPresent();
     if (!same) {
       throw new TransferFailure(
-          "list " + list + " was published, but " + place.location() + " holds something else",
+          "list "
+              + published.list()
+              + " was published, but "
+              + place.location()
+              + " holds something else",
           "See whether another program writes there, and publish again with --update.");
     }
   }
 
-  private static InvalidDataFailure stale(ListId list, String uri, ImageList there) {
+  private static TemporaryFailure unseen(PublishResult published, TemporaryFailure failure) {
+    return new TemporaryFailure(
+        "version "
+            + published.version()
+            + " of list "
+            + published.list()
+            + " is published and recorded, but cannot be compared: "
+            + failure.getMessage(),
+        "There is no need to publish again; --imagelist-verify "
+            + published.uri()
+            + " looks at it later.",
+        failure);
+  }
+
+  private static InvalidDataFailure stale(PublishResult published, Places places, ImageList there) {
+    String uri = published.uri();
     return new InvalidDataFailure(
-        "list "
-            + list
-            + " was published and recorded, but subscribers get another one from "
+        "version "
+            + published.version()
+            + " of list "
+            + published.list()
+            + " is published at "
+            + places.open(uri).location()
+            + " and recorded, but subscribers get another one from "
             + uri
-            + ": version "
-            + there.version().map(Object::toString).orElse("unknown"),
-        "See whether readprefix and writeprefix name the same directory, and whether a cache"
-            + " stands between.");
+            + ": "
+            + described(published, there),
+        "There is no need to publish again. If a cache stands between, wait until it has the new"
+            + " list; else see whether readprefix and writeprefix name the same directory.");
+  }
+
+  private static String described(PublishResult published, ImageList there) {
+    String version = "version " + there.version().map(Object::toString).orElse("unknown");
+    return there.id().equals(published.list()) ? version : version + " of list " + there.id();
   }
 }

@@ -1,7 +1,7 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.model.ListId;
 import io.vmcaster.service.Places;
+import io.vmcaster.service.Retry;
 
 /** Looks at a list that was just published, where subscribers do. */
 @FunctionalInterface
@@ -10,7 +10,10 @@ public interface ReadBack {
   /**
    * Compares what is public with what was sent.
    *
+   * @param published what was published
+   * @param message the signed list
+   * @param retry how what may pass is waited for
    * @throws io.vmcaster.failure.InvalidDataFailure when a subscriber would get something else
    */
-  void check(ListId list, String uri, byte[] message, Places places);
+  void check(PublishResult published, byte[] message, Places places, Retry retry);
 }

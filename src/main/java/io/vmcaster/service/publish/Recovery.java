@@ -1,5 +1,6 @@
 package io.vmcaster.service.publish;
 
+import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * asked the intent stays, and nothing else is published.
  */
 final class Recovery {
+
+  private static final String UNDONE = ": it is not public, undone";
 
   private final Repository repository;
   private final Places places;
@@ -38,7 +41,8 @@ final class Recovery {
   }
 
   private void settleAndTell(PublishIntent intent) {
-    boolean done = settle(intent);
+    String outcome =
+        isOutOfReach(intent) ? giveUp(intent) : settle(intent, true) ? recorded(intent) : UNDONE;
     run.messages()
         .warn(
             "a run that did not end ("
@@ -47,19 +51,51 @@ final class Recovery {
                 + intent.version()
                 + " of "
                 + intent.list()
-                + (done ? ": it is public, now recorded" : ": it never became public, undone"));
+                + outcome);
   }
 
-  /** Completes or undoes one publication; whether it is public. */
-  boolean settle(PublishIntent intent) {
+  private static String recorded(PublishIntent intent) {
+    return ": it is public, now recorded"
+        + (intent.restores() ? ", and the database says what it says" : "");
+  }
+
+  /** Its server is in no section any more, and the list has moved on to another. */
+  private boolean isOutOfReach(PublishIntent intent) {
+    boolean moved =
+        repository
+            .catalogue()
+            .metadata(intent.list())
+            .flatMap(metadata -> metadata.text(Keys.URI))
+            .filter(uri -> !uri.equals(intent.uri()))
+            .isPresent();
+    return moved && places.route(intent.uri()).isEmpty();
+  }
+
+  private String giveUp(PublishIntent intent) {
+    ledger.strike(intent, true);
+    return " to "
+        + intent.uri()
+        + ", which no section of the configuration covers any more: given up, its number is not"
+        + " used again";
+  }
+
+  /**
+   * Completes or undoes one publication; whether it is public.
+   *
+   * @param renamed whether its list may have got its name: then it may have been public, even when
+   *     it is not there now
+   */
+  boolean settle(PublishIntent intent, boolean renamed) {
     Places.Place place = places.open(intent.uri());
     boolean isPublic = published(place, intent);
-    place.uploader().remove(place.location().sibling(intent.temporary()).path());
+    String temporary = place.location().sibling(intent.temporary()).path();
+    boolean spent = !isPublic && renamed && place.uploader().stat(temporary).isEmpty();
+    place.uploader().remove(temporary);
     run.steps().reached(Step.LIST_SWEPT);
     if (isPublic) {
       ledger.complete(intent);
     } else {
-      ledger.strike(intent);
+      ledger.strike(intent, spent);
     }
     return isPublic;
   }

@@ -26,7 +26,11 @@ final class Versions {
 
   private static Optional<Version> highest(
       ImageList list, Catalogue catalogue, Optional<Version> onServer) {
-    return Stream.of(list.version().stream(), published(catalogue, list.id()), onServer.stream())
+    return Stream.of(
+            list.version().stream(),
+            published(catalogue, list.id()),
+            SpentVersions.of(catalogue, list.id()),
+            onServer.stream())
         .flatMap(versions -> versions)
         .reduce((left, right) -> right.isNewerThan(left) ? right : left);
   }

@@ -37,7 +37,7 @@ final class ImageNames {
     return directory(present) + image + "_" + MOMENT.format(now) + "." + format;
   }
 
-  private static String directory(String uri) {
+  static String directory(String uri) {
     int end = uri.length();
     for (char mark : new char[] {'?', '#'}) {
       int at = uri.indexOf(mark);

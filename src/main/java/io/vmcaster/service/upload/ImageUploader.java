@@ -41,6 +41,7 @@ public final class ImageUploader {
   private final Run run;
   private final UploadLedger ledger;
   private final UploadRecovery recovery;
+  private final PublicBuild present;
 
   /**
    * An uploader.
@@ -64,6 +65,7 @@ public final class ImageUploader {
     this.run = run;
     this.ledger = new UploadLedger(repository, run);
     this.recovery = new UploadRecovery(repository, places, run);
+    this.present = new PublicBuild(places, run.messages());
   }
 
   /** Uploads a file as the new build of an image, unless it is the present one. */
@@ -98,20 +100,39 @@ public final class ImageUploader {
 
   private UploadResult attempt(ImageId id, ImageFile source, UploadOptions options) {
     String format = source.format(stored(id), run.messages());
+    if (options.dryRun()) {
+      return rehearse(stored(id), source, format);
+    }
     Optional<UploadIntent> left =
-        options.dryRun() ? Optional.empty() : recovery.settleButOne(id, format);
+        recovery.settleButOne(id, intent -> intent.continues(neighbour(id), format));
     Image image = stored(id);
-    if (source.isPublished(image, repository.catalogue().source(id))) {
+    if (isPublished(image, source)) {
       left.ifPresent(recovery::settle);
-      return unchanged(image);
+      return unchanged(image, List.of());
     }
     beforeSending.run();
-    String neighbour = ImageHolders.of(repository.catalogue(), id).neighbour(image);
-    if (options.dryRun()) {
-      return planned(image, freeUri(image, neighbour, format), format, source);
-    }
-    UploadIntent intent = left.orElseGet(() -> begin(image, neighbour, format));
+    UploadIntent intent = left.orElseGet(() -> begin(image, neighbour(id), format));
     return send(image, intent, source, options);
+  }
+
+  private UploadResult rehearse(Image image, ImageFile source, String format) {
+    UploadPlan plan = new UploadPlan(recovery.begun(image.id()), source, format);
+    if (!plan.finishes() && isPublished(image, source)) {
+      return unchanged(image, plan.sweeping());
+    }
+    beforeSending.run();
+    String uri = freeUri(image, neighbour(image.id()), format);
+    return plan.of(image, uri, places.open(uri).location());
+  }
+
+  private boolean isPublished(Image image, ImageFile source) {
+    return source.isPublished(image, repository.catalogue().source(image.id()))
+        && present.isThere(image);
+  }
+
+  /** A URI in the directory that the image's builds go to. */
+  private String neighbour(ImageId id) {
+    return ImageHolders.of(repository.catalogue(), id).neighbour(stored(id));
   }
 
   /** Where nothing is yet. */
@@ -189,10 +210,10 @@ public final class ImageUploader {
 
   private UploadResult finish(Image image, Place place, UploadIntent intent) {
     UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
-    if (isPublished(image, arrived.sha512())) {
+    if (isPublished(image, arrived.sha512()) && present.isThere(image)) {
       recovery.sweep(place, intent);
       rememberSource(image, arrived);
-      return unchanged(image);
+      return unchanged(image, List.of());
     }
     repository.requireLocks();
     place
@@ -249,7 +270,7 @@ public final class ImageUploader {
     return image.text(Keys.SHA512).flatMap(Sha512::parse).filter(sha512::equals).isPresent();
   }
 
-  private static UploadResult unchanged(Image image) {
+  private static UploadResult unchanged(Image image, List<String> steps) {
     return new UploadResult(
         image.id(),
         UploadResult.Outcome.UNCHANGED,
@@ -257,24 +278,6 @@ public final class ImageUploader {
         image.text(Keys.VERSION).orElse(""),
         image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L),
         image.text(Keys.SHA512).flatMap(Sha512::parse),
-        List.of());
-  }
-
-  private UploadResult planned(Image image, String uri, String format, ImageFile source) {
-    Compression compression = source.compression(format);
-    String version = UploadLedger.nextVersion(image);
-    List<String> steps =
-        List.of(
-            compression == Compression.NONE
-                ? "take " + source.path() + " as it is"
-                : "compress " + source.path() + " as " + format + " asks",
-            "send it under a temporary name, compare its size, and rename it to "
-                + places.open(uri).location(),
-            "record hv:uri, hv:size, sl:checksum:sha512 and hv:version "
-                + version
-                + " of image "
-                + image.id());
-    return new UploadResult(
-        image.id(), UploadResult.Outcome.PLANNED, uri, version, -1, Optional.empty(), steps);
+        steps);
   }
 }

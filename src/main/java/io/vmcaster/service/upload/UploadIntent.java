@@ -66,6 +66,21 @@ final class UploadIntent {
     return detail("format");
   }
 
+  /**
+   * Whether a new upload of the image may go on with this one.
+   *
+   * @param neighbour a URI in the directory that it would go to
+   * @param format what it would be packed as
+   */
+  boolean continues(String neighbour, String format) {
+    return arrived().isEmpty() && format().equals(format) && isBeside(neighbour);
+  }
+
+  /** Whether its file is in the same directory as another. */
+  boolean isBeside(String other) {
+    return ImageNames.directory(uri()).equals(ImageNames.directory(other));
+  }
+
   /** What arrived; empty while it is under way. */
   Optional<Arrived> arrived() {
     return intent

@@ -2,6 +2,7 @@ package io.vmcaster.service.upload;
 
 import io.vmcaster.failure.LockedFailure;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Intent;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Settles uploads that dead runs began: a file that had arrived whole gets its name and is
@@ -77,12 +79,12 @@ public final class UploadRecovery {
    * Settles the uploads of an image that can be finished, and leaves one that a new run may
    * continue.
    *
-   * @param format what the file to continue must be packed as
+   * @param continued whether a new run may continue it
    */
-  Optional<UploadIntent> settleButOne(ImageId image, String format) {
+  Optional<UploadIntent> settleButOne(ImageId image, Predicate<UploadIntent> continued) {
     Optional<UploadIntent> kept = Optional.empty();
     for (UploadIntent intent : begun(image)) {
-      if (kept.isEmpty() && intent.arrived().isEmpty() && intent.format().equals(format)) {
+      if (kept.isEmpty() && continued.test(intent)) {
         kept = Optional.of(intent);
       } else {
         settle(intent);
@@ -93,6 +95,10 @@ public final class UploadRecovery {
 
   /** Finishes what has arrived; sweeps away what has not. */
   void settle(UploadIntent intent) {
+    if (hasMoved(intent)) {
+      withdraw(intent);
+      return;
+    }
     Place place = places.open(intent.uri());
     if (intent.arrived().isPresent() && moved(place, intent)) {
       String version = ledger.complete(intent);
@@ -107,6 +113,34 @@ public final class UploadRecovery {
     } else {
       sweep(place, intent);
     }
+  }
+
+  /** Whether the image's builds go to another directory by now. */
+  private boolean hasMoved(UploadIntent intent) {
+    return repository
+        .catalogue()
+        .image(intent.image())
+        .flatMap(image -> image.text(Keys.URI))
+        .filter(uri -> !uri.isBlank() && !intent.isBeside(uri))
+        .isPresent();
+  }
+
+  /** Nothing has ever named the file of an upload that is not recorded: it can go. */
+  private void withdraw(UploadIntent intent) {
+    if (places.route(intent.uri()).isEmpty()) {
+      run.messages()
+          .warn(
+              "an upload of image "
+                  + intent.image()
+                  + " that did not end is given up: no section of the configuration covers "
+                  + intent.uri()
+                  + " any more, where a part of it may be left");
+      ledger.strike(intent);
+      return;
+    }
+    Place place = places.open(intent.uri());
+    place.uploader().remove(place.location().path());
+    sweep(place, intent);
   }
 
   /** Removes what was sent and forgets that it was begun. */
@@ -136,7 +170,7 @@ public final class UploadRecovery {
     return place.location().sibling(intent.temporary());
   }
 
-  private static boolean hasSize(Place place, Location location, long size) {
+  static boolean hasSize(Place place, Location location, long size) {
     return place
         .uploader()
         .stat(location.path())
@@ -144,7 +178,7 @@ public final class UploadRecovery {
         .isPresent();
   }
 
-  private List<UploadIntent> begun(ImageId image) {
+  List<UploadIntent> begun(ImageId image) {
     List<UploadIntent> begun = new ArrayList<>();
     for (Intent intent : repository.catalogue().intents(image)) {
       if (UploadIntent.is(intent)) {

@@ -98,6 +98,7 @@ final class HttpSource {
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("User-Agent", "vmcaster")
+            .header("Cache-Control", "no-cache")
             .method(method, HttpRequest.BodyPublishers.noBody());
     proxies
         .of(url)
