@@ -85,7 +85,8 @@ class TogetherTest {
   void whoDiesHoldsNothing() throws Exception {
     Site.killGroup(site.startPausedAt(Step.LIST_CHECKED, update()));
     assertThat(site.run(update("--lock-wait", "0")).succeeded().err())
-        .contains("a run that did not end (" + ThisProcess.host() + ":", "it is not public, undone");
+        .contains(
+            "a run that did not end (" + ThisProcess.host() + ":", "it is not public, undone");
     Site.killGroup(site.startPausedAt(Step.IMAGE_SENT, upload()));
     List<String> again = new ArrayList<>(List.of(upload()));
     again.addAll(List.of("--lock-wait", "0", "--update"));
