@@ -19,6 +19,9 @@ public final class MetadataValues {
   /** The longest value in characters: a longer one could not be imported again. */
   static final int MAX_LENGTH = 1_000_000;
 
+  /** What editors of some systems begin a file with. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
   private MetadataValues() {}
@@ -55,9 +58,10 @@ public final class MetadataValues {
    */
   public static List<Map.Entry<String, JsonValue>> read(
       Item.Kind kind, String content, String what) {
-    return content.stripLeading().startsWith("{")
-        ? readJson(kind, content, what)
-        : readLines(kind, content, what);
+    String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
+    return text.stripLeading().startsWith("{")
+        ? readJson(kind, text, what)
+        : readLines(kind, text, what);
   }
 
   private static List<Map.Entry<String, JsonValue>> readJson(
