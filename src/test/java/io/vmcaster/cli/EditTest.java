@@ -184,6 +184,9 @@ class EditTest {
     Files.writeString(directory.resolve("v.txt"), "dc:identifier = x");
     assertThat(complaint(8, "--image", IMAGE, "--image-values", "v.txt"))
         .contains("v.txt, line 1", "set by the program alone");
+    Files.writeString(directory.resolve("v.txt"), "dc:title = a\nsl:os = b\ndc:title = c\n");
+    assertThat(complaint(8, "--image", IMAGE, "--image-values", "v.txt"))
+        .contains("v.txt, line 3 gives dc:title again");
   }
 
   /** As editors of other systems save them: with a byte order mark and their line ends. */

@@ -146,7 +146,8 @@ class RealListsCheckTest {
   @Test
   void checkNamesABareListInTheCommandThatMendsIt() throws Exception {
     Files.writeString(
-        directory.resolve("list.json"), new String(RealLists.bytes(RealLists.CLOUDKEEPER_JSON), UTF_8));
+        directory.resolve("list.json"),
+        new String(RealLists.bytes(RealLists.CLOUDKEEPER_JSON), UTF_8));
 
     assertThat(vmcaster.run("--imagelist-check", "list.json", "--for", "atrope").out())
         .containsPattern("vmcaster --imagelist [0-9a-f-]{36} --update");

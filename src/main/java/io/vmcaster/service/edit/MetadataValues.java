@@ -8,6 +8,7 @@ import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,16 +79,20 @@ public final class MetadataValues {
 
   private static List<Map.Entry<String, JsonValue>> readLines(
       Item.Kind kind, String content, String what) {
-    List<Map.Entry<String, JsonValue>> values = new ArrayList<>();
+    Map<String, Map.Entry<String, JsonValue>> values = new LinkedHashMap<>();
     int number = 0;
     for (String raw : content.lines().toList()) {
       number++;
       String line = raw.strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        values.add(readLine(kind, line, what + ", line " + number));
+        String where = what + ", line " + number;
+        Map.Entry<String, JsonValue> value = readLine(kind, line, where);
+        if (values.putIfAbsent(value.getKey(), value) != null) {
+          throw new InvalidDataFailure(where + " gives " + value.getKey() + " again", null);
+        }
       }
     }
-    return values;
+    return List.copyOf(values.values());
   }
 
   private static Map.Entry<String, JsonValue> readLine(Item.Kind kind, String line, String where) {

@@ -99,9 +99,7 @@ public final class ConsumerCheck {
     List<Finding> findings =
         new ArrayList<>(
             MessageRules.check(
-                Set.of(MessageTrait.UNSIGNED),
-                consumers,
-                list(document, what).map(ImageList::id)));
+                Set.of(MessageTrait.UNSIGNED), consumers, list(document, what).map(ImageList::id)));
     findings.addAll(ListRules.check(document, consumers, now, Optional.empty()));
     return findings;
   }
