@@ -7,8 +7,9 @@ import java.util.Set;
 /**
  * What kind of image a file holds, by its content.
  *
- * @param name {@code qcow2}, {@code vmdk}, {@code vdi}, {@code vhd}, {@code vhdx}, {@code ova},
- *     {@code iso} or {@code raw}, which is what nothing else claims
+ * @param name {@code qcow2}, {@code qcow} (its first version), {@code vmdk}, {@code vdi}, {@code
+ *     vhd}, {@code vhdx}, {@code ova}, {@code tar} (an archive that is no OVA), {@code iso} or
+ *     {@code raw}, which is what nothing else claims
  * @param compression how the file is compressed as a whole
  * @param virtualSize the size in bytes of the disk that a machine sees, where the file tells
  */

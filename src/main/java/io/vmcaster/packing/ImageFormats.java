@@ -3,7 +3,6 @@ package io.vmcaster.packing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -37,8 +36,8 @@ public final class ImageFormats {
   }
 
   private static ImageFormat detect(ImageBytes bytes, OptionalLong size) throws IOException {
-    if (bytes.has(0, "QFI\u00fb") && bytes.bigInt(4) >= 2) {
-      return plain("qcow2", OptionalLong.of(bytes.bigLong(24)));
+    if (bytes.has(0, "QFI\u00fb")) {
+      return plain(bytes.bigInt(4) == 1 ? "qcow" : "qcow2", OptionalLong.of(bytes.bigLong(24)));
     }
     if (bytes.has(0, "KDMV")) {
       return plain("vmdk", OptionalLong.of(bytes.littleLong(12) * 512));
@@ -64,8 +63,9 @@ public final class ImageFormats {
     if (footer >= 0 && bytes.has(footer, "conectix")) {
       return plain("vhd", OptionalLong.of(bytes.bigLong(footer + 48)));
     }
-    if (isOva(bytes)) {
-      return plain("ova", OptionalLong.empty());
+    if (TarArchive.begins(bytes)) {
+      String name = TarArchive.holds(".ovf", bytes) ? "ova" : "tar";
+      return plain(name, OptionalLong.empty());
     }
     return plain(bytes.has(0x8001, "CD001") ? "iso" : ImageFormat.RAW, size);
   }
@@ -73,16 +73,6 @@ public final class ImageFormats {
   private static ImageFormat plain(String name, OptionalLong virtualSize) {
     boolean sensible = virtualSize.orElse(0) > 0;
     return new ImageFormat(name, Compression.NONE, sensible ? virtualSize : OptionalLong.empty());
-  }
-
-  /** A tar archive whose first file is the descriptor, as DSP0243 (5.1) demands. */
-  private static boolean isOva(ImageBytes bytes) throws IOException {
-    if (!bytes.has(257, "ustar")) {
-      return false;
-    }
-    String name = new String(bytes.at(0, 100), StandardCharsets.ISO_8859_1);
-    int end = name.indexOf('\0');
-    return (end < 0 ? name : name.substring(0, end)).endsWith(".ovf");
   }
 
   private static ImageFormat detectInside(Path path, Compression compression) throws IOException {

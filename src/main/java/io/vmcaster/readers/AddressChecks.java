@@ -2,8 +2,8 @@ package io.vmcaster.readers;
 
 import io.vmcaster.json.JsonText;
 import io.vmcaster.model.Keys;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Checks of {@code hv:uri} (format 1.7). */
 final class AddressChecks {
@@ -14,7 +14,7 @@ final class AddressChecks {
   private AddressChecks() {}
 
   /** It has one of the schemes, and a host where the web needs one. */
-  static Check scheme(Set<String> schemes) {
+  static Check scheme(List<String> schemes) {
     return (place, problems) -> {
       if (!place.lacks(Keys.URI) && !hasScheme(place, schemes)) {
         problems.add(
@@ -25,7 +25,7 @@ final class AddressChecks {
     };
   }
 
-  private static boolean hasScheme(Place place, Set<String> schemes) {
+  private static boolean hasScheme(Place place, List<String> schemes) {
     return place.value(Keys.URI) instanceof JsonText text
         && WebAddress.parse(text.text())
             .filter(address -> schemes.contains(address.scheme()))

@@ -7,7 +7,6 @@ import static io.vmcaster.readers.Severity.WARNING;
 import io.vmcaster.model.Keys;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What readers expect of each image (format 1.4 to 1.9). */
@@ -129,13 +128,13 @@ final class RulesOfImages {
   }
 
   private static void address(RuleTable table) {
-    Set<String> web = Set.of("http", "https");
+    List<String> web = List.of("http", "https");
     table
         .rule("image-uri", AddressChecks.scheme(web))
         .hepix(WARNING, "book, hv:uri", "most subscribers cannot fetch the image")
         .cloudkeeper(ERROR, CK_IMAGE + " (URI.regexp)", "cloudkeeper refuses the image")
         .atrope(ERROR, ATROPE_IMAGE + " (requests)", "atrope cannot fetch the image")
-        .rule("image-uri", AddressChecks.scheme(Set.of("file", "http", "https")))
+        .rule("image-uri", AddressChecks.scheme(List.of("file", "http", "https")))
         .vmcatcher(ERROR, CACHE, "vmcatcher cannot fetch the image")
         .rule("image-uri-shell", AddressChecks::plainForShell)
         .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks")

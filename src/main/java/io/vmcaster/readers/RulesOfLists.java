@@ -7,7 +7,6 @@ import static io.vmcaster.readers.Severity.WARNING;
 import io.vmcaster.model.Keys;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -169,9 +168,9 @@ final class RulesOfLists {
 
   private static void address(RuleTable table) {
     table
-        .rule("uri", AddressChecks.scheme(Set.of("http", "https")))
+        .rule("uri", AddressChecks.scheme(List.of("http", "https")))
         .hepix(WARNING, "book, hv:uri", "most subscribers cannot fetch the list there")
-        .rule("uri", AddressChecks.scheme(Set.of("file", "http", "https")))
+        .rule("uri", AddressChecks.scheme(List.of("file", "http", "https")))
         .vmcatcher(ERROR, "vmcatcher retrieveFacard.py", "vmcatcher never finds the list again")
         .rule("uri-characters", AddressChecks::wellFormed)
         .vmcatcher(ERROR, "vmcatcher urimunge.py", "vmcatcher never finds the list again")

@@ -184,6 +184,21 @@ class EditTest {
     Files.writeString(directory.resolve("v.txt"), "dc:identifier = x");
     assertThat(complaint(8, "--image", IMAGE, "--image-values", "v.txt"))
         .contains("v.txt, line 1", "set by the program alone");
+    Files.writeString(directory.resolve("v.txt"), "dc:title = a\nsl:os = b\ndc:title = c\n");
+    assertThat(complaint(8, "--image", IMAGE, "--image-values", "v.txt"))
+        .contains("v.txt, line 3 gives dc:title again");
+  }
+
+  /** As editors of other systems save them: with a byte order mark and their line ends. */
+  @Test
+  void takesValuesFromAFileWithAByteOrderMark() throws IOException {
+    Files.writeString(directory.resolve("v.json"), "\uFEFF{\"dc:title\": \"t\"}");
+    Files.writeString(directory.resolve("v.txt"), "\uFEFFsl:os = Linux\r\nsl:arch = x86=64\r\n");
+    out("--image-add", IMAGE, "--image-values", "v.json");
+    out("--image", IMAGE, "--image-values", "v.txt");
+
+    assertThat(out("--image", IMAGE, "--image-keys"))
+        .isEqualTo("dc:title\tt\nsl:arch\tx86=64\nsl:os\tLinux\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.vmcaster.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.json.JsonArray;
@@ -126,6 +127,30 @@ class RealListsCheckTest {
 
   private static String name(JsonObject finding) {
     return (finding.text("rule").orElseThrow() + " " + finding.text("key").orElse("")).strip();
+  }
+
+  /** What a list of others holds must not steer the terminal, nor make up findings. */
+  @Test
+  void checkShowsNoControlCharacters() throws Exception {
+    Files.writeString(
+        directory.resolve("list.json"),
+        "{\"hv:imagelist\": {\"dc:identifier\": \"a\", \"hv:images\": [{\"hv:image\":"
+            + " {\"hv:format\": \"\\u001b[2J\\nnote atrope: fine\"}}]}}");
+
+    String out = vmcaster.run("--imagelist-check", "list.json", "--for", "atrope").out();
+
+    assertThat(out).contains("\\u001b[2J\\nnote atrope: fine");
+    assertThat(out.lines()).doesNotContain("note atrope: fine").noneMatch(l -> l.contains("\033"));
+  }
+
+  @Test
+  void checkNamesABareListInTheCommandThatMendsIt() throws Exception {
+    Files.writeString(
+        directory.resolve("list.json"),
+        new String(RealLists.bytes(RealLists.CLOUDKEEPER_JSON), UTF_8));
+
+    assertThat(vmcaster.run("--imagelist-check", "list.json", "--for", "atrope").out())
+        .containsPattern("vmcaster --imagelist [0-9a-f-]{36} --update");
   }
 
   /** A fixture that is valid until 2028, whose signer has never been its endorser. */

@@ -25,6 +25,7 @@ class ImageFormatsTest {
   @CsvSource({
     "qcow2, compat=1.1, qcow2",
     "qcow2, compat=0.10, qcow2",
+    "qcow, encryption=off, qcow",
     "vmdk, subformat=monolithicSparse, vmdk",
     "vmdk, subformat=streamOptimized, vmdk",
     "vdi, static=off, vdi",
@@ -59,7 +60,15 @@ class ImageFormatsTest {
     Tool.run(directory, "tar", "--format=ustar", "-cf", "a", "machine.ovf", "disk.vmdk");
     Tool.run(directory, "tar", "--format=ustar", "-cf", "b", "disk.vmdk", "machine.ovf");
     assertThat(ImageFormats.detect(directory.resolve("a")).name()).isEqualTo("ova");
-    assertThat(ImageFormats.detect(directory.resolve("b")).name()).isEqualTo("raw");
+    assertThat(ImageFormats.detect(directory.resolve("b")).name()).isEqualTo("ova");
+  }
+
+  /** What is an archive is no disk: "raw" would be a promise that it boots. */
+  @Test
+  void knowsAnArchiveThatIsNoAppliance() throws IOException {
+    Files.writeString(directory.resolve("disk.vmdk"), "KDMV");
+    Tool.run(directory, "tar", "--format=ustar", "-cf", "a", "disk.vmdk");
+    assertThat(ImageFormats.detect(directory.resolve("a")).name()).isEqualTo("tar");
   }
 
   @Test

@@ -122,6 +122,16 @@ class ListRulesTest {
         .containsExactly("consumer", "fix", "image", "key", "message", "rule", "severity");
   }
 
+  /** The words are the same in each run: a set's order is not. */
+  @Test
+  void schemesAreNamedInTheirOrder() {
+    assertThat(check(GOOD.list(Keys.URI, "\"ftp://example.org/l\"").document()))
+        .extracting(Finding::message)
+        .containsExactly(
+            "hv:uri is no address of http, https: most subscribers cannot fetch the list there",
+            "hv:uri is no address of file, http, https: vmcatcher never finds the list again");
+  }
+
   @Test
   void anImageWithoutIdentifierIsNamedByItsPlace() {
     List<Finding> findings = check(GOOD.image(Keys.IDENTIFIER, null).document());

@@ -10,22 +10,27 @@ public final class Printable {
 
   /** The text, control characters but line ends escaped. */
   static String of(String text) {
-    return escape(text, true);
+    return escape(text, "\n");
   }
 
   /** The text on one line, without tabs. */
   public static String cell(String text) {
-    return escape(text, false);
+    return escape(text, "");
   }
 
-  private static String escape(String text, boolean lines) {
+  /** The text on one line, its tabs kept. */
+  public static String row(String text) {
+    return escape(text, "\t");
+  }
+
+  private static String escape(String text, String kept) {
     if (isPlain(text)) {
       return text;
     }
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!isControl(c) || (lines && c == '\n')) {
+      if (!isControl(c) || kept.indexOf(c) >= 0) {
         out.append(c);
       } else {
         out.append(escaped(c));

@@ -38,7 +38,7 @@ public final class TextPrinter implements Printer {
       text.append(plain.text()).append('\n');
     } else if (result instanceof Result.Report report) {
       for (String line : report.lines()) {
-        text.append(line).append('\n');
+        text.append(Printable.row(line)).append('\n');
       }
     }
     out.print(text);

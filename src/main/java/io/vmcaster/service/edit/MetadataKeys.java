@@ -15,7 +15,9 @@ public final class MetadataKeys {
    * @throws UsageFailure when the program alone sets it, or it has no namespace
    */
   public static void requireSettable(Item.Kind kind, String key) {
-    requireRemovable(kind, key);
+    for (Item.Kind any : Item.Kind.values()) {
+      requireNotReserved(any, kind, key);
+    }
     int colon = key.indexOf(':');
     if (colon <= 0 || colon == key.length() - 1 || !key.chars().allMatch(MetadataKeys::isPlain)) {
       throw new UsageFailure(
@@ -25,16 +27,19 @@ public final class MetadataKeys {
   }
 
   /**
-   * Checks a key that is to be removed.
+   * Checks a key that is to be removed. What is reserved for items of another kind may go: an
+   * import can leave it where it hides the right one.
    *
    * @throws UsageFailure when the program alone sets it
    */
   public static void requireRemovable(Item.Kind kind, String key) {
-    for (Item.Kind any : Item.Kind.values()) {
-      if (Keys.reserved(any).contains(key)) {
-        throw new UsageFailure(
-            key + " of an " + kind.label() + " is set by the program alone", advice(key));
-      }
+    requireNotReserved(kind, kind, key);
+  }
+
+  private static void requireNotReserved(Item.Kind owner, Item.Kind kind, String key) {
+    if (Keys.reserved(owner).contains(key)) {
+      throw new UsageFailure(
+          key + " of an " + kind.label() + " is set by the program alone", advice(key));
     }
   }
 

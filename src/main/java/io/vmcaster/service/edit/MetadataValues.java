@@ -8,6 +8,7 @@ import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public final class MetadataValues {
 
   /** The longest value in characters: a longer one could not be imported again. */
   static final int MAX_LENGTH = 1_000_000;
+
+  /** What editors of some systems begin a file with. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
@@ -55,9 +59,10 @@ public final class MetadataValues {
    */
   public static List<Map.Entry<String, JsonValue>> read(
       Item.Kind kind, String content, String what) {
-    return content.stripLeading().startsWith("{")
-        ? readJson(kind, content, what)
-        : readLines(kind, content, what);
+    String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
+    return text.stripLeading().startsWith("{")
+        ? readJson(kind, text, what)
+        : readLines(kind, text, what);
   }
 
   private static List<Map.Entry<String, JsonValue>> readJson(
@@ -74,16 +79,20 @@ public final class MetadataValues {
 
   private static List<Map.Entry<String, JsonValue>> readLines(
       Item.Kind kind, String content, String what) {
-    List<Map.Entry<String, JsonValue>> values = new ArrayList<>();
+    Map<String, Map.Entry<String, JsonValue>> values = new LinkedHashMap<>();
     int number = 0;
     for (String raw : content.lines().toList()) {
       number++;
       String line = raw.strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        values.add(readLine(kind, line, what + ", line " + number));
+        String where = what + ", line " + number;
+        Map.Entry<String, JsonValue> value = readLine(kind, line, where);
+        if (values.putIfAbsent(value.getKey(), value) != null) {
+          throw new InvalidDataFailure(where + " gives " + value.getKey() + " again", null);
+        }
       }
     }
-    return values;
+    return List.copyOf(values.values());
   }
 
   private static Map.Entry<String, JsonValue> readLine(Item.Kind kind, String line, String where) {

@@ -2,8 +2,6 @@ package io.vmcaster.service.publish;
 
 import io.vmcaster.config.Section;
 import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.readers.Consumer;
 import io.vmcaster.readers.Finding;
@@ -21,11 +19,8 @@ public final class ChosenConsumers {
   /** The consumers named in a section's {@code consumers}; none when it names none. */
   public ChosenConsumers(Section section) {
     this.consumers = EnumSet.noneOf(Consumer.class);
-    if (section.settings().get("consumers") instanceof JsonArray names) {
-      names.items().stream()
-          .map(JsonValue::asText)
-          .flatMap(name -> Consumer.parse(name).stream())
-          .forEach(consumers::add);
+    for (String name : section.consumers()) {
+      Consumer.parse(name).ifPresent(consumers::add);
     }
   }
 

@@ -73,7 +73,7 @@ public final class ConsumerCheck {
   public List<Finding> published(byte[] bytes, String what) {
     return SignedListReader.looksSigned(bytes)
         ? signed(MessageForm.of(bytes, what), what)
-        : bare(JsonReader.read(bytes, what));
+        : bare(JsonReader.read(bytes, what), what);
   }
 
   private List<Finding> signed(MessageForm form, String what) {
@@ -95,10 +95,11 @@ public final class ConsumerCheck {
     }
   }
 
-  private List<Finding> bare(JsonValue document) {
+  private List<Finding> bare(JsonValue document, String what) {
     List<Finding> findings =
         new ArrayList<>(
-            MessageRules.check(Set.of(MessageTrait.UNSIGNED), consumers, Optional.empty()));
+            MessageRules.check(
+                Set.of(MessageTrait.UNSIGNED), consumers, list(document, what).map(ImageList::id)));
     findings.addAll(ListRules.check(document, consumers, now, Optional.empty()));
     return findings;
   }
