@@ -3,7 +3,7 @@ package io.vmcaster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.repository.sql.SqliteLibrary;
-import io.vmcaster.testing.ChildProgram;
+import io.vmcaster.testing.ProgramProcess;
 import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Files;
@@ -68,11 +68,11 @@ class DatabaseFaultsTest {
   }
 
   /** The program as somebody whom permissions hold. */
-  private ChildProgram child() {
-    return ChildProgram.in(directory).with(Map.of("DISH_RDBMS", URL)).withoutPrivileges();
+  private ProgramProcess child() {
+    return ProgramProcess.in(directory).with(Map.of("DISH_RDBMS", URL)).withoutPrivileges();
   }
 
-  private VmcasterRun.Ran change(ChildProgram child) throws Exception {
+  private VmcasterRun.Ran change(ProgramProcess child) throws Exception {
     return child.run("--imagelist", LIST, "--imagelist-key-set", "a:b", "--imagelist-value", "c");
   }
 
@@ -95,7 +95,7 @@ class DatabaseFaultsTest {
   }
 
   /** May write no file larger than this, in bytes; SQLite's machine code is there already. */
-  private ChildProgram limited(long bytes) throws Exception {
+  private ProgramProcess limited(long bytes) throws Exception {
     Path library = directory.resolve("libsqlitejdbc.so");
     if (Files.notExists(library)) {
       SqliteLibrary.unpack(library);
@@ -151,7 +151,8 @@ class DatabaseFaultsTest {
       chmod("r-x------", mounted); // where nothing can be mounted it is not even unpacked
       inside = new String[0];
     }
-    ChildProgram child = inside.length == 0 ? child() : ChildProgram.in(directory).behind(inside);
+    ProgramProcess child =
+        inside.length == 0 ? child() : ProgramProcess.in(directory).behind(inside);
     child.with(Map.of("DISH_RDBMS", URL));
     assertThat(change(child.property("org.sqlite.tmpdir", mounted.toString())).ended(3).err())
         .contains("machine code", "noexec", "org.sqlite.tmpdir");

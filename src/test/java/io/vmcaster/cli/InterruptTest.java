@@ -92,8 +92,7 @@ class InterruptTest {
 
   /** A run that is in the middle of an upload. */
   private Process upload() throws Exception {
-    ProgramProcess program = ProgramProcess.in(directory);
-    site.child().variables().forEach(program::with);
+    ProgramProcess program = site.child();
     Process process =
         program
             .builder(program.command("--image", IMAGE, "--image-upload", "build.img", "--update"))

@@ -83,8 +83,8 @@ public final class LocalSite {
   }
 
   /** The program in a process of its own, with the environment of {@link #run}. */
-  public ChildProgram child() {
-    return ChildProgram.in(directory).with(program.variables());
+  public ProgramProcess child() {
+    return ProgramProcess.in(directory).with(program.variables());
   }
 
   /** Runs the program. */

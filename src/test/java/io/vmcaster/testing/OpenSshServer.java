@@ -123,10 +123,11 @@ public final class OpenSshServer implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
-    command.add(Long.toString(process.pid()));
-    SshKeys.run(command.toArray(String[]::new));
+    SshKeys.run("kill", "-" + name, Long.toString(process.pid()));
+    for (ProcessHandle child : process.descendants().toList()) {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start();
+      kill.onExit().join(); // a child may have ended by itself, which is as good
+    }
   }
 
   @Override

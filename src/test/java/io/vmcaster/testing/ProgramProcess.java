@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the program in a process of its own, with the classes of this build. */
+/**
+ * Runs the program in a process of its own, with the classes of this build. It may be limited by
+ * the system, behind another command such as {@code prlimit}.
+ */
 public final class ProgramProcess {
 
   private final Path directory;
   private final Map<String, String> variables = new HashMap<>();
+  private final List<String> before = new ArrayList<>();
   private final List<String> machineOptions = new ArrayList<>();
+  private String mainClass = Main.class.getName();
 
   private ProgramProcess(Path directory) {
     this.directory = directory;
@@ -32,6 +37,41 @@ public final class ProgramProcess {
     return this;
   }
 
+  /** Sets environment variables for the runs to come. */
+  public ProgramProcess with(Map<String, String> more) {
+    variables.putAll(more);
+    return this;
+  }
+
+  /** The environment variables that are set. */
+  public Map<String, String> variables() {
+    return Map.copyOf(variables);
+  }
+
+  /** Puts a command before it. */
+  public ProgramProcess behind(String... command) {
+    before.addAll(List.of(command));
+    return this;
+  }
+
+  /** Runs as somebody whom file permissions hold, which they do not hold root. */
+  public ProgramProcess withoutPrivileges() {
+    return System.getProperty("user.name").equals("root")
+        ? behind("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+        : this;
+  }
+
+  /** Sets a property of the Java machine. */
+  public ProgramProcess property(String name, String value) {
+    return withOption("-D" + name + "=" + value);
+  }
+
+  /** Runs another class than the program's. */
+  public ProgramProcess running(Class<?> main) {
+    mainClass = main.getName();
+    return this;
+  }
+
   /** Gives the Java machine an option. */
   public ProgramProcess withOption(String option) {
     machineOptions.add(option);
@@ -40,11 +80,11 @@ public final class ProgramProcess {
 
   /** The command that runs the program. */
   public List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(machineOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -65,19 +105,24 @@ public final class ProgramProcess {
 
   /** Runs a command that has the program in it. */
   public VmcasterRun.Ran run(List<String> command) throws IOException, InterruptedException {
-    Path out = Files.createTempFile(directory, "stdout", "");
-    Path err = Files.createTempFile(directory, "stderr", "");
-    Process process =
-        builder(command)
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("the program hangs: " + Files.readString(err));
+    Path out = Files.createTempFile("stdout", "");
+    Path err = Files.createTempFile("stderr", "");
+    try {
+      Process process =
+          builder(command)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("the program hangs: " + Files.readString(err));
+      }
+      return new VmcasterRun.Ran(
+          command, process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
     }
-    return new VmcasterRun.Ran(
-        command, process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }
