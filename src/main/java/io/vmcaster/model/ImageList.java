@@ -42,6 +42,13 @@ public record ImageList(
     return new ImageList(id, new JsonObject(members), endorsers, images);
   }
 
+  /** The same list with an image of it as it is now; the same list when it does not hold it. */
+  public ImageList with(Image changed) {
+    List<Image> changedImages =
+        images.stream().map(image -> image.id().equals(changed.id()) ? changed : image).toList();
+    return new ImageList(id, metadata, endorsers, changedImages);
+  }
+
   /**
    * The list as a document: {@code {"hv:imagelist": {...}}}. The images are always there; one
    * endorser is an object, several are an array, as they were imported.

@@ -4,6 +4,7 @@ import io.vmcaster.cli.Session;
 import io.vmcaster.cli.Settings;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.model.Image;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.run.Run;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The services that publish, put together for one run. Each is made when it is asked for. */
@@ -107,33 +109,26 @@ final class Publishing implements AutoCloseable {
   }
 
   ListPublisher publisher() {
-    PublicFiles files = new PublicFiles(fetcher());
     return new ListPublisher(
         repository.get(),
         places,
-        new Preflight(places, this::credential, files, run),
-        new PublishedCopy(files, run.messages()),
+        preflight(),
+        new PublishedCopy(new PublicFiles(fetcher()), run.messages()),
         new UploadRecovery(repository.get(), places, run),
         run);
+  }
+
+  Preflight preflight() {
+    return new Preflight(places, this::credential, new PublicFiles(fetcher()), run);
   }
 
   /**
    * What uploads images.
    *
-   * @param publishes whether lists are published afterwards: then a key that cannot sign them is
-   *     found before anything is sent
+   * @param beforeSending what else is checked before an image is sent
    */
-  ImageUploader uploader(boolean publishes) {
-    return new ImageUploader(
-        repository.get(),
-        places,
-        this::certificate,
-        () -> {
-          if (publishes) {
-            credential();
-          }
-        },
-        run);
+  ImageUploader uploader(Consumer<Image> beforeSending) {
+    return new ImageUploader(repository.get(), places, this::certificate, beforeSending, run);
   }
 
   PublishOptions publishOptions(boolean checkImages) {

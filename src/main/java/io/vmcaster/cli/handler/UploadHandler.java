@@ -7,8 +7,12 @@ import io.vmcaster.cli.request.Request;
 import io.vmcaster.failure.Failure;
 import io.vmcaster.json.JsonNull;
 import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Catalogue;
+import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
 import io.vmcaster.service.publish.PublishResult;
 import io.vmcaster.service.upload.UploadResult;
@@ -40,11 +44,31 @@ final class UploadHandler implements Handler<Request.Upload> {
     ImageId image = Selections.image(publishing.catalogue(), request.image());
     UploadResult uploaded =
         publishing
-            .uploader(request.publish().isPresent())
+            .uploader(expected -> requirePublishable(request, expected, publishing))
             .upload(image, file, publishing.uploadOptions(request.compressLevel()));
     session.messages().info(sentence(uploaded));
     Texts.numbered(uploaded.steps()).forEach(session.messages()::info);
     return uploaded;
+  }
+
+  /** What makes a list unfit for publishing is found before gigabytes are sent, not after. */
+  private static void requirePublishable(
+      Request.Upload request, Image expected, Publishing publishing) {
+    for (ListId id : listsToPublish(request, expected.id(), publishing.catalogue())) {
+      ImageList list = publishing.catalogue().list(id).orElseThrow();
+      publishing.preflight().requireSignable(list.with(expected));
+    }
+  }
+
+  private static List<ListId> listsToPublish(
+      Request.Upload request, ImageId image, Catalogue catalogue) {
+    if (request.publish().isEmpty()) {
+      return List.of();
+    }
+    Optional<Selection> chosen = request.publish().get().list();
+    return chosen
+        .map(list -> List.of(Selections.list(catalogue, list)))
+        .orElseGet(() -> catalogue.listsWith(image));
   }
 
   /**
@@ -70,11 +94,7 @@ final class UploadHandler implements Handler<Request.Upload> {
       return List.of();
     }
     Request.Publish publish = request.publish().get();
-    List<ListId> lists =
-        publish
-            .list()
-            .map(list -> List.of(Selections.list(publishing.catalogue(), list)))
-            .orElseGet(() -> publishing.catalogue().listsWith(uploaded.image()));
+    List<ListId> lists = listsToPublish(request, uploaded.image(), publishing.catalogue());
     boolean onlyChanged = uploaded.outcome() == UploadResult.Outcome.UNCHANGED;
     return PublishHandler.publish(
         new Request.Publish(
@@ -116,6 +136,7 @@ final class UploadHandler implements Handler<Request.Upload> {
     members.put("uri", JsonValue.of(result.uri()));
     members.put("version", JsonValue.of(result.version()));
     members.put("size", result.size() < 0 ? JsonNull.NULL : JsonValue.of(result.size()));
+    members.put("format", JsonValue.of(result.format()));
     members.put("sha512", orNull(result.sha512().map(sum -> sum.hex())));
     if (!result.steps().isEmpty()) {
       members.put("steps", Texts.json(result.steps()));

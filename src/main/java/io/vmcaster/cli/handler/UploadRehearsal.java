@@ -3,11 +3,9 @@ package io.vmcaster.cli.handler;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.print.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Changes;
@@ -15,6 +13,7 @@ import io.vmcaster.repository.Rehearsal;
 import io.vmcaster.service.edit.Plan;
 import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.upload.ExpectedBuild;
 import io.vmcaster.service.upload.UploadResult;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -26,8 +25,6 @@ import java.util.function.Function;
  * the image that would be added can be uploaded, and the list that would change be published.
  */
 final class UploadRehearsal {
-
-  private static final String NO_DIGEST_YET = "0".repeat(128);
 
   private final Request.Upload request;
   private final Session session;
@@ -84,10 +81,8 @@ final class UploadRehearsal {
   private static Image assume(UploadResult planned, Changes changes) {
     ImageId id = planned.image();
     Image before = changes.image(id).orElseThrow();
-    changes.set(id, Keys.URI, JsonValue.of(planned.uri()));
-    changes.set(id, Keys.VERSION, JsonValue.of(planned.version()));
-    changes.set(id, Keys.SIZE, JsonValue.of(1));
-    changes.set(id, Keys.SHA512, JsonValue.of(NO_DIGEST_YET));
+    Image expected = ExpectedBuild.of(before, planned.uri(), planned.format());
+    expected.metadata().members().forEach((key, value) -> changes.set(id, key, value));
     return before;
   }
 }

@@ -109,11 +109,17 @@ public final class ListPublisher {
   }
 
   private void lookNow(PublishResult result, Retry retry) {
-    Catalogue catalogue = repository.catalogue();
-    PublicView.latest(catalogue, result.list())
-        .filter(latest -> latest.version().equals(result.version()))
-        .flatMap(latest -> catalogue.publishedMessage(latest.id()))
+    retry
+        .run(() -> messageOf(result))
         .ifPresent(message -> readBack.check(result, message, places, retry));
+  }
+
+  /** What was published; empty when something newer has been since. */
+  private Optional<byte[]> messageOf(PublishResult result) {
+    Catalogue catalogue = repository.catalogue();
+    return PublicView.latest(catalogue, result.list())
+        .filter(latest -> latest.version().equals(result.version()))
+        .flatMap(latest -> catalogue.publishedMessage(latest.id()));
   }
 
   private PublishResult attempt(ListId id, ListSource source, PublishOptions options) {

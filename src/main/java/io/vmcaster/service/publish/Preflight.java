@@ -1,6 +1,7 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.config.Route;
+import io.vmcaster.failure.Failure;
 import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.failure.TrustFailure;
 import io.vmcaster.model.Dn;
@@ -57,19 +58,36 @@ public final class Preflight {
   record Cleared(ImageList list, Endorser signer, Credential credential, ServerState onServer) {}
 
   Cleared check(ImageList list, PublishOptions options) {
+    Signable signable = signable(list);
+    SafeForm safe = signable.safe();
+    safe.changes().forEach(run.messages()::warn);
+    ServerState onServer = ServerState.of(places, list, run.messages());
+    if (options.checkImages()) {
+      new ImagePresence(places, publicSizes, run.messages()).check(safe.list(), options.coming());
+    }
+    return new Cleared(safe.list(), signable.signer(), signable.credential(), onServer);
+  }
+
+  /**
+   * Insists on everything that is known without asking a server.
+   *
+   * @throws Failure when the list cannot be published, or not with this certificate
+   */
+  public void requireSignable(ImageList list) {
+    signable(list);
+  }
+
+  private record Signable(SafeForm safe, Endorser signer, Credential credential) {}
+
+  private Signable signable(ImageList list) {
     Route route = requireRoute(list);
     requireMetadata(list, Optional.empty());
     Credential credential = credentials.get();
     Endorser signer = requireSigner(list, credential.certificate());
     requireMetadata(list, Optional.of(signer.dn()));
     SafeForm safe = SafeForm.of(list, signer.dn());
-    safe.changes().forEach(run.messages()::warn);
     new ChosenConsumers(route.section()).check(safe.list(), run.now());
-    ServerState onServer = ServerState.of(places, list, run.messages());
-    if (options.checkImages()) {
-      new ImagePresence(places, publicSizes, run.messages()).check(safe.list(), options.coming());
-    }
-    return new Cleared(safe.list(), signer, credential, onServer);
+    return new Signable(safe, signer, credential);
   }
 
   private Route requireRoute(ImageList list) {

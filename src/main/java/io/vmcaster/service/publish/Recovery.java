@@ -86,6 +86,7 @@ final class Recovery {
    *     it is not there now
    */
   boolean settle(PublishIntent intent, boolean renamed) {
+    repository.requireLocks(); // without them another run may be settling the same
     Places.Place place = places.open(intent.uri());
     boolean isPublic = published(place, intent);
     String temporary = place.location().sibling(intent.temporary()).path();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +38,7 @@ public final class ImageUploader {
   private final Repository repository;
   private final Places places;
   private final Supplier<X509Certificate> certificate;
-  private final Runnable beforeSending;
+  private final Consumer<Image> beforeSending;
   private final Run run;
   private final UploadLedger ledger;
   private final UploadRecovery recovery;
@@ -49,14 +50,15 @@ public final class ImageUploader {
    * @param repository where images are kept
    * @param places where they go
    * @param certificate reads the certificate that says who uploads; no key is needed
-   * @param beforeSending what else is checked when something is about to be sent
+   * @param beforeSending what else is checked when something is about to be sent; it is given the
+   *     image as it is going to be, as far as that is known
    * @param run this run
    */
   public ImageUploader(
       Repository repository,
       Places places,
       Supplier<X509Certificate> certificate,
-      Runnable beforeSending,
+      Consumer<Image> beforeSending,
       Run run) {
     this.repository = repository;
     this.places = places;
@@ -110,7 +112,10 @@ public final class ImageUploader {
       left.ifPresent(recovery::settle);
       return unchanged(image, List.of());
     }
-    beforeSending.run();
+    String expectedUri =
+        left.map(UploadIntent::uri)
+            .orElseGet(() -> ImageNames.uri(neighbour(id), id, format, run.now()));
+    beforeSending.accept(ExpectedBuild.of(image, expectedUri, format));
     UploadIntent intent = left.orElseGet(() -> begin(image, neighbour(id), format));
     return send(image, intent, source, options);
   }
@@ -120,8 +125,8 @@ public final class ImageUploader {
     if (!plan.finishes() && isPublished(image, source)) {
       return unchanged(image, plan.sweeping());
     }
-    beforeSending.run();
     String uri = freeUri(image, neighbour(image.id()), format);
+    beforeSending.accept(ExpectedBuild.of(image, uri, format));
     return plan.of(image, uri, places.open(uri).location());
   }
 
@@ -228,6 +233,7 @@ public final class ImageUploader {
         version,
         arrived.size(),
         Optional.of(arrived.sha512()),
+        UploadLedger.format(image, intent.format()),
         List.of());
   }
 
@@ -278,6 +284,7 @@ public final class ImageUploader {
         image.text(Keys.VERSION).orElse(""),
         image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L),
         image.text(Keys.SHA512).flatMap(Sha512::parse),
+        image.text(Keys.FORMAT).orElse(""),
         steps);
   }
 }

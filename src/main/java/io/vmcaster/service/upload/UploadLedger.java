@@ -73,9 +73,7 @@ final class UploadLedger {
     UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
     String version = nextVersion(image.get());
     changes.set(intent.image(), Keys.SIZE, JsonValue.of(arrived.size()));
-    if (image.get().text(Keys.FORMAT).filter(text -> !text.isBlank()).isEmpty()) {
-      changes.set(intent.image(), Keys.FORMAT, JsonValue.of(intent.format()));
-    }
+    changes.set(intent.image(), Keys.FORMAT, JsonValue.of(format(image.get(), intent.format())));
     changes.set(intent.image(), Keys.SHA512, JsonValue.of(arrived.sha512().hex()));
     changes.set(intent.image(), Keys.URI, JsonValue.of(intent.uri()));
     changes.set(intent.image(), Keys.VERSION, JsonValue.of(version));
@@ -98,6 +96,11 @@ final class UploadLedger {
           .text(Keys.URI)
           .ifPresent(uri -> changes.recordReplaced(new ReplacedBuild(image.id(), uri, now)));
     }
+  }
+
+  /** The format that is declared already, else the one found. */
+  static String format(Image image, String found) {
+    return image.text(Keys.FORMAT).filter(text -> !text.isBlank()).orElse(found);
   }
 
   /** The version that the next build of an image gets. */

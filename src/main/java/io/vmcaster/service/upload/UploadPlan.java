@@ -53,7 +53,14 @@ final class UploadPlan {
             + " of image "
             + image.id());
     return new UploadResult(
-        image.id(), UploadResult.Outcome.PLANNED, uri, version, -1, Optional.empty(), steps);
+        image.id(),
+        UploadResult.Outcome.PLANNED,
+        uri,
+        version,
+        -1,
+        Optional.empty(),
+        UploadLedger.format(image, format),
+        steps);
   }
 
   private String settled(UploadIntent intent, String uri) {

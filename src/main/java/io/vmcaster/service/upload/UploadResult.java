@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param version its version
  * @param size the size of the published file in bytes; -1 while it is not known
  * @param sha512 the digest of the published file; empty while it is not known
+ * @param format its format, as {@code hv:format} says
  * @param steps what a dry run would do, in order; none otherwise
  */
 public record UploadResult(
@@ -23,6 +24,7 @@ public record UploadResult(
     String version,
     long size,
     Optional<Sha512> sha512,
+    String format,
     List<String> steps) {
 
   /** What became of it. */
