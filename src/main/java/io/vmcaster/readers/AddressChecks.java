@@ -52,6 +52,25 @@ final class AddressChecks {
     }
   }
 
+  /** It is where the list was fetched from, user, query and fragment apart. */
+  static void whereItWasFetched(Place place, Problems problems) {
+    Optional<WebAddress> source = place.situation().source().flatMap(WebAddress::parse);
+    Optional<WebAddress> own = address(place);
+    if (source.isPresent()
+        && own.isPresent()
+        && !own.get().location().equals(source.get().location())) {
+      problems.add(
+          Keys.URI,
+          "the list was fetched from "
+              + source.get().location()
+              + ", but its "
+              + Keys.URI
+              + " is "
+              + own.get().location(),
+          place.commands().set(Keys.URI, source.get().location()));
+    }
+  }
+
   /** No password stands in a public document. */
   static void noPassword(Place place, Problems problems) {
     if (address(place).filter(address -> address.user().contains(":")).isPresent()) {

@@ -4,7 +4,9 @@ import io.vmcaster.json.JsonArray;
 import io.vmcaster.json.JsonNull;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -159,6 +161,20 @@ final class ListChecks {
       if (id != null && !seen.add(id)) {
         problems.add(
             Keys.IMAGES, "image " + id + " is in it twice", place.commands().disconnectImage(id));
+      }
+    }
+  }
+
+  /** No image is in another list, too. */
+  static void inNoOtherList(Place place, Problems problems) {
+    Map<ImageId, ListId> elsewhere = place.situation().elsewhere();
+    for (Optional<JsonObject> image : place.document().images()) {
+      Optional<ImageId> id = image.flatMap(ListDocument::imageId);
+      if (id.filter(elsewhere::containsKey).isPresent()) {
+        problems.add(
+            Keys.IMAGES,
+            "image " + id.get() + " is in list " + elsewhere.get(id.get()) + ", too",
+            place.commands().disconnectImage(id.get().text()));
       }
     }
   }

@@ -5,8 +5,6 @@ import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.Version;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,24 +36,22 @@ public final class ListRules {
    *
    * @param document as it was read, wrapper included
    * @param consumers who is asked; nobody finds nothing
-   * @param now the clock of the consumers
-   * @param previous the version that subscribers have, if known
+   * @param situation when and after what they read it
    * @return what they will not like: of the list, its endorser, then its images in order; within
    *     one of these in the order of the rules
    */
   public static List<Finding> check(
-      JsonValue document, Set<Consumer> consumers, Instant now, Optional<Version> previous) {
+      JsonValue document, Set<Consumer> consumers, Situation situation) {
     Optional<ListDocument> parts = ListDocument.of(document);
     if (parts.isEmpty()) {
       return consumers.stream().sorted().map(ListRules::noList).toList();
     }
-    return new ListRules(chosen(consumers), new Situation(now, previous)).check(parts.get());
+    return new ListRules(chosen(consumers), situation).check(parts.get());
   }
 
   /** Checks a list of ours; the same as checking its document. */
-  public static List<Finding> check(
-      ImageList list, Set<Consumer> consumers, Instant now, Optional<Version> previous) {
-    return check(list.toJson(), consumers, now, previous);
+  public static List<Finding> check(ImageList list, Set<Consumer> consumers, Situation situation) {
+    return check(list.toJson(), consumers, situation);
   }
 
   /**

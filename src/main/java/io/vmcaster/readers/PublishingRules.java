@@ -25,7 +25,7 @@ final class PublishingRules {
 
   static List<Finding> check(ImageList list, Optional<Dn> signer) {
     ListDocument document = ListDocument.of(list.toJson()).orElseThrow();
-    Situation situation = new Situation(Instant.EPOCH, Optional.empty());
+    Situation situation = Situation.at(Instant.EPOCH);
     Problems problems = new Problems();
     problems.apply(
         List.of(listRule()), new Place(document, situation, Scope.LIST, 0, document.list()));

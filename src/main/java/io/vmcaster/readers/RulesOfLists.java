@@ -121,6 +121,9 @@ final class RulesOfLists {
         .vmcatcher(ERROR, "vmcatcher databaseDefinition.py", "one of the two is lost")
         .cloudkeeper(ERROR, "cloudkeeper appliance.rb", "one of the two is lost")
         .atrope(ERROR, "atrope cache.py", "both go to the same file, and one never verifies")
+        .rule("images-elsewhere", ListChecks::inNoOtherList)
+        .hepix(WARNING, "book, image transfer", "readers of both lists take it from one alone")
+        .vmcatcher(WARNING, "vmcatcher fatcontroler.py", "vmcatcher expires it in one of them")
         .rule("images-one-address", ListChecks::addressesDiffer)
         .hepix(WARNING, "book, hv:uri", "one of the two cannot match its checksum")
         .vmcatcher(ERROR, "vmcatcher vmcatcher_cache", "one of the two never passes its checksum")
@@ -178,6 +181,8 @@ final class RulesOfLists {
         .vmcatcher(WARNING, "vmcatcher retrieveHttps.py", "vmcatcher fetches from port 443")
         .rule("uri-bare", AddressChecks::bare)
         .vmcatcher(WARNING, "vmcatcher urimunge.py", "vmcatcher fetches without it from now on")
+        .rule("uri-moves", AddressChecks::whereItWasFetched)
+        .vmcatcher(WARNING, "vmcatcher fatcontroler.py", "vmcatcher fetches from there from now on")
         .rule("uri-password", AddressChecks::noPassword)
         .hepix(WARNING, "RFC 3986, 3.2.1", "everybody can read it");
   }

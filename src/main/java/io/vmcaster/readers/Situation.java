@@ -1,13 +1,48 @@
 package io.vmcaster.readers;
 
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * When a list is read, and what the reader has already.
+ * When and where a list is read, and what its readers have already.
  *
  * @param now the reader's clock
  * @param previous the version that subscribers have, if known
+ * @param source the URL that it was fetched from, if it was
+ * @param elsewhere images that another list holds, too, each with one such list
  */
-record Situation(Instant now, Optional<Version> previous) {}
+public record Situation(
+    Instant now,
+    Optional<Version> previous,
+    Optional<String> source,
+    Map<ImageId, ListId> elsewhere) {
+
+  /** Copies the map. */
+  public Situation {
+    elsewhere = Map.copyOf(elsewhere);
+  }
+
+  /** At a moment; nothing else is known. */
+  public static Situation at(Instant now) {
+    return new Situation(now, Optional.empty(), Optional.empty(), Map.of());
+  }
+
+  /** The same, after a version that subscribers have. */
+  public Situation after(Optional<Version> version) {
+    return new Situation(now, version, source, elsewhere);
+  }
+
+  /** The same, fetched from somewhere. */
+  public Situation fetchedFrom(String url) {
+    return new Situation(now, previous, Optional.of(url), elsewhere);
+  }
+
+  /** The same, with images that other lists hold, too. */
+  public Situation beside(Map<ImageId, ListId> others) {
+    return new Situation(now, previous, source, others);
+  }
+}

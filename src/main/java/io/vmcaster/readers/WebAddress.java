@@ -13,11 +13,18 @@ import java.util.regex.Pattern;
  * @param user user and password, empty when there are none
  * @param host without brackets or port; may be empty
  * @param port the digits behind the host, empty when there are none
+ * @param path with its first slash; may be empty
  * @param query with its question mark, empty when there is none
  * @param fragment with its number sign, empty when there is none
  */
 record WebAddress(
-    String scheme, String user, String host, String port, String query, String fragment) {
+    String scheme,
+    String user,
+    String host,
+    String port,
+    String path,
+    String query,
+    String fragment) {
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -37,6 +44,7 @@ record WebAddress(
             orEmpty(parts.group(2)),
             parts.group(3),
             orEmpty(parts.group(4)),
+            orEmpty(parts.group(5)),
             orEmpty(parts.group(6)),
             orEmpty(parts.group(7))));
   }
@@ -48,6 +56,12 @@ record WebAddress(
   /** Whether it can be fetched over http or https. */
   boolean isWeb() {
     return (scheme.equals("http") || scheme.equals("https")) && !host.isEmpty();
+  }
+
+  /** Where it leads, user, query and fragment apart, and a port that need not be said. */
+  String location() {
+    boolean usual = port.isEmpty() || port.equals(scheme.equals("https") ? "443" : "80");
+    return scheme + "://" + host.toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port) + path;
   }
 
   /** Whether the port matters and is not the one that https has anyway. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,9 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EachRuleTest {
 
   private static final SampleList GOOD = SampleList.good();
+  private static final Situation NOW = Situation.at(SampleList.NOW);
 
   /** A spoiled document and the findings it must have: {@code severity consumer:rule}. */
-  record Case(String name, JsonValue document, Optional<Version> previous, String expected) {
+  record Case(String name, JsonValue document, Situation situation, String expected) {
     @Override
     public String toString() {
       return name;
@@ -41,7 +45,7 @@ class EachRuleTest {
   }
 
   private static Case of(String name, JsonValue document, String... expected) {
-    return new Case(name, document, Optional.empty(), String.join(" ", expected));
+    return new Case(name, document, NOW, String.join(" ", expected));
   }
 
   private static Case list(String key, String json, String... expected) {
@@ -131,12 +135,31 @@ class EachRuleTest {
         after("1.0-rc1", "1.0", "E:hepix:version-grows E:vmcatcher:version-grows"),
         after("1.0", "v1.1", "E:hepix:version-grows E:vmcatcher:version-grows"),
         after("1.9", "1.10", ""),
-        after("1.9", "1.9", ""));
+        after("1.9", "1.9", ""),
+        beside(SampleList.IMAGE_ID, "W:hepix:images-elsewhere W:vmcatcher:images-elsewhere"),
+        beside("00000000-0000-4000-8000-000000000002", ""),
+        fetched("https://a.example.org/l", "https://b.example.org/l", "W:vmcatcher:uri-moves"),
+        fetched("https://a.example.org/l", "http://a.example.org/l", "W:vmcatcher:uri-moves"),
+        fetched("http://a.example.org/l", "http://a.example.org/m", "W:vmcatcher:uri-moves"),
+        fetched("http://me:x@A.example.org:80/l?now", "http://a.example.org/l", ""),
+        fetched("list.smime", "https://a.example.org/l", ""));
   }
 
   private static Case after(String old, String now, String expected) {
     JsonObject document = GOOD.list(Keys.VERSION, "\"" + now + "\"").document();
-    return new Case(old + " to " + now, document, Optional.of(new Version(old)), expected);
+    Situation situation = NOW.after(Optional.of(new Version(old)));
+    return new Case(old + " to " + now, document, situation, expected);
+  }
+
+  private static Case fetched(String url, String uri, String expected) {
+    JsonObject document = GOOD.list(Keys.URI, "\"" + uri + "\"").document();
+    return new Case(url + " names " + uri, document, NOW.fetchedFrom(url), expected);
+  }
+
+  private static Case beside(String image, String expected) {
+    ListId other = new ListId("00000000-0000-4000-8000-000000000001");
+    Situation situation = NOW.beside(Map.of(new ImageId(image), other));
+    return new Case("another list with " + image, GOOD.document(), situation, expected);
   }
 
   private static Stream<Case> listDates() {
@@ -312,8 +335,7 @@ class EachRuleTest {
   }
 
   private static Set<String> found(Case spoiled) {
-    return ListRules.check(
-            spoiled.document(), EnumSet.allOf(Consumer.class), SampleList.NOW, spoiled.previous())
+    return ListRules.check(spoiled.document(), EnumSet.allOf(Consumer.class), spoiled.situation())
         .stream()
         .map(finding -> initial(finding) + finding.consumer().label() + ":" + finding.rule())
         .collect(Collectors.toCollection(TreeSet::new));
@@ -327,11 +349,7 @@ class EachRuleTest {
   void everyFindingReadsWell() {
     for (Case spoiled : cases().toList()) {
       for (Finding finding :
-          ListRules.check(
-              spoiled.document(),
-              EnumSet.allOf(Consumer.class),
-              SampleList.NOW,
-              spoiled.previous())) {
+          ListRules.check(spoiled.document(), EnumSet.allOf(Consumer.class), spoiled.situation())) {
         assertThat(finding.message()).contains(": ").doesNotEndWith(".").doesNotContain("  ");
         assertThat(finding.fix()).startsWith("vmcaster --");
       }

@@ -30,7 +30,7 @@ class ListRulesTest {
   private static final SampleList GOOD = SampleList.good();
 
   private static List<Finding> check(JsonValue document) {
-    return ListRules.check(document, ALL, SampleList.NOW, Optional.empty());
+    return ListRules.check(document, ALL, Situation.at(SampleList.NOW));
   }
 
   @Test
@@ -38,14 +38,15 @@ class ListRulesTest {
     assertThat(check(GOOD.document())).isEmpty();
     assertThat(
             ListRules.check(
-                GOOD.document(), ALL, SampleList.NOW, Optional.of(new Version("2.7.2-1-2"))))
+                GOOD.document(),
+                ALL,
+                Situation.at(SampleList.NOW).after(Optional.of(new Version("2.7.2-1-2")))))
         .isEmpty();
     assertThat(
             ListRules.check(
                 ImageListParser.parse(GOOD.document(), "it"),
                 ALL,
-                SampleList.NOW,
-                Optional.of(new Version("2.7.2-1-1"))))
+                Situation.at(SampleList.NOW).after(Optional.of(new Version("2.7.2-1-1")))))
         .isEmpty();
   }
 
@@ -60,10 +61,10 @@ class ListRulesTest {
   @Test
   void onlyTheChosenAreAsked() {
     JsonObject bad = GOOD.image(Keys.TITLE, null).document();
-    assertThat(ListRules.check(bad, Set.of(ATROPE), SampleList.NOW, Optional.empty()))
+    assertThat(ListRules.check(bad, Set.of(ATROPE), Situation.at(SampleList.NOW)))
         .extracting(Finding::consumer)
         .containsExactly(ATROPE);
-    assertThat(ListRules.check(bad, Set.of(), SampleList.NOW, Optional.empty())).isEmpty();
+    assertThat(ListRules.check(bad, Set.of(), Situation.at(SampleList.NOW))).isEmpty();
   }
 
   @Test
@@ -107,8 +108,7 @@ class ListRulesTest {
         ListRules.check(
                 GOOD.image(Keys.OS_NAME, null).document(),
                 Set.of(ATROPE),
-                SampleList.NOW,
-                Optional.empty())
+                Situation.at(SampleList.NOW))
             .get(0);
     assertThat(finding.image()).contains(new ImageId(SampleList.IMAGE_ID));
     assertThat(finding.key()).contains("sl:osname");

@@ -9,6 +9,8 @@ import io.vmcaster.config.Route;
 import io.vmcaster.failure.ExitStatus;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
@@ -24,8 +26,10 @@ import io.vmcaster.service.verify.ConsumerCheck;
 import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells what consumers will make of a list, and how to mend what they will not like. */
 final class CheckHandler implements Handler<Request.Check> {
@@ -47,7 +51,23 @@ final class CheckHandler implements Handler<Request.Check> {
       consumers = configured(list, session);
     }
     return new ConsumerCheck(orAll(consumers), session.run().now())
-        .stored(list, PublicView.latest(catalogue, id).map(Publication::version));
+        .stored(
+            list,
+            PublicView.latest(catalogue, id).map(Publication::version),
+            elsewhere(list, catalogue));
+  }
+
+  /** Which of its images another list holds, too. */
+  private static Map<ImageId, ListId> elsewhere(ImageList list, Catalogue catalogue) {
+    Set<ImageId> own = list.images().stream().map(Image::id).collect(Collectors.toSet());
+    return catalogue.bindings().stream()
+        .filter(binding -> !binding.list().equals(list.id()))
+        .filter(binding -> binding.image().filter(own::contains).isPresent())
+        .collect(
+            Collectors.toMap(
+                binding -> binding.image().orElseThrow(),
+                Catalogue.Binding::list,
+                (first, more) -> first));
   }
 
   private static List<Finding> published(Request.Check request, String source, Session session) {

@@ -3,9 +3,11 @@ package io.vmcaster.service.verify;
 import io.vmcaster.failure.InvalidDataFailure;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.readers.Consumer;
@@ -14,6 +16,7 @@ import io.vmcaster.readers.ListRules;
 import io.vmcaster.readers.MessageRules;
 import io.vmcaster.readers.MessageTrait;
 import io.vmcaster.readers.SafeForm;
+import io.vmcaster.readers.Situation;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedListReader;
 import java.time.Duration;
@@ -39,13 +42,20 @@ public final class ConsumerCheck {
     this.now = now;
   }
 
-  /** A list of the database; what publishing sets by itself is taken as set. */
-  public List<Finding> stored(ImageList list, Optional<Version> published) {
+  /**
+   * A list of the database; what publishing sets by itself is taken as set.
+   *
+   * @param published the version that is public
+   * @param elsewhere its images that another list holds, too
+   */
+  public List<Finding> stored(
+      ImageList list, Optional<Version> published, Map<ImageId, ListId> elsewhere) {
     Map<String, JsonValue> stamps = new HashMap<>();
     stamp(list, stamps, Keys.VERSION, Version.FIRST.text());
     stamp(list, stamps, Keys.CREATED, Timestamps.format(SafeForm.created(now)));
     stamp(list, stamps, Keys.EXPIRES, Timestamps.format(now.plus(USUAL_LIFETIME)));
-    return ListRules.check(list.with(stamps), consumers, now, published);
+    Situation situation = Situation.at(now).after(published).beside(elsewhere);
+    return ListRules.check(list.with(stamps), consumers, situation);
   }
 
   /** A list that is about to get version and dates and be published. */
@@ -55,7 +65,7 @@ public final class ConsumerCheck {
             Map.of(
                 Keys.CREATED, JsonValue.of(Timestamps.format(SafeForm.created(now))),
                 Keys.EXPIRES, JsonValue.of(Timestamps.format(now.plus(USUAL_LIFETIME)))));
-    return stored(dated, Optional.empty());
+    return stored(dated, Optional.empty(), Map.of());
   }
 
   private static void stamp(
@@ -68,6 +78,8 @@ public final class ConsumerCheck {
   /**
    * A published list, signed or bare: the message, then the list in it.
    *
+   * @param bytes the message
+   * @param what the file or URL that it was fetched from
    * @throws io.vmcaster.failure.InvalidDataFailure when it cannot be taken apart, or is no JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
@@ -83,8 +95,12 @@ public final class ConsumerCheck {
         new ArrayList<>(
             MessageRules.check(
                 MessageTraits.of(form, list, now), consumers, list.map(ImageList::id)));
-    findings.addAll(ListRules.check(document, consumers, now, Optional.empty()));
+    findings.addAll(ListRules.check(document, consumers, fetched(what)));
     return findings;
+  }
+
+  private Situation fetched(String what) {
+    return Situation.at(now).fetchedFrom(what);
   }
 
   private static Optional<ImageList> list(JsonValue document, String what) {
@@ -100,7 +116,7 @@ public final class ConsumerCheck {
         new ArrayList<>(
             MessageRules.check(
                 Set.of(MessageTrait.UNSIGNED), consumers, list(document, what).map(ImageList::id)));
-    findings.addAll(ListRules.check(document, consumers, now, Optional.empty()));
+    findings.addAll(ListRules.check(document, consumers, fetched(what)));
     return findings;
   }
 }
