@@ -6,16 +6,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vmcaster.failure.InvalidDataFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Reads JSON strictly: one document, valid UTF-8, no duplicate keys, no halves of characters,
@@ -34,7 +33,6 @@ public final class JsonReader {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -138,11 +136,13 @@ public final class JsonReader {
   }
 
   private JsonValue readObject() throws IOException {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
+    Map<String, JsonValue> members = new TreeMap<>(CodePointOrder.INSTANCE);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = whole(parser.currentName());
       parser.nextToken();
-      members.put(name, readValue());
+      if (members.put(name, readValue()) != null) {
+        throw new JsonParseException(parser, "the key '" + name + "' is there twice");
+      }
     }
     return new JsonObject(members);
   }

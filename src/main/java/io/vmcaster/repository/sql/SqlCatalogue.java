@@ -188,8 +188,16 @@ class SqlCatalogue implements Catalogue {
 
   /** What a value without an entry of ours is: text, but for sizes, which are numbers. */
   static JsonValue plain(String key, String text) {
-    boolean number = key.equals(Keys.SIZE) && text.matches("0|[1-9][0-9]*");
+    boolean number = key.equals(Keys.SIZE) && isNatural(text);
     return number ? new JsonNumber(text) : JsonValue.of(text);
+  }
+
+  private static boolean isNatural(String text) {
+    boolean digits = !text.isEmpty() && (text.charAt(0) != '0' || text.length() == 1);
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits;
   }
 
   @Override

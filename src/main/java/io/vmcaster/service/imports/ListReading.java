@@ -4,7 +4,6 @@ import io.vmcaster.json.JsonReader;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
-import io.vmcaster.service.edit.StorableText;
 
 /** Reads image lists that can be kept. */
 public final class ListReading {
@@ -24,7 +23,6 @@ public final class ListReading {
    */
   public static ImageList read(byte[] json, String what) {
     JsonValue document = JsonReader.read(json, what);
-    StorableText.require(document, what);
     return ImageListParser.parse(document, what);
   }
 }
