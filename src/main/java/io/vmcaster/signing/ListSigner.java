@@ -48,7 +48,7 @@ public final class ListSigner {
       return message(content, DetachedSignature.make(content, credential, now));
     } catch (GeneralSecurityException e) {
       throw new TrustFailure(
-          "The list cannot be signed with this key.",
+          "the list cannot be signed with this key",
           "Use the RSA or EC key that belongs to the certificate.",
           e);
     }

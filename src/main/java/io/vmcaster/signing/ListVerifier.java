@@ -44,7 +44,7 @@ public final class ListVerifier {
     faults.addAll(CertificateRules.faults(signed.signer(), now));
     if (!faults.isEmpty()) {
       throw new TrustFailure(
-          "Subscribers would refuse the signed list: " + String.join(" ", faults), null);
+          "subscribers would refuse the signed list. " + String.join(" ", faults), null);
     }
     return list;
   }
@@ -53,7 +53,7 @@ public final class ListVerifier {
     try {
       return SignedListReader.read(message, "the signed list");
     } catch (InvalidDataFailure e) {
-      throw new TrustFailure("Subscribers would refuse the list: " + e.getMessage(), null, e);
+      throw new TrustFailure("subscribers would refuse the list: " + e.getMessage(), null, e);
     }
   }
 

@@ -61,7 +61,7 @@ public final class MessageForm {
       return new MessageForm(message);
     } catch (Refused e) {
       throw new InvalidDataFailure(
-          what + " cannot be read by anybody: " + e.getMessage() + ".",
+          what + " cannot be read by anybody: " + e.getMessage(),
           "Fetch it again from where its endorser publishes it.",
           e);
     }

@@ -27,7 +27,7 @@ public final class SignedListReader {
       return read(SignedMessage.parse(message));
     } catch (Refused e) {
       throw new InvalidDataFailure(
-          what + " is refused: " + e.getMessage() + ".",
+          what + " is refused: " + e.getMessage(),
           "Fetch it again from where its endorser publishes it, or sign it again with"
               + " 'openssl smime -sign'.",
           e);

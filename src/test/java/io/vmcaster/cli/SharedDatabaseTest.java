@@ -287,7 +287,7 @@ class SharedDatabaseTest {
     String json = Files.readString(site.file("list.json"));
     Files.writeString(site.file("nul.json"), json.replace("\"An image\"", "\"An \\u0000 image\""));
     assertThat(site.run("--imagelist-import-json", "nul.json").ended(8).err())
-        .contains("character zero");
+        .contains("nul.json", "U+0000");
     Files.writeString(site.file("value"), "a\0b");
     assertThat(
             site.run(

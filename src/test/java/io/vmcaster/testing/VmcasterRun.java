@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Runs the program in this process: arguments in; standard output, errors and status out. */
 public final class VmcasterRun {
@@ -97,6 +98,9 @@ public final class VmcasterRun {
    */
   public record Ran(List<String> arguments, int status, String out, String err) {
 
+    private static final Pattern ERROR = Pattern.compile("(<3>)?vmcaster: error: .*");
+    private static final Pattern ADVICE_IN_PASSING = Pattern.compile("(?!vmcaster )[a-z].*");
+
     /** The same, when it succeeded. */
     public Ran succeeded() {
       return ended(0);
@@ -108,7 +112,25 @@ public final class VmcasterRun {
         throw new AssertionError(
             String.join(" ", arguments) + " ended with " + status + ", said:\n" + err);
       }
+      requireHouseStyle();
       return this;
+    }
+
+    /**
+     * A message follows a colon and is no sentence, or several of them; the advice below it is one.
+     */
+    private void requireHouseStyle() {
+      List<String> lines = err.lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        if (ERROR.matcher(lines.get(i)).matches()) {
+          boolean advised = i + 1 < lines.size() && !lines.get(i + 1).startsWith("vmcaster: ");
+          boolean wellBegun = !advised || !ADVICE_IN_PASSING.matcher(lines.get(i + 1)).matches();
+          boolean wellEnded = !lines.get(i).endsWith(".") || lines.get(i).contains(". ");
+          if (!wellEnded || !wellBegun) {
+            throw new AssertionError("not as messages are written here:\n" + err);
+          }
+        }
+      }
     }
   }
 }

@@ -23,7 +23,7 @@ final class SqlFailures {
       return ofSqlite(sqlite);
     }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    String said = e.getMessage() == null ? "no reason given" : e.getMessage().split("\n", 2)[0];
+    String said = e.getMessage() == null ? "no reason given" : firstLine(e.getMessage());
     if (isAboutMachineCode(e)) {
       return new ConfigurationFailure(
           "SQLite's machine code cannot be loaded, so the database " + location + " is not opened",
@@ -71,5 +71,10 @@ final class SqlFailures {
       }
     }
     return false;
+  }
+
+  /** What libraries say ends with a full stop, what this program says does not. */
+  private static String firstLine(String message) {
+    return message.split("\n", 2)[0].replaceFirst("\\.$", "");
   }
 }

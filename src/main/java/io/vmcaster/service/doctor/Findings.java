@@ -26,7 +26,7 @@ public final class Findings {
 
   /** Adds a fault, with what to do. */
   public void add(String name, Failure failure) {
-    String what = failure.getMessage().replaceFirst("\\.$", "");
+    String what = failure.getMessage();
     add(Check.fault(name, what + failure.advice().map(Findings::sentence).orElse("")));
   }
 

@@ -118,8 +118,8 @@ public final class Preflight {
       throw new TrustFailure(
           "subscribers would refuse a list signed with the certificate of "
               + signer.dn()
-              + ": "
-              + String.join("; ", faults),
+              + ". "
+              + String.join(" ", faults),
           "Ask the certificate authority for a certificate for signing e-mail, and name it with"
               + " --x509-cert or DISH_CERT.");
     }

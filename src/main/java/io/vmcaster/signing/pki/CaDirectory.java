@@ -32,7 +32,7 @@ public final class CaDirectory {
   public static CaDirectory open(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new NotFoundFailure(
-          "There is no directory of trust anchors at " + directory + ".",
+          "there is no directory of trust anchors at " + directory,
           "Name the one that is there by --ca-dir or X509_CERT_DIR.");
     }
     return new CaDirectory(directory);

@@ -23,7 +23,7 @@ public final class CertificateReader {
     List<X509Certificate> certificates =
         KeyFile.load(file, "certificate", ADVICE).certificates(passphrases);
     if (certificates.isEmpty()) {
-      throw new TrustFailure("There is no certificate in " + file + ".", ADVICE);
+      throw new TrustFailure("there is no certificate in " + file, ADVICE);
     }
     return certificates.get(0);
   }

@@ -47,7 +47,7 @@ public final class CredentialReader {
   public Credential read(Path keyFile, Path certificateFile) {
     FoundKeys found = KeyFile.load(keyFile, "private key", KEY_ADVICE).open(passphrases);
     if (found.key() == null) {
-      throw new TrustFailure("There is no private key in " + keyFile + ".", KEY_ADVICE);
+      throw new TrustFailure("there is no private key in " + keyFile, KEY_ADVICE);
     }
     warnIfOthersCanRead(keyFile);
     List<X509Certificate> certificates =
@@ -56,8 +56,7 @@ public final class CredentialReader {
             : KeyFile.load(certificateFile, "certificate", CERTIFICATE_ADVICE)
                 .certificates(passphrases);
     if (certificates.isEmpty()) {
-      throw new TrustFailure(
-          "There is no certificate in " + certificateFile + ".", CERTIFICATE_ADVICE);
+      throw new TrustFailure("there is no certificate in " + certificateFile, CERTIFICATE_ADVICE);
     }
     return new Credential(found.key(), chain(found.key(), certificates, keyFile, certificateFile));
   }
@@ -72,11 +71,7 @@ public final class CredentialReader {
     }
     if (chain.isEmpty()) {
       throw new TrustFailure(
-          "The private key "
-              + keyFile
-              + " does not belong to the certificate "
-              + certificateFile
-              + ".",
+          "the private key " + keyFile + " does not belong to the certificate " + certificateFile,
           "Give the key that the certificate was issued for; --x509-key and --x509-cert, or"
               + " DISH_KEY and DISH_CERT, name the two.");
     }

@@ -45,16 +45,16 @@ final class KeyFile {
   static KeyFile load(Path file, String what, String advice) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
-        throw new TrustFailure("The " + what + " " + file + " is too large to be one.", advice);
+        throw new TrustFailure("the " + what + " " + file + " is too large to be one", advice);
       }
       return new KeyFile(file, what, Files.readAllBytes(file));
     } catch (NoSuchFileException | NotDirectoryException e) {
-      throw new TrustFailure("There is no " + what + " at " + file + ".", advice, e);
+      throw new TrustFailure("there is no " + what + " at " + file, advice, e);
     } catch (AccessDeniedException e) {
       throw new TrustFailure(
-          "The " + what + " " + file + " cannot be read: you have no permission.", advice, e);
+          "the " + what + " " + file + " cannot be read: you have no permission", advice, e);
     } catch (IOException e) {
-      throw new TrustFailure("The " + what + " " + file + " cannot be read.", advice, e);
+      throw new TrustFailure("the " + what + " " + file + " cannot be read", advice, e);
     }
   }
 
@@ -117,11 +117,11 @@ final class KeyFile {
   // Java opens PKCS#12 of today with ASCII only
   private TrustFailure notAscii(Exception cause) {
     return new TrustFailure(
-        "The passphrase does not open the "
+        "the passphrase does not open the "
             + what
             + " "
             + file
-            + "; in PKCS#12 only ASCII passphrases are supported.",
+            + "; in PKCS#12 only ASCII passphrases are supported",
         "Convert the file to PEM with 'openssl pkcs12', where any passphrase is.",
         cause);
   }
@@ -143,12 +143,12 @@ final class KeyFile {
         .orElseThrow(
             () ->
                 new TrustFailure(
-                    "The "
+                    "the "
                         + what
                         + " "
                         + file
                         + " is encrypted, and there is nobody to ask for"
-                        + " its passphrase.",
+                        + " its passphrase",
                     "Run the command on a terminal, or say with --passin where the passphrase is."));
   }
 
@@ -175,17 +175,17 @@ final class KeyFile {
   private TrustFailure refused(Exception cause) {
     if (cause instanceof WrongPassphraseException) {
       return new TrustFailure(
-          "The passphrase does not open the " + what + " " + file + ".", "Try again.", cause);
+          "the passphrase does not open the " + what + " " + file, "Try again.", cause);
     }
     return new TrustFailure(
-        "The " + what + " " + file + " is of a kind that is not supported.",
+        "the " + what + " " + file + " is of a kind that is not supported",
         "Convert it with 'openssl pkcs8 -topk8 -v2 aes256'; RSA and EC keys are supported.",
         cause);
   }
 
   private TrustFailure damaged(Exception cause) {
     return new TrustFailure(
-        "The " + what + " " + file + " is damaged, or neither PEM nor PKCS#12.",
+        "the " + what + " " + file + " is damaged, or neither PEM nor PKCS#12",
         "See what 'openssl pkey' or 'openssl x509' says of it.",
         cause);
   }

@@ -36,11 +36,7 @@ public final class TrustAnchorLocation {
   private static Path require(Path directory, String origin) {
     if (!Files.isDirectory(directory)) {
       throw new NotFoundFailure(
-          "There is no directory of trust anchors at "
-              + directory
-              + ", which "
-              + origin
-              + " names.",
+          "there is no directory of trust anchors at " + directory + ", which " + origin + " names",
           "Trust anchors are usually in "
               + OF_THE_MACHINE
               + "; packages such as"

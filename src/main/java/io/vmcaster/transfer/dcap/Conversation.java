@@ -28,7 +28,7 @@ final class Conversation implements AutoCloseable {
   /**
    * Asks something.
    *
-   * @param tried for the message when the line breaks, such as {@code "Cannot look at dcap://..."}
+   * @param tried for the message when the line breaks, such as {@code "cannot look at dcap://..."}
    */
   <T> T ask(String tried, Question<T> question) throws Refusal {
     boolean whole = false;

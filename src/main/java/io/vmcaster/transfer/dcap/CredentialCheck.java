@@ -31,12 +31,12 @@ final class CredentialCheck {
     try {
       if (!OWNERS.containsAll(Files.getPosixFilePermissions(key))) {
         throw new TrustFailure(
-            "The " + kind(files) + " " + key + " cannot be used: others may read or write it.",
+            "the " + kind(files) + " " + key + " cannot be used: others may read or write it",
             "chmod 600 " + key + ", and think about who may have read it.");
       }
       if (!Integer.valueOf(UserId.current()).equals(Files.getAttribute(key, "unix:uid"))) {
         throw new TrustFailure(
-            "The " + kind(files) + " " + key + " cannot be used: it belongs to somebody else.",
+            "the " + kind(files) + " " + key + " cannot be used: it belongs to somebody else",
             "Make one of your own, or name another with X509_USER_PROXY.");
       }
     } catch (IOException e) {
@@ -51,12 +51,11 @@ final class CredentialCheck {
   private static TrustFailure missing(CredentialFiles files, IOException e) {
     String advice = "Make a proxy with grid-proxy-init, or name key and certificate.";
     if (files.isProxy()) {
-      return new TrustFailure("There is no readable proxy at " + files.key() + ".", advice, e);
+      return new TrustFailure("there is no readable proxy at " + files.key(), advice, e);
     }
     return new TrustFailure(
-        "There is nothing to show to a gsidcap door: no proxy, and no readable key at "
-            + files.key()
-            + ".",
+        "there is nothing to show to a gsidcap door: no proxy, and no readable key at "
+            + files.key(),
         advice,
         e);
   }
@@ -69,28 +68,20 @@ final class CredentialCheck {
   static void lifetime(UserCredential credential, Instant now, Messages messages) {
     if (now.isBefore(credential.begin())) {
       throw new TrustFailure(
-          sentence(credential)
-              + " is not valid yet: it begins in "
-              + span(now, credential.begin())
-              + ".",
+          credential + " is not valid yet: it begins in " + span(now, credential.begin()),
           "Check the clock of this machine.");
     }
     if (!now.isBefore(credential.end())) {
       throw new TrustFailure(
-          sentence(credential) + " has expired " + span(credential.end(), now) + " ago.",
+          credential + " has expired " + span(credential.end(), now) + " ago",
           credential.isProxy() ? "Make a new one with grid-proxy-init." : "Renew it.");
     }
-    String left = sentence(credential) + " is valid for another " + span(now, credential.end());
+    String left = credential + " is valid for another " + span(now, credential.end());
     if (now.plus(SHORT).isAfter(credential.end())) {
-      messages.warn(left + ": a long transfer may outlive it.");
+      messages.warn(left + ": a long transfer may outlive it");
     } else {
-      messages.detail(left + ".");
+      messages.detail(left);
     }
-  }
-
-  private static String sentence(UserCredential credential) {
-    String text = credential.toString();
-    return "T" + text.substring(1);
   }
 
   private static String span(Instant from, Instant to) {

@@ -50,7 +50,7 @@ public final class DcapProtocol implements Protocol {
     DcapUrl url = DcapUrl.parse(target);
     if (url.path().endsWith("/")) {
       throw new ConfigurationFailure(
-          "The target \"" + target + "\" cannot be written: it names no file.",
+          "the target \"" + target + "\" cannot be written: it names no file",
           "Mend writeprefix (or uriReplace) of the section that covers it.");
     }
     return new Location(url.endpoint(), url.path());
@@ -80,7 +80,7 @@ public final class DcapProtocol implements Protocol {
       return value;
     }
     throw new ConfigurationFailure(
-        "The section [" + section.name() + "] has " + key + " = \"" + value + "\".",
+        "the section [" + section.name() + "] has " + key + " = \"" + value + "\"",
         "Write \"" + usual + "\" or \"" + other + "\".");
   }
 }

@@ -32,7 +32,7 @@ final class DcapUploader implements Uploader {
 
   @Override
   public Optional<RemoteFile> stat(String path) {
-    String tried = "Cannot look at " + name(path);
+    String tried = "cannot look at " + name(path);
     try {
       return conversation.ask(tried, session -> session.stat(path)).map(Stat::asRemoteFile);
     } catch (Refusal e) {
@@ -67,7 +67,7 @@ final class DcapUploader implements Uploader {
 
   @Override
   public void remove(String path) {
-    String tried = "Cannot remove " + name(path);
+    String tried = "cannot remove " + name(path);
     try {
       conversation.ask(
           tried,

@@ -90,7 +90,7 @@ record DcapUrl(boolean gsi, String host, int port, String path) {
 
   private static ConfigurationFailure unusable(String text, String why) {
     return new ConfigurationFailure(
-        "The target \"" + text + "\" cannot be written: " + why + ".",
+        "the target \"" + text + "\" cannot be written: " + why,
         "Mend writeprefix (or uriReplace) of the section that covers it.");
   }
 

@@ -45,7 +45,7 @@ final class DccpMover implements Mover {
       }
     }
     throw new ConfigurationFailure(
-        "The configuration asks for dccp, which is not installed.", ADVICE);
+        "the configuration asks for dccp, which is not installed", ADVICE);
   }
 
   /** Nothing from outside may change how it works, or where its messages go. */
@@ -92,18 +92,14 @@ final class DccpMover implements Mover {
   private static void refuseHighPort(Door door) {
     if (door.url().port() > HIGHEST_PORT) {
       throw new ConfigurationFailure(
-          "dccp cannot reach "
-              + door.url().endpoint()
-              + ": the port is above "
-              + HIGHEST_PORT
-              + ".",
+          "dccp cannot reach " + door.url().endpoint() + ": the port is above " + HIGHEST_PORT,
           "Remove dcapclient from the section.");
     }
   }
 
   /** It would put a file into a directory of this name, and calls an existing file many names. */
   private static void refuseIfThere(Conversation conversation, String path) {
-    String tried = "Cannot write " + conversation.door().name(path);
+    String tried = "cannot write " + conversation.door().name(path);
     try {
       if (conversation.ask(tried, session -> session.stat(path)).isPresent()) {
         throw Troubles.notOpened(tried, new Refusal(1, "File is readOnly", "EEXIST"));
@@ -120,7 +116,7 @@ final class DccpMover implements Mover {
       DccpChild child = DccpChild.start(command, all, timeouts.open());
       return new DccpUpload(child, NewFile.begin(conversation, path), timeouts);
     } catch (IOException e) {
-      throw new TransferFailure("Cannot start " + command.get(0) + ".", ADVICE, e);
+      throw new TransferFailure("cannot start " + command.get(0), ADVICE, e);
     }
   }
 }

@@ -30,7 +30,7 @@ final class DccpUpload extends Upload {
     this.child = child;
     this.target = target;
     this.timeouts = timeouts;
-    this.tried = "Cannot write " + target + " with dccp";
+    this.tried = "cannot write " + target + " with dccp";
   }
 
   @Override
@@ -65,7 +65,7 @@ final class DccpUpload extends Upload {
   private void checkSum() {
     if (child.words().checksum().orElse(-1) != checksum.getValue()) {
       throw new TemporaryFailure(
-          tried + ": dccp read other bytes than it was given.", "Send it again.");
+          tried + ": dccp read other bytes than it was given", "Send it again.");
     }
   }
 
@@ -81,14 +81,14 @@ final class DccpUpload extends Upload {
 
   private static InterruptedFailure interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new InterruptedFailure("Interrupted while dccp was sending.", null, e);
+    return new InterruptedFailure("interrupted while dccp was sending", null, e);
   }
 
   private Failure judged(IOException e) {
     DccpWords words = child.words();
     if (words.isUnprotected()) {
       return new TrustFailure(
-          tried + ": the tunnel could not be built: " + words.lastWords() + ".",
+          tried + ": the tunnel could not be built: " + words.lastWords(),
           "dccp was stopped before it could go on without protection.",
           e);
     }
@@ -98,7 +98,7 @@ final class DccpUpload extends Upload {
     if (words.refusal().isPresent()) {
       return refused(words.refusal().get());
     }
-    return new TemporaryFailure(tried + ": " + why() + ".", "Try again later.", e);
+    return new TemporaryFailure(tried + ": " + why(), "Try again later.", e);
   }
 
   private Failure refused(Refusal refusal) {

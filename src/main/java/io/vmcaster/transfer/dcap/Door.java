@@ -43,7 +43,7 @@ record Door(DcapUrl url, LineOpener lines, Timeouts timeouts, boolean active) {
   }
 
   private String tried() {
-    return "Cannot begin to talk to the door " + url.endpoint();
+    return "cannot begin to talk to the door " + url.endpoint();
   }
 
   /** The same door, for removing what is left: nobody wants to wait long for that. */

@@ -63,7 +63,7 @@ final class GsiIdentity {
     Path directory = Files.isDirectory(own) ? own : SYSTEM_ANCHORS;
     if (!Files.isDirectory(directory)) {
       throw new TrustFailure(
-          "No door can be trusted: neither " + own + " nor " + directory + " is there.",
+          "no door can be trusted: neither " + own + " nor " + directory + " is there",
           "Install the trust anchors of your grid, or name their directory with X509_CERT_DIR.");
     }
     return directory;
@@ -95,11 +95,11 @@ final class GsiIdentity {
       String text = Files.readString(key, StandardCharsets.ISO_8859_1);
       if (text.contains("ENCRYPTED") || !text.contains("-----BEGIN")) {
         throw new ConfigurationFailure(
-            "dccp cannot ask for the passphrase of " + key + ".",
+            "dccp cannot ask for the passphrase of " + key,
             "Make a proxy with grid-proxy-init, or remove dcapclient from the section.");
       }
     } catch (IOException e) {
-      throw new TrustFailure("The private key " + key + " cannot be read.", null, e);
+      throw new TrustFailure("the private key " + key + " cannot be read", null, e);
     }
   }
 }

@@ -99,18 +99,18 @@ final class GsiLine implements ControlLine {
     }
     if (root instanceof CertificateException) {
       return new TrustFailure(
-          "The door " + door + " is not trusted: " + root.getMessage() + ".",
+          "the door " + door + " is not trusted: " + root.getMessage(),
           "Nothing was sent. Ask the site's administrators, or check the trust anchors.",
           e);
     }
     if (isRefusalOfUs(e)) {
       return new TrustFailure(
-          "The door " + door + " does not accept " + shown + ": " + alert(e) + ".",
+          "the door " + door + " does not accept " + shown + ": " + alert(e),
           "Check that its authority is known there and that its name may write there.",
           e);
     }
     return new TrustFailure(
-        "The door " + door + " cannot prove who it is: " + e.getMessage() + ".",
+        "the door " + door + " cannot prove who it is: " + e.getMessage(),
         "Nothing was sent. Check host and port; this may be an impostor.",
         e);
   }

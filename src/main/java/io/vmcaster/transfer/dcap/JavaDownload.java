@@ -20,7 +20,7 @@ final class JavaDownload extends InputStream {
 
   /** Opens a file; the failures are those of an uploader. */
   static JavaDownload begin(Conversation conversation, String path) {
-    String tried = "Cannot read " + conversation.door().name(path);
+    String tried = "cannot read " + conversation.door().name(path);
     try {
       return conversation.ask(tried, session -> open(session, path));
     } catch (Refusal e) {

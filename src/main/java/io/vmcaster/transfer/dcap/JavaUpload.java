@@ -20,7 +20,7 @@ final class JavaUpload extends Upload {
   private JavaUpload(OpenFile file, NewFile target) {
     this.file = file;
     this.target = target;
-    this.tried = "Cannot write " + target;
+    this.tried = "cannot write " + target;
   }
 
   /** Begins a new file, as {@link Mover#create}. */
@@ -37,7 +37,7 @@ final class JavaUpload extends Upload {
   }
 
   private static OpenFile open(Conversation conversation, NewFile target, String path, long size) {
-    String tried = "Cannot write " + target;
+    String tried = "cannot write " + target;
     String options = Mover.createOptions(size);
     try {
       return conversation.ask(tried, session -> session.open(path, "w", options));

@@ -37,14 +37,14 @@ final class NewFile {
    */
   void verify(long size) {
     try {
-      long there = conversation.ask("Cannot look at " + this, session -> look(session));
+      long there = conversation.ask("cannot look at " + this, session -> look(session));
       if (there != size) {
         throw new TransferFailure(
-            "Cannot write " + this + ": " + there + " bytes arrived of " + size + " sent.",
+            "cannot write " + this + ": " + there + " bytes arrived of " + size + " sent",
             "The unfinished file is removed. Send it again.");
       }
     } catch (Refusal e) {
-      throw Troubles.refused("Cannot look at " + this, e);
+      throw Troubles.refused("cannot look at " + this, e);
     }
   }
 

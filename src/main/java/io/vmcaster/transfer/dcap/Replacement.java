@@ -20,13 +20,13 @@ final class Replacement {
     this.conversation = conversation;
     this.from = from;
     this.to = to;
-    this.tried = "Cannot rename " + conversation.door().name(from) + " to " + to;
+    this.tried = "cannot rename " + conversation.door().name(from) + " to " + to;
   }
 
   void run() {
     Optional<Stat> old = look();
     if (old.filter(Stat::isDirectory).isPresent()) {
-      throw new TransferFailure(tried + ": a directory is in the way.", null);
+      throw new TransferFailure(tried + ": a directory is in the way", null);
     }
     try {
       rename(from, to);
@@ -62,13 +62,13 @@ final class Replacement {
     try {
       rename(ready, from);
     } catch (Refusal e) {
-      throw Troubles.refused("Cannot rename " + ready + " back to " + from, e);
+      throw Troubles.refused("cannot rename " + ready + " back to " + from, e);
     }
   }
 
   private Failure lost(String ready, Refusal e) {
     return new TransferFailure(
-        tried + ": the old file is removed, then the server refused: " + e.words() + ".",
+        tried + ": the old file is removed, then the server refused: " + e.words(),
         "The new file is whole and is called " + ready + " there: rename it by hand.",
         e);
   }

@@ -137,7 +137,7 @@ final class TimedChannel implements Closeable {
   }
 
   private static InterruptedFailure interrupted(Throwable cause) {
-    return new InterruptedFailure("Interrupted while talking to the server.", null, cause);
+    return new InterruptedFailure("interrupted while talking to the server", null, cause);
   }
 
   @Override

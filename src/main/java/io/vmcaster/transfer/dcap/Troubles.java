@@ -17,18 +17,18 @@ final class Troubles {
   /**
    * The door or a pool refused.
    *
-   * @param tried what was tried on what, such as {@code "Cannot write dcap://door/a"}
+   * @param tried what was tried on what, such as {@code "cannot write dcap://door/a"}
    */
   static Failure refused(String tried, Refusal refusal) {
     if (refusal.isPassing()) {
       return new TemporaryFailure(
-          tried + ": the server ran out of time: " + refusal.words() + ".", LATER, refusal);
+          tried + ": the server ran out of time: " + refusal.words(), LATER, refusal);
     }
     if (refusal.isNoSpace()) {
       return new TemporaryFailure(
-          tried + ": no space, no pool or no quota: " + refusal.words() + ".", LATER, refusal);
+          tried + ": no space, no pool or no quota: " + refusal.words(), LATER, refusal);
     }
-    return new TransferFailure(tried + ": " + why(refusal) + ".", advice(refusal), refusal);
+    return new TransferFailure(tried + ": " + why(refusal), advice(refusal), refusal);
   }
 
   private static String why(Refusal refusal) {
@@ -48,15 +48,13 @@ final class Troubles {
   static Failure notOpened(String tried, Refusal refusal) {
     if (refusal.isMissing()) {
       return new TransferFailure(
-          tried + ": its directory is missing: " + refusal.words() + ".",
+          tried + ": its directory is missing: " + refusal.words(),
           "Make the directory, or mend writeprefix in the configuration.",
           refusal);
     }
     if (refusal.isFileExists()) {
       return new TransferFailure(
-          tried + ": a file of this name is already there: " + refusal.words() + ".",
-          null,
-          refusal);
+          tried + ": a file of this name is already there: " + refusal.words(), null, refusal);
     }
     return refused(tried, refusal);
   }
@@ -64,7 +62,7 @@ final class Troubles {
   /** The pool that was to take or give the bytes could not. */
   static Failure poolFailed(String tried, Refusal refusal) {
     return new TemporaryFailure(
-        tried + ": the pool reports an error: " + refusal.words() + ".", LATER, refusal);
+        tried + ": the pool reports an error: " + refusal.words(), LATER, refusal);
   }
 
   /** All bytes were sent, but the server does not take the file. */
@@ -73,7 +71,7 @@ final class Troubles {
       return refused(tried, refusal);
     }
     return new TransferFailure(
-        tried + ": the server did not accept what was sent: " + refusal.words() + ".",
+        tried + ": the server did not accept what was sent: " + refusal.words(),
         "The unfinished file is removed. Send it again.",
         refusal);
   }
@@ -82,25 +80,25 @@ final class Troubles {
   static TemporaryFailure broken(String tried, String who, IOException e) {
     if (e instanceof SocketTimeoutException) {
       return new TemporaryFailure(
-          tried + ": " + who + " did not answer in time.",
+          tried + ": " + who + " did not answer in time",
           "Try again later, or raise timeout in the configuration's section.",
           e);
     }
     String why =
         e instanceof EOFException ? "closed the connection" : "broke the connection: " + words(e);
-    return new TemporaryFailure(tried + ": " + who + " " + why + ".", LATER, e);
+    return new TemporaryFailure(tried + ": " + who + " " + why, LATER, e);
   }
 
   /** The door names a pool, but there is no way to it. */
   static TemporaryFailure poolUnreachable(String tried, IOException e) {
     return new TemporaryFailure(
-        tried + ": " + words(e) + ".", "Check that a firewall lets you reach the pools.", e);
+        tried + ": " + words(e), "Check that a firewall lets you reach the pools.", e);
   }
 
   /** No connection to a host could be made. */
   static TemporaryFailure unreachable(String endpoint, IOException e) {
     return new TemporaryFailure(
-        "Cannot reach the door " + endpoint + ": " + unreachableWords(e) + ".",
+        "cannot reach the door " + endpoint + ": " + unreachableWords(e),
         "Check host and port in writeprefix, and the network.",
         e);
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -22,6 +23,10 @@ import javax.net.ssl.SSLContext;
  * io.vmcaster.failure.TrustFailure} when its certificate is not trusted.
  */
 public final class Fetcher {
+
+  /** The start of a URL of neither the web nor this machine. */
+  private static final Pattern OTHER_SCHEME =
+      Pattern.compile("(?!file:)[a-z][a-z0-9+.-]+://", Pattern.CASE_INSENSITIVE);
 
   private final Environment environment;
   private final Duration timeout;
@@ -68,7 +73,7 @@ public final class Fetcher {
         (bytes, offset, length) -> {
           if (content.size() + length > limit) {
             throw new InvalidDataFailure(
-                name + " is larger than " + limit + " bytes", "see whether it is the right file");
+                name + " is larger than " + limit + " bytes", "See whether it is the right file.");
           }
           content.write(bytes, offset, length);
         });
@@ -116,6 +121,10 @@ public final class Fetcher {
   }
 
   private Path path(String name) {
+    if (OTHER_SCHEME.matcher(name).lookingAt()) {
+      throw new InvalidDataFailure(
+          "cannot read " + name + ": only http, https and file URLs, and paths, can be read", null);
+    }
     try {
       if (name.startsWith("file:")) {
         return Path.of(new URI(name.replace(" ", "%20").replaceFirst("^file:/*", "file:///")));

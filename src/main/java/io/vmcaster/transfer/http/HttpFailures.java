@@ -26,7 +26,7 @@ import javax.net.ssl.SSLHandshakeException;
  */
 record HttpFailures(URI url, Optional<WebProxy> proxy) {
 
-  private static final String LATER = "run the command again later";
+  private static final String LATER = "Run the command again later.";
   private static final int LOGIN_WANTED = 407;
 
   /** What Java says when a proxy does not connect us to the server. */
@@ -42,9 +42,10 @@ record HttpFailures(URI url, Optional<WebProxy> proxy) {
       return new TemporaryFailure(message, LATER);
     }
     if (status == 404 || status == 410) {
-      return new TransferFailure(tried() + "there is no such file", "see whether the URL is right");
+      return new TransferFailure(
+          tried() + "there is no such file", "See whether the URL is right.");
     }
-    return new TransferFailure(message, "try the same URL in a browser or with curl");
+    return new TransferFailure(message, "Try the same URL in a browser or with curl.");
   }
 
   private Failure loginWanted(WebProxy asked) {
@@ -72,7 +73,7 @@ record HttpFailures(URI url, Optional<WebProxy> proxy) {
     if (e instanceof SSLHandshakeException && find(e, EOFException.class) == null) {
       return new TransferFailure(
           tried() + "no TLS connection can be agreed on (" + root(e) + ")",
-          "see which versions of TLS the server speaks",
+          "See which versions of TLS the server speaks.",
           e);
     }
     Matcher noTunnel = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
@@ -85,17 +86,17 @@ record HttpFailures(URI url, Optional<WebProxy> proxy) {
     if (find(e, CertificateExpiredException.class) != null) {
       return new TrustFailure(
           refused + "it has expired, " + said + ")",
-          "ask those who run the server to renew it, and see whether the clock here is right",
+          "Ask those who run the server to renew it, and see whether the clock here is right.",
           e);
     }
     if (said.startsWith("No subject alternative") || said.startsWith("No name matching")) {
       return new TrustFailure(
           refused + "it is for another host than " + url.getHost() + ")",
-          "see whether the URL has the name that the server is known by",
+          "See whether the URL has the name that the server is known by.",
           e);
     }
     return new TrustFailure(
-        refused + said + ")", "name the directory with its certificate authority by --ca-dir", e);
+        refused + said + ")", "Name the directory with its certificate authority by --ca-dir.", e);
   }
 
   private Failure noTunnel(int status, IOException e) {
@@ -103,7 +104,7 @@ record HttpFailures(URI url, Optional<WebProxy> proxy) {
     return isTemporary(status)
         ? new TemporaryFailure(message, LATER, e)
         : new TransferFailure(
-            message, "ask those who run the proxy, or name the server in no_proxy", e);
+            message, "Ask those who run the proxy, or name the server in no_proxy.", e);
   }
 
   private Failure unreached(IOException e) {
@@ -113,7 +114,7 @@ record HttpFailures(URI url, Optional<WebProxy> proxy) {
     if (find(e, UnresolvedAddressException.class) != null) {
       return new TemporaryFailure(
           tried() + "the name " + asked() + " has no address",
-          "see whether the name is right; name servers may fail for a while",
+          "See whether the name is right; name servers may fail for a while.",
           e);
     }
     if (e instanceof ConnectException) {

@@ -19,7 +19,7 @@ import java.util.Set;
 public final class LocalProtocol implements Protocol {
 
   private static final String ADVICE =
-      "give an absolute path such as /srv/www/images/, or file:///srv/www/images/";
+      "Give an absolute path such as /srv/www/images/, or file:///srv/www/images/.";
 
   @Override
   public Set<String> names() {

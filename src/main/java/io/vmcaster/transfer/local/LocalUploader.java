@@ -167,12 +167,12 @@ final class LocalUploader implements Uploader {
   private static TransferFailure changed(Path file, long offset) {
     return new TransferFailure(
         "cannot continue " + file + ": it does not have " + offset + " bytes any more",
-        "see whether another program writes there");
+        "See whether another program writes there.");
   }
 
   private static TransferFailure inTheWay(String verb, Path file) {
     return new TransferFailure(
         "cannot " + verb + " " + file + ": it is not a file",
-        "see what it is; vmcaster leaves directories and devices alone");
+        "See what it is; vmcaster leaves directories and devices alone.");
   }
 }

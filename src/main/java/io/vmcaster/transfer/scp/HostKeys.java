@@ -54,7 +54,7 @@ final class HostKeys {
               + ": it shows "
               + key
               + "; either the server was set up anew, or somebody stands in between",
-          "ask its administrator for the fingerprint; only if it is the same: ssh-keygen -f "
+          "Ask its administrator for the fingerprint; only if it is the same: ssh-keygen -f "
               + file
               + " -R '"
               + lookupName(host)
@@ -65,12 +65,12 @@ final class HostKeys {
     if (e instanceof JSchRevokedHostKeyException) {
       return new TrustFailure(
           "the host key of " + server + " is marked as revoked in the known hosts: " + key,
-          "ask the server's administrator for its new key",
+          "Ask the server's administrator for its new key.",
           e);
     }
     return new TrustFailure(
         "the host key of " + server + " is not known: it shows " + key,
-        "run \"ssh "
+        "Run \"ssh "
             + sshArguments(host)
             + "\" once and compare the fingerprint with what its"
             + " administrator says, or put the output of \"ssh-keyscan -p "
@@ -79,7 +79,7 @@ final class HostKeys {
             + host.address()
             + "\" into "
             + file
-            + " after comparing it",
+            + " after comparing it.",
         e);
   }
 

@@ -104,7 +104,7 @@ final class LazyIdentity implements Identity {
   private TrustFailure wrong(JSchException cause) {
     return new TrustFailure(
         "cannot open the ssh key " + file.getName() + ": the passphrase is wrong",
-        "try \"ssh-keygen -y -f " + file.getName() + "\", or add the key to ssh-agent",
+        "Try \"ssh-keygen -y -f " + file.getName() + "\", or add the key to ssh-agent.",
         cause);
   }
 

@@ -66,7 +66,7 @@ final class RemoteShell {
       }
       throw new TransferFailure(
           connection.host().display() + " offers neither SFTP nor a shell",
-          "ask its administrator for SFTP, or write to another server",
+          "Ask its administrator for SFTP, or write to another server.",
           e);
     }
   }
@@ -83,13 +83,13 @@ final class RemoteShell {
     String message = "cannot " + verb + " " + where(path) + ": " + words;
     String lower = words.toLowerCase(Locale.ROOT);
     if (lower.contains("no space left") || lower.contains("quota")) {
-      return new TemporaryFailure(message, "make room there, and run the command again");
+      return new TemporaryFailure(message, "Make room there, and run the command again.");
     }
     return new TransferFailure(
         message,
-        "see that the directory exists there and that the user \""
+        "See that the directory exists there and that the user \""
             + connection.host().user()
-            + "\" may write in it");
+            + "\" may write in it.");
   }
 
   private String where(String path) {

@@ -13,7 +13,8 @@ final class SftpFailures {
   private static final int NO_SPACE = 14;
 
   private static final int QUOTA = 15;
-  private static final String SPACE = "make room there, or ask for more, and run the command again";
+  private static final String SPACE =
+      "Make room there, or ask for more, and run the command again.";
 
   private final SshConnection connection;
 
@@ -34,15 +35,15 @@ final class SftpFailures {
       case SftpReply.NO_SUCH_FILE ->
           new TransferFailure(
               tried + "there is no such file or directory",
-              "see that the directory "
+              "See that the directory "
                   + directory(path)
                   + " exists there, or correct writeprefix"
-                  + " in the configuration",
+                  + " in the configuration.",
               e);
       case SftpReply.PERMISSION_DENIED ->
           new TransferFailure(
               tried + "permission denied",
-              "let the user \"" + connection.host().user() + "\" write in " + directory(path),
+              "Let the user \"" + connection.host().user() + "\" write in " + directory(path) + ".",
               e);
       default -> other(tried, e);
     };
@@ -74,7 +75,7 @@ final class SftpFailures {
     }
     return new TransferFailure(
         tried + "the server refuses (" + words(e) + ")",
-        "see the server's log, or try the same by hand with sftp",
+        "See the server's log, or try the same by hand with sftp.",
         e);
   }
 

@@ -116,7 +116,7 @@ final class SftpUploader implements Uploader {
             "create",
             path,
             "something has that name",
-            "see what it is, and remove it if it may go");
+            "See what it is, and remove it if it may go.");
       }
       throw e;
     }
@@ -139,7 +139,7 @@ final class SftpUploader implements Uploader {
           "continue",
           path,
           "it does not have " + offset + " bytes any more",
-          "see whether another program writes there");
+          "See whether another program writes there.");
     }
     return handle;
   }

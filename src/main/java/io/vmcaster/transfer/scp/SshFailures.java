@@ -14,7 +14,7 @@ import java.net.UnknownHostException;
 /** Turns what goes wrong on the way to a server into failures that tell what to do. */
 final class SshFailures {
 
-  private static final String LATER = "run the command again later";
+  private static final String LATER = "Run the command again later.";
 
   private SshFailures() {}
 
@@ -28,7 +28,7 @@ final class SshFailures {
               + ": the server lost patience with so many keys ("
               + identities.describe()
               + ")",
-          "name the right key by IdentityFile in ~/.ssh/config, with IdentitiesOnly yes",
+          "Name the right key by IdentityFile in ~/.ssh/config, with IdentitiesOnly yes.",
           e);
     }
     if (message.startsWith("Auth ") || message.contains("USERAUTH")) {
@@ -38,11 +38,11 @@ final class SshFailures {
               + ": the server accepts none of the keys ("
               + identities.describe()
               + ")",
-          "see that \"ssh "
+          "See that \"ssh "
               + host.name()
               + "\" works without a password: add your public key to"
               + " ~/.ssh/authorized_keys there, name it by IdentityFile in ~/.ssh/config, or add it"
-              + " to ssh-agent",
+              + " to ssh-agent.",
           e);
     }
     return connecting(host, e);
@@ -54,20 +54,20 @@ final class SshFailures {
     if (has(e, UnknownHostException.class)) {
       return new TemporaryFailure(
           tried + "the name " + host.address() + " has no address",
-          "see whether the name is right; name servers may fail for a while",
+          "See whether the name is right; name servers may fail for a while.",
           e);
     }
     if (has(e, InterruptedIOException.class)) {
       return silent(host, e);
     }
     if (has(e, ConnectException.class) || has(e, SocketException.class)) {
-      return new TemporaryFailure(tried + root(e), "see whether sshd runs there, or " + LATER, e);
+      return new TemporaryFailure(tried + root(e), "See whether sshd runs there. " + LATER, e);
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains("negotiation")) {
       return new TransferFailure(
           tried + "client and server have no algorithm in common (" + message + ")",
-          "the server's software is too old, or its configuration too narrow",
+          "The server's software is too old, or its configuration too narrow.",
           e);
     }
     return new TemporaryFailure(tried + plain(message), LATER, e);
@@ -85,7 +85,7 @@ final class SshFailures {
   private static Failure silent(SshHost host, Exception e) {
     return new TemporaryFailure(
         "no answer from " + host.display() + " in time",
-        LATER + ", or raise \"timeout\" in the section of the configuration",
+        LATER + " Or raise \"timeout\" in the section of the configuration.",
         e);
   }
 

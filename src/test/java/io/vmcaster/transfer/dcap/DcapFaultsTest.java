@@ -219,7 +219,7 @@ class DcapFaultsTest {
                 protocol.connect(
                     protocol.locate(target + "/x"), TestSections.section(TestSections.PATIENT)))
         .isInstanceOf(TemporaryFailure.class)
-        .hasMessageContaining("Cannot reach the door " + target)
+        .hasMessageContaining("cannot reach the door " + target)
         .hasMessageContaining(why);
   }
 
@@ -251,7 +251,7 @@ class DcapFaultsTest {
       door.faults().set(fault);
       assertThatThrownBy(() -> TestFiles.send(uploader, "/file", CONTENT))
           .isInstanceOf(kind)
-          .hasMessageContaining("Cannot write dcap://localhost:" + door.port() + "/file")
+          .hasMessageContaining("cannot write dcap://localhost:" + door.port() + "/file")
           .hasMessageContaining(why);
     }
     assertThat(directory).isEmptyDirectory();

@@ -174,7 +174,7 @@ class DccpTest {
 
   @Test
   void aDroppedConnectionIsTemporary() throws IOException {
-    refused(DoorFault.DROP_DATA, TemporaryFailure.class, "Cannot write");
+    refused(DoorFault.DROP_DATA, TemporaryFailure.class, "cannot write");
   }
 
   private void refused(DoorFault fault, Class<? extends Failure> kind, String why)

@@ -68,7 +68,7 @@ class GsiCredentialTest {
             .issue()
             .proxyFile();
 
-    refused(proxy, "The proxy " + proxy + " has expired 2 h 5 min ago.");
+    refused(proxy, "the proxy " + proxy + " has expired 2 h 5 min ago");
   }
 
   @Test
@@ -90,12 +90,12 @@ class GsiCredentialTest {
     Path proxy = Files.copy(WORLD.proxy, directory.resolve("open"));
     Files.setPosixFilePermissions(proxy, PosixFilePermissions.fromString("rw-r--r--"));
 
-    refused(proxy, "The proxy " + proxy + " cannot be used: others may read or write it.");
+    refused(proxy, "the proxy " + proxy + " cannot be used: others may read or write it");
   }
 
   @Test
   void aNamedProxyMustBeThere() {
-    refused(directory.resolve("absent"), "There is no readable proxy at " + directory);
+    refused(directory.resolve("absent"), "there is no readable proxy at " + directory);
   }
 
   private void refused(Path proxy, String why) {
@@ -110,7 +110,7 @@ class GsiCredentialTest {
     works(WORLD.environment(WORLD.proxy), GsiCredentials.USUAL);
 
     assertThat(messages)
-        .anyMatch(text -> text.matches("detail: The proxy .* is valid for another 1[12] h .*min."));
+        .anyMatch(text -> text.matches("detail: the proxy .* is valid for another 1[12] h .*min"));
   }
 
   @Test
@@ -194,7 +194,7 @@ class GsiCredentialTest {
 
     assertThatThrownBy(() -> GsiWorld.connect(protocol, door, TestSections.PATIENT))
         .isInstanceOf(TrustFailure.class)
-        .hasMessageContaining("There is nothing to show to a gsidcap door");
+        .hasMessageContaining("there is nothing to show to a gsidcap door");
     assertThat(callers).hasValue(0);
   }
 

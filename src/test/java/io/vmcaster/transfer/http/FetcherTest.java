@@ -54,6 +54,15 @@ class FetcherTest {
     threads.shutdownNow();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ftp://example.org/list", "S3://bucket/list", "dcap://door.example.org/l"})
+  void otherUrlsAreNoPaths(String url) {
+    assertThatThrownBy(() -> fetcher.fetch(url, 100))
+        .isInstanceOf(InvalidDataFailure.class)
+        .hasMessageContainingAll(url, "only http, https and file URLs");
+  }
+
   @Test
   void aListIsFetched() {
     serve("/list", 200, "the list");
