@@ -8,8 +8,13 @@ import io.vmcaster.run.Passphrases;
 import io.vmcaster.run.Progress;
 import io.vmcaster.run.Run;
 import io.vmcaster.run.Steps;
+import io.vmcaster.transfer.http.Fetcher;
+import io.vmcaster.transfer.http.TrustedTls;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the handler of a request works with. The database is opened when it is first asked for. */
 public final class Session implements AutoCloseable {
@@ -23,6 +28,7 @@ public final class Session implements AutoCloseable {
   private final Questions questions;
   private final InputFiles inputs;
   private final Steps steps;
+  private final List<Fetcher> fetchers = new ArrayList<>();
   private Repository repository;
 
   Session(
@@ -105,8 +111,24 @@ public final class Session implements AutoCloseable {
     return opener.open(url, environment, settings.lockWait(), messages);
   }
 
+  /**
+   * What reads URLs and paths; closed with the session.
+   *
+   * @param timeout how long to wait for a connection and for each piece of an answer
+   */
+  public Fetcher fetcher(Duration timeout) {
+    Fetcher fetcher =
+        new Fetcher(
+            environment,
+            timeout,
+            () -> TrustedTls.context(settings.trustAnchors().map(Settings.Found::value)));
+    fetchers.add(fetcher);
+    return fetcher;
+  }
+
   @Override
   public void close() {
+    fetchers.forEach(Fetcher::close);
     if (repository != null) {
       repository.close();
     }

@@ -1,11 +1,9 @@
 package io.vmcaster.json;
 
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * An object.
@@ -19,9 +17,7 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
   /** Copies and sorts the members. */
   public JsonObject {
-    SortedMap<String, JsonValue> sorted = new TreeMap<>(CodePointOrder.INSTANCE);
-    sorted.putAll(members);
-    members = Collections.unmodifiableSortedMap(sorted);
+    members = Members.of(members);
   }
 
   /** An object with one member. */
@@ -41,16 +37,14 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
   /** The same object with one member added or replaced. */
   public JsonObject with(String name, JsonValue value) {
-    Map<String, JsonValue> changed = new TreeMap<>(CodePointOrder.INSTANCE);
-    changed.putAll(members);
+    Map<String, JsonValue> changed = new LinkedHashMap<>(members);
     changed.put(name, value);
     return new JsonObject(changed);
   }
 
   /** The same object without the members of those names. */
   public JsonObject without(Set<String> names) {
-    Map<String, JsonValue> rest = new TreeMap<>(CodePointOrder.INSTANCE);
-    rest.putAll(members);
+    Map<String, JsonValue> rest = new LinkedHashMap<>(members);
     rest.keySet().removeAll(names);
     return new JsonObject(rest);
   }

@@ -12,9 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Reads JSON strictly: one document, valid UTF-8, no duplicate keys, no halves of characters,
@@ -136,7 +136,7 @@ public final class JsonReader {
   }
 
   private JsonValue readObject() throws IOException {
-    Map<String, JsonValue> members = new TreeMap<>(CodePointOrder.INSTANCE);
+    Map<String, JsonValue> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = whole(parser.currentName());
       parser.nextToken();

@@ -1,7 +1,5 @@
 package io.vmcaster.json;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -13,37 +11,30 @@ public final class JsonWriter {
 
   private static final String INDENT = "    ";
 
-  private final Appendable out;
+  private final StringBuilder out = new StringBuilder();
   private final boolean pretty;
 
-  private JsonWriter(Appendable out, boolean pretty) {
-    this.out = out;
+  private JsonWriter(boolean pretty) {
     this.pretty = pretty;
   }
 
   /** The value on several lines, without a final line end. */
   public static String pretty(JsonValue value) {
-    StringBuilder out = new StringBuilder();
-    new JsonWriter(out, true).writeUnchecked(value);
-    return out.toString();
+    return text(value, true);
   }
 
   /** The value on one line, without blanks. */
   public static String compact(JsonValue value) {
-    StringBuilder out = new StringBuilder();
-    new JsonWriter(out, false).writeUnchecked(value);
-    return out.toString();
+    return text(value, false);
   }
 
-  private void writeUnchecked(JsonValue value) {
-    try {
-      write(value, 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String text(JsonValue value, boolean pretty) {
+    JsonWriter writer = new JsonWriter(pretty);
+    writer.write(value, 0);
+    return writer.out.toString();
   }
 
-  private void write(JsonValue value, int depth) throws IOException {
+  private void write(JsonValue value, int depth) {
     if (value instanceof JsonText text) {
       writeText(text.text());
     } else if (value instanceof JsonNumber number) {
@@ -59,7 +50,7 @@ public final class JsonWriter {
     }
   }
 
-  private void writeArray(JsonArray array, int depth) throws IOException {
+  private void writeArray(JsonArray array, int depth) {
     out.append('[');
     Iterator<JsonValue> items = array.items().iterator();
     while (items.hasNext()) {
@@ -70,7 +61,7 @@ public final class JsonWriter {
     out.append(']');
   }
 
-  private void writeObject(JsonObject object, int depth) throws IOException {
+  private void writeObject(JsonObject object, int depth) {
     out.append('{');
     Iterator<Map.Entry<String, JsonValue>> members = object.members().entrySet().iterator();
     while (members.hasNext()) {
@@ -84,7 +75,7 @@ public final class JsonWriter {
     out.append('}');
   }
 
-  private void separate(boolean more, int depth) throws IOException {
+  private void separate(boolean more, int depth) {
     if (more) {
       out.append(',');
     } else {
@@ -92,7 +83,7 @@ public final class JsonWriter {
     }
   }
 
-  private void newLine(int depth) throws IOException {
+  private void newLine(int depth) {
     if (pretty) {
       out.append('\n');
       for (int i = 0; i < depth; i++) {
@@ -101,15 +92,26 @@ public final class JsonWriter {
     }
   }
 
-  private void writeText(String text) throws IOException {
+  private void writeText(String text) {
     out.append('"');
+    int start = 0;
     for (int i = 0; i < text.length(); i++) {
-      writeCharacter(text.charAt(i));
+      char c = text.charAt(i);
+      if (!isPlain(c)) {
+        out.append(text, start, i);
+        writeSpecial(c);
+        start = i + 1;
+      }
     }
+    out.append(text, start, text.length());
     out.append('"');
   }
 
-  private void writeCharacter(char c) throws IOException {
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  }
+
+  private void writeSpecial(char c) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -118,17 +120,11 @@ public final class JsonWriter {
       case '\t' -> out.append("\\t");
       case '\b' -> out.append("\\b");
       case '\f' -> out.append("\\f");
-      default -> {
-        if (c < ' ' || c > '~') {
-          writeEscaped(c);
-        } else {
-          out.append(c);
-        }
-      }
+      default -> writeEscaped(c);
     }
   }
 
-  private void writeEscaped(char c) throws IOException {
+  private void writeEscaped(char c) {
     out.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
       out.append(Character.forDigit((c >> shift) & 0xf, 16));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The checks of identifiers. */
-final class Identifiers {
+public final class Identifiers {
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -15,11 +15,25 @@ final class Identifiers {
 
   private Identifiers() {}
 
+  /** Whether a text can be an identifier: not blank, and on one line. */
+  public static boolean isProper(String text) {
+    return !text.isBlank() && !holdsControl(text);
+  }
+
+  private static boolean holdsControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static void requireText(String text, String what) {
     if (text == null || text.isBlank()) {
       throw new InvalidDataFailure("an " + what + " has an empty identifier", null);
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
+    if (holdsControl(text)) {
       throw new InvalidDataFailure(
           "the identifier of an " + what + " holds a control character", null);
     }

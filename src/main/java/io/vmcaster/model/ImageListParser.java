@@ -159,9 +159,7 @@ public final class ImageListParser {
 
   private Optional<String> identifier(JsonObject object, String key, String where) {
     JsonValue value = object.get(key).orElse(null);
-    if (value instanceof JsonText text
-        && !text.text().isBlank()
-        && text.text().chars().noneMatch(Character::isISOControl)) {
+    if (value instanceof JsonText text && Identifiers.isProper(text.text())) {
       return Optional.of(text.text());
     }
     faults.add(where + " has no proper " + key);

@@ -81,7 +81,7 @@ final class AddressChecks {
   /** Nothing in it means anything to a shell. */
   static void plainForShell(Place place, Problems problems) {
     String text = place.text(Keys.URI);
-    if (text != null && !text.chars().allMatch(AddressChecks::isPlainInShell)) {
+    if (text != null && !Characters.all(text, AddressChecks::isPlainInShell)) {
       report(place, problems, "holds characters that mean something to a shell");
     }
   }
@@ -89,7 +89,7 @@ final class AddressChecks {
   /** It is a URI by the letter: no blanks, control characters, quotes or foreign characters. */
   static void wellFormed(Place place, Problems problems) {
     String text = place.text(Keys.URI);
-    if (text != null && !text.chars().allMatch(AddressChecks::isUriCharacter)) {
+    if (text != null && !Characters.all(text, AddressChecks::isUriCharacter)) {
       report(place, problems, "holds characters that no URI has");
     }
   }

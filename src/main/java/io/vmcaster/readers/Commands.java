@@ -98,7 +98,7 @@ final class Commands {
 
   /** A word as a POSIX shell must see it. */
   static String quote(String word) {
-    boolean plain = !word.isEmpty() && word.chars().allMatch(Commands::isPlain);
+    boolean plain = !word.isEmpty() && Characters.all(word, Commands::isPlain);
     return plain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 

@@ -45,7 +45,7 @@ final class ImageChecks {
     boolean scalar = value instanceof JsonText || value instanceof JsonNumber;
     String digits = scalar ? value.asText() : "";
     boolean whole =
-        !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(ImageChecks::isDigit);
+        !digits.isEmpty() && digits.length() <= 18 && Characters.all(digits, ImageChecks::isDigit);
     return whole ? Optional.of(new BigInteger(digits)) : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import io.vmcaster.json.JsonArray;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonText;
 import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Identifiers;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
 import java.util.ArrayList;
@@ -85,6 +86,6 @@ record ListDocument(
   }
 
   private static boolean isIdentifier(JsonText text) {
-    return !text.text().isBlank() && text.text().chars().noneMatch(Character::isISOControl);
+    return Identifiers.isProper(text.text());
   }
 }

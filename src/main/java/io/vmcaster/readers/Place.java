@@ -8,17 +8,48 @@ import io.vmcaster.model.ImageId;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A part of a document under a check, and the command lines that change it.
- *
- * @param document the whole
- * @param situation when and after what it is read
- * @param scope what part it is
- * @param position which image it is, counted from one; 0 for other parts
- * @param object its members
- */
-record Place(
-    ListDocument document, Situation situation, Scope scope, int position, JsonObject object) {
+/** A part of a document under a check, and the command lines that change it. */
+final class Place {
+
+  private final ListDocument document;
+  private final Situation situation;
+  private final Scope scope;
+  private final int position;
+  private final JsonObject object;
+  private final Optional<ImageId> image;
+
+  /**
+   * A part of a document.
+   *
+   * @param document the whole
+   * @param situation when and after what it is read
+   * @param scope what part it is
+   * @param position which image it is, counted from one; 0 for other parts
+   * @param object its members
+   */
+  Place(ListDocument document, Situation situation, Scope scope, int position, JsonObject object) {
+    this.document = document;
+    this.situation = situation;
+    this.scope = scope;
+    this.position = position;
+    this.object = object;
+    this.image = scope == Scope.IMAGE ? ListDocument.imageId(object) : Optional.empty();
+  }
+
+  /** The whole. */
+  ListDocument document() {
+    return document;
+  }
+
+  /** When and after what it is read. */
+  Situation situation() {
+    return situation;
+  }
+
+  /** What part it is. */
+  Scope scope() {
+    return scope;
+  }
 
   /** The value of a key, or null when it is absent. */
   JsonValue value(String key) {
@@ -43,12 +74,12 @@ record Place(
 
   /** The image it is, when its identifier is one. */
   Optional<ImageId> image() {
-    return scope == Scope.IMAGE ? ListDocument.imageId(object) : Optional.empty();
+    return image;
   }
 
   /** Which image it is, where its identifier does not tell. */
   String prefix() {
-    return scope == Scope.IMAGE && image().isEmpty() ? "image " + position + ": " : "";
+    return scope == Scope.IMAGE && image.isEmpty() ? "image " + position + ": " : "";
   }
 
   /** The command line that changes it. */

@@ -1,6 +1,5 @@
 package io.vmcaster.signing;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** The form of text that S/MIME signs: every line but the last ends with CR and LF. */
@@ -22,17 +21,29 @@ final class Canonical {
   }
 
   private static byte[] withLineEnds(byte[] text, byte[] lineEnd) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + text.length / 16 + 16);
+    byte[] out = new byte[text.length + lines(text) * lineEnd.length];
+    int length = 0;
     int start = 0;
     for (int i = 0; i < text.length; i++) {
       if (text[i] == '\n') {
-        out.write(text, start, withoutCr(text, start, i) - start);
-        out.write(lineEnd, 0, lineEnd.length);
+        int line = withoutCr(text, start, i) - start;
+        System.arraycopy(text, start, out, length, line);
+        System.arraycopy(lineEnd, 0, out, length + line, lineEnd.length);
+        length += line + lineEnd.length;
         start = i + 1;
       }
     }
-    out.write(text, start, text.length - start);
-    return out.toByteArray();
+    int rest = text.length - start;
+    System.arraycopy(text, start, out, length, rest);
+    return Arrays.copyOf(out, length + rest);
+  }
+
+  private static int lines(byte[] text) {
+    int lines = 0;
+    for (byte octet : text) {
+      lines += octet == '\n' ? 1 : 0;
+    }
+    return lines;
   }
 
   private static int withoutCr(byte[] text, int start, int end) {

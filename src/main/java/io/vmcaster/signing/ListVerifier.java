@@ -34,7 +34,7 @@ public final class ListVerifier {
     SignedList signed = read(message);
     List<String> faults = new ArrayList<>();
     byte[] meant = Canonical.withoutFinalLineEnd(json.getBytes(StandardCharsets.UTF_8));
-    if (!Arrays.equals(Canonical.lf(signed.content()), Canonical.lf(meant))) {
+    if (!Arrays.equals(signed.content(), Canonical.crlf(meant))) {
       faults.add("What was signed is not what was meant.");
     }
     ImageList list =

@@ -49,6 +49,10 @@ public final class Printable {
   }
 
   private static boolean isControl(char c) {
+    return (c < ' ' || c > '~') && isSpecial(c);
+  }
+
+  private static boolean isSpecial(char c) {
     return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || isDirection(c);
   }
 

@@ -17,7 +17,6 @@ import io.vmcaster.service.doctor.CertificateLook;
 import io.vmcaster.service.doctor.Findings;
 import io.vmcaster.service.doctor.ServerLook;
 import io.vmcaster.service.doctor.Warnings;
-import io.vmcaster.service.publish.PublicFiles;
 import io.vmcaster.service.verify.Check;
 import io.vmcaster.transfer.http.WebProxies;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class DoctorHandler implements Handler<Request.Doctor> {
                           found,
                           addresses,
                           publishing.pool(),
-                          new PublicFiles(publishing.fetcher()),
+                          publishing.publicFiles(),
                           request.tryWrite(),
                           findings)
                       .look());

@@ -10,7 +10,6 @@ import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
 import io.vmcaster.service.imports.ListReading;
 import io.vmcaster.transfer.http.Fetcher;
-import io.vmcaster.transfer.http.TrustedTls;
 import java.time.Duration;
 
 /** Finds and fetches published lists, of ours and of others. */
@@ -21,10 +20,7 @@ final class PublicLists {
   private PublicLists() {}
 
   static Fetcher fetcher(Session session) {
-    return new Fetcher(
-        session.environment(),
-        TIMEOUT,
-        () -> TrustedTls.context(session.settings().trustAnchors().map(found -> found.value())));
+    return session.fetcher(TIMEOUT);
   }
 
   /** Where what is to be looked at is: a file or URL as it was named, or a list's hv:uri. */

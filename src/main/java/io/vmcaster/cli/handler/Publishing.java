@@ -25,8 +25,6 @@ import io.vmcaster.transfer.Protocols;
 import io.vmcaster.transfer.UploaderPool;
 import io.vmcaster.transfer.dcap.DcapProtocol;
 import io.vmcaster.transfer.dcap.GsiCredentials;
-import io.vmcaster.transfer.http.Fetcher;
-import io.vmcaster.transfer.http.TrustedTls;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +43,7 @@ final class Publishing implements AutoCloseable {
   private final Run run;
   private final UploaderPool pool;
   private final Places places;
+  private final PublicFiles publicFiles;
   private Credential credential;
 
   Publishing(Session session) {
@@ -62,6 +61,7 @@ final class Publishing implements AutoCloseable {
     this.run = session.run();
     this.pool = new UploaderPool(protocols());
     this.places = new ConfiguredPlaces(this::configuration, pool);
+    this.publicFiles = new PublicFiles(session.fetcher(FETCH_TIMEOUT));
   }
 
   private Protocols protocols() {
@@ -78,13 +78,6 @@ final class Publishing implements AutoCloseable {
                 settings.trustAnchors().map(Settings.Found::value)),
             session.passphrases(),
             session.messages()));
-  }
-
-  Fetcher fetcher() {
-    return new Fetcher(
-        session.environment(),
-        FETCH_TIMEOUT,
-        () -> TrustedTls.context(session.settings().trustAnchors().map(Settings.Found::value)));
   }
 
   private Configuration configuration() {
@@ -104,6 +97,11 @@ final class Publishing implements AutoCloseable {
     return places;
   }
 
+  /** Files as subscribers read them. */
+  PublicFiles publicFiles() {
+    return publicFiles;
+  }
+
   Catalogue catalogue() {
     return repository.get().catalogue();
   }
@@ -113,13 +111,13 @@ final class Publishing implements AutoCloseable {
         repository.get(),
         places,
         preflight(),
-        new PublishedCopy(new PublicFiles(fetcher()), run.messages()),
+        new PublishedCopy(publicFiles, run.messages()),
         new UploadRecovery(repository.get(), places, run),
         run);
   }
 
   Preflight preflight() {
-    return new Preflight(places, this::credential, new PublicFiles(fetcher()), run);
+    return new Preflight(places, this::credential, publicFiles, run);
   }
 
   /**

@@ -24,11 +24,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Reads the database with a few set-based queries; what takes several sees one moment. */
 class SqlCatalogue implements Catalogue {
@@ -96,7 +96,7 @@ class SqlCatalogue implements Catalogue {
     Optional<Long> id = id(item);
     return id.map(
         number -> {
-          Map<String, JsonValue> values = new TreeMap<>();
+          Map<String, JsonValue> values = new HashMap<>();
           query(item.kind(), "m." + Tables.of(item.kind()).reference() + " = ?", number)
               .forEach(row -> values.put(row.key(), row.value()));
           return new JsonObject(values);
@@ -125,19 +125,21 @@ class SqlCatalogue implements Catalogue {
   private Map<String, JsonObject> members(Kind kind, long list) {
     Tables tables = Tables.of(kind);
     Map<String, Map<String, JsonValue>> members = new LinkedHashMap<>();
+    Map<Long, Map<String, JsonValue>> numbered = new HashMap<>();
     sql.query(
-            "SELECT i."
-                + tables.identifier()
-                + " FROM "
-                + tables.bindings()
-                + " b JOIN "
-                + tables.items()
-                + " i ON i.\"id\" = b."
-                + tables.reference()
-                + " WHERE b.\"fkImageList\" = ? ORDER BY b.\"id\"",
-            r -> r.getString(1),
-            list)
-        .forEach(identifier -> members.putIfAbsent(identifier, new TreeMap<>()));
+        "SELECT i."
+            + tables.identifier()
+            + ", i.\"id\" FROM "
+            + tables.bindings()
+            + " b JOIN "
+            + tables.items()
+            + " i ON i.\"id\" = b."
+            + tables.reference()
+            + " WHERE b.\"fkImageList\" = ? ORDER BY b.\"id\"",
+        r ->
+            numbered.put(
+                r.getLong(2), members.computeIfAbsent(r.getString(1), name -> new HashMap<>())),
+        list);
     query(
             kind,
             "m."
@@ -148,19 +150,20 @@ class SqlCatalogue implements Catalogue {
                 + tables.bindings()
                 + " WHERE \"fkImageList\" = ?)",
             list)
-        .forEach(row -> members.get(row.identifier()).put(row.key(), row.value()));
+        .forEach(row -> numbered.get(row.item()).put(row.key(), row.value()));
     Map<String, JsonObject> objects = new LinkedHashMap<>();
     members.forEach((identifier, values) -> objects.put(identifier, new JsonObject(values)));
     return objects;
   }
 
-  private record ValueRow(String identifier, String key, JsonValue value) {}
+  private record ValueRow(long item, String key, JsonValue value) {}
 
   private List<ValueRow> query(Kind kind, String where, long number) {
     Tables tables = Tables.of(kind);
+    Map<String, String> keys = new HashMap<>(); // there are few, each in many rows
     return sql.query(
-        "SELECT i."
-            + tables.identifier()
+        "SELECT m."
+            + tables.reference()
             + ", m.\"key\", m.\"value\", v.\"json\" FROM "
             + tables.metadata()
             + " m JOIN "
@@ -174,7 +177,10 @@ class SqlCatalogue implements Catalogue {
             + " AND v.\"key\" = m.\"key\" AND v.\"text\" = m.\"value\" WHERE "
             + where
             + " ORDER BY m.\"id\"",
-        r -> new ValueRow(r.getString(1), r.getString(2), value(r)),
+        r -> {
+          String key = r.getString(2);
+          return new ValueRow(r.getLong(1), keys.computeIfAbsent(key, k -> k), value(r));
+        },
         number);
   }
 

@@ -84,7 +84,9 @@ public final class Preflight {
     requireMetadata(list, Optional.empty());
     Credential credential = credentials.get();
     Endorser signer = requireSigner(list, credential.certificate());
-    requireMetadata(list, Optional.of(signer.dn()));
+    if (list.endorsers().size() > 1) {
+      requireMetadata(list, Optional.of(signer.dn())); // an only one was asked already
+    }
     SafeForm safe = SafeForm.of(list, signer.dn());
     new ChosenConsumers(route.section()).check(safe.list(), run.now());
     return new Signable(safe, signer, credential);

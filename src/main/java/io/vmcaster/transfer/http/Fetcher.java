@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
  * io.vmcaster.failure.TemporaryFailure} when it is not reached, silent or overloaded, {@link
  * io.vmcaster.failure.TrustFailure} when its certificate is not trusted.
  */
-public final class Fetcher {
+public final class Fetcher implements AutoCloseable {
 
   /** The start of a URL of neither the web nor this machine. */
   private static final Pattern OTHER_SCHEME =
@@ -106,6 +106,14 @@ public final class Fetcher {
       http = new HttpSource(timeout, tls, new WebProxies(environment));
     }
     return http;
+  }
+
+  /** Ends what waits for servers. */
+  @Override
+  public void close() {
+    if (http != null) {
+      http.close();
+    }
   }
 
   private static URI url(String name) {
