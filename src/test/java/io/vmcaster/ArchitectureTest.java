@@ -137,7 +137,7 @@ final class ArchitectureTest {
               "org.apache.commons.compress..",
               "org.tukaani.xz..",
               "com.github.luben..",
-              "com.intel.gkl.."));
+              "com.sun.jna.."));
 
   @ArchTest
   static final ArchRule SLF4J_STAYS_IN_ONE_ROOM =

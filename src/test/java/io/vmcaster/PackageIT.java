@@ -70,6 +70,15 @@ final class PackageIT {
         .contains("cn /etc/default/vmcaster", "cn /etc/vmcaster/vmcaster.cfg.example");
   }
 
+  /** What the program does without, more slowly, is not required. */
+  @Test
+  void bothPackagesRecommendTheFasterCompression() throws Exception {
+    assertThat(Shell.run(directory, "dpkg-deb", "-f", one("*.deb").toString(), "Recommends").out())
+        .contains("libdeflate0");
+    assertThat(Shell.run(directory, "rpm", "-qp", "--recommends", one("*.rpm").toString()).out())
+        .isEqualTo("libdeflate\n");
+  }
+
   @Test
   void billOfMaterialsNamesTheLibraries() throws Exception {
     assertThat(Files.readString(one("*-sbom.json")))

@@ -44,15 +44,30 @@ public record Packer(Compression compression, OptionalInt level) {
   public PackResult pack(Path source, OutputStream sink, String what, Progress progress) {
     SourceFile file = SourceFile.of(source);
     try (SourceReader reader = new SourceReader(file);
-        HashingSink result = new HashingSink(sink);
         Progress.Task task = progress.begin(what, file.size())) {
-      compress(reader, result, task);
-      return new PackResult(file.size(), reader.digest(), result.size(), result.digest());
+      return compression == Compression.NONE
+          ? copy(reader, sink, task, file.size())
+          : compress(reader, sink, task, file.size());
     } catch (IOException e) {
       throw new TemporaryFailure(
           "cannot write what becomes of " + source + ": " + e.getMessage(),
           "Make room where it is written, then run the same command again.",
           e);
+    }
+  }
+
+  /** What is sent as it is has the digest of its source. */
+  private static PackResult copy(
+      SourceReader reader, OutputStream sink, Progress.Task task, long size) throws IOException {
+    copy(reader, sink, task);
+    return new PackResult(size, reader.digest(), size, reader.digest());
+  }
+
+  private PackResult compress(SourceReader reader, OutputStream sink, Progress.Task task, long size)
+      throws IOException {
+    try (HashingSink result = new HashingSink(sink)) {
+      compress(reader, result, task);
+      return new PackResult(size, reader.digest(), result.size(), result.digest());
     }
   }
 
@@ -71,11 +86,11 @@ public record Packer(Compression compression, OptionalInt level) {
     }
   }
 
-  private static void copy(SourceReader reader, OutputStream compressor, Progress.Task task)
+  private static void copy(SourceReader reader, OutputStream to, Progress.Task task)
       throws IOException {
     Piece piece = reader.next();
     while (!piece.isEnd()) {
-      compressor.write(piece.buffer(), 0, piece.length());
+      to.write(piece.buffer(), 0, piece.length());
       task.advance(piece.length());
       reader.release(piece);
       piece = reader.next();

@@ -1,5 +1,6 @@
 package io.vmcaster.packing;
 
+import io.vmcaster.packing.deflate.PieceDeflater;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32;
 
 /**
@@ -22,7 +24,8 @@ public final class ParallelGzip extends OutputStream {
   /** What is compressed on its own, in bytes. Part of what the output looks like. */
   static final int BLOCK = 1 << 20;
 
-  private static final int MAX_THREADS = 16;
+  /** These compress as fast as one thread can read and hash. */
+  private static final int MAX_THREADS = 8;
 
   /** For the result of a block that compresses well, in bytes. */
   private static final int ROOM = 1 << 17;
@@ -33,10 +36,11 @@ public final class ParallelGzip extends OutputStream {
   /** An empty last block. */
   private static final byte[] LAST = {3, 0};
 
-  private static final byte[] ZEROS = new byte[GzipBlock.WINDOW + BLOCK];
+  private static final byte[] ZEROS = new byte[PieceDeflater.WINDOW + BLOCK];
 
   private final OutputStream out;
   private final int level;
+  private final IntFunction<PieceDeflater> deflaters;
   private final int inFlight;
   private final Workers workers;
   private final Deque<Future<Piece>> pending = new ArrayDeque<>();
@@ -45,7 +49,7 @@ public final class ParallelGzip extends OutputStream {
   private final ConcurrentLinkedQueue<byte[]> results = new ConcurrentLinkedQueue<>();
   private final CRC32 crc = new CRC32();
   private Future<Piece> zeros;
-  private byte[] block = new byte[GzipBlock.WINDOW + BLOCK];
+  private byte[] block = new byte[PieceDeflater.WINDOW + BLOCK];
   private int start;
   private int end;
   private long size;
@@ -56,12 +60,19 @@ public final class ParallelGzip extends OutputStream {
    * A stream that compresses.
    *
    * @param out where the compressed bytes go
-   * @param level of zlib, 1 to 9, or 0 for as small as level 6 to two percent, and faster
+   * @param level 1 to 9, as of gzip, or 0 for about as small as by level 6, and faster
    * @param threads how many compress at a time
    * @throws IOException when the header cannot be written
    */
   public ParallelGzip(OutputStream out, int level, int threads) throws IOException {
+    this(out, level, threads, PieceDeflater::best);
+  }
+
+  /** With deflaters of another kind than the best. */
+  ParallelGzip(OutputStream out, int level, int threads, IntFunction<PieceDeflater> deflaters)
+      throws IOException {
     this.out = out;
+    this.deflaters = deflaters;
     this.level = level;
     int count = Math.max(1, Math.min(threads, MAX_THREADS));
     this.inFlight = 2 * count + 2;
@@ -98,8 +109,8 @@ public final class ParallelGzip extends OutputStream {
     int from = start;
     int to = end;
     byte[] next = buffers.poll();
-    block = next == null ? new byte[GzipBlock.WINDOW + BLOCK] : next;
-    int window = Math.min(GzipBlock.WINDOW, to);
+    block = next == null ? new byte[PieceDeflater.WINDOW + BLOCK] : next;
+    int window = Math.min(PieceDeflater.WINDOW, to);
     System.arraycopy(full, to - window, block, 0, window);
     start = window;
     end = window;
@@ -114,14 +125,14 @@ public final class ParallelGzip extends OutputStream {
   /** A block of zeros that follows zeros is always the same, and images are full of them. */
   private Future<Piece> compressedZeros() {
     if (zeros == null) {
-      zeros = workers.submit(() -> compress(ZEROS, GzipBlock.WINDOW, ZEROS.length));
+      zeros = workers.submit(() -> compress(ZEROS, PieceDeflater.WINDOW, ZEROS.length));
     }
     return zeros;
   }
 
   private Piece compress(byte[] bytes, int from, int to) {
     GzipBlock waiting = idle.poll();
-    GzipBlock compressor = waiting == null ? new GzipBlock(level) : waiting;
+    GzipBlock compressor = waiting == null ? new GzipBlock(deflaters.apply(level)) : waiting;
     byte[] room = results.poll();
     try {
       return compressor.compress(bytes, from, to, room == null ? new byte[ROOM] : room);

@@ -69,6 +69,7 @@ class DoctorTest {
     assertThat(faultless("--try-write"))
         .contains(
             "ok      java: ",
+            "ok      compression: gzip by libdeflate\n",
             "ok      database: " + site.file("dish.db") + " (default) with 1 list",
             "ok      certificate: " + site.endorser().subject() + " in ",
             "(DISH_CERT)",

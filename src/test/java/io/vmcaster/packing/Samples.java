@@ -35,6 +35,15 @@ final class Samples {
     return text.substring(0, size).getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** The same noise again and again. */
+  static byte[] repeated(int size, int period) {
+    byte[] bytes = noise(size);
+    for (int i = period; i < size; i++) {
+      bytes[i] = bytes[i - period];
+    }
+    return bytes;
+  }
+
   /** Noise and text in turns of the given length, and a run of zeros. */
   static byte[] mixed(int size, int turn) {
     byte[] bytes = noise(size);
