@@ -128,9 +128,9 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    fetchers.forEach(Fetcher::close);
     if (repository != null) {
       repository.close();
     }
+    fetchers.forEach(Fetcher::close);
   }
 }
