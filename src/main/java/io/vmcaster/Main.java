@@ -3,11 +3,11 @@ package io.vmcaster;
 import io.vmcaster.cli.Application;
 import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
-import io.vmcaster.cli.console.StandardOutput;
-import io.vmcaster.cli.console.Terminal;
-import io.vmcaster.cli.console.Waiting;
-import io.vmcaster.failure.ExitStatus;
-import io.vmcaster.run.Environment;
+import io.vmcaster.cli.output.InputWait;
+import io.vmcaster.cli.output.StandardOutput;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.context.Environment;
+import io.vmcaster.error.ExitStatus;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -19,7 +19,7 @@ public final class Main {
 
   /** Runs one action and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    Waiting waiting = new Waiting();
+    InputWait waiting = new InputWait();
     Interruption interruption = Interruption.watch(waiting);
     StandardOutput output = new StandardOutput();
     PrintStream out = new PrintStream(output, false, StandardCharsets.UTF_8);

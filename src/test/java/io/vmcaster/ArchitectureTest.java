@@ -13,10 +13,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 
 /**
- * The plan of the house. Packages are rooms with one-way doors, and each library lives in the one
- * room that wraps it: a change of library is then a change of one package, and what is written for
+ * Which package may know which. Dependencies go one way, and each library is known to the package
+ * that wraps it alone: a change of library is then a change of one package, and what is written for
  * one front end or one protocol can be read without the others.
  */
 @AnalyzeClasses(packages = "io.vmcaster", importOptions = DoNotIncludeTests.class)
@@ -35,49 +36,53 @@ final class ArchitectureTest {
           .definedBy("io.vmcaster.repository..")
           .layer("signing")
           .definedBy("io.vmcaster.signing")
-          .layer("pki")
-          .definedBy("io.vmcaster.signing.pki..")
-          .layer("transfer")
-          .definedBy("io.vmcaster.transfer..")
-          .layer("packing")
-          .definedBy("io.vmcaster.packing..")
-          .layer("readers")
-          .definedBy("io.vmcaster.readers..")
+          .layer("credential")
+          .definedBy("io.vmcaster.credential..")
+          .layer("uploader")
+          .definedBy("io.vmcaster.uploader..")
+          .layer("fetch")
+          .definedBy("io.vmcaster.fetch..")
+          .layer("compression")
+          .definedBy("io.vmcaster.compression..")
+          .layer("subscriber")
+          .definedBy("io.vmcaster.subscriber..")
           .layer("config")
           .definedBy("io.vmcaster.config..")
-          .layer("run")
-          .definedBy("io.vmcaster.run..")
+          .layer("context")
+          .definedBy("io.vmcaster.context..")
           .layer("model")
           .definedBy("io.vmcaster.model..")
           .layer("json")
           .definedBy("io.vmcaster.json..")
-          .layer("failure")
-          .definedBy("io.vmcaster.failure..")
+          .layer("error")
+          .definedBy("io.vmcaster.error..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("service")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("repository")
-          .mayOnlyAccessLayers("model", "json", "failure", "run")
+          .mayOnlyAccessLayers("model", "json", "error", "context")
           .whereLayer("signing")
-          .mayOnlyAccessLayers("pki", "model", "json", "failure", "run")
-          .whereLayer("pki")
-          .mayOnlyAccessLayers("model", "json", "failure", "run")
-          .whereLayer("transfer")
-          .mayOnlyAccessLayers("config", "pki", "model", "json", "failure", "run")
-          .whereLayer("packing")
-          .mayOnlyAccessLayers("model", "json", "failure", "run")
-          .whereLayer("readers")
-          .mayOnlyAccessLayers("model", "json", "failure", "run")
+          .mayOnlyAccessLayers("credential", "model", "json", "error", "context")
+          .whereLayer("credential")
+          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .whereLayer("uploader")
+          .mayOnlyAccessLayers("config", "fetch", "credential", "model", "json", "error", "context")
+          .whereLayer("fetch")
+          .mayOnlyAccessLayers("credential", "model", "json", "error", "context")
+          .whereLayer("compression")
+          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .whereLayer("subscriber")
+          .mayOnlyAccessLayers("model", "json", "error", "context")
           .whereLayer("config")
-          .mayOnlyAccessLayers("model", "json", "failure", "run")
-          .whereLayer("run")
-          .mayOnlyAccessLayers("failure")
+          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .whereLayer("context")
+          .mayOnlyAccessLayers("error")
           .whereLayer("model")
-          .mayOnlyAccessLayers("json", "failure")
+          .mayOnlyAccessLayers("json", "error")
           .whereLayer("json")
-          .mayOnlyAccessLayers("failure")
-          .whereLayer("failure")
+          .mayOnlyAccessLayers("error")
+          .whereLayer("error")
           .mayNotAccessAnyLayer();
 
   @ArchTest
@@ -100,23 +105,23 @@ final class ArchitectureTest {
               "org.postgresql.."));
 
   @ArchTest
-  static final ArchRule BOUNCY_CASTLE_STAYS_IN_SIGNING =
-      onlyIn("signing", resideInAnyPackage("org.bouncycastle.."));
+  static final ArchRule BOUNCY_CASTLE_SIGNS_AND_READS_CREDENTIALS =
+      onlyIn(List.of("signing", "credential"), resideInAnyPackage("org.bouncycastle.."));
 
   /** An address or the name of this machine is a value; what opens a connection is not. */
   @ArchTest
-  static final ArchRule THE_NETWORK_STAYS_IN_TRANSFER =
+  static final ArchRule THE_NETWORK_STAYS_IN_UPLOADER_AND_FETCH =
       onlyIn(
-          "transfer",
+          List.of("uploader", "fetch"),
           resideInAnyPackage("com.jcraft.jsch..", "java.net.http..", "javax.net..")
               .or(nameMatching("java\\.net\\..*(Socket|Connection).*"))
               .or(nameMatching("java\\.nio\\.channels\\..*Socket.*")));
 
   @ArchTest
-  static final ArchRule CHILD_PROCESSES_STAY_IN_TRANSFER =
+  static final ArchRule CHILD_PROCESSES_STAY_IN_UPLOADER =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.vmcaster.transfer..")
+          .resideOutsideOfPackage("io.vmcaster.uploader..")
           .and()
           .doNotHaveSimpleName("TrainingSite") // has keytool make a certificate
           .should()
@@ -130,9 +135,9 @@ final class ArchitectureTest {
       onlyIn("json", resideInAnyPackage("com.fasterxml.."));
 
   @ArchTest
-  static final ArchRule COMPRESSORS_STAY_IN_PACKING =
+  static final ArchRule COMPRESSORS_STAY_IN_COMPRESSION =
       onlyIn(
-          "packing",
+          "compression",
           resideInAnyPackage(
               "org.apache.commons.compress..",
               "org.tukaani.xz..",
@@ -140,8 +145,8 @@ final class ArchitectureTest {
               "com.sun.jna.."));
 
   @ArchTest
-  static final ArchRule SLF4J_STAYS_IN_ONE_ROOM =
-      onlyIn("run.log", resideInAnyPackage("org.slf4j..", "java.util.logging.."));
+  static final ArchRule SLF4J_STAYS_IN_LOG =
+      onlyIn("log", resideInAnyPackage("org.slf4j..", "java.util.logging.."));
 
   /** Libraries that came along with others are nobody's to use: they leave without notice. */
   @ArchTest
@@ -164,12 +169,17 @@ final class ArchitectureTest {
           .resideOutsideOfPackages("io.vmcaster", "io.vmcaster.cli..")
           .should(ACCESS_STANDARD_STREAMS);
 
+  private static ArchRule onlyIn(String name, DescribedPredicate<? super JavaClass> library) {
+    return onlyIn(List.of(name), library);
+  }
+
   private static ArchRule onlyIn(
-      String room, DescribedPredicate<? super JavaClass> whatBelongsThere) {
+      List<String> names, DescribedPredicate<? super JavaClass> library) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage("io.vmcaster." + room + "..")
+        .resideOutsideOfPackages(
+            names.stream().map(name -> "io.vmcaster." + name + "..").toArray(String[]::new))
         .should()
-        .dependOnClassesThat(whatBelongsThere);
+        .dependOnClassesThat(library);
   }
 }

@@ -33,7 +33,7 @@ final class LauncherIT {
   private Path jar;
   private final Map<String, String> environment = new TreeMap<>();
 
-  private record Outcome(int status, String out, String err) {
+  private record ErrorReporter(int status, String out, String err) {
     List<String> lines() {
       return out.lines().toList();
     }
@@ -86,7 +86,7 @@ final class LauncherIT {
   @Test
   void refusesANamedJavaThatIsTooOld() throws Exception {
     environment.put("VMCASTER_JAVA", java("old", "1.8.0_402").toString());
-    Outcome outcome = launch();
+    ErrorReporter outcome = launch();
     assertThat(outcome.status()).isEqualTo(3);
     assertThat(outcome.err()).contains("VMCASTER_JAVA").contains("needs 17 or newer");
     assertThat(outcome.out()).isEmpty();
@@ -95,7 +95,7 @@ final class LauncherIT {
   @Test
   void refusesANamedJavaThatIsNotThere() throws Exception {
     environment.put("VMCASTER_JAVA", directory.resolve("nowhere").toString());
-    Outcome outcome = launch();
+    ErrorReporter outcome = launch();
     assertThat(outcome.status()).isEqualTo(3);
     assertThat(outcome.err()).contains("where there is no Java");
   }
@@ -147,7 +147,7 @@ final class LauncherIT {
   @Test
   void makesTheArchiveAsideAndUsesItFromThenOn() throws Exception {
     useArchives("17");
-    Outcome first = launch("--image-list");
+    ErrorReporter first = launch("--image-list");
     assertThat(first.out()).doesNotContain("SharedArchiveFile");
     Path archive = awaitArchive();
     assertThat(launch("--image-list").lines())
@@ -193,7 +193,7 @@ final class LauncherIT {
   void theArchiveIsLookedForButNotMadeWhereNothingCanBeWritten() throws Exception {
     useArchives("17");
     Files.writeString(home.resolve(".cache"), "a file where a directory should be");
-    Outcome outcome = launch("--image-list");
+    ErrorReporter outcome = launch("--image-list");
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).doesNotContain("SharedArchiveFile").endsWith("--image-list\n");
@@ -203,7 +203,7 @@ final class LauncherIT {
   void runsWithoutAHome() throws Exception {
     useArchives("17");
     environment.remove("HOME");
-    Outcome outcome = launch("--image-list");
+    ErrorReporter outcome = launch("--image-list");
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).endsWith("--image-list\n").doesNotContain("SharedArchiveFile");
@@ -227,8 +227,8 @@ final class LauncherIT {
   void anInstallerCanHaveTheArchiveMadeAtOnce() throws Exception {
     useArchives("17");
     environment.put("VMCASTER_PREPARE", directory.resolve("prepared").toString());
-    Outcome outcome = launch();
-    assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
+    ErrorReporter outcome = launch();
+    assertThat(outcome).isEqualTo(new ErrorReporter(0, "", ""));
     try (Stream<Path> files = Files.walk(directory.resolve("prepared"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".jsa"))).hasSize(2);
     }
@@ -239,7 +239,7 @@ final class LauncherIT {
     useArchives("17");
     launch();
     environment.put("VMCASTER_PREPARE", home.resolve(".cache/vmcaster").toString());
-    assertThat(launch()).isEqualTo(new Outcome(0, "", ""));
+    assertThat(launch()).isEqualTo(new ErrorReporter(0, "", ""));
     assertThat(archives()).hasSize(2);
     assertThat(Files.readAllLines(directory.resolve("trainings"))).hasSize(2);
   }
@@ -327,13 +327,13 @@ final class LauncherIT {
     }
   }
 
-  private Outcome launch(String... arguments) throws Exception {
+  private ErrorReporter launch(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
     command.addAll(List.of(arguments));
     return run(command);
   }
 
-  private Outcome run(List<String> command) throws Exception {
+  private ErrorReporter run(List<String> command) throws Exception {
     return finish(start(command));
   }
 
@@ -344,9 +344,9 @@ final class LauncherIT {
     return builder.start();
   }
 
-  private static Outcome finish(Process process) throws Exception {
+  private static ErrorReporter finish(Process process) throws Exception {
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-    return new Outcome(process.waitFor(), out, err);
+    return new ErrorReporter(process.waitFor(), out, err);
   }
 }

@@ -20,7 +20,8 @@ final class PackageIT {
 
   @Test
   void debianPackageIsInstalledUsedAndRemoved() throws Exception {
-    Shell.Outcome outcome = Shell.run(directory, asRoot("install-use-remove.sh", one("*.deb")));
+    Shell.ErrorReporter outcome =
+        Shell.run(directory, asRoot("install-use-remove.sh", one("*.deb")));
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out().lines())
@@ -47,7 +48,7 @@ final class PackageIT {
   @Test
   void redHatPackageHoldsTheSame() throws Exception {
     Path cpio = Files.createDirectory(directory.resolve("content"));
-    Shell.Outcome outcome =
+    Shell.ErrorReporter outcome =
         Shell.run(cpio, "sh", "-c", "rpm2cpio '" + one("*.rpm") + "' | cpio -idm --quiet");
     assertThat(outcome.err()).isEmpty();
     assertThat(cpio.resolve("usr/bin/vmcaster")).isExecutable();

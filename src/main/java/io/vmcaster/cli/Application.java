@@ -1,28 +1,28 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.cli.console.ConsoleMessages;
-import io.vmcaster.cli.console.ConsoleProgress;
-import io.vmcaster.cli.console.ErrorStream;
-import io.vmcaster.cli.console.Journal;
-import io.vmcaster.cli.console.LogFile;
-import io.vmcaster.cli.console.PassphraseSource;
-import io.vmcaster.cli.console.Questions;
-import io.vmcaster.cli.console.Terminal;
-import io.vmcaster.cli.console.Verbosity;
-import io.vmcaster.cli.handler.Handlers;
+import io.vmcaster.cli.command.Handlers;
 import io.vmcaster.cli.option.ArgumentReader;
 import io.vmcaster.cli.option.Arguments;
 import io.vmcaster.cli.option.HelpText;
 import io.vmcaster.cli.option.Option;
-import io.vmcaster.cli.print.JsonPrinter;
-import io.vmcaster.cli.print.Printer;
-import io.vmcaster.cli.print.Result;
-import io.vmcaster.cli.print.TextPrinter;
+import io.vmcaster.cli.output.Confirmation;
+import io.vmcaster.cli.output.ConsoleMessages;
+import io.vmcaster.cli.output.ConsoleProgress;
+import io.vmcaster.cli.output.ErrorStream;
+import io.vmcaster.cli.output.Journal;
+import io.vmcaster.cli.output.JsonPrinter;
+import io.vmcaster.cli.output.LogFile;
+import io.vmcaster.cli.output.PassphraseSource;
+import io.vmcaster.cli.output.Printer;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.cli.output.TextPrinter;
+import io.vmcaster.cli.output.Verbosity;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.cli.request.RequestParser;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Progress;
-import io.vmcaster.run.Steps;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.Progress;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ public final class Application {
   private final Terminal terminal;
   private final RepositoryOpener opener;
   private final Interruption interruption;
-  private final Steps steps;
+  private final FailPoints steps;
 
   /**
    * The program.
@@ -45,7 +45,7 @@ public final class Application {
    * @param interruption tells when to end early
    */
   public Application(Terminal terminal, RepositoryOpener opener, Interruption interruption) {
-    this(terminal, opener, interruption, Steps.NONE);
+    this(terminal, opener, interruption, FailPoints.NONE);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Application {
    * @param steps hears of each step that changes something
    */
   public Application(
-      Terminal terminal, RepositoryOpener opener, Interruption interruption, Steps steps) {
+      Terminal terminal, RepositoryOpener opener, Interruption interruption, FailPoints steps) {
     this.terminal = terminal;
     this.opener = opener;
     this.interruption = interruption;
@@ -141,7 +141,7 @@ public final class Application {
         verbosity == Verbosity.QUIET
             ? Progress.NONE
             : new ConsoleProgress(streams.errors(), System::nanoTime);
-    Questions questions = new Questions(terminal, settings.yes());
+    Confirmation questions = new Confirmation(terminal, settings.yes());
     try (Session session =
         new Session(
             streams.environment(),
@@ -175,7 +175,7 @@ public final class Application {
     boolean json = read == null ? isIn(arguments, Option.JSON) : read.has(Option.JSON);
     boolean debug = read == null ? isIn(arguments, Option.DEBUG) : read.has(Option.DEBUG);
     ConsoleMessages messages = new ConsoleMessages(streams.errors(), Verbosity.NORMAL, log);
-    return new Outcome(streams.printer(json), messages, interruption, debug).failed(thrown);
+    return new ErrorReporter(streams.printer(json), messages, interruption, debug).failed(thrown);
   }
 
   private static boolean isIn(String[] arguments, Option option) {

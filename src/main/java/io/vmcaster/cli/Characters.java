@@ -1,7 +1,7 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.UsageFailure;
 import java.nio.file.InvalidPathException;
 
 /**

@@ -1,8 +1,8 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.NotFoundFailure;
-import io.vmcaster.run.Environment;
+import io.vmcaster.context.Environment;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.NotFoundFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.cli.console.Waiting;
-import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.cli.output.InputWait;
+import io.vmcaster.error.ExitStatus;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,11 +14,11 @@ public final class Interruption {
   private static final long CLEAN_UP_SECONDS = 10;
 
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Waiting waiting;
+  private final InputWait waiting;
   private volatile boolean requested;
 
   /** Nothing interrupts by itself; see {@link #watch}. */
-  public Interruption(Waiting waiting) {
+  public Interruption(InputWait waiting) {
     this.waiting = waiting;
   }
 
@@ -27,7 +27,7 @@ public final class Interruption {
    *
    * @param waiting while that waits for input, there is nothing to clean up
    */
-  public static Interruption watch(Waiting waiting) {
+  public static Interruption watch(InputWait waiting) {
     Interruption interruption = new Interruption(waiting);
     Thread worker = Thread.currentThread();
     Runtime.getRuntime()

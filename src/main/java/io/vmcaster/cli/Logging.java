@@ -1,13 +1,13 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.cli.console.ErrorStream;
-import io.vmcaster.cli.console.LogFile;
-import io.vmcaster.cli.console.LogForm;
 import io.vmcaster.cli.option.Arguments;
 import io.vmcaster.cli.option.Option;
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.UsageFailure;
-import io.vmcaster.run.Environment;
+import io.vmcaster.cli.output.ErrorStream;
+import io.vmcaster.cli.output.LogFile;
+import io.vmcaster.cli.output.LogForm;
+import io.vmcaster.context.Environment;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.UsageFailure;
 
 /** What {@code --log-file} and {@code --log-format} ask for. */
 final class Logging {

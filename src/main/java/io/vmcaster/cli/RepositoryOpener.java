@@ -1,8 +1,8 @@
 package io.vmcaster.cli;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
 import java.time.Duration;
 
 /** Opens the database of a run. */

@@ -1,15 +1,15 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.cli.console.Questions;
+import io.vmcaster.cli.output.Confirmation;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.context.Progress;
+import io.vmcaster.context.Run;
+import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.Passphrases;
-import io.vmcaster.run.Progress;
-import io.vmcaster.run.Run;
-import io.vmcaster.run.Steps;
-import io.vmcaster.transfer.http.Fetcher;
-import io.vmcaster.transfer.http.TrustedTls;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +25,9 @@ public final class Session implements AutoCloseable {
   private final Messages messages;
   private final Progress progress;
   private final Passphrases passphrases;
-  private final Questions questions;
+  private final Confirmation questions;
   private final InputFiles inputs;
-  private final Steps steps;
+  private final FailPoints steps;
   private final List<Fetcher> fetchers = new ArrayList<>();
   private Repository repository;
 
@@ -38,9 +38,9 @@ public final class Session implements AutoCloseable {
       Messages messages,
       Progress progress,
       Passphrases passphrases,
-      Questions questions,
+      Confirmation questions,
       InputStream input,
-      Steps steps) {
+      FailPoints steps) {
     this.environment = environment;
     this.settings = settings;
     this.opener = opener;
@@ -83,7 +83,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Who is asked before what cannot be taken back. */
-  public Questions questions() {
+  public Confirmation questions() {
     return questions;
   }
 

@@ -1,8 +1,8 @@
 package io.vmcaster.config;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

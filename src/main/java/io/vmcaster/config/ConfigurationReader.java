@@ -1,8 +1,8 @@
 package io.vmcaster.config;
 
 import io.vmcaster.config.IniFile.IniSection;
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.vmcaster.config;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -2,7 +2,7 @@ package io.vmcaster.config;
 
 import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.IniFile.Setting;
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonArray;
 import io.vmcaster.json.JsonNumber;
 import io.vmcaster.json.JsonReader;

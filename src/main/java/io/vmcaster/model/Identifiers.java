@@ -1,7 +1,7 @@
 package io.vmcaster.model;
 
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.UsageFailure;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

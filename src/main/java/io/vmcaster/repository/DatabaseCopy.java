@@ -1,6 +1,6 @@
 package io.vmcaster.repository;
 
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
@@ -19,10 +19,10 @@ import java.util.Set;
 /** Moves everything from one database to another, in one transaction of the other. */
 public final class DatabaseCopy {
 
-  private final Catalogue from;
-  private final Changes to;
+  private final ReadTransaction from;
+  private final WriteTransaction to;
 
-  private DatabaseCopy(Catalogue from, Changes to) {
+  private DatabaseCopy(ReadTransaction from, WriteTransaction to) {
     this.from = from;
     this.to = to;
   }
@@ -73,7 +73,7 @@ public final class DatabaseCopy {
    * @param to where to; it must be empty
    */
   static void copy(
-      Catalogue from, Collection<ListId> lists, Collection<ImageId> images, Repository to) {
+      ReadTransaction from, Collection<ListId> lists, Collection<ImageId> images, Repository to) {
     to.change(
         changes -> {
           new DatabaseCopy(from, changes).copyLists(lists, images);
@@ -81,7 +81,7 @@ public final class DatabaseCopy {
         });
   }
 
-  private static void requireEmpty(Catalogue catalogue, String location) {
+  private static void requireEmpty(ReadTransaction catalogue, String location) {
     if (!catalogue.lists().isEmpty()
         || !catalogue.images().isEmpty()
         || !catalogue.endorsers().isEmpty()

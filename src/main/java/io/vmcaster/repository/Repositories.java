@@ -1,12 +1,12 @@
 package io.vmcaster.repository;
 
-import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Secrets;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.repository.sql.PostgresRepository;
 import io.vmcaster.repository.sql.PostgresUrl;
 import io.vmcaster.repository.sql.SqliteRepository;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.Secrets;
 import java.time.Duration;
 
 /** Opens databases by URL. */

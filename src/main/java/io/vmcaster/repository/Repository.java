@@ -15,14 +15,14 @@ public interface Repository extends AutoCloseable {
    * What it holds; a database that does not exist yet holds nothing, and reading does not create
    * it.
    */
-  Catalogue catalogue();
+  ReadTransaction catalogue();
 
   /**
    * Reads what it holds at one moment, however many questions that takes.
    *
    * @param work what to read; it changes nothing
    */
-  <T> T read(Function<Catalogue, T> work);
+  <T> T read(Function<ReadTransaction, T> work);
 
   /** Whether this user may change it, as far as can be told without a change. */
   boolean isWritable();
@@ -31,11 +31,11 @@ public interface Repository extends AutoCloseable {
    * Makes one change, wholly or not at all. The first change creates or upgrades the database.
    *
    * @param work what to do; it may run only once
-   * @throws io.vmcaster.failure.LockedFailure when another run keeps the database for too long
-   * @throws io.vmcaster.failure.TemporaryFailure when the disk is full or the server away
-   * @throws io.vmcaster.failure.ConfigurationFailure when it cannot be written, or is no database
+   * @throws io.vmcaster.error.LockedFailure when another run keeps the database for too long
+   * @throws io.vmcaster.error.TemporaryFailure when the disk is full or the server away
+   * @throws io.vmcaster.error.ConfigurationFailure when it cannot be written, or is no database
    */
-  <T> T change(Function<Changes, T> work);
+  <T> T change(Function<WriteTransaction, T> work);
 
   /**
    * Keeps other runs from publishing or uploading the same item until it is closed. It locks no
@@ -44,7 +44,7 @@ public interface Repository extends AutoCloseable {
    * @param item the list or image
    * @param wait how long to wait for another run
    * @param purpose what this run does with it, for the message that others get
-   * @throws io.vmcaster.failure.LockedFailure naming who holds it, when the wait is over
+   * @throws io.vmcaster.error.LockedFailure naming who holds it, when the wait is over
    */
   Lock lock(Item item, Duration wait, String purpose);
 
@@ -52,7 +52,7 @@ public interface Repository extends AutoCloseable {
    * Makes sure that every lock that is held here is still ours. A file's locks live as long as the
    * process; those of a server end with its connection, and then another run may be at work.
    *
-   * @throws io.vmcaster.failure.TemporaryFailure when one is lost
+   * @throws io.vmcaster.error.TemporaryFailure when one is lost
    */
   default void requireLocks() {}
 

@@ -2,7 +2,7 @@ package io.vmcaster.service;
 
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.Route;
-import io.vmcaster.transfer.UploaderPool;
+import io.vmcaster.uploader.UploaderPool;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,9 +35,9 @@ public final class ConfiguredPlaces implements Places {
   }
 
   @Override
-  public Place open(String uri) {
+  public RuleContext open(String uri) {
     UploaderPool.Opened opened = pool.open(require(uri));
-    return new Place(uri, opened.location(), opened.uploader());
+    return new RuleContext(uri, opened.location(), opened.uploader());
   }
 
   private Configuration configuration() {

@@ -1,8 +1,8 @@
 package io.vmcaster.service;
 
 import io.vmcaster.config.Route;
-import io.vmcaster.transfer.Location;
-import io.vmcaster.transfer.Uploader;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Uploader;
 import java.util.Optional;
 
 /** Finds where a URI is written, as the configuration says, and connects to it. */
@@ -14,7 +14,7 @@ public interface Places {
   /**
    * Where a URI is written, when it has to be written.
    *
-   * @throws io.vmcaster.failure.ConfigurationFailure when no section covers it, naming those there
+   * @throws io.vmcaster.error.ConfigurationFailure when no section covers it, naming those there
    *     are
    */
   Route require(String uri);
@@ -23,9 +23,9 @@ public interface Places {
    * Connects to the place that a URI is written to; connections are shared, and one that failed is
    * replaced.
    *
-   * @throws io.vmcaster.failure.ConfigurationFailure when no section covers it
+   * @throws io.vmcaster.error.ConfigurationFailure when no section covers it
    */
-  Place open(String uri);
+  RuleContext open(String uri);
 
   /**
    * A connected place.
@@ -34,5 +34,5 @@ public interface Places {
    * @param location the file on the server
    * @param uploader the connection
    */
-  record Place(String uri, Location location, Uploader uploader) {}
+  record RuleContext(String uri, Location location, Uploader uploader) {}
 }

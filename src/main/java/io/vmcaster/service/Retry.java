@@ -1,8 +1,8 @@
 package io.vmcaster.service;
 
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.TemporaryFailure;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.TemporaryFailure;
 import java.time.Duration;
 import java.util.function.Supplier;
 

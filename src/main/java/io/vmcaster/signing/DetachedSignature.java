@@ -1,6 +1,6 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.signing.pki.Credential;
+import io.vmcaster.credential.Credential;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

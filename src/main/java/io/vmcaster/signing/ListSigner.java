@@ -1,7 +1,7 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.failure.TrustFailure;
-import io.vmcaster.signing.pki.Credential;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.error.TrustFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,14 +1,14 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.credential.OneLineName;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.TrustFailure;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Keys;
-import io.vmcaster.signing.pki.CertificateRules;
-import io.vmcaster.signing.pki.OneLineName;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

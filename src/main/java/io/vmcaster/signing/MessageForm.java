@@ -1,6 +1,6 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.signing.SignatureCheck.Refused;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;

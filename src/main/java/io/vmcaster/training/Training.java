@@ -6,11 +6,11 @@ import io.vmcaster.Main;
 import io.vmcaster.cli.Application;
 import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
-import io.vmcaster.cli.console.StandardOutput;
-import io.vmcaster.cli.console.Terminal;
-import io.vmcaster.cli.console.Waiting;
+import io.vmcaster.cli.output.InputWait;
+import io.vmcaster.cli.output.StandardOutput;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.context.Environment;
 import io.vmcaster.repository.sql.SqliteLibrary;
-import io.vmcaster.run.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,7 +84,7 @@ public final class Training {
     Objects.requireNonNull(Main.class);
     new StandardOutput();
     Environment.ofProcess();
-    Waiting waiting = new Waiting();
+    InputWait waiting = new InputWait();
     Terminal.ofProcess(waiting);
     Interruption interruption = Interruption.watch(waiting);
     for (List<String> command : kind.commands()) {

@@ -3,7 +3,7 @@ package io.vmcaster.training;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vmcaster.run.Environment;
+import io.vmcaster.context.Environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

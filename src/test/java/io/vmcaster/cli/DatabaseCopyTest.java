@@ -4,15 +4,15 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Messages;
 import io.vmcaster.faults.KilledMain;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.Step;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.Shell;
@@ -82,7 +82,7 @@ class DatabaseCopyTest {
     site.child()
         .running(KilledMain.class)
         .behind("setsid") // the whole process group is killed
-        .property("vmcaster.kill", Step.LIST_SENT.name())
+        .property("vmcaster.kill", FailPoint.LIST_SENT.name())
         .run("--update", "--imagelist", LIST)
         .ended(137);
     site.run(

@@ -4,9 +4,9 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.failure.ExitStatus;
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.LockedFailure;
 import io.vmcaster.json.JsonNumber;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonReader;

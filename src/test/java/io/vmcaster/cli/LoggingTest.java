@@ -128,7 +128,7 @@ class LoggingTest {
   void tracesAreNoted() throws Exception {
     vmcaster.run("--debug", "--log-file", "log", "--image", "5f00fec3", "--image-show");
 
-    assertThat(String.join("\n", log())).contains(" debug io.vmcaster.failure.", " error ");
+    assertThat(String.join("\n", log())).contains(" debug io.vmcaster.error.", " error ");
   }
 
   @ParameterizedTest
@@ -160,6 +160,6 @@ class LoggingTest {
         .doesNotContain("console.LogFile", "org.jboss.logging", "java.util.logging.Logger ");
     vmcaster.run("--help").succeeded();
     assertThat(Files.readString(directory.resolve("loaded")))
-        .doesNotContain("org.slf4j", "io.vmcaster.run.log");
+        .doesNotContain("org.slf4j", "io.vmcaster.log");
   }
 }

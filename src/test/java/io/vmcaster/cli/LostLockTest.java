@@ -4,8 +4,8 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.run.Step;
-import io.vmcaster.run.Steps;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.FailPoints;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.VmcasterRun;
@@ -50,12 +50,12 @@ class LostLockTest {
   }
 
   /** Ends the sessions of a kind when a step is reached for the first time. */
-  private Steps cutting(Step where, String sessions) {
-    return new Steps() {
+  private FailPoints cutting(FailPoint where, String sessions) {
+    return new FailPoints() {
       private boolean cut;
 
       @Override
-      public void reached(Step step) {
+      public void reached(FailPoint step) {
         if (step == where && !cut) {
           cut = true;
           unchecked(
@@ -89,29 +89,29 @@ class LostLockTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Step.class,
+      value = FailPoint.class,
       names = {"LIST_INTENT_BEGUN", "LIST_CHECKED"})
-  void aListIsNotPublishedWithoutItsLock(Step step) throws Exception {
+  void aListIsNotPublishedWithoutItsLock(FailPoint step) throws Exception {
     site.watchedBy(cutting(step, "vmcaster publishing%"));
     String err = site.run("--imagelist", LIST, "--update", "--retries", "0").ended(5).err();
     assertThat(err)
         .contains("the lock on image list " + LIST + " is lost", "Run the command again");
     assertThat(site.publicVersion()).isEqualTo("1.0.1");
-    site.watchedBy(Steps.NONE).run("--imagelist", LIST, "--update").succeeded();
+    site.watchedBy(FailPoints.NONE).run("--imagelist", LIST, "--update").succeeded();
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
     assertNothingIsLeft();
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Step.class,
+      value = FailPoint.class,
       names = {"IMAGE_SENT", "IMAGE_ARRIVAL_WRITTEN"})
-  void neitherIsAnImage(Step step) throws Exception {
+  void neitherIsAnImage(FailPoint step) throws Exception {
     site.watchedBy(cutting(step, "vmcaster uploading%"));
     assertThat(upload("--retries", "0").ended(5).err())
         .contains("the lock on image " + IMAGE + " is lost");
     assertThat(site.publicVersion()).isEqualTo("1.0.1");
-    site.watchedBy(Steps.NONE);
+    site.watchedBy(FailPoints.NONE);
     upload().succeeded();
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
     assertNothingIsLeft();
@@ -133,12 +133,12 @@ class LostLockTest {
   /** Whatever happens, a retry takes the lock again and ends well. */
   @ParameterizedTest
   @EnumSource(
-      value = Step.class,
+      value = FailPoint.class,
       names = {"IMAGE_SEND_BEGUN", "IMAGE_RENAMED", "LIST_CHECKED", "LIST_RECORDED"})
-  void aRunThatTriesAgainTakesItAgain(Step step) throws Exception {
+  void aRunThatTriesAgainTakesItAgain(FailPoint step) throws Exception {
     site.watchedBy(cutting(step, "vmcaster%"));
     upload().succeeded();
-    site.watchedBy(Steps.NONE);
+    site.watchedBy(FailPoints.NONE);
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
     assertNothingIsLeft();
   }
@@ -146,9 +146,9 @@ class LostLockTest {
   /** What was begun is completed, and what the list is now goes out once more. */
   @Test
   void aListThatIsPublicAlreadyIsRecorded() throws Exception {
-    site.watchedBy(cutting(Step.LIST_RENAMED, "vmcaster%"));
+    site.watchedBy(cutting(FailPoint.LIST_RENAMED, "vmcaster%"));
     assertThat(upload().succeeded().err()).contains("1.0.2", "it is public, now recorded");
-    site.watchedBy(Steps.NONE);
+    site.watchedBy(FailPoints.NONE);
     assertThat(site.publicVersion()).isEqualTo("1.0.3");
     assertNothingIsLeft();
   }
@@ -157,13 +157,13 @@ class LostLockTest {
   void theServerMayBeStartedAgain() throws Exception {
     site.watchedBy(
         step -> {
-          if (step == Step.LIST_CHECKED && !restarted) {
+          if (step == FailPoint.LIST_CHECKED && !restarted) {
             restarted = true;
             unchecked(server::restart);
           }
         });
     upload().succeeded();
-    site.watchedBy(Steps.NONE);
+    site.watchedBy(FailPoints.NONE);
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
     assertNothingIsLeft();
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.cli.option.ArgumentReader;
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.run.Environment;
+import io.vmcaster.context.Environment;
+import io.vmcaster.error.ConfigurationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,13 +4,13 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Messages;
 import io.vmcaster.faults.KilledMain;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.Step;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.TestCa;
@@ -254,7 +254,7 @@ class SharedDatabaseTest {
     site.child()
         .running(KilledMain.class)
         .behind("setsid") // the whole process group is killed
-        .property("vmcaster.kill", Step.LIST_SENT.name())
+        .property("vmcaster.kill", FailPoint.LIST_SENT.name())
         .run("--update", "--imagelist", LIST)
         .ended(137);
     site.run("--update", "--imagelist", LIST, "--lock-wait", "5").succeeded();

@@ -3,9 +3,9 @@ package io.vmcaster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

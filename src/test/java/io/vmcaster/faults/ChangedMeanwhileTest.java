@@ -2,10 +2,10 @@ package io.vmcaster.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.FailPoint;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
-import io.vmcaster.run.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class ChangedMeanwhileTest {
   /** A subscriber may have seen the version: it cannot be another list's. */
   @Test
   void aPublishedListIsDeletedByHand() throws Exception {
-    site.kill(Step.LIST_RENAMED, UPDATE);
+    site.kill(FailPoint.LIST_RENAMED, UPDATE);
     Version seen = version();
     Files.delete(site.file("www/list.smime"));
     set("imagelist", Site.LIST, "dc:title", "Another");
@@ -90,17 +90,17 @@ class ChangedMeanwhileTest {
   @Test
   void anOlderListIsPutBackByHand() throws Exception {
     byte[] before = Files.readAllBytes(site.file("www/list.smime"));
-    site.kill(Step.LIST_RENAMED, UPDATE);
+    site.kill(FailPoint.LIST_RENAMED, UPDATE);
     Version seen = version();
     Files.write(site.file("www/list.smime"), before);
-    site.kill(Step.LIST_STRUCK, UPDATE);
+    site.kill(FailPoint.LIST_STRUCK, UPDATE);
     site.run(UPDATE).succeeded();
     assertThat(version().isNewerThan(seen)).isTrue();
   }
 
   @Test
   void theListMovesToAnotherServer() throws Exception {
-    site.kill(Step.LIST_RENAMED, UPDATE);
+    site.kill(FailPoint.LIST_RENAMED, UPDATE);
     Version seen = version();
     move(true);
     set("imagelist", Site.LIST, Keys.URI, "https://moved.example.net/list.smime");
@@ -113,7 +113,7 @@ class ChangedMeanwhileTest {
 
   @Test
   void theImageMovesToAnotherServer() throws Exception {
-    site.kill(Step.IMAGE_SENT, UPLOAD);
+    site.kill(FailPoint.IMAGE_SENT, UPLOAD);
     move(false);
     set("image", Site.IMAGE, Keys.URI, "https://moved.example.net/images/");
     site.run(UPLOAD).succeeded();
@@ -123,7 +123,7 @@ class ChangedMeanwhileTest {
 
   @Test
   void theImageMovesThoughItHadArrived() throws Exception {
-    site.kill(Step.IMAGE_RENAMED, UPLOAD);
+    site.kill(FailPoint.IMAGE_RENAMED, UPLOAD);
     move(false);
     set("image", Site.IMAGE, Keys.URI, "https://moved.example.net/images/");
     site.run(UPLOAD).succeeded();
@@ -133,7 +133,7 @@ class ChangedMeanwhileTest {
 
   @Test
   void theServerOfTheImageIsGone() throws Exception {
-    site.kill(Step.IMAGE_SENT, UPLOAD);
+    site.kill(FailPoint.IMAGE_SENT, UPLOAD);
     move(true);
     set("image", Site.IMAGE, Keys.URI, "https://moved.example.net/images/");
     assertThat(site.run(UPLOAD).succeeded().err()).contains("is given up: no section");
@@ -142,10 +142,10 @@ class ChangedMeanwhileTest {
 
   @Test
   void aDryRunTellsWhatTheNextRunWouldGoOnWith() throws Exception {
-    site.kill(Step.IMAGE_SENT, UPLOAD);
+    site.kill(FailPoint.IMAGE_SENT, UPLOAD);
     assertThat(dryRun("first.img")).contains("1. sweep away the upload to ");
     assertThat(dryRun("build.img")).contains("1. go on with the upload to ", "2. compress");
-    site.kill(Step.IMAGE_ARRIVAL_WRITTEN, UPLOAD);
+    site.kill(FailPoint.IMAGE_ARRIVAL_WRITTEN, UPLOAD);
     assertThat(dryRun("first.img")).contains("1. finish the upload to ", "had arrived whole");
     site.run(UPLOAD).succeeded();
     assertThat(dryRun("build.img")).contains("nothing to do").doesNotContain("another run");

@@ -3,9 +3,9 @@ package io.vmcaster.faults;
 import io.vmcaster.cli.Application;
 import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
-import io.vmcaster.cli.console.Terminal;
-import io.vmcaster.cli.console.Waiting;
-import io.vmcaster.run.Environment;
+import io.vmcaster.cli.output.InputWait;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.context.Environment;
 import java.io.IOException;
 
 /** The program, which gets Ctrl-C when it reaches the step that {@code vmcaster.kill} names. */
@@ -15,7 +15,7 @@ public final class InterruptedMain {
   /** Runs the program with its arguments. */
   public static void main(String[] arguments) {
     String wanted = System.getProperty("vmcaster.kill", "");
-    Interruption interruption = Interruption.watch(new Waiting());
+    Interruption interruption = Interruption.watch(new InputWait());
     int status =
         new Application(
                 Terminal.NONE,

@@ -2,8 +2,8 @@ package io.vmcaster.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.FailPoint;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.run.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 class KilledAnywhereTest {
 
   /** Every step there is, but for those that only a run after a dead one reaches. */
-  private static final List<Step> STEPS =
-      Arrays.stream(Step.values()).filter(step -> !KilledTwiceTest.LATER.contains(step)).toList();
+  private static final List<FailPoint> STEPS =
+      Arrays.stream(FailPoint.values())
+          .filter(step -> !KilledTwiceTest.LATER.contains(step))
+          .toList();
 
   static final List<String> PROTOCOLS = Target.PROTOCOLS;
 
@@ -48,7 +50,7 @@ class KilledAnywhereTest {
     try (Target target = Target.open("local", directory)) {
       site = Site.create(directory, target);
       subscriber = new Subscriber(site, figures);
-      for (Step step : STEPS.stream().filter(s -> s.name().startsWith("LIST")).toList()) {
+      for (FailPoint step : STEPS.stream().filter(s -> s.name().startsWith("LIST")).toList()) {
         killUpdate(step);
       }
     }
@@ -57,13 +59,13 @@ class KilledAnywhereTest {
   }
 
   private void killUploads() throws Exception {
-    for (Step step : STEPS) {
+    for (FailPoint step : STEPS) {
       killUpload(step);
     }
   }
 
   /** Kills an update with a new build at a step, looks, and runs it again. */
-  private void killUpload(Step step) throws Exception {
+  private void killUpload(FailPoint step) throws Exception {
     site.writeImage("build.img", step.name().hashCode(), 300_000);
     ImageList before = subscriber.look();
     ImageList after =
@@ -72,13 +74,13 @@ class KilledAnywhereTest {
     Files.delete(site.file("build.img"));
   }
 
-  private void killUpdate(Step step) throws Exception {
+  private void killUpdate(FailPoint step) throws Exception {
     ImageList before = subscriber.look();
     ImageList after = killed(step, "--update", "--imagelist", Site.LIST);
     assertThat(after.images()).isEqualTo(before.images());
   }
 
-  private ImageList killed(Step step, String... update) throws Exception {
+  private ImageList killed(FailPoint step, String... update) throws Exception {
     ImageList before = subscriber.look();
     site.kill(step, update);
     figures.killed();

@@ -3,10 +3,10 @@ package io.vmcaster.faults;
 import io.vmcaster.cli.Application;
 import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
-import io.vmcaster.cli.console.Terminal;
-import io.vmcaster.cli.console.Waiting;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Steps;
+import io.vmcaster.cli.output.InputWait;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public final class KilledMain {
 
   /** Runs the program with its arguments. */
   public static void main(String[] arguments) {
-    Steps steps =
+    FailPoints steps =
         step -> {
           if (step.name().equals(System.getProperty("vmcaster.pause"))) {
             pause();
@@ -31,7 +31,8 @@ public final class KilledMain {
           }
         };
     int status =
-        new Application(Terminal.NONE, new DatabaseOpener(), new Interruption(new Waiting()), steps)
+        new Application(
+                Terminal.NONE, new DatabaseOpener(), new Interruption(new InputWait()), steps)
             .run(arguments, Environment.ofProcess(), System.in, System.out, System.err);
     System.exit(status);
   }

@@ -1,22 +1,22 @@
 package io.vmcaster.faults;
 
-import static io.vmcaster.run.Step.IMAGE_ARRIVAL_WRITTEN;
-import static io.vmcaster.run.Step.IMAGE_RECORDED;
-import static io.vmcaster.run.Step.IMAGE_RECORD_BEGUN;
-import static io.vmcaster.run.Step.IMAGE_RENAMED;
-import static io.vmcaster.run.Step.IMAGE_SENT;
-import static io.vmcaster.run.Step.IMAGE_STRUCK;
-import static io.vmcaster.run.Step.IMAGE_SWEPT;
-import static io.vmcaster.run.Step.LIST_CHECKED;
-import static io.vmcaster.run.Step.LIST_RECORDED;
-import static io.vmcaster.run.Step.LIST_RECORD_BEGUN;
-import static io.vmcaster.run.Step.LIST_RENAMED;
-import static io.vmcaster.run.Step.LIST_STRUCK;
-import static io.vmcaster.run.Step.LIST_SWEPT;
+import static io.vmcaster.context.FailPoint.IMAGE_ARRIVAL_WRITTEN;
+import static io.vmcaster.context.FailPoint.IMAGE_RECORDED;
+import static io.vmcaster.context.FailPoint.IMAGE_RECORD_BEGUN;
+import static io.vmcaster.context.FailPoint.IMAGE_RENAMED;
+import static io.vmcaster.context.FailPoint.IMAGE_SENT;
+import static io.vmcaster.context.FailPoint.IMAGE_STRUCK;
+import static io.vmcaster.context.FailPoint.IMAGE_SWEPT;
+import static io.vmcaster.context.FailPoint.LIST_CHECKED;
+import static io.vmcaster.context.FailPoint.LIST_RECORDED;
+import static io.vmcaster.context.FailPoint.LIST_RECORD_BEGUN;
+import static io.vmcaster.context.FailPoint.LIST_RENAMED;
+import static io.vmcaster.context.FailPoint.LIST_STRUCK;
+import static io.vmcaster.context.FailPoint.LIST_SWEPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.FailPoint;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.run.Step;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +31,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class KilledTwiceTest {
 
   /** The steps that only such a run reaches. */
-  static final Set<Step> LATER = Set.of(IMAGE_SWEPT, IMAGE_STRUCK, LIST_SWEPT, LIST_STRUCK);
+  static final Set<FailPoint> LATER = Set.of(IMAGE_SWEPT, IMAGE_STRUCK, LIST_SWEPT, LIST_STRUCK);
 
   /** Where the first run is killed, and where those that clear up. */
-  private static final Map<Step, List<Step>> KILLS =
+  private static final Map<FailPoint, List<FailPoint>> KILLS =
       Map.of(
           IMAGE_SENT, List.of(IMAGE_SWEPT, IMAGE_STRUCK),
           IMAGE_ARRIVAL_WRITTEN, List.of(IMAGE_RENAMED, IMAGE_RECORD_BEGUN, IMAGE_RECORDED),
@@ -50,8 +50,8 @@ class KilledTwiceTest {
       Site site = Site.create(directory, target);
       Subscriber subscriber = new Subscriber(site, figures);
       ImageList last = subscriber.look();
-      for (Step first : KILLS.keySet()) {
-        for (Step second : KILLS.get(first)) {
+      for (FailPoint first : KILLS.keySet()) {
+        for (FailPoint second : KILLS.get(first)) {
           killTwice(site, figures, subscriber, first, second);
           ImageList now = subscriber.look();
           assertThat(now.version().orElseThrow().isNewerThan(last.version().orElseThrow()))
@@ -67,7 +67,8 @@ class KilledTwiceTest {
   }
 
   private static void killTwice(
-      Site site, Figures figures, Subscriber subscriber, Step first, Step second) throws Exception {
+      Site site, Figures figures, Subscriber subscriber, FailPoint first, FailPoint second)
+      throws Exception {
     site.writeImage("build.img", (first + " " + second).hashCode(), 300_000);
     site.kill(first, "--image-upload", "build.img", "--image", Site.IMAGE, "--update");
     subscriber.look();

@@ -1,6 +1,6 @@
 package io.vmcaster.faults;
 
-import io.vmcaster.run.Step;
+import io.vmcaster.context.FailPoint;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -101,12 +101,13 @@ final class Site {
   }
 
   /** Runs, and has it killed at a step. */
-  void kill(Step step, String... arguments) throws IOException, InterruptedException {
+  void kill(FailPoint step, String... arguments) throws IOException, InterruptedException {
     finish(start(List.of("-Dvmcaster.kill=" + step), arguments)).ended(KILLED);
   }
 
   /** Starts the program, and comes back when it has stopped at a step. */
-  Process startPausedAt(Step step, String... arguments) throws IOException, InterruptedException {
+  Process startPausedAt(FailPoint step, String... arguments)
+      throws IOException, InterruptedException {
     Process process = start(List.of("-Dvmcaster.pause=" + step), arguments);
     while (Files.notExists(file("paused"))) {
       if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
@@ -129,7 +130,8 @@ final class Site {
   }
 
   /** Runs it, and presses Ctrl-C at a step. */
-  Ran runInterruptedAt(Step step, String... arguments) throws IOException, InterruptedException {
+  Ran runInterruptedAt(FailPoint step, String... arguments)
+      throws IOException, InterruptedException {
     return finish(start(InterruptedMain.class, List.of("-Dvmcaster.kill=" + step), arguments));
   }
 

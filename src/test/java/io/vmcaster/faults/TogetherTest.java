@@ -2,9 +2,9 @@ package io.vmcaster.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.ThisProcess;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.run.Step;
-import io.vmcaster.run.ThisProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +35,13 @@ class TogetherTest {
 
   @Test
   void whoPublishesIsNamedToWhoDoesNotWait() throws Exception {
-    Process holder = site.startPausedAt(Step.LIST_CHECKED, update());
+    Process holder = site.startPausedAt(FailPoint.LIST_CHECKED, update());
 
     assertThat(site.run(update("--lock-wait", "0")).ended(9).err())
         .contains(Site.LIST, "publishing by process " + holder.pid(), "--lock-wait");
 
     Process patient = site.start(update("--lock-wait", "60"));
-    Process upload = site.startPausedAt(Step.IMAGE_SENT, upload());
+    Process upload = site.startPausedAt(FailPoint.IMAGE_SENT, upload());
     assertThat(patient.isAlive()).as("waits while another publishes").isTrue();
     assertThat(site.run("--image", Site.IMAGE, "--image-key-set", "a:b", "--image-value", "c"))
         .as("edits wait for nobody")
@@ -64,7 +64,7 @@ class TogetherTest {
     site.run(both.toArray(String[]::new)).succeeded();
     Process rollback =
         site.startPausedAt(
-            Step.LIST_INTENT_BEGUN, "--imagelist", Site.LIST, "--imagelist-rollback", "1.0.1");
+            FailPoint.LIST_INTENT_BEGUN, "--imagelist", Site.LIST, "--imagelist-rollback", "1.0.1");
 
     assertThat(site.run("--image-prune", "--keep", "1", "--lock-wait", "0").ended(9).err())
         .contains("publishing by process " + rollback.pid());
@@ -83,11 +83,11 @@ class TogetherTest {
 
   @Test
   void whoDiesHoldsNothing() throws Exception {
-    Site.killGroup(site.startPausedAt(Step.LIST_CHECKED, update()));
+    Site.killGroup(site.startPausedAt(FailPoint.LIST_CHECKED, update()));
     assertThat(site.run(update("--lock-wait", "0")).succeeded().err())
         .contains(
             "a run that did not end (" + ThisProcess.host() + ":", "it is not public, undone");
-    Site.killGroup(site.startPausedAt(Step.IMAGE_SENT, upload()));
+    Site.killGroup(site.startPausedAt(FailPoint.IMAGE_SENT, upload()));
     List<String> again = new ArrayList<>(List.of(upload()));
     again.addAll(List.of("--lock-wait", "0", "--update"));
     site.run(again.toArray(String[]::new)).succeeded();

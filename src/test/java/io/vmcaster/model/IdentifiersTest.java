@@ -3,8 +3,8 @@ package io.vmcaster.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.UsageFailure;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

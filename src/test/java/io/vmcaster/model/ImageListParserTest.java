@@ -3,7 +3,7 @@ package io.vmcaster.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.json.JsonWriter;

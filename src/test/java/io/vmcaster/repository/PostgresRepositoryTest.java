@@ -3,11 +3,11 @@ package io.vmcaster.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.model.ListId;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;

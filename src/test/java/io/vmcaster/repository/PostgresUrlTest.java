@@ -3,10 +3,10 @@ package io.vmcaster.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.repository.sql.PostgresUrl;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

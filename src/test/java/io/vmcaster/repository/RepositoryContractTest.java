@@ -3,8 +3,10 @@ package io.vmcaster.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.LockedFailure;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.json.JsonValue;
@@ -14,8 +16,6 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -317,7 +317,7 @@ abstract class RepositoryContractTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private void change(Consumer<Changes> work) {
+  private void change(Consumer<WriteTransaction> work) {
     repository.change(
         changes -> {
           work.accept(changes);

@@ -2,9 +2,9 @@ package io.vmcaster.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.Messages;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.sql.SqliteRepository;
-import io.vmcaster.run.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

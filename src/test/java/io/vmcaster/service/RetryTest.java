@@ -3,10 +3,10 @@ package io.vmcaster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.TemporaryFailure;
-import io.vmcaster.failure.TransferFailure;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package io.vmcaster.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.Passphrases;
-import io.vmcaster.signing.pki.CaDirectory;
-import io.vmcaster.signing.pki.CertificateRules;
-import io.vmcaster.signing.pki.CredentialReader;
-import io.vmcaster.signing.pki.Purpose;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.Purpose;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vmcaster.failure.TrustFailure;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.Passphrases;
-import io.vmcaster.signing.pki.Credential;
-import io.vmcaster.signing.pki.CredentialReader;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.error.TrustFailure;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;

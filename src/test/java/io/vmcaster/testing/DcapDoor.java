@@ -59,7 +59,7 @@ public final class DcapDoor implements Closeable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.vmcaster.transfer.dcap.DoorMain"));
+                "io.vmcaster.uploader.gsidcap.DoorMain"));
     command.addAll(options);
     command.addAll(List.of(files.toString(), "0"));
     Path log = Files.createTempFile("door", ".log");

@@ -1,6 +1,6 @@
 package io.vmcaster.testing;
 
-import io.vmcaster.run.Steps;
+import io.vmcaster.context.FailPoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ public final class LocalSite {
   }
 
   /** Tells somebody of the steps of the runs to come. */
-  public LocalSite watchedBy(Steps watcher) {
+  public LocalSite watchedBy(FailPoints watcher) {
     program.watchedBy(watcher);
     return this;
   }

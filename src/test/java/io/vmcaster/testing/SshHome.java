@@ -1,6 +1,6 @@
 package io.vmcaster.testing;
 
-import io.vmcaster.run.Environment;
+import io.vmcaster.context.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

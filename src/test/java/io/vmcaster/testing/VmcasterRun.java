@@ -4,10 +4,10 @@ import io.vmcaster.cli.Application;
 import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.RepositoryOpener;
-import io.vmcaster.cli.console.Terminal;
-import io.vmcaster.cli.console.Waiting;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Steps;
+import io.vmcaster.cli.output.InputWait;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoints;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,7 +24,7 @@ public final class VmcasterRun {
   private final Path directory;
   private final RepositoryOpener opener;
   private final Map<String, String> variables = new HashMap<>();
-  private Steps steps = Steps.NONE;
+  private FailPoints steps = FailPoints.NONE;
 
   /**
    * Runs in a directory, which is the home directory, too.
@@ -49,7 +49,7 @@ public final class VmcasterRun {
   }
 
   /** Tells somebody of the steps of the runs to come. */
-  public VmcasterRun watchedBy(Steps watcher) {
+  public VmcasterRun watchedBy(FailPoints watcher) {
     steps = watcher;
     return this;
   }
@@ -74,7 +74,7 @@ public final class VmcasterRun {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
-        new Application(Terminal.NONE, opener, new Interruption(new Waiting()), steps)
+        new Application(Terminal.NONE, opener, new Interruption(new InputWait()), steps)
             .run(
                 arguments,
                 new Environment(variables, directory),

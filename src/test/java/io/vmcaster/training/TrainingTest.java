@@ -2,10 +2,10 @@ package io.vmcaster.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

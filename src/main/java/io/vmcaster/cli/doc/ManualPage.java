@@ -3,7 +3,7 @@ package io.vmcaster.cli.doc;
 import io.vmcaster.cli.ProgramVersion;
 import io.vmcaster.cli.option.Group;
 import io.vmcaster.cli.option.Option;
-import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.error.ExitStatus;
 import java.util.Locale;
 
 /**

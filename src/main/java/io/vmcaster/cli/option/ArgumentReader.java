@@ -1,6 +1,6 @@
 package io.vmcaster.cli.option;
 
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

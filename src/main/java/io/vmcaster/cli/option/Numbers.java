@@ -1,6 +1,6 @@
 package io.vmcaster.cli.option;
 
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 
 /** Reads the whole numbers of a command line. */
 public final class Numbers {

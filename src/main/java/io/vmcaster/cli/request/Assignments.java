@@ -2,7 +2,7 @@ package io.vmcaster.cli.request;
 
 import io.vmcaster.cli.option.Arguments;
 import io.vmcaster.cli.option.Option;
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.edit.Assignment;
 import io.vmcaster.service.edit.MetadataKeys;

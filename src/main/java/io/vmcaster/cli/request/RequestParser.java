@@ -3,7 +3,7 @@ package io.vmcaster.cli.request;
 import io.vmcaster.cli.option.Arguments;
 import io.vmcaster.cli.option.Arity;
 import io.vmcaster.cli.option.Option;
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.vmcaster.cli.request;
 import io.vmcaster.cli.option.Arguments;
 import io.vmcaster.cli.option.Numbers;
 import io.vmcaster.cli.option.Option;
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;

@@ -1,9 +1,9 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
-import io.vmcaster.run.Messages;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
-import io.vmcaster.run.Messages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

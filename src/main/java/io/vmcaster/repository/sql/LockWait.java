@@ -1,10 +1,10 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.InterruptedFailure;
-import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.ThisProcess;
+import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.LockedFailure;
 import io.vmcaster.model.Item;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.ThisProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ final class PasswordFile {
   }
 
   /** The password of the first line that fits. */
-  Optional<String> find(PostgresUrl.Place place) {
+  Optional<String> find(PostgresUrl.RuleContext place) {
     List<String> wanted =
         List.of(place.host(), Integer.toString(place.port()), place.database(), place.user());
     for (String line : lines()) {

@@ -1,10 +1,10 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.Failure;
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.LockedFailure;
-import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.TemporaryFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,7 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.run.Environment;
+import io.vmcaster.context.Environment;
+import io.vmcaster.error.ConfigurationFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.log.JavaLogging;
 import io.vmcaster.model.Item;
-import io.vmcaster.repository.Catalogue;
-import io.vmcaster.repository.Changes;
+import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.log.JavaLogging;
+import io.vmcaster.repository.WriteTransaction;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ public final class PostgresRepository implements Repository {
   }
 
   @Override
-  public Catalogue catalogue() {
+  public ReadTransaction catalogue() {
     SqlSession open = connect();
     if (!current) {
       long version = version(open.sql());
@@ -56,12 +56,12 @@ public final class PostgresRepository implements Repository {
       }
       current = version > 0;
     }
-    return current ? new SqlCatalogue(open) : new NothingYet();
+    return current ? new SqlReadTransaction(open) : new EmptyRepository();
   }
 
   @Override
-  public <T> T read(Function<Catalogue, T> work) {
-    Catalogue catalogue = catalogue();
+  public <T> T read(Function<ReadTransaction, T> work) {
+    ReadTransaction catalogue = catalogue();
     return session.read(() -> work.apply(catalogue));
   }
 
@@ -81,13 +81,13 @@ public final class PostgresRepository implements Repository {
   }
 
   @Override
-  public <T> T change(Function<Changes, T> work) {
+  public <T> T change(Function<WriteTransaction, T> work) {
     SqlSession open = connect();
     T result =
         open.write(
             () -> {
               prepare(open.sql());
-              return work.apply(new SqlChanges(open));
+              return work.apply(new SqlWriteTransaction(open));
             });
     current = true;
     return result;
@@ -137,7 +137,7 @@ public final class PostgresRepository implements Repository {
       close();
     }
     if (session == null) {
-      session = new SqlSession(open("vmcaster"), Flavour.POSTGRES, failures);
+      session = new SqlSession(open("vmcaster"), SqlDialect.POSTGRES, failures);
     }
     return session;
   }

@@ -1,8 +1,8 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.run.Environment;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -41,7 +41,7 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
     URI uri = uri(url);
     PostgresOptions options = PostgresOptions.read(uri.getRawQuery(), environment);
     String[] login = login(uri);
-    Place place = place(uri, login[0], options);
+    RuleContext place = place(uri, login[0], options);
     Optional<String> password =
         options
             .take("password", "PGPASSWORD")
@@ -53,7 +53,7 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
         "jdbc:postgresql://" + place.text(), options.properties(), "postgresql://" + place);
   }
 
-  private static Place place(URI uri, String writtenUser, PostgresOptions options) {
+  private static RuleContext place(URI uri, String writtenUser, PostgresOptions options) {
     String host = first(uri.getHost(), options.take("host", "PGHOST"), "localhost");
     if (host.startsWith("/")) {
       throw new ConfigurationFailure(
@@ -68,7 +68,7 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
     String user =
         first(writtenUser, options.take("user", "PGUSER"), System.getProperty("user.name"));
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return new Place(host, number(port), path, user);
+    return new RuleContext(host, number(port), path, user);
   }
 
   private static String first(String written, Optional<String> otherwise, String last) {
@@ -122,7 +122,7 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
    * @param path a slash and the encoded name of the database; a slash alone for the user's own
    * @param user who logs in
    */
-  record Place(String host, int port, String path, String user) {
+  record RuleContext(String host, int port, String path, String user) {
 
     String text() {
       return host + ":" + port + path;

@@ -1,9 +1,9 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.Failure;
-import io.vmcaster.failure.LockedFailure;
-import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.TemporaryFailure;
 import java.sql.SQLException;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;

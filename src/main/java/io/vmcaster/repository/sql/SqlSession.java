@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 final class SqlSession implements AutoCloseable {
 
   private final Connection connection;
-  private final Flavour flavour;
+  private final SqlDialect flavour;
   private final SqlFailures failures;
   private final Statements sql;
   private Orm orm;
   private boolean busy;
 
   /** Takes a connection over. */
-  SqlSession(Connection connection, Flavour flavour, SqlFailures failures) {
+  SqlSession(Connection connection, SqlDialect flavour, SqlFailures failures) {
     this.connection = connection;
     this.flavour = flavour;
     this.failures = failures;
@@ -31,7 +31,7 @@ final class SqlSession implements AutoCloseable {
   }
 
   /** Which database it is. */
-  Flavour flavour() {
+  SqlDialect flavour() {
     return flavour;
   }
 

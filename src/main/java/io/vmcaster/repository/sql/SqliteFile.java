@@ -1,8 +1,8 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.failure.ConfigurationFailure;
-import io.vmcaster.failure.TemporaryFailure;
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.TemporaryFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,13 +60,13 @@ final class SqliteFile {
 
   /** Whether the file is of the original's first releases, which takes a connection of its own. */
   boolean needsRebuilding() {
-    return requireKnown(file, sql) < SCHEMA && OlderFile.is(sql);
+    return requireKnown(file, sql) < SCHEMA && LegacySchemaMigration.is(sql);
   }
 
   /** Rebuilds such a file, in a transaction without enforced foreign keys. */
   void rebuild() {
     keepCopy("it is of an older release and is brought to the present form");
-    OlderFile.upgrade(sql);
+    LegacySchemaMigration.upgrade(sql);
   }
 
   /** Brings the file up to date, in the transaction of a change. */
@@ -84,7 +84,7 @@ final class SqliteFile {
   }
 
   private void sweep() {
-    Leftovers leftovers = new Leftovers(sql);
+    OrphanCleanup leftovers = new OrphanCleanup(sql);
     List<String> found = leftovers.report();
     if (!found.isEmpty()) {
       keepCopy("it holds " + String.join(", ", found) + ", which are removed");

@@ -1,10 +1,10 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.context.Messages;
 import io.vmcaster.model.Item;
-import io.vmcaster.repository.Catalogue;
-import io.vmcaster.repository.Changes;
+import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Messages;
+import io.vmcaster.repository.WriteTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,14 +42,14 @@ public final class SqliteRepository implements Repository {
   }
 
   @Override
-  public Catalogue catalogue() {
-    return new SqlCatalogue(connect(false));
+  public ReadTransaction catalogue() {
+    return new SqlReadTransaction(connect(false));
   }
 
   @Override
-  public <T> T read(Function<Catalogue, T> work) {
+  public <T> T read(Function<ReadTransaction, T> work) {
     SqlSession open = connect(false);
-    return open.read(() -> work.apply(new SqlCatalogue(open)));
+    return open.read(() -> work.apply(new SqlReadTransaction(open)));
   }
 
   /** SQLite writes a journal beside the file. */
@@ -60,11 +60,11 @@ public final class SqliteRepository implements Repository {
   }
 
   @Override
-  public <T> T change(Function<Changes, T> work) {
-    if (current || !BirthLock.isNeeded(file)) {
+  public <T> T change(Function<WriteTransaction, T> work) {
+    if (current || !CreationLock.isNeeded(file)) {
       return changeNow(work);
     }
-    BirthLock birth = BirthLock.take(file, busy);
+    CreationLock birth = CreationLock.take(file, busy);
     try {
       return changeNow(work);
     } finally {
@@ -72,7 +72,7 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private <T> T changeNow(Function<Changes, T> work) {
+  private <T> T changeNow(Function<WriteTransaction, T> work) {
     boolean created = !Files.exists(file);
     rebuildIfOlder(created);
     try (RawFile raw = new RawFile(file)) {
@@ -80,7 +80,7 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private <T> T changeNow(Function<Changes, T> work, RawFile raw, boolean created) {
+  private <T> T changeNow(Function<WriteTransaction, T> work, RawFile raw, boolean created) {
     SqlSession open = connect(true);
     try {
       T result = open.write(() -> work.apply(prepared(open, raw)));
@@ -94,9 +94,9 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private Changes prepared(SqlSession open, RawFile raw) {
+  private WriteTransaction prepared(SqlSession open, RawFile raw) {
     new SqliteFile(raw, open.sql(), messages).bringUpToDate();
-    return new SqlChanges(open);
+    return new SqlWriteTransaction(open);
   }
 
   /** A change that was refused leaves no empty file behind. */
@@ -155,8 +155,8 @@ public final class SqliteRepository implements Repository {
     }
     Set<String> there =
         new HashSet<>(sql.query("SELECT name FROM sqlite_master", r -> r.getString(1)));
-    if (OlderFile.is(sql)) {
-      OlderFile.view(sql);
+    if (LegacySchemaMigration.is(sql)) {
+      LegacySchemaMigration.view(sql);
       there.add("ImageListImage");
     }
     for (String table : Schema.tables()) {
@@ -168,7 +168,7 @@ public final class SqliteRepository implements Repository {
   }
 
   private SqlSession session(String name, boolean foreignKeys) {
-    return new SqlSession(open(name, foreignKeys), Flavour.SQLITE, failures);
+    return new SqlSession(open(name, foreignKeys), SqlDialect.SQLITE, failures);
   }
 
   private Connection open(String name, boolean foreignKeys) {

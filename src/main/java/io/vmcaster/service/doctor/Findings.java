@@ -1,7 +1,7 @@
 package io.vmcaster.service.doctor;
 
-import io.vmcaster.failure.Failure;
-import io.vmcaster.run.Secrets;
+import io.vmcaster.context.Secrets;
+import io.vmcaster.error.Failure;
 import io.vmcaster.service.verify.Check;
 import java.util.ArrayList;
 import java.util.List;

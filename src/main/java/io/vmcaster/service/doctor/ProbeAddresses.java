@@ -2,7 +2,7 @@ package io.vmcaster.service.doctor;
 
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.Section;
-import io.vmcaster.failure.Failure;
+import io.vmcaster.error.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

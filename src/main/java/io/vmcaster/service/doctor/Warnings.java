@@ -1,6 +1,6 @@
 package io.vmcaster.service.doctor;
 
-import io.vmcaster.run.Messages;
+import io.vmcaster.context.Messages;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.vmcaster.service.edit;
 
+import io.vmcaster.credential.OneLineName;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Keys;
-import io.vmcaster.repository.Catalogue;
-import io.vmcaster.signing.pki.OneLineName;
+import io.vmcaster.repository.ReadTransaction;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class CertifiedEndorser {
   private CertifiedEndorser() {}
 
   /** Creates the endorser; of one that is there, the issuer is set and what is missing. */
-  public static Plan plan(Catalogue catalogue, X509Certificate certificate) {
+  public static Plan plan(ReadTransaction catalogue, X509Certificate certificate) {
     Dn dn = OneLineName.subject(certificate);
     JsonObject known = catalogue.metadata(dn).orElse(JsonObject.EMPTY);
     List<Map.Entry<String, JsonValue>> values = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.ReadTransaction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,14 +13,14 @@ public final class ItemEditor {
   private ItemEditor() {}
 
   /** Creates an item; one that is there stays as it is. */
-  public static Plan add(Catalogue catalogue, Item item) {
+  public static Plan add(ReadTransaction catalogue, Item item) {
     return catalogue.exists(item)
         ? Plan.nothing(name(item) + " is there already")
         : Plan.of(name(item) + " created", changes -> changes.add(item));
   }
 
   /** Deletes an item with its metadata and bindings. */
-  public static Plan delete(Catalogue catalogue, Selection selection) {
+  public static Plan delete(ReadTransaction catalogue, Selection selection) {
     Item item = Selections.item(catalogue, selection);
     List<String> steps = new ArrayList<>();
     for (ListId list : catalogue.listsWith(item)) {
@@ -32,7 +32,7 @@ public final class ItemEditor {
 
   /** Binds members to a list; what is bound stays bound. */
   public static Plan connect(
-      Catalogue catalogue, Selection selectedList, List<Selection> selectedMembers) {
+      ReadTransaction catalogue, Selection selectedList, List<Selection> selectedMembers) {
     ListId list = Selections.list(catalogue, selectedList);
     List<Item> members = items(catalogue, selectedMembers);
     List<String> steps = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class ItemEditor {
    * @throws NotFoundFailure when one of them is not bound to it
    */
   public static Plan disconnect(
-      Catalogue catalogue, Selection selectedList, List<Selection> selectedMembers) {
+      ReadTransaction catalogue, Selection selectedList, List<Selection> selectedMembers) {
     ListId list = Selections.list(catalogue, selectedList);
     List<Item> members = items(catalogue, selectedMembers);
     List<String> steps = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class ItemEditor {
         steps, List.of(), changes -> members.forEach(member -> changes.unbind(list, member)));
   }
 
-  private static List<Item> items(Catalogue catalogue, List<Selection> selections) {
+  private static List<Item> items(ReadTransaction catalogue, List<Selection> selections) {
     List<Item> items = new ArrayList<>();
     for (Selection selection : selections) {
       items.add(Selections.item(catalogue, selection));

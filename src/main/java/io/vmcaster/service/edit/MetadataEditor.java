@@ -1,10 +1,10 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Item;
-import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.ReadTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class MetadataEditor {
 
   /** Sets values of an item. */
   public static Plan set(
-      Catalogue catalogue, Selection selection, List<Map.Entry<String, JsonValue>> values) {
+      ReadTransaction catalogue, Selection selection, List<Map.Entry<String, JsonValue>> values) {
     return set(Selections.item(catalogue, selection), values);
   }
 
@@ -39,7 +39,7 @@ public final class MetadataEditor {
    *
    * @throws NotFoundFailure when it has no such key
    */
-  public static Plan remove(Catalogue catalogue, Selection selection, List<String> keys) {
+  public static Plan remove(ReadTransaction catalogue, Selection selection, List<String> keys) {
     Item item = Selections.item(catalogue, selection);
     JsonObject metadata = catalogue.metadata(item).orElse(JsonObject.EMPTY);
     List<String> steps = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonNumber;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonReader;
@@ -108,7 +108,7 @@ public final class MetadataValues {
   private static void requireKey(Item.Kind kind, String key, String where) {
     try {
       MetadataKeys.requireSettable(kind, key);
-    } catch (io.vmcaster.failure.UsageFailure e) {
+    } catch (io.vmcaster.error.UsageFailure e) {
       throw new InvalidDataFailure(where + ": " + e.getMessage(), e.advice().orElse(null), e);
     }
   }

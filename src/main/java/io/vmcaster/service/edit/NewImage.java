@@ -1,6 +1,6 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
@@ -8,7 +8,7 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.ReadTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class NewImage {
    * @param values what is set at once; beats what is shared
    */
   public static Plan plan(
-      Catalogue catalogue,
+      ReadTransaction catalogue,
       ImageId image,
       Optional<Selection> list,
       Optional<Selection> like,
@@ -49,7 +49,7 @@ public final class NewImage {
     return Plan.together(plans);
   }
 
-  private static Plan join(Catalogue catalogue, ListId list, ImageId image) {
+  private static Plan join(ReadTransaction catalogue, ListId list, ImageId image) {
     return catalogue.exists(image) && catalogue.listsWith(image).contains(list)
         ? Plan.nothing(ItemEditor.name(image) + " is in " + ItemEditor.name(list) + " already")
         : Plan.of(
@@ -58,7 +58,7 @@ public final class NewImage {
   }
 
   private static List<Map.Entry<String, JsonValue>> shared(
-      Catalogue catalogue, ImageId image, ListId list, Optional<Selection> like) {
+      ReadTransaction catalogue, ImageId image, ListId list, Optional<Selection> like) {
     ImageId model = Selections.image(catalogue, like.orElseThrow());
     ImageList whole = catalogue.list(list).orElseThrow();
     if (!catalogue.listsWith(model).contains(list)) {

@@ -1,6 +1,6 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.repository.Changes;
+import io.vmcaster.repository.WriteTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param warnings what the user should know about it
  * @param work makes it
  */
-public record Plan(List<String> steps, List<String> warnings, Consumer<Changes> work) {
+public record Plan(List<String> steps, List<String> warnings, Consumer<WriteTransaction> work) {
 
   /** Copies the sentences. */
   public Plan {
@@ -21,7 +21,7 @@ public record Plan(List<String> steps, List<String> warnings, Consumer<Changes> 
   }
 
   /** A change of one step without warnings. */
-  public static Plan of(String step, Consumer<Changes> work) {
+  public static Plan of(String step, Consumer<WriteTransaction> work) {
     return new Plan(List.of(step), List.of(), work);
   }
 

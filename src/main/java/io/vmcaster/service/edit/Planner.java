@@ -1,9 +1,9 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.repository.Catalogue;
-import io.vmcaster.repository.Changes;
+import io.vmcaster.context.Messages;
+import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Messages;
+import io.vmcaster.repository.WriteTransaction;
 import java.util.function.Function;
 
 /** Makes planned changes, or only says what they would be. */
@@ -30,7 +30,7 @@ public final class Planner {
    * @param planning looks, refuses what is impossible, and changes nothing
    * @return the plan, which was carried out unless this is a dry run
    */
-  public Plan run(Function<Catalogue, Plan> planning) {
+  public Plan run(Function<ReadTransaction, Plan> planning) {
     Plan plan =
         dryRun ? planning.apply(repository.catalogue()) : repository.change(c -> make(planning, c));
     plan.warnings().forEach(messages::warn);
@@ -38,7 +38,7 @@ public final class Planner {
     return plan;
   }
 
-  private static Plan make(Function<Catalogue, Plan> planning, Changes changes) {
+  private static Plan make(Function<ReadTransaction, Plan> planning, WriteTransaction changes) {
     Plan plan = planning.apply(changes);
     plan.work().accept(changes);
     return plan;

@@ -1,11 +1,11 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.ReadTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +19,12 @@ public final class Selections {
   private Selections() {}
 
   /** A list by its identifier or the unique beginning of it. */
-  public static ListId list(Catalogue catalogue, Selection selection) {
+  public static ListId list(ReadTransaction catalogue, Selection selection) {
     return (ListId) item(catalogue, selection);
   }
 
   /** An image by its identifier or the unique beginning of it. */
-  public static ImageId image(Catalogue catalogue, Selection selection) {
+  public static ImageId image(ReadTransaction catalogue, Selection selection) {
     return (ImageId) item(catalogue, selection);
   }
 
@@ -33,7 +33,7 @@ public final class Selections {
    *
    * @throws NotFoundFailure when it is not, or the beginning of an identifier is not unique
    */
-  public static Item item(Catalogue catalogue, Selection selection) {
+  public static Item item(ReadTransaction catalogue, Selection selection) {
     Item exact = named(selection.kind(), selection.text());
     if (catalogue.exists(exact)) {
       return exact;
@@ -52,7 +52,7 @@ public final class Selections {
     };
   }
 
-  private static Item beginningWith(Catalogue catalogue, Selection selection) {
+  private static Item beginningWith(ReadTransaction catalogue, Selection selection) {
     String beginning = selection.text().toLowerCase(Locale.ROOT);
     List<? extends Item> all =
         selection.kind() == Item.Kind.LIST ? catalogue.lists() : catalogue.images();

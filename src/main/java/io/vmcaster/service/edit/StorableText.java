@@ -1,6 +1,6 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonArray;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonText;

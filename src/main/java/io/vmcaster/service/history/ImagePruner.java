@@ -5,14 +5,14 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.Places;
-import io.vmcaster.service.Places.Place;
-import io.vmcaster.service.publish.PublicView;
+import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.service.publish.PublicationHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 public final class ImagePruner {
 
   private final Repository repository;
-  private final Catalogue catalogue;
+  private final ReadTransaction catalogue;
   private final Places places;
   private final Instant now;
 
@@ -89,7 +89,7 @@ public final class ImagePruner {
    *
    * @param wait how long to wait for runs that publish
    * @return the URIs of what was removed
-   * @throws io.vmcaster.failure.LockedFailure when such a run takes longer
+   * @throws io.vmcaster.error.LockedFailure when such a run takes longer
    */
   public List<String> remove(List<String> agreed, PruneOptions options, Duration wait) {
     return locked(concerned(agreed), wait, () -> removeLocked(agreed, options));
@@ -99,7 +99,7 @@ public final class ImagePruner {
     List<String> going = new ArrayList<>(agreed);
     going.retainAll(candidates(options));
     for (String uri : going) {
-      Place place = places.open(uri);
+      RuleContext place = places.open(uri);
       place.uploader().remove(place.location().path());
       if (catalogue.replacedBuilds().stream().anyMatch(build -> build.uri().equals(uri))) {
         forget(uri);
@@ -157,13 +157,13 @@ public final class ImagePruner {
         .metadata(id)
         .flatMap(metadata -> metadata.text(Keys.URI))
         .filter(uri -> places.route(uri).isPresent())
-        .flatMap(uri -> PublicView.onServer(places, uri))
+        .flatMap(uri -> PublicationHistory.onServer(places, uri))
         .map(list -> uris(list, Optional.empty()))
         .orElse(List.of());
   }
 
   private List<String> uris(Publication publication, Optional<ImageId> only) {
-    return PublicView.content(catalogue, publication)
+    return PublicationHistory.content(catalogue, publication)
         .map(list -> uris(list, only))
         .orElse(List.of());
   }
@@ -183,7 +183,7 @@ public final class ImagePruner {
     if (places.route(uri).isEmpty()) {
       return false;
     }
-    Place place = places.open(uri);
+    RuleContext place = places.open(uri);
     return place.uploader().stat(place.location().path()).filter(f -> !f.directory()).isPresent();
   }
 }

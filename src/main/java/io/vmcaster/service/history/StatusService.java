@@ -1,10 +1,10 @@
 package io.vmcaster.service.history;
 
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Publication;
-import io.vmcaster.service.publish.IfNeeded;
-import io.vmcaster.service.publish.PublicView;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.publish.PublicationHistory;
+import io.vmcaster.service.publish.RenewalCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +12,13 @@ import java.util.Optional;
 /** Tells how lists stand, from the database alone. */
 public final class StatusService {
 
-  private final Catalogue catalogue;
-  private final IfNeeded state;
+  private final ReadTransaction catalogue;
+  private final RenewalCheck state;
 
   /** Looks at a database at a moment. */
-  public StatusService(Catalogue catalogue, Instant now) {
+  public StatusService(ReadTransaction catalogue, Instant now) {
     this.catalogue = catalogue;
-    this.state = new IfNeeded(catalogue, now);
+    this.state = new RenewalCheck(catalogue, now);
   }
 
   /** How each list stands. */
@@ -28,7 +28,7 @@ public final class StatusService {
 
   /** How a list stands, which must be there. */
   public ListStatus of(ListId list) {
-    Optional<Publication> latest = PublicView.latest(catalogue, list);
+    Optional<Publication> latest = PublicationHistory.latest(catalogue, list);
     return new ListStatus(
         list,
         latest,

@@ -1,6 +1,6 @@
 package io.vmcaster.service.imports;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
@@ -11,8 +11,8 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Catalogue;
-import io.vmcaster.repository.Changes;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.WriteTransaction;
 import io.vmcaster.service.edit.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class ListImport {
 
-  private final Catalogue catalogue;
+  private final ReadTransaction catalogue;
   private final ImageList theirs;
   private final boolean force;
   private final Optional<ImageList> ours;
@@ -38,7 +38,7 @@ public final class ListImport {
   private final List<String> warnings = new ArrayList<>();
   private int created;
 
-  private ListImport(Catalogue catalogue, ImageList theirs, boolean force) {
+  private ListImport(ReadTransaction catalogue, ImageList theirs, boolean force) {
     this.catalogue = catalogue;
     this.theirs = theirs;
     this.force = force;
@@ -52,7 +52,7 @@ public final class ListImport {
    * @param force whether older versions are taken, too
    * @throws InvalidDataFailure when the list is older than ours
    */
-  public static Plan plan(Catalogue catalogue, ImageList theirs, boolean force) {
+  public static Plan plan(ReadTransaction catalogue, ImageList theirs, boolean force) {
     return new ListImport(catalogue, theirs, force).plan();
   }
 
@@ -198,7 +198,7 @@ public final class ListImport {
         + (gone.isEmpty() ? "" : ", " + gone.size() + " no longer in it");
   }
 
-  private void write(Changes changes) {
+  private void write(WriteTransaction changes) {
     changes.add(theirs.id());
     changes.replaceMetadata(writes);
     if (!sameMembers()) {

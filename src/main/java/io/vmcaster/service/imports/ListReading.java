@@ -18,7 +18,7 @@ public final class ListReading {
    *
    * @param json the document, wrapped or bare
    * @param what what it is, for messages
-   * @throws io.vmcaster.failure.InvalidDataFailure when it is none, or holds what a database cannot
+   * @throws io.vmcaster.error.InvalidDataFailure when it is none, or holds what a database cannot
    *     keep
    */
   public static ImageList read(byte[] json, String what) {

@@ -1,15 +1,15 @@
 package io.vmcaster.service.imports;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.context.Messages;
+import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.OneLineName;
+import io.vmcaster.credential.Purpose;
+import io.vmcaster.credential.TrustVerdict;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.run.Messages;
 import io.vmcaster.signing.SignedList;
-import io.vmcaster.signing.pki.CaDirectory;
-import io.vmcaster.signing.pki.OneLineName;
-import io.vmcaster.signing.pki.Purpose;
-import io.vmcaster.signing.pki.TrustVerdict;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

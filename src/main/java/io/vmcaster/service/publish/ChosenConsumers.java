@@ -1,11 +1,11 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.readers.Consumer;
-import io.vmcaster.readers.Finding;
 import io.vmcaster.service.verify.ConsumerCheck;
+import io.vmcaster.subscriber.Consumer;
+import io.vmcaster.subscriber.Finding;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;

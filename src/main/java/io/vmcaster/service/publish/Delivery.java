@@ -1,12 +1,12 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Run;
-import io.vmcaster.run.Step;
-import io.vmcaster.service.Places.Place;
-import io.vmcaster.transfer.Location;
-import io.vmcaster.transfer.Upload;
+import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Upload;
 import java.util.Arrays;
 
 /**
@@ -25,21 +25,21 @@ final class Delivery {
     this.run = run;
   }
 
-  void deliver(PublishIntent intent, Place place) {
+  void deliver(PublishIntent intent, RuleContext place) {
     byte[] message = intent.message();
     Location temporary = place.location().sibling(intent.temporary());
-    run.steps().reached(Step.LIST_SEND_BEGUN);
+    run.steps().reached(FailPoint.LIST_SEND_BEGUN);
     try (Upload upload = place.uploader().create(temporary.path(), message.length)) {
       upload.write(message, 0, message.length);
       upload.commit();
     }
-    run.steps().reached(Step.LIST_SENT);
+    run.steps().reached(FailPoint.LIST_SENT);
     checkArrived(place, temporary, message);
-    run.steps().reached(Step.LIST_CHECKED);
+    run.steps().reached(FailPoint.LIST_CHECKED);
     repository.requireLocks();
     renaming = true;
     place.uploader().rename(temporary.path(), place.location().path());
-    run.steps().reached(Step.LIST_RENAMED);
+    run.steps().reached(FailPoint.LIST_RENAMED);
   }
 
   /** Whether the list may have got its name. */
@@ -47,7 +47,7 @@ final class Delivery {
     return renaming;
   }
 
-  private static void checkArrived(Place place, Location location, byte[] message) {
+  private static void checkArrived(RuleContext place, Location location, byte[] message) {
     boolean same =
         RemoteBytes.read(place, location, message.length)
             .filter(there -> Arrays.equals(there, message))

@@ -1,6 +1,6 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.readers.Finding;
+import io.vmcaster.subscriber.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
 

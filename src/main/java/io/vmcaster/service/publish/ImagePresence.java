@@ -1,15 +1,15 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.config.Route;
-import io.vmcaster.failure.TransferFailure;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.TransferFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
-import io.vmcaster.run.Messages;
 import io.vmcaster.service.Places;
-import io.vmcaster.service.Places.Place;
-import io.vmcaster.transfer.Capability;
-import io.vmcaster.transfer.RemoteFile;
+import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.uploader.Capability;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +104,7 @@ final class ImagePresence {
   }
 
   private OptionalLong sizeOnServer(String uri) {
-    Place place = places.open(uri);
+    RuleContext place = places.open(uri);
     Optional<RemoteFile> file =
         place.uploader().capabilities().contains(Capability.LIST)
             ? Optional.ofNullable(directory(place).get(place.location().name()))
@@ -114,7 +114,7 @@ final class ImagePresence {
         .orElseGet(OptionalLong::empty);
   }
 
-  private Map<String, RemoteFile> directory(Place place) {
+  private Map<String, RemoteFile> directory(RuleContext place) {
     return directories.computeIfAbsent(
         place.location().endpoint() + "\n" + place.location().directory(),
         key -> place.uploader().list(place.location().directory()));

@@ -1,5 +1,7 @@
 package io.vmcaster.service.publish;
 
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
 import io.vmcaster.json.JsonObject;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
@@ -9,11 +11,9 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Run;
-import io.vmcaster.run.Step;
+import io.vmcaster.repository.WriteTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +30,20 @@ final class Ledger {
   }
 
   PublishIntent begin(Intent intent) {
-    run.steps().reached(Step.LIST_INTENT_BEGUN);
+    run.steps().reached(FailPoint.LIST_INTENT_BEGUN);
     PublishIntent begun = PublishIntent.read(repository.change(changes -> changes.begin(intent)));
-    run.steps().reached(Step.LIST_INTENT_WRITTEN);
+    run.steps().reached(FailPoint.LIST_INTENT_WRITTEN);
     return begun;
   }
 
   /** The intent has become true: version, dates and history, in one transaction. */
   void complete(PublishIntent intent) {
-    run.steps().reached(Step.LIST_RECORD_BEGUN);
+    run.steps().reached(FailPoint.LIST_RECORD_BEGUN);
     repository.change(
         changes -> {
           if (changes.exists(intent.list())) {
             if (intent.restores()) {
-              restore(changes, PublicView.parse(intent.message(), "the restored list"));
+              restore(changes, PublicationHistory.parse(intent.message(), "the restored list"));
             }
             changes.set(intent.list(), Keys.VERSION, JsonValue.of(intent.version().text()));
             changes.set(intent.list(), Keys.CREATED, JsonValue.of(intent.created()));
@@ -51,13 +51,13 @@ final class Ledger {
             changes.recordPublication(intent.publication(run.now()), intent.message());
           }
           changes.end(intent.intent());
-          SpentVersions.forget(changes, intent);
+          UsedVersions.forget(changes, intent);
           return null;
         });
-    run.steps().reached(Step.LIST_RECORDED);
+    run.steps().reached(FailPoint.LIST_RECORDED);
   }
 
-  private static void restore(Changes changes, ImageList list) {
+  private static void restore(WriteTransaction changes, ImageList list) {
     Map<Item, JsonObject> metadata = new LinkedHashMap<>();
     metadata.put(list.id(), list.metadata());
     list.images().forEach(image -> metadata.put(image.id(), image.metadata()));
@@ -67,7 +67,7 @@ final class Ledger {
   }
 
   /** Who endorses the list is not part of what is restored: the signer of today may be another. */
-  private static List<Dn> endorsers(Changes changes, ListId id) {
+  private static List<Dn> endorsers(WriteTransaction changes, ListId id) {
     return changes.list(id).orElseThrow().endorsers().stream().map(Endorser::dn).toList();
   }
 
@@ -81,10 +81,10 @@ final class Ledger {
         changes -> {
           changes.end(intent.intent());
           if (spent) {
-            SpentVersions.spend(changes, intent);
+            UsedVersions.spend(changes, intent);
           }
           return null;
         });
-    run.steps().reached(Step.LIST_STRUCK);
+    run.steps().reached(FailPoint.LIST_STRUCK);
   }
 }

@@ -1,6 +1,7 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.json.JsonWriter;
 import io.vmcaster.model.Dn;
@@ -8,10 +9,9 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
-import io.vmcaster.readers.SafeForm;
 import io.vmcaster.signing.ListSigner;
 import io.vmcaster.signing.ListVerifier;
-import io.vmcaster.signing.pki.Credential;
+import io.vmcaster.subscriber.ListNormalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class ListDrafter {
       Dn signer,
       Duration lifetime,
       Instant now) {
-    Instant created = SafeForm.created(now);
+    Instant created = ListNormalizer.created(now);
     Instant expires =
         earlier(now.plus(lifetime), credential.certificate().getNotAfter().toInstant());
     ImageList stamped =

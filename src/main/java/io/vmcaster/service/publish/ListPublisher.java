@@ -1,20 +1,20 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.Failure;
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.LockedFailure;
-import io.vmcaster.failure.NotFoundFailure;
-import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Catalogue;
+import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Run;
 import io.vmcaster.service.Places;
-import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.Places.RuleContext;
 import io.vmcaster.service.Retry;
 import io.vmcaster.service.TemporaryNames;
 import io.vmcaster.service.upload.UploadRecovery;
@@ -116,8 +116,8 @@ public final class ListPublisher {
 
   /** What was published; empty when something newer has been since. */
   private Optional<byte[]> messageOf(PublishResult result) {
-    Catalogue catalogue = repository.catalogue();
-    return PublicView.latest(catalogue, result.list())
+    ReadTransaction catalogue = repository.catalogue();
+    return PublicationHistory.latest(catalogue, result.list())
         .filter(latest -> latest.version().equals(result.version()))
         .flatMap(latest -> catalogue.publishedMessage(latest.id()));
   }
@@ -134,10 +134,11 @@ public final class ListPublisher {
     String uri = list.text(Keys.URI).orElseThrow();
     String summary = summary(cleared);
     if (options.dryRun()) {
-      return result(draft, uri, summary, PublishResult.Outcome.PLANNED, steps(cleared, draft));
+      return result(
+          draft, uri, summary, PublishResult.ErrorReporter.PLANNED, steps(cleared, draft));
     }
     deliver(draft, uri, summary, source != ListSource.DATABASE);
-    return result(draft, uri, summary, PublishResult.Outcome.PUBLISHED, List.of());
+    return result(draft, uri, summary, PublishResult.ErrorReporter.PUBLISHED, List.of());
   }
 
   private List<String> steps(Preflight.Cleared cleared, Draft draft) {
@@ -198,15 +199,16 @@ public final class ListPublisher {
   }
 
   private String summary(Preflight.Cleared cleared) {
-    Catalogue catalogue = repository.catalogue();
-    return PublicView.latest(catalogue, cleared.list().id())
-        .flatMap(latest -> PublicView.content(catalogue, latest, cleared.onServer()::listIn))
+    ReadTransaction catalogue = repository.catalogue();
+    return PublicationHistory.latest(catalogue, cleared.list().id())
+        .flatMap(
+            latest -> PublicationHistory.content(catalogue, latest, cleared.onServer()::listIn))
         .map(before -> ListDiff.between(before, cleared.list()).summary())
         .orElse("first publication from this database");
   }
 
   private void deliver(Draft draft, String uri, String summary, boolean restores) {
-    Place place = places.open(uri);
+    RuleContext place = places.open(uri);
     PublishIntent intent =
         ledger.begin(
             PublishIntent.of(
@@ -258,7 +260,11 @@ public final class ListPublisher {
   }
 
   private static PublishResult result(
-      Draft draft, String uri, String summary, PublishResult.Outcome outcome, List<String> steps) {
+      Draft draft,
+      String uri,
+      String summary,
+      PublishResult.ErrorReporter outcome,
+      List<String> steps) {
     return new PublishResult(
         draft.list().id(), outcome, draft.version(), draft.expires(), uri, summary, steps);
   }

@@ -1,20 +1,20 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.config.Route;
-import io.vmcaster.failure.Failure;
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.context.Run;
+import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.TrustFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
-import io.vmcaster.readers.Finding;
-import io.vmcaster.readers.ListRules;
-import io.vmcaster.readers.SafeForm;
-import io.vmcaster.run.Run;
 import io.vmcaster.service.Places;
-import io.vmcaster.signing.pki.CertificateRules;
-import io.vmcaster.signing.pki.Credential;
+import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.ListNormalizer;
+import io.vmcaster.subscriber.ListRules;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ public final class Preflight {
 
   Cleared check(ImageList list, PublishOptions options) {
     Signable signable = signable(list);
-    SafeForm safe = signable.safe();
+    ListNormalizer safe = signable.safe();
     safe.changes().forEach(run.messages()::warn);
     ServerState onServer = ServerState.of(places, list, run.messages());
     if (options.checkImages()) {
@@ -77,7 +77,7 @@ public final class Preflight {
     signable(list);
   }
 
-  private record Signable(SafeForm safe, Endorser signer, Credential credential) {}
+  private record Signable(ListNormalizer safe, Endorser signer, Credential credential) {}
 
   private Signable signable(ImageList list) {
     Route route = requireRoute(list);
@@ -87,7 +87,7 @@ public final class Preflight {
     if (list.endorsers().size() > 1) {
       requireMetadata(list, Optional.of(signer.dn())); // an only one was asked already
     }
-    SafeForm safe = SafeForm.of(list, signer.dn());
+    ListNormalizer safe = ListNormalizer.of(list, signer.dn());
     new ChosenConsumers(route.section()).check(safe.list(), run.now());
     return new Signable(safe, signer, credential);
   }

@@ -1,8 +1,8 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.Failure;
-import io.vmcaster.transfer.RemoteFile;
-import io.vmcaster.transfer.http.Fetcher;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.Failure;
+import io.vmcaster.fetch.Fetcher;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record PublishResult(
     ListId list,
-    Outcome outcome,
+    ErrorReporter outcome,
     Version version,
     Instant expires,
     String uri,
@@ -26,7 +26,7 @@ public record PublishResult(
     List<String> steps) {
 
   /** What became of it. */
-  public enum Outcome {
+  public enum ErrorReporter {
     /** It is public. */
     PUBLISHED,
     /** A dry run: it would be published. */

@@ -13,7 +13,7 @@ public interface ReadBack {
    * @param published what was published
    * @param message the signed list
    * @param retry how what may pass is waited for
-   * @throws io.vmcaster.failure.InvalidDataFailure when a subscriber would get something else
+   * @throws io.vmcaster.error.InvalidDataFailure when a subscriber would get something else
    */
   void check(PublishResult published, byte[] message, Places places, Retry retry);
 }

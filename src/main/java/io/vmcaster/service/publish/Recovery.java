@@ -1,11 +1,11 @@
 package io.vmcaster.service.publish;
 
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Run;
-import io.vmcaster.run.Step;
 import io.vmcaster.service.Places;
 import java.util.Arrays;
 import java.util.Optional;
@@ -87,12 +87,12 @@ final class Recovery {
    */
   boolean settle(PublishIntent intent, boolean renamed) {
     repository.requireLocks(); // without them another run may be settling the same
-    Places.Place place = places.open(intent.uri());
+    Places.RuleContext place = places.open(intent.uri());
     boolean isPublic = published(place, intent);
     String temporary = place.location().sibling(intent.temporary()).path();
     boolean spent = !isPublic && renamed && place.uploader().stat(temporary).isEmpty();
     place.uploader().remove(temporary);
-    run.steps().reached(Step.LIST_SWEPT);
+    run.steps().reached(FailPoint.LIST_SWEPT);
     if (isPublic) {
       ledger.complete(intent);
     } else {
@@ -101,7 +101,7 @@ final class Recovery {
     return isPublic;
   }
 
-  private static boolean published(Places.Place place, PublishIntent intent) {
+  private static boolean published(Places.RuleContext place, PublishIntent intent) {
     byte[] message = intent.message();
     Optional<byte[]> there = RemoteBytes.read(place, place.location(), message.length);
     return there.isPresent() && Arrays.equals(there.get(), message);

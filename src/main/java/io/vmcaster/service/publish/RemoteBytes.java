@@ -1,9 +1,9 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.TemporaryFailure;
-import io.vmcaster.service.Places.Place;
-import io.vmcaster.transfer.Location;
-import io.vmcaster.transfer.RemoteFile;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.uploader.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class RemoteBytes {
    * @param location the file
    * @param size the size that makes it worth reading, in bytes; -1 for any
    */
-  static Optional<byte[]> read(Place place, Location location, long size) {
+  static Optional<byte[]> read(RuleContext place, Location location, long size) {
     Optional<RemoteFile> file = place.uploader().stat(location.path());
     if (file.isEmpty() || file.get().directory() || (size >= 0 && file.get().size() != size)) {
       return Optional.empty();

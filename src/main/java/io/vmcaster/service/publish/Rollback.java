@@ -1,12 +1,12 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReadTransaction;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -39,9 +39,9 @@ public final class Rollback {
   }
 
   /** What the version said, with the endorsers of today: one of them signs. */
-  private static ImageList content(Catalogue catalogue, ImageList stored, Version version) {
+  private static ImageList content(ReadTransaction catalogue, ImageList stored, Version version) {
     ListId id = stored.id();
-    return PublicView.content(catalogue, find(catalogue, id, version))
+    return PublicationHistory.content(catalogue, find(catalogue, id, version))
         .map(old -> new ImageList(id, old.metadata(), stored.endorsers(), old.images()))
         .orElseThrow(
             () ->
@@ -51,7 +51,7 @@ public final class Rollback {
   }
 
   /** The publication of a version; the last one where a version was published twice. */
-  public static Publication find(Catalogue catalogue, ListId id, Version version) {
+  public static Publication find(ReadTransaction catalogue, ListId id, Version version) {
     List<Publication> all = catalogue.publications(id);
     return all.stream()
         .filter(publication -> publication.version().equals(version))

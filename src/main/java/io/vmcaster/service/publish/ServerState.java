@@ -1,12 +1,12 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.TransferFailure;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.TransferFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
-import io.vmcaster.run.Messages;
 import io.vmcaster.service.Places;
-import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.Places.RuleContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -41,12 +41,12 @@ final class ServerState {
    */
   static ServerState of(Places places, ImageList list, Messages messages) {
     String uri = list.text(Keys.URI).orElseThrow();
-    Place place = places.open(uri);
+    RuleContext place = places.open(uri);
     Optional<byte[]> bytes = RemoteBytes.read(place, place.location(), -1);
     if (bytes.isEmpty()) {
       return NOTHING;
     }
-    Optional<ImageList> there = PublicView.tryParse(bytes.get(), uri);
+    Optional<ImageList> there = PublicationHistory.tryParse(bytes.get(), uri);
     if (there.isEmpty()) {
       messages.warn(
           place.location() + " holds no list that can be verified: it is going to be replaced");

@@ -1,11 +1,11 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.credential.OneLineName;
+import io.vmcaster.error.TrustFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
-import io.vmcaster.signing.pki.OneLineName;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -3,8 +3,8 @@ package io.vmcaster.service.publish;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReadTransaction;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,22 +20,22 @@ final class Versions {
    * @param catalogue knows what was published
    * @param onServer the version that the server has now, if it could be read
    */
-  static Version next(ImageList list, Catalogue catalogue, Optional<Version> onServer) {
+  static Version next(ImageList list, ReadTransaction catalogue, Optional<Version> onServer) {
     return highest(list, catalogue, onServer).map(Version::next).orElse(Version.FIRST);
   }
 
   private static Optional<Version> highest(
-      ImageList list, Catalogue catalogue, Optional<Version> onServer) {
+      ImageList list, ReadTransaction catalogue, Optional<Version> onServer) {
     return Stream.of(
             list.version().stream(),
             published(catalogue, list.id()),
-            SpentVersions.of(catalogue, list.id()),
+            UsedVersions.of(catalogue, list.id()),
             onServer.stream())
         .flatMap(versions -> versions)
         .reduce((left, right) -> right.isNewerThan(left) ? right : left);
   }
 
-  private static Stream<Version> published(Catalogue catalogue, ListId list) {
+  private static Stream<Version> published(ReadTransaction catalogue, ListId list) {
     return catalogue.publications(list).stream().map(Publication::version);
   }
 }

@@ -1,6 +1,6 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.transfer.Uploader;
+import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

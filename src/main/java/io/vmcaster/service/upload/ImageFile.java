@@ -1,16 +1,16 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.failure.NotFoundFailure;
+import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.Digests;
+import io.vmcaster.compression.ImageFormat;
+import io.vmcaster.compression.ImageFormats;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
-import io.vmcaster.packing.Compression;
-import io.vmcaster.packing.Digests;
-import io.vmcaster.packing.ImageFormat;
-import io.vmcaster.packing.ImageFormats;
 import io.vmcaster.repository.ImageSource;
-import io.vmcaster.run.Messages;
-import io.vmcaster.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ final class ImageFile {
   /**
    * Looks at a file.
    *
-   * @throws io.vmcaster.failure.NotFoundFailure when it is not there
-   * @throws io.vmcaster.failure.InvalidDataFailure when it is empty or no plain file
+   * @throws io.vmcaster.error.NotFoundFailure when it is not there
+   * @throws io.vmcaster.error.InvalidDataFailure when it is empty or no plain file
    */
   static ImageFile of(Path path, Run run) {
     ImageFormat content = ImageFormats.detect(path);

@@ -1,15 +1,15 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.failure.InvalidDataFailure;
-import io.vmcaster.failure.TrustFailure;
+import io.vmcaster.credential.OneLineName;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.TrustFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Catalogue;
-import io.vmcaster.signing.pki.OneLineName;
+import io.vmcaster.repository.ReadTransaction;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class ImageHolders {
     this.lists = lists;
   }
 
-  static ImageHolders of(Catalogue catalogue, ImageId image) {
+  static ImageHolders of(ReadTransaction catalogue, ImageId image) {
     return new ImageHolders(
         image,
         catalogue.listsWith(image).stream().flatMap(id -> catalogue.list(id).stream()).toList());

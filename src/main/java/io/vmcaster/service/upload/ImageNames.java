@@ -1,6 +1,6 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.model.ImageId;
 import java.time.Instant;
 import java.time.ZoneOffset;

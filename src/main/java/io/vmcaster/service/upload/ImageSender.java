@@ -1,15 +1,15 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.failure.TemporaryFailure;
-import io.vmcaster.packing.Compression;
-import io.vmcaster.packing.PackResult;
-import io.vmcaster.packing.Packer;
-import io.vmcaster.run.Run;
-import io.vmcaster.service.Places.Place;
-import io.vmcaster.transfer.Capability;
-import io.vmcaster.transfer.Location;
-import io.vmcaster.transfer.RemoteFile;
-import io.vmcaster.transfer.Upload;
+import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.ImageCompressor;
+import io.vmcaster.compression.PackResult;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.uploader.Capability;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Upload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,18 +23,18 @@ import java.util.OptionalInt;
  */
 final class ImageSender {
 
-  private final Packer packer;
+  private final ImageCompressor packer;
   private final Path source;
   private final Run run;
 
   ImageSender(Path source, Compression compression, OptionalInt level, Run run) {
-    this.packer = new Packer(compression, level);
+    this.packer = new ImageCompressor(compression, level);
     this.source = source;
     this.run = run;
   }
 
   /** Sends the file to a temporary place; what is there when this returns is whole. */
-  PackResult send(Place place, Location temporary) throws IOException {
+  PackResult send(RuleContext place, Location temporary) throws IOException {
     long there = beginning(place, temporary);
     if (there > 0) {
       try {
@@ -47,7 +47,7 @@ final class ImageSender {
     return sendWhole(place, temporary);
   }
 
-  private static long beginning(Place place, Location temporary) {
+  private static long beginning(RuleContext place, Location temporary) {
     Optional<RemoteFile> left = place.uploader().stat(temporary.path());
     boolean usable =
         left.isPresent()
@@ -56,7 +56,8 @@ final class ImageSender {
     return usable ? left.get().size() : 0;
   }
 
-  private PackResult continueAfter(Place place, Location temporary, long there) throws IOException {
+  private PackResult continueAfter(RuleContext place, Location temporary, long there)
+      throws IOException {
     byte[] digest = ContinuedUpload.digest(place.uploader(), temporary.path());
     run.messages().info("continuing after " + there + " bytes that are on the server already");
     Upload[] upload = new Upload[1];
@@ -76,7 +77,7 @@ final class ImageSender {
     }
   }
 
-  private PackResult sendWhole(Place place, Location temporary) throws IOException {
+  private PackResult sendWhole(RuleContext place, Location temporary) throws IOException {
     if (packer.compression() == Compression.NONE) {
       return stream(place, temporary, Files.size(source));
     }
@@ -86,7 +87,7 @@ final class ImageSender {
     return sendPacked(place, temporary);
   }
 
-  private PackResult stream(Place place, Location temporary, long size) throws IOException {
+  private PackResult stream(RuleContext place, Location temporary, long size) throws IOException {
     try (Upload upload = place.uploader().create(temporary.path(), size)) {
       PackResult result = pack(upload);
       upload.commit();
@@ -95,7 +96,7 @@ final class ImageSender {
   }
 
   /** For a protocol that wants the size first: one copy on this machine, removed afterwards. */
-  private PackResult sendPacked(Place place, Location temporary) throws IOException {
+  private PackResult sendPacked(RuleContext place, Location temporary) throws IOException {
     Path packed = Files.createTempFile("vmcaster-", ".packed");
     try {
       PackResult result;

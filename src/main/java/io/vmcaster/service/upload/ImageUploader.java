@@ -1,24 +1,24 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.failure.Failure;
-import io.vmcaster.failure.NotFoundFailure;
-import io.vmcaster.failure.TemporaryFailure;
+import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.PackResult;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
-import io.vmcaster.packing.Compression;
-import io.vmcaster.packing.PackResult;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Run;
-import io.vmcaster.run.Step;
 import io.vmcaster.service.Places;
-import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.Places.RuleContext;
 import io.vmcaster.service.Retry;
 import io.vmcaster.service.TemporaryNames;
-import io.vmcaster.transfer.Capability;
-import io.vmcaster.transfer.Location;
+import io.vmcaster.uploader.Capability;
+import io.vmcaster.uploader.Location;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -144,7 +144,7 @@ public final class ImageUploader {
   private String freeUri(Image image, String neighbour, String format) {
     Instant moment = run.now();
     String uri = ImageNames.uri(neighbour, image.id(), format, moment);
-    Place place = places.open(uri);
+    RuleContext place = places.open(uri);
     while (place.uploader().stat(place.location().path()).isPresent()) {
       moment = moment.plusSeconds(1);
       uri = ImageNames.uri(neighbour, image.id(), format, moment);
@@ -167,7 +167,7 @@ public final class ImageUploader {
 
   private UploadResult send(
       Image image, UploadIntent intent, ImageFile source, UploadOptions options) {
-    Place place = places.open(intent.uri());
+    RuleContext place = places.open(intent.uri());
     try {
       return finish(image, place, deliver(place, intent, source, options));
     } catch (Failure failure) {
@@ -177,11 +177,11 @@ public final class ImageUploader {
   }
 
   private UploadIntent deliver(
-      Place place, UploadIntent intent, ImageFile source, UploadOptions options) {
+      RuleContext place, UploadIntent intent, ImageFile source, UploadOptions options) {
     Location temporary = UploadRecovery.temporary(place, intent);
-    run.steps().reached(Step.IMAGE_SEND_BEGUN);
+    run.steps().reached(FailPoint.IMAGE_SEND_BEGUN);
     PackResult packed = pack(place, intent, source, options);
-    run.steps().reached(Step.IMAGE_SENT);
+    run.steps().reached(FailPoint.IMAGE_SENT);
     requireArrived(place, temporary, packed.size());
     return ledger.arrived(
         intent,
@@ -190,7 +190,7 @@ public final class ImageUploader {
   }
 
   private PackResult pack(
-      Place place, UploadIntent intent, ImageFile source, UploadOptions options) {
+      RuleContext place, UploadIntent intent, ImageFile source, UploadOptions options) {
     Location temporary = UploadRecovery.temporary(place, intent);
     Compression compression = source.compression(intent.format());
     try {
@@ -204,7 +204,7 @@ public final class ImageUploader {
     }
   }
 
-  private static void requireArrived(Place place, Location location, long size) {
+  private static void requireArrived(RuleContext place, Location location, long size) {
     long there = place.uploader().stat(location.path()).map(file -> file.size()).orElse(-1L);
     if (there != size) {
       throw new TemporaryFailure(
@@ -213,7 +213,7 @@ public final class ImageUploader {
     }
   }
 
-  private UploadResult finish(Image image, Place place, UploadIntent intent) {
+  private UploadResult finish(Image image, RuleContext place, UploadIntent intent) {
     UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
     if (isPublished(image, arrived.sha512()) && present.isThere(image)) {
       recovery.sweep(place, intent);
@@ -224,11 +224,11 @@ public final class ImageUploader {
     place
         .uploader()
         .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());
-    run.steps().reached(Step.IMAGE_RENAMED);
+    run.steps().reached(FailPoint.IMAGE_RENAMED);
     String version = ledger.complete(intent);
     return new UploadResult(
         image.id(),
-        UploadResult.Outcome.UPLOADED,
+        UploadResult.ErrorReporter.UPLOADED,
         intent.uri(),
         version,
         arrived.size(),
@@ -252,7 +252,7 @@ public final class ImageUploader {
    * After a failure that may pass, what has arrived stays where it can be continued; the intent
    * tells the next run. Anything else is removed, on a new connection; an interrupt waits for that.
    */
-  private void cleanUp(Place place, UploadIntent intent, Failure failure) {
+  private void cleanUp(RuleContext place, UploadIntent intent, Failure failure) {
     boolean interrupted = Thread.interrupted();
     boolean worthKeeping =
         failure instanceof TemporaryFailure
@@ -279,7 +279,7 @@ public final class ImageUploader {
   private static UploadResult unchanged(Image image, List<String> steps) {
     return new UploadResult(
         image.id(),
-        UploadResult.Outcome.UNCHANGED,
+        UploadResult.ErrorReporter.UNCHANGED,
         image.text(Keys.URI).orElse(""),
         image.text(Keys.VERSION).orElse(""),
         image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L),

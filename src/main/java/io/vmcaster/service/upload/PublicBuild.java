@@ -1,10 +1,10 @@
 package io.vmcaster.service.upload;
 
+import io.vmcaster.context.Messages;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
-import io.vmcaster.run.Messages;
 import io.vmcaster.service.Places;
-import io.vmcaster.service.Places.Place;
+import io.vmcaster.service.Places.RuleContext;
 import java.util.Optional;
 
 /** The build of an image that is public now. */
@@ -28,7 +28,7 @@ final class PublicBuild {
     if (uri.isEmpty() || places.route(uri.get()).isEmpty()) {
       return uri.isPresent();
     }
-    Place place = places.open(uri.get());
+    RuleContext place = places.open(uri.get());
     boolean there =
         UploadRecovery.hasSize(
             place, place.location(), image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L));

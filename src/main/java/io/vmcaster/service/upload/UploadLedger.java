@@ -1,16 +1,16 @@
 package io.vmcaster.service.upload;
 
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Changes;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Run;
-import io.vmcaster.run.Step;
+import io.vmcaster.repository.WriteTransaction;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,9 +26,9 @@ final class UploadLedger {
   }
 
   UploadIntent begin(Intent intent) {
-    run.steps().reached(Step.IMAGE_INTENT_BEGUN);
+    run.steps().reached(FailPoint.IMAGE_INTENT_BEGUN);
     UploadIntent begun = UploadIntent.read(repository.change(changes -> changes.begin(intent)));
-    run.steps().reached(Step.IMAGE_INTENT_WRITTEN);
+    run.steps().reached(FailPoint.IMAGE_INTENT_WRITTEN);
     return begun;
   }
 
@@ -39,7 +39,7 @@ final class UploadLedger {
           changes.amend(amended.intent());
           return null;
         });
-    run.steps().reached(Step.IMAGE_ARRIVAL_WRITTEN);
+    run.steps().reached(FailPoint.IMAGE_ARRIVAL_WRITTEN);
     return amended;
   }
 
@@ -48,9 +48,9 @@ final class UploadLedger {
    * Returns the new version.
    */
   String complete(UploadIntent intent) {
-    run.steps().reached(Step.IMAGE_RECORD_BEGUN);
+    run.steps().reached(FailPoint.IMAGE_RECORD_BEGUN);
     String version = repository.change(changes -> record(changes, intent, run.now()));
-    run.steps().reached(Step.IMAGE_RECORDED);
+    run.steps().reached(FailPoint.IMAGE_RECORDED);
     return version;
   }
 
@@ -60,10 +60,10 @@ final class UploadLedger {
           changes.end(intent.intent());
           return null;
         });
-    run.steps().reached(Step.IMAGE_STRUCK);
+    run.steps().reached(FailPoint.IMAGE_STRUCK);
   }
 
-  private static String record(Changes changes, UploadIntent intent, Instant now) {
+  private static String record(WriteTransaction changes, UploadIntent intent, Instant now) {
     changes.end(intent.intent());
     Optional<Image> image = changes.image(intent.image());
     if (image.isEmpty()) {
@@ -84,7 +84,7 @@ final class UploadLedger {
   }
 
   /** A file that is ours, since what is known of its source fits it; no other is ever pruned. */
-  private static void rememberReplaced(Changes changes, Image image, Instant now) {
+  private static void rememberReplaced(WriteTransaction changes, Image image, Instant now) {
     Optional<String> digest = image.text(Keys.SHA512);
     boolean ours =
         changes

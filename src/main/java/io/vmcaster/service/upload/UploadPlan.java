@@ -1,8 +1,8 @@
 package io.vmcaster.service.upload;
 
+import io.vmcaster.compression.Compression;
 import io.vmcaster.model.Image;
-import io.vmcaster.packing.Compression;
-import io.vmcaster.transfer.Location;
+import io.vmcaster.uploader.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class UploadPlan {
             + image.id());
     return new UploadResult(
         image.id(),
-        UploadResult.Outcome.PLANNED,
+        UploadResult.ErrorReporter.PLANNED,
         uri,
         version,
         -1,

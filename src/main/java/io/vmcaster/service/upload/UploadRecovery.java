@@ -1,17 +1,17 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.failure.LockedFailure;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.LockedFailure;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Catalogue;
 import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.run.Run;
-import io.vmcaster.run.Step;
 import io.vmcaster.service.Places;
-import io.vmcaster.service.Places.Place;
-import io.vmcaster.transfer.Location;
+import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.uploader.Location;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,7 +43,7 @@ public final class UploadRecovery {
    * Settles what dead runs began for the images of a list; what living runs are at is left to them.
    */
   public void settleAbandoned(ListId list) {
-    Catalogue catalogue = repository.catalogue();
+    ReadTransaction catalogue = repository.catalogue();
     Set<ImageId> begun = new LinkedHashSet<>();
     for (Intent intent : catalogue.intents()) {
       if (intent.item() instanceof ImageId image) {
@@ -99,7 +99,7 @@ public final class UploadRecovery {
       withdraw(intent);
       return;
     }
-    Place place = places.open(intent.uri());
+    RuleContext place = places.open(intent.uri());
     if (intent.arrived().isPresent() && moved(place, intent)) {
       String version = ledger.complete(intent);
       run.messages()
@@ -138,20 +138,20 @@ public final class UploadRecovery {
       ledger.strike(intent);
       return;
     }
-    Place place = places.open(intent.uri());
+    RuleContext place = places.open(intent.uri());
     place.uploader().remove(place.location().path());
     sweep(place, intent);
   }
 
   /** Removes what was sent and forgets that it was begun. */
-  void sweep(Place place, UploadIntent intent) {
+  void sweep(RuleContext place, UploadIntent intent) {
     place.uploader().remove(temporary(place, intent).path());
-    run.steps().reached(Step.IMAGE_SWEPT);
+    run.steps().reached(FailPoint.IMAGE_SWEPT);
     ledger.strike(intent);
   }
 
   /** Gives a file that has arrived its name; whether it has it now. */
-  private boolean moved(Place place, UploadIntent intent) {
+  private boolean moved(RuleContext place, UploadIntent intent) {
     long size = intent.arrived().orElseThrow().size();
     if (hasSize(place, place.location(), size)) {
       place.uploader().remove(temporary(place, intent).path());
@@ -160,17 +160,17 @@ public final class UploadRecovery {
     if (hasSize(place, temporary(place, intent), size)) {
       repository.requireLocks();
       place.uploader().rename(temporary(place, intent).path(), place.location().path());
-      run.steps().reached(Step.IMAGE_RENAMED);
+      run.steps().reached(FailPoint.IMAGE_RENAMED);
       return true;
     }
     return false;
   }
 
-  static Location temporary(Place place, UploadIntent intent) {
+  static Location temporary(RuleContext place, UploadIntent intent) {
     return place.location().sibling(intent.temporary());
   }
 
-  static boolean hasSize(Place place, Location location, long size) {
+  static boolean hasSize(RuleContext place, Location location, long size) {
     return place
         .uploader()
         .stat(location.path())

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record UploadResult(
     ImageId image,
-    Outcome outcome,
+    ErrorReporter outcome,
     String uri,
     String version,
     long size,
@@ -28,7 +28,7 @@ public record UploadResult(
     List<String> steps) {
 
   /** What became of it. */
-  public enum Outcome {
+  public enum ErrorReporter {
     /** The new build is on the server and recorded. */
     UPLOADED,
     /** A dry run: it would be uploaded. */

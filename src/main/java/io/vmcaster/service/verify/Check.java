@@ -1,6 +1,6 @@
 package io.vmcaster.service.verify;
 
-import io.vmcaster.signing.pki.TrustCheck;
+import io.vmcaster.credential.TrustCheck;
 
 /**
  * One thing that was looked at.
@@ -9,10 +9,10 @@ import io.vmcaster.signing.pki.TrustCheck;
  * @param outcome what was found
  * @param sentence what was found, in words
  */
-public record Check(String name, Outcome outcome, String sentence) {
+public record Check(String name, ErrorReporter outcome, String sentence) {
 
   /** How a check ended. */
-  public enum Outcome {
+  public enum ErrorReporter {
     /** As it should be. */
     OK,
     /** Worth knowing; no reason to refuse. */
@@ -23,22 +23,22 @@ public record Check(String name, Outcome outcome, String sentence) {
 
   /** As it should be. */
   public static Check ok(String name, String sentence) {
-    return new Check(name, Outcome.OK, sentence);
+    return new Check(name, ErrorReporter.OK, sentence);
   }
 
   /** A reason to refuse. */
   public static Check fault(String name, String sentence) {
-    return new Check(name, Outcome.FAULT, sentence);
+    return new Check(name, ErrorReporter.FAULT, sentence);
   }
 
   /** Worth knowing. */
   public static Check warning(String name, String sentence) {
-    return new Check(name, Outcome.WARNING, sentence);
+    return new Check(name, ErrorReporter.WARNING, sentence);
   }
 
   /** What the trust anchors said. */
   public static Check of(TrustCheck check) {
-    return new Check(check.name(), Outcome.valueOf(check.outcome().name()), check.sentence());
+    return new Check(check.name(), ErrorReporter.valueOf(check.outcome().name()), check.sentence());
   }
 
   /** Good, or a fault for a reason. */

@@ -1,6 +1,6 @@
 package io.vmcaster.service.verify;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageId;
@@ -10,15 +10,15 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
-import io.vmcaster.readers.Consumer;
-import io.vmcaster.readers.Finding;
-import io.vmcaster.readers.ListRules;
-import io.vmcaster.readers.MessageRules;
-import io.vmcaster.readers.MessageTrait;
-import io.vmcaster.readers.SafeForm;
-import io.vmcaster.readers.Situation;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.subscriber.CheckOptions;
+import io.vmcaster.subscriber.Consumer;
+import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.ListNormalizer;
+import io.vmcaster.subscriber.ListRules;
+import io.vmcaster.subscriber.MessageRules;
+import io.vmcaster.subscriber.MessageTrait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,9 +52,9 @@ public final class ConsumerCheck {
       ImageList list, Optional<Version> published, Map<ImageId, ListId> elsewhere) {
     Map<String, JsonValue> stamps = new HashMap<>();
     stamp(list, stamps, Keys.VERSION, Version.FIRST.text());
-    stamp(list, stamps, Keys.CREATED, Timestamps.format(SafeForm.created(now)));
+    stamp(list, stamps, Keys.CREATED, Timestamps.format(ListNormalizer.created(now)));
     stamp(list, stamps, Keys.EXPIRES, Timestamps.format(now.plus(USUAL_LIFETIME)));
-    Situation situation = Situation.at(now).after(published).beside(elsewhere);
+    CheckOptions situation = CheckOptions.at(now).after(published).beside(elsewhere);
     return ListRules.check(list.with(stamps), consumers, situation);
   }
 
@@ -63,7 +63,7 @@ public final class ConsumerCheck {
     ImageList dated =
         list.with(
             Map.of(
-                Keys.CREATED, JsonValue.of(Timestamps.format(SafeForm.created(now))),
+                Keys.CREATED, JsonValue.of(Timestamps.format(ListNormalizer.created(now))),
                 Keys.EXPIRES, JsonValue.of(Timestamps.format(now.plus(USUAL_LIFETIME)))));
     return stored(dated, Optional.empty(), Map.of());
   }
@@ -80,7 +80,7 @@ public final class ConsumerCheck {
    *
    * @param bytes the message
    * @param what the file or URL that it was fetched from
-   * @throws io.vmcaster.failure.InvalidDataFailure when it cannot be taken apart, or is no JSON
+   * @throws io.vmcaster.error.InvalidDataFailure when it cannot be taken apart, or is no JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
     return SignedListReader.looksSigned(bytes)
@@ -99,8 +99,8 @@ public final class ConsumerCheck {
     return findings;
   }
 
-  private Situation fetched(String what) {
-    return Situation.at(now).fetchedFrom(what);
+  private CheckOptions fetched(String what) {
+    return CheckOptions.at(now).fetchedFrom(what);
   }
 
   private static Optional<ImageList> list(JsonValue document, String what) {

@@ -1,11 +1,11 @@
 package io.vmcaster.service.verify;
 
-import io.vmcaster.failure.Failure;
+import io.vmcaster.context.Progress;
+import io.vmcaster.error.Failure;
+import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
-import io.vmcaster.run.Progress;
-import io.vmcaster.transfer.http.Fetcher;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.vmcaster.service.verify;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.Purpose;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
@@ -10,8 +12,6 @@ import io.vmcaster.model.Version;
 import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.SignedList;
 import io.vmcaster.signing.SignedListReader;
-import io.vmcaster.signing.pki.CaDirectory;
-import io.vmcaster.signing.pki.Purpose;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

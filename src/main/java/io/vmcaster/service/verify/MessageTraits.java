@@ -1,10 +1,10 @@
 package io.vmcaster.service.verify;
 
+import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.readers.MessageTrait;
 import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.MessageForm;
-import io.vmcaster.signing.pki.CertificateRules;
+import io.vmcaster.subscriber.MessageTrait;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.EnumSet;

@@ -94,7 +94,7 @@ final class BashCompletionTest {
     String script =
         "source ./vmcaster.bash; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; COMP_POINT=%d;"
             .formatted(array, words.length, line, line.length());
-    Shell.Outcome outcome =
+    Shell.ErrorReporter outcome =
         Shell.run(
             directory,
             "bash",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.cli.option.HelpText;
 import io.vmcaster.cli.option.Option;
-import io.vmcaster.failure.ExitStatus;
+import io.vmcaster.error.ExitStatus;
 import io.vmcaster.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class DocumentsTest {
 
   @Test
   void groffHasNothingToComplainAboutInThePage() throws Exception {
-    Shell.Outcome outcome =
+    Shell.ErrorReporter outcome =
         Shell.run(directory, "groff", "-man", "-ww", "-Tutf8", "-P-cbou", "vmcaster.1");
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).contains("EXIT STATUS");
@@ -66,7 +66,7 @@ final class DocumentsTest {
 
   @Test
   void zshReadsItsCompletion() throws Exception {
-    Shell.Outcome outcome =
+    Shell.ErrorReporter outcome =
         Shell.run(
             directory,
             "zsh",

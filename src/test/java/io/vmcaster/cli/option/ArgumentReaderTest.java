@@ -3,7 +3,7 @@ package io.vmcaster.cli.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.failure.UsageFailure;
+import io.vmcaster.error.UsageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

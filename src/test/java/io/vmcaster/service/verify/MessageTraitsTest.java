@@ -3,11 +3,11 @@ package io.vmcaster.service.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vmcaster.failure.InvalidDataFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.ImageListParser;
-import io.vmcaster.readers.MessageTrait;
 import io.vmcaster.signing.MessageForm;
+import io.vmcaster.subscriber.MessageTrait;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;

@@ -1,0 +1,91 @@
+package io.vmcaster.cli;
+
+import io.vmcaster.cli.output.ConsoleMessages;
+import io.vmcaster.cli.output.PartialFailure;
+import io.vmcaster.cli.output.Printer;
+import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.Failure;
+import io.vmcaster.json.JsonValue;
+import java.nio.file.InvalidPathException;
+import java.util.Map;
+
+/** Tells why a run failed, and with which status it ends. */
+final class ErrorReporter {
+
+  private final Printer printer;
+  private final ConsoleMessages messages;
+  private final Interruption interruption;
+  private final boolean traces;
+
+  /**
+   * The outcome of a run.
+   *
+   * @param traces whether it is shown where failures come from
+   */
+  ErrorReporter(
+      Printer printer, ConsoleMessages messages, Interruption interruption, boolean traces) {
+    this.printer = printer;
+    this.messages = messages;
+    this.interruption = interruption;
+    this.traces = traces;
+  }
+
+  /** Tells of a failure; returns the exit status. */
+  int failed(Throwable thrown) {
+    if (traces) {
+      messages.trace(thrown);
+    }
+    if (interruption.requested() || thrown instanceof InterruptedException) {
+      return interrupted(thrown);
+    }
+    if (thrown instanceof InvalidPathException unnamable) {
+      return failed(Characters.unwritable(unnamable));
+    }
+    if (thrown instanceof Failure failure) {
+      return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""), Map.of());
+    }
+    if (thrown instanceof PartialFailure some) {
+      Failure failure = some.failure();
+      return tell(failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
+    }
+    return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
+  }
+
+  /** What could not be cleaned up is told by a failure that goes along with the first one. */
+  private int interrupted(Throwable thrown) {
+    for (Throwable along : thrown.getSuppressed()) {
+      if (along instanceof Failure failure) {
+        return tell(
+            ExitStatus.INTERRUPTED,
+            "interrupted, and not everything could be cleaned up: " + failure.getMessage(),
+            "The next run completes or undoes what was begun.",
+            Map.of());
+      }
+    }
+    return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "", Map.of());
+  }
+
+  private int tell(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
+    messages.error(message, advice);
+    printer.fail(status, message, advice, done);
+    return status.code();
+  }
+
+  private static String inOneLine(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      return "there is not enough memory for this";
+    }
+    if (thrown instanceof StackOverflowError) {
+      return "the data is nested too deeply for this";
+    }
+    String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+    return "a fault in vmcaster itself: "
+        + (thrown.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
+  }
+
+  private static String advice(Throwable thrown) {
+    return thrown instanceof OutOfMemoryError
+        ? "Give it more with JAVA_TOOL_OPTIONS=-Xmx1g."
+        : "Run it again with --debug to see where, and report that.";
+  }
+}

@@ -1,0 +1,101 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.cli.request.Request;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.publish.PublishOptions;
+import io.vmcaster.service.publish.PublishResult;
+import io.vmcaster.service.publish.RenewalCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Signs and publishes lists. */
+final class PublishHandler implements Handler<Request.Publish> {
+
+  @Override
+  public Result handle(Request.Publish request, Session session) {
+    try (Publishing publishing = new Publishing(session)) {
+      List<ListId> lists =
+          request
+              .list()
+              .map(list -> List.of(Selections.list(publishing.catalogue(), list)))
+              .orElseGet(() -> publishing.catalogue().lists());
+      return report(publish(request, lists, publishing, Set.of()));
+    }
+  }
+
+  /**
+   * Publishes each list, however the others fare.
+   *
+   * @param coming where images would be by now, if this were no dry run
+   * @throws io.vmcaster.cli.output.PartialFailure when some of several failed, after the last list
+   */
+  static List<PublishResult> publish(
+      Request.Publish request, List<ListId> lists, Publishing publishing, Set<String> coming) {
+    return new ListRuns(publishing.run().messages())
+        .run(lists, list -> publish(request, list, publishing, coming));
+  }
+
+  private static Optional<PublishResult> publish(
+      Request.Publish request, ListId list, Publishing publishing, Set<String> coming) {
+    if (request.ifNeeded()
+        && new RenewalCheck(publishing.catalogue(), publishing.run().now())
+            .reason(list, Duration.ofDays(request.renewDays()))
+            .isEmpty()) {
+      return Optional.empty();
+    }
+    PublishOptions options = publishing.publishOptions(request.checkImages(), coming);
+    PublishResult result = publishing.publisher().publish(list, options);
+    publishing.run().messages().info(sentence(result));
+    Texts.numbered(result.steps()).forEach(publishing.run().messages()::info);
+    return Optional.of(result);
+  }
+
+  private static String sentence(PublishResult result) {
+    String did =
+        result.outcome() == PublishResult.ErrorReporter.PLANNED ? "would publish" : "published";
+    return did
+        + " version "
+        + result.version()
+        + " of list "
+        + result.list()
+        + " at "
+        + result.uri()
+        + ", valid until "
+        + Timestamps.format(result.expires())
+        + " ("
+        + result.summary()
+        + ")";
+  }
+
+  private static Result report(List<PublishResult> results) {
+    return new Result.Done(Map.of("published", json(results)));
+  }
+
+  static JsonValue json(List<PublishResult> results) {
+    return JsonValue.array(results.stream().map(PublishHandler::json).toList());
+  }
+
+  static JsonObject json(PublishResult result) {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("imagelist", JsonValue.of(result.list().text()));
+    members.put("outcome", JsonValue.of(Texts.lower(result.outcome())));
+    members.put("version", JsonValue.of(result.version().text()));
+    members.put("expires", JsonValue.of(Timestamps.format(result.expires())));
+    members.put("uri", JsonValue.of(result.uri()));
+    members.put("summary", JsonValue.of(result.summary()));
+    if (!result.steps().isEmpty()) {
+      members.put("steps", Texts.json(result.steps()));
+    }
+    return new JsonObject(members);
+  }
+}

@@ -1,0 +1,88 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.Session;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.cli.request.Request;
+import io.vmcaster.json.JsonNull;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.history.ListStatus;
+import io.vmcaster.service.history.StatusService;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Tells how lists stand; as a Nagios check if asked to. */
+final class StatusHandler implements Handler<Request.Status> {
+
+  @Override
+  public Result handle(Request.Status request, Session session) {
+    ReadTransaction catalogue = session.repository().catalogue();
+    Instant now = session.run().now();
+    StatusService service = new StatusService(catalogue, now);
+    List<ListStatus> lists =
+        request
+            .list()
+            .map(list -> List.of(service.of(Selections.list(catalogue, list))))
+            .orElseGet(service::all);
+    JsonValue json = JsonValue.array(lists.stream().map(status -> json(status, now)).toList());
+    if (request.nagios()) {
+      NagiosCheck check = NagiosCheck.of(lists, now, Duration.ofDays(request.renewDays()));
+      return new Result.Report(List.of(check.line()), json, check.status());
+    }
+    return new Result.Report(lists.stream().map(status -> line(status, now)).toList(), json, 0);
+  }
+
+  private static String line(ListStatus status, Instant now) {
+    return status
+        .published()
+        .map(
+            publication ->
+                status.list()
+                    + "\tversion "
+                    + publication.version()
+                    + " of "
+                    + Timestamps.format(publication.at())
+                    + (status.changed() ? ", changed since" : "")
+                    + ", list "
+                    + left(publication.expires(), now)
+                    + status
+                        .certificateEnd()
+                        .map(end -> ", certificate " + left(end, now))
+                        .orElse(""))
+        .orElse(status.list() + "\tnever published from this database");
+  }
+
+  /** How long something is still valid, in words. */
+  static String left(Instant end, Instant now) {
+    long days = Duration.between(now, end).toDays();
+    return end.isBefore(now) ? "expired " + Timestamps.format(end) : "valid for " + days + " days";
+  }
+
+  private static JsonObject json(ListStatus status, Instant now) {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("imagelist", JsonValue.of(status.list().text()));
+    members.put("changed", JsonValue.of(status.changed()));
+    members.put(
+        "publication",
+        orNull(
+            status.published().map(publication -> (JsonValue) HistoryHandler.json(publication))));
+    members.put("list-days", days(status.published().map(p -> p.expires()), now));
+    members.put("certificate-days", days(status.certificateEnd(), now));
+    return new JsonObject(members);
+  }
+
+  private static JsonValue days(Optional<Instant> end, Instant now) {
+    return orNull(end.map(instant -> JsonValue.of(Duration.between(now, instant).toDays())));
+  }
+
+  private static JsonValue orNull(Optional<JsonValue> value) {
+    return value.orElse(JsonNull.NULL);
+  }
+}

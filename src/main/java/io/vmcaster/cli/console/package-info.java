@@ -1,2 +1,0 @@
-/** The terminal: messages, progress, questions and passphrases. */
-package io.vmcaster.cli.console;

@@ -1,2 +1,0 @@
-/** One small class for each kind of request. */
-package io.vmcaster.cli.handler;

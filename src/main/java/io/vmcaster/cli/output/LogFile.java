@@ -1,0 +1,102 @@
+package io.vmcaster.cli.output;
+
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.json.JsonWriter;
+import io.vmcaster.log.Level;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A file that gets every message of a run, a line each, appended. */
+public final class LogFile implements AutoCloseable {
+
+  /** The facility of user programs (RFC 5424, 6.2.1), already multiplied by eight. */
+  private static final int FACILITY = 8;
+
+  private final OutputStream out;
+  private final LogForm form;
+  private boolean broken;
+
+  private LogFile(OutputStream out, LogForm form) {
+    this.out = out;
+    this.form = form;
+  }
+
+  /**
+   * Opens, or begins, a log.
+   *
+   * @throws ConfigurationFailure when it cannot be written
+   */
+  public static LogFile open(Path path, LogForm form) {
+    try {
+      // a stream that a signal does not close: the last words of a run are wanted, too
+      return new LogFile(new FileOutputStream(path.toFile(), true), form);
+    } catch (IOException e) {
+      throw new ConfigurationFailure(
+          "the log file " + path + " cannot be written", "Name another with --log-file.", e);
+    }
+  }
+
+  /**
+   * Writes a line at once, so that several runs can share a file.
+   *
+   * @param library who said it; null for the program itself
+   * @return why the log has just broken; null when it has not, or broke before. A run matters more
+   *     than its log, and goes on.
+   */
+  synchronized String write(Level level, String library, String text) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    String line =
+        switch (form) {
+          case TEXT -> now + " " + level.label() + " " + Printable.cell(by(library, text));
+          case JSON -> asJson(now, level, library, text);
+          case SYSLOG -> asSyslog(now, level, by(library, text));
+        };
+    try {
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      return null;
+    } catch (IOException e) {
+      boolean first = !broken;
+      broken = true;
+      return first ? e.getMessage() : null;
+    }
+  }
+
+  private static String by(String library, String text) {
+    return library == null ? text : library + ": " + text;
+  }
+
+  private static String asJson(Instant now, Level level, String library, String text) {
+    Map<String, JsonValue> record = new LinkedHashMap<>();
+    record.put("time", JsonValue.of(now.toString()));
+    record.put("level", JsonValue.of(level.label()));
+    if (library != null) {
+      record.put("library", JsonValue.of(library));
+    }
+    record.put("message", JsonValue.of(text));
+    return JsonWriter.compact(new JsonObject(record));
+  }
+
+  /** Whose machine it is, the collector knows better. */
+  private static String asSyslog(Instant now, Level level, String text) {
+    String head = "<" + (FACILITY + level.severity()) + ">1 " + now + " - vmcaster ";
+    return head + ProcessHandle.current().pid() + " - - " + Printable.cell(text);
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // every line was written
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.vmcaster.cli.output;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Which of the standard streams are a terminal.
+ *
+ * @param input whether somebody can answer
+ * @param errors whether somebody reads what is said
+ * @param waiting told while an answer is waited for
+ */
+public record Terminal(boolean input, boolean errors, InputWait waiting) {
+
+  /** No terminal anywhere. */
+  public static final Terminal NONE = new Terminal(false, false, new InputWait());
+
+  /** The streams of this process. */
+  public static Terminal ofProcess(InputWait waiting) {
+    return new Terminal(isTerminal(0), isTerminal(2), waiting);
+  }
+
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // no such directory here: the safe answer
+    }
+  }
+
+  /** Reads a line that is not echoed; empty when nobody can be asked. */
+  Optional<char[]> readSecret(String prompt) {
+    Console console = input ? System.console() : null;
+    if (console == null) {
+      return Optional.empty();
+    }
+    waiting.begin();
+    try {
+      return Optional.ofNullable(console.readPassword("%s", prompt));
+    } finally {
+      waiting.end();
+    }
+  }
+
+  /** Reads a line; empty when nobody can be asked, or nothing was answered. */
+  Optional<String> readLine(String prompt) {
+    Console console = input ? System.console() : null;
+    if (console == null) {
+      return Optional.empty();
+    }
+    waiting.begin();
+    try {
+      return Optional.ofNullable(console.readLine("%s", prompt));
+    } finally {
+      waiting.end();
+    }
+  }
+}

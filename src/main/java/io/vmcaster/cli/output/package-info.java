@@ -1,0 +1,2 @@
+/** The terminal: messages, progress, questions and passphrases. */
+package io.vmcaster.cli.output;

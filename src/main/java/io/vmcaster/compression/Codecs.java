@@ -1,0 +1,83 @@
+package io.vmcaster.compression;
+
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.OptionalInt;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.XZOutputStream;
+
+/** The libraries behind each compression. A library is loaded when its compression is used. */
+final class Codecs {
+
+  /** The libraries write small pieces; these are collected before they are hashed and sent. */
+  private static final int BUFFER = 1 << 18;
+
+  private static final int BZIP2_LEVEL = 9;
+
+  /** Faster than 6, in hardly more space. */
+  private static final int XZ_LEVEL = 5;
+
+  /** In bytes; what xz looks back on. It needs twelve times as much memory. */
+  private static final int XZ_DICTIONARY = 4 << 20;
+
+  private static final int ZSTD_LEVEL = 3;
+
+  /** Each takes about twenty megabytes; two are as fast as what reads and hashes. */
+  private static final int ZSTD_THREADS = 2;
+
+  private Codecs() {}
+
+  /**
+   * A stream that compresses into another. Closing it finishes the compressed stream, and closes
+   * the one below.
+   */
+  static OutputStream compressor(Compression kind, OutputStream out, OptionalInt level)
+      throws IOException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return switch (kind) {
+      case NONE -> out;
+      case GZIP -> new ParallelGzip(out, level.orElse(0), threads);
+      case BZIP2 -> new BZip2CompressorOutputStream(collect(out), level.orElse(BZIP2_LEVEL));
+      case XZ -> new XZOutputStream(collect(out), xzOptions(level));
+      case ZSTD -> zstd(collect(out), level.orElse(ZSTD_LEVEL), threads);
+    };
+  }
+
+  private static LZMA2Options xzOptions(OptionalInt level) throws IOException {
+    LZMA2Options options = new LZMA2Options(level.orElse(XZ_LEVEL));
+    if (level.isEmpty()) {
+      options.setDictSize(XZ_DICTIONARY);
+    }
+    return options;
+  }
+
+  /** The number of threads does not change the bytes, as long as there is one. */
+  private static OutputStream zstd(OutputStream out, int level, int threads) throws IOException {
+    ZstdOutputStream compressor = new ZstdOutputStream(out, level);
+    compressor.setWorkers(Math.max(1, Math.min(threads, ZSTD_THREADS)));
+    compressor.setChecksum(true);
+    return compressor;
+  }
+
+  private static OutputStream collect(OutputStream out) {
+    return new BufferedOutputStream(out, BUFFER);
+  }
+
+  static InputStream decompressor(Compression kind, InputStream in) throws IOException {
+    return switch (kind) {
+      case NONE -> in;
+      case GZIP -> new GZIPInputStream(in);
+      case BZIP2 -> new BZip2CompressorInputStream(in);
+      case XZ -> new XZInputStream(in);
+      case ZSTD -> new ZstdInputStream(in);
+    };
+  }
+}

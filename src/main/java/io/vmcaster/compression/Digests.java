@@ -1,0 +1,44 @@
+package io.vmcaster.compression;
+
+import io.vmcaster.context.Progress;
+import io.vmcaster.model.Sha512;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Digests of files. */
+public final class Digests {
+
+  private Digests() {}
+
+  /**
+   * The digest of a file, at the speed of reading.
+   *
+   * @param file a local file with at least one byte
+   * @param progress is told what is done
+   * @throws io.vmcaster.error.NotFoundFailure when it is not there
+   * @throws io.vmcaster.error.InvalidDataFailure when it is no readable file, or empty
+   * @throws io.vmcaster.error.TemporaryFailure when it changes meanwhile
+   */
+  public static Sha512 sha512(Path file, Progress progress) {
+    SourceFile source = SourceFile.of(file);
+    try (SourceReader reader = new SourceReader(source);
+        Progress.Task task = progress.begin("hashing " + file.getFileName(), source.size())) {
+      Chunk piece = reader.next();
+      while (!piece.isEnd()) {
+        task.advance(piece.length());
+        reader.release(piece);
+        piece = reader.next();
+      }
+      return reader.digest();
+    }
+  }
+
+  static MessageDigest sha512() {
+    try {
+      return MessageDigest.getInstance("SHA-512");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-512", e);
+    }
+  }
+}

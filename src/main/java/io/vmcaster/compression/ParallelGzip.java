@@ -1,0 +1,210 @@
+package io.vmcaster.compression;
+
+import io.vmcaster.compression.deflate.PieceDeflater;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.zip.CRC32;
+
+/**
+ * Compresses to gzip on several cores: one member, which every gunzip reads, and the same bytes
+ * whatever the number of threads. The blocks are compressed by workers and written by the thread
+ * that writes into this stream, in their order.
+ *
+ * <p>Closing finishes the stream and closes the one below. A stream that failed is closed without
+ * its end, so that nobody takes it for whole.
+ */
+public final class ParallelGzip extends OutputStream {
+
+  /** What is compressed on its own, in bytes. Part of what the output looks like. */
+  static final int BLOCK = 1 << 20;
+
+  /** These compress as fast as one thread can read and hash. */
+  private static final int MAX_THREADS = 8;
+
+  /** For the result of a block that compresses well, in bytes. */
+  private static final int ROOM = 1 << 17;
+
+  /** Magic, deflate, no flags, no time, no hint, made on Unix (RFC 1952, 2.3). */
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
+
+  /** An empty last block. */
+  private static final byte[] LAST = {3, 0};
+
+  private static final byte[] ZEROS = new byte[PieceDeflater.WINDOW + BLOCK];
+
+  private final OutputStream out;
+  private final int level;
+  private final IntFunction<PieceDeflater> deflaters;
+  private final int inFlight;
+  private final Workers workers;
+  private final Deque<Future<Chunk>> pending = new ArrayDeque<>();
+  private final ConcurrentLinkedQueue<GzipBlock> idle = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<byte[]> buffers = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<byte[]> results = new ConcurrentLinkedQueue<>();
+  private final CRC32 crc = new CRC32();
+  private Future<Chunk> zeros;
+  private byte[] block = new byte[PieceDeflater.WINDOW + BLOCK];
+  private int start;
+  private int end;
+  private long size;
+  private boolean failed;
+  private boolean closed;
+
+  /**
+   * A stream that compresses.
+   *
+   * @param out where the compressed bytes go
+   * @param level 1 to 9, as of gzip, or 0 for about as small as by level 6, and faster
+   * @param threads how many compress at a time
+   * @throws IOException when the header cannot be written
+   */
+  public ParallelGzip(OutputStream out, int level, int threads) throws IOException {
+    this(out, level, threads, PieceDeflater::best);
+  }
+
+  /** With deflaters of another kind than the best. */
+  ParallelGzip(OutputStream out, int level, int threads, IntFunction<PieceDeflater> deflaters)
+      throws IOException {
+    this.out = out;
+    this.deflaters = deflaters;
+    this.level = level;
+    int count = Math.max(1, Math.min(threads, MAX_THREADS));
+    this.inFlight = 2 * count + 2;
+    this.workers = new Workers("vmcaster-gzip", count);
+    out.write(HEADER);
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    crc.update(bytes, offset, length);
+    size += length;
+    int from = offset;
+    int left = length;
+    while (left > 0) {
+      int part = Math.min(left, start + BLOCK - end);
+      System.arraycopy(bytes, from, block, end, part);
+      end += part;
+      from += part;
+      left -= part;
+      if (end == start + BLOCK) {
+        submit();
+      }
+    }
+  }
+
+  private void submit() throws IOException {
+    makeRoom();
+    byte[] full = block;
+    int from = start;
+    int to = end;
+    byte[] next = buffers.poll();
+    block = next == null ? new byte[PieceDeflater.WINDOW + BLOCK] : next;
+    int window = Math.min(PieceDeflater.WINDOW, to);
+    System.arraycopy(full, to - window, block, 0, window);
+    start = window;
+    end = window;
+    if (to == ZEROS.length && Arrays.equals(full, ZEROS)) {
+      buffers.add(full);
+      pending.add(compressedZeros());
+    } else {
+      pending.add(workers.submit(() -> compress(full, from, to)));
+    }
+  }
+
+  /** A block of zeros that follows zeros is always the same, and images are full of them. */
+  private Future<Chunk> compressedZeros() {
+    if (zeros == null) {
+      zeros = workers.submit(() -> compress(ZEROS, PieceDeflater.WINDOW, ZEROS.length));
+    }
+    return zeros;
+  }
+
+  private Chunk compress(byte[] bytes, int from, int to) {
+    GzipBlock waiting = idle.poll();
+    GzipBlock compressor = waiting == null ? new GzipBlock(deflaters.apply(level)) : waiting;
+    byte[] room = results.poll();
+    try {
+      return compressor.compress(bytes, from, to, room == null ? new byte[ROOM] : room);
+    } finally {
+      idle.add(compressor);
+      if (bytes != ZEROS) {
+        buffers.add(bytes);
+      }
+    }
+  }
+
+  /** Writes what is done without waiting for it, and waits only when too much is under way. */
+  private void makeRoom() throws IOException {
+    while (!pending.isEmpty() && (pending.size() >= inFlight || pending.peek().isDone())) {
+      writeOldest();
+    }
+  }
+
+  private void writeOldest() throws IOException {
+    boolean done = false;
+    try {
+      Future<Chunk> oldest = pending.remove();
+      Chunk piece = Workers.await(oldest);
+      out.write(piece.buffer(), 0, piece.length());
+      recycle(oldest, piece);
+      done = true;
+    } finally {
+      failed |= !done;
+    }
+  }
+
+  /** The next result may use the memory of this one, unless it is to be written again. */
+  private void recycle(Future<Chunk> written, Chunk piece) {
+    if (written != zeros) {
+      results.add(piece.buffer());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (out) {
+      try (workers) {
+        if (!failed) {
+          finish();
+        }
+      } finally {
+        idle.forEach(GzipBlock::close);
+      }
+    }
+  }
+
+  private void finish() throws IOException {
+    if (end > start) {
+      submit();
+    }
+    while (!pending.isEmpty()) {
+      writeOldest();
+    }
+    out.write(LAST);
+    byte[] trailer = new byte[8];
+    littleEndian(trailer, 0, crc.getValue());
+    littleEndian(trailer, 4, size);
+    out.write(trailer);
+  }
+
+  private static void littleEndian(byte[] to, int offset, long value) {
+    for (int i = 0; i < 4; i++) {
+      to[offset + i] = (byte) (value >>> (8 * i));
+    }
+  }
+}

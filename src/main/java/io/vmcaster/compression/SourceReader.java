@@ -1,0 +1,103 @@
+package io.vmcaster.compression;
+
+import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.model.Sha512;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+
+/**
+ * Reads a file ahead of who needs its bytes, and hashes it on the way, in a thread of its own. A
+ * few buffers go round between the two.
+ */
+final class SourceReader implements AutoCloseable {
+
+  private static final int BUFFERS = 6;
+  private static final int SIZE = 1 << 20;
+
+  /** The end piece comes after a failure as well. */
+  private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(BUFFERS + 1);
+
+  private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(BUFFERS);
+  private final Workers worker = new Workers("vmcaster-source", 1);
+  private final SourceFile file;
+  private final Future<Sha512> digest;
+
+  SourceReader(SourceFile file) {
+    this.file = file;
+    for (int i = 0; i < BUFFERS; i++) {
+      empty.add(Chunk.END.buffer());
+    }
+    digest = worker.submit(this::readAll);
+  }
+
+  /** The next bytes; the piece goes back with {@link #release}. */
+  Chunk next() {
+    Chunk piece = takeFilled();
+    if (piece.isEnd()) {
+      Workers.await(digest);
+    }
+    return piece;
+  }
+
+  private Chunk takeFilled() {
+    try {
+      return filled.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedFailure("interrupted while reading " + file.path(), null, e);
+    }
+  }
+
+  void release(Chunk piece) {
+    empty.add(piece.buffer());
+  }
+
+  /** The digest of the whole file, once its end was reached. */
+  Sha512 digest() {
+    return Workers.await(digest);
+  }
+
+  private Sha512 readAll() throws InterruptedException {
+    MessageDigest hash = Digests.sha512();
+    try (InputStream in = Files.newInputStream(file.path())) {
+      long total = 0;
+      Chunk piece = read(in, takeEmpty());
+      while (!piece.isEnd()) {
+        hash.update(piece.buffer(), 0, piece.length());
+        total += piece.length();
+        filled.put(piece);
+        piece = read(in, takeEmpty());
+      }
+      if (total != file.size()) {
+        throw file.changed();
+      }
+      file.requireUnchanged();
+      return Sha512.of(hash.digest());
+    } catch (IOException e) {
+      throw SourceFile.unreadable(file.path(), e);
+    } finally {
+      filled.offer(Chunk.END);
+    }
+  }
+
+  private static Chunk read(InputStream in, byte[] buffer) throws IOException {
+    return new Chunk(buffer, in.readNBytes(buffer, 0, buffer.length));
+  }
+
+  /** Memory is taken when it is first needed: a small file never needs all of it. */
+  private byte[] takeEmpty() throws InterruptedException {
+    byte[] buffer = empty.take();
+    return buffer.length == 0 ? new byte[SIZE] : buffer;
+  }
+
+  /** Stops reading. */
+  @Override
+  public void close() {
+    worker.close();
+  }
+}

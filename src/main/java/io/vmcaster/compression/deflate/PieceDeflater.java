@@ -1,0 +1,61 @@
+package io.vmcaster.compression.deflate;
+
+/**
+ * Deflates pieces of a stream. What a piece becomes begins and ends at a whole byte, ends no
+ * stream, and depends on nothing but the piece and the {@link #WINDOW} bytes before it.
+ *
+ * <p>Holds native memory until it is closed. For use by one thread at a time.
+ */
+public interface PieceDeflater extends AutoCloseable {
+
+  /** The bytes before a piece that it may refer to. */
+  int WINDOW = 1 << 15;
+
+  /** The longest stored block, by the format (RFC 1951, 3.2.4). */
+  int LONGEST_STORED = 0xffff;
+
+  /**
+   * The best one of this machine.
+   *
+   * @param level 1 to 9, as of gzip; 0 for files about as small as by level 6, in less time
+   */
+  static PieceDeflater best(int level) {
+    return isLibdeflateThere() ? new LibDeflater(level) : zlib(level);
+  }
+
+  /** The one that every machine has; levels as of {@link #best}. */
+  static PieceDeflater zlib(int level) {
+    return new ZlibDeflater(level);
+  }
+
+  /** Whether the best one is libdeflate, which takes half the time that zlib does. */
+  static boolean isLibdeflateThere() {
+    return LibDeflate.isThere();
+  }
+
+  /**
+   * Deflates a piece.
+   *
+   * @param bytes the piece, and before it the bytes that it may refer to
+   * @param from where the piece begins
+   * @param to where it ends; at least one byte behind its beginning
+   * @param out the result is added to it
+   */
+  void deflate(byte[] bytes, int from, int to, Output out);
+
+  /** Adds a piece as it is. */
+  static void store(byte[] bytes, int from, int to, Output out) {
+    out.ensure(to - from + 5 * (1 + (to - from) / LONGEST_STORED));
+    for (int i = from; i < to; i += LONGEST_STORED) {
+      int size = Math.min(LONGEST_STORED, to - i);
+      out.add(0);
+      out.addShort(size);
+      out.addShort(~size);
+      out.add(bytes, i, size);
+    }
+  }
+
+  /** Gives the memory back. */
+  @Override
+  void close();
+}

@@ -1,0 +1,48 @@
+package io.vmcaster.context;
+
+/**
+ * A step that changes a database or a server. Its name says what is over, or, with {@code BEGUN},
+ * what comes next.
+ */
+public enum FailPoint {
+  /** The database is about to hear of an upload. */
+  IMAGE_INTENT_BEGUN,
+  /** The database knows of the upload; the server has nothing. */
+  IMAGE_INTENT_WRITTEN,
+  /** The connection stands; the first byte is about to be sent. */
+  IMAGE_SEND_BEGUN,
+  /** The server has every byte, under a temporary name. */
+  IMAGE_SENT,
+  /** The database knows size and digest of what the server has. */
+  IMAGE_ARRIVAL_WRITTEN,
+  /** The image has its name. */
+  IMAGE_RENAMED,
+  /** The database is about to hear that it has. */
+  IMAGE_RECORD_BEGUN,
+  /** The database knows the new build. */
+  IMAGE_RECORDED,
+  /** What a dead run sent is removed from the server. */
+  IMAGE_SWEPT,
+  /** The database has forgotten the dead run's upload. */
+  IMAGE_STRUCK,
+  /** The database is about to hear of a publication. */
+  LIST_INTENT_BEGUN,
+  /** The database knows of the publication; the server has nothing. */
+  LIST_INTENT_WRITTEN,
+  /** The first byte of the list is about to be sent. */
+  LIST_SEND_BEGUN,
+  /** The server has every byte of the list, under a temporary name. */
+  LIST_SENT,
+  /** What the server has was read back; the rename comes next. */
+  LIST_CHECKED,
+  /** The list is public. */
+  LIST_RENAMED,
+  /** The database is about to hear that it is. */
+  LIST_RECORD_BEGUN,
+  /** The database knows the publication. */
+  LIST_RECORDED,
+  /** What a dead run sent of a list is removed from the server. */
+  LIST_SWEPT,
+  /** The database has forgotten the dead run's publication. */
+  LIST_STRUCK
+}

@@ -1,0 +1,25 @@
+package io.vmcaster.context;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this process is called where others read of it. */
+public final class ThisProcess {
+
+  private ThisProcess() {}
+
+  /** The name of the machine, as its kernel has it: few shells hand on what they call it. */
+  public static String host() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "some machine";
+    }
+  }
+
+  /** Its number on the machine. */
+  public static long pid() {
+    return ProcessHandle.current().pid();
+  }
+}

@@ -1,0 +1,71 @@
+package io.vmcaster.context;
+
+import java.time.Duration;
+
+/**
+ * Ends what blocks too long in the operating system, where no timeout reaches: a server that takes
+ * no bytes any more.
+ */
+public final class Watchdog implements AutoCloseable {
+
+  private final Duration patience;
+  private final Runnable bite;
+  private final Thread thread = new Thread(this::watch, "watchdog");
+  private volatile long deadline = Long.MAX_VALUE;
+  private volatile boolean closed;
+  private volatile boolean bitten;
+
+  /**
+   * Starts to watch.
+   *
+   * @param patience how long a step may take
+   * @param bite what ends it, from another thread
+   */
+  public Watchdog(Duration patience, Runnable bite) {
+    this.patience = patience;
+    this.bite = bite;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A step begins. */
+  public void begin() {
+    deadline = now() + patience.toMillis();
+  }
+
+  /** The step is over. */
+  public void end() {
+    deadline = Long.MAX_VALUE;
+  }
+
+  /** Whether a step took too long. */
+  public boolean hasBitten() {
+    return bitten;
+  }
+
+  /** Stops watching. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void watch() {
+    long pause = Math.max(10, Math.min(500, patience.toMillis() / 4));
+    try {
+      while (!closed && !bitten) {
+        Thread.sleep(pause);
+        if (now() > deadline) {
+          bitten = true;
+          bite.run();
+        }
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

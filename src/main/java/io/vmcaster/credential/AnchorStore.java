@@ -1,0 +1,157 @@
+package io.vmcaster.credential;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CRLException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The files of a directory of trust anchors: {@code <hash>.0} and its neighbours. An authority is
+ * looked up by the hash of its name, as OpenSSL does; only when that finds nothing every
+ * certificate is read, for directories without hashed names.
+ */
+final class AnchorStore {
+
+  private final Path directory;
+  private List<Anchor> everything;
+
+  AnchorStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /** An authority, and its file without the ending. */
+  private record Anchor(X509Certificate certificate, Path stem) {}
+
+  /** The trusted certificates with a name. */
+  List<X509Certificate> named(byte[] encodedName) {
+    return anchors(encodedName).stream().map(Anchor::certificate).toList();
+  }
+
+  private List<Anchor> anchors(byte[] encodedName) {
+    List<Anchor> hashed = hashed(encodedName);
+    return hashed.isEmpty() ? withName(everything(), encodedName) : hashed;
+  }
+
+  private Path stem(byte[] encodedName) {
+    return directory.resolve(NameHash.of(encodedName));
+  }
+
+  private List<Anchor> hashed(byte[] encodedName) {
+    List<Anchor> found = new ArrayList<>();
+    Path stem = stem(encodedName);
+    for (int i = 0; Files.exists(beside(stem, "." + i)); i++) {
+      found.addAll(read(beside(stem, "." + i), stem));
+    }
+    return withName(found, encodedName);
+  }
+
+  private static List<Anchor> withName(List<Anchor> anchors, byte[] encodedName) {
+    String hash = NameHash.of(encodedName);
+    return anchors.stream()
+        .filter(each -> NameHash.of(OneLineName.encodedSubject(each.certificate())).equals(hash))
+        .toList();
+  }
+
+  private static Path beside(Path stem, String ending) {
+    return stem.resolveSibling(stem.getFileName() + ending);
+  }
+
+  private List<Anchor> everything() {
+    if (everything == null) {
+      everything = new ArrayList<>();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{[0-9],pem}")) {
+        for (Path file : files) {
+          String name = String.valueOf(file.getFileName());
+          everything.addAll(
+              read(file, file.resolveSibling(name.substring(0, name.lastIndexOf('.')))));
+        }
+      } catch (IOException e) {
+        return List.of(); // an unreadable directory has no anchors
+      }
+    }
+    return everything;
+  }
+
+  // a file that is no certificate is no anchor, and no reason to distrust the others
+  private static List<Anchor> read(Path file, Path stem) {
+    List<Anchor> anchors = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file)) {
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        if (each instanceof X509Certificate certificate) {
+          anchors.add(new Anchor(certificate, stem));
+        }
+      }
+    } catch (IOException | CertificateException e) {
+      return List.of();
+    }
+    return anchors;
+  }
+
+  /** What an authority may sign; empty when nobody has said. */
+  Optional<SigningPolicy> policy(X509Certificate authority) {
+    for (Path stem : stems(authority)) {
+      Optional<String> policy = text(beside(stem, ".signing_policy"));
+      if (policy.isPresent()) {
+        return policy.map(SigningPolicy::parse);
+      }
+      Optional<String> namespaces = text(beside(stem, ".namespaces"));
+      if (namespaces.isPresent()) {
+        String self = OneLineName.subject(authority).text();
+        return namespaces.map(text -> SigningPolicy.parseNamespaces(text, self));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Set<Path> stems(X509Certificate authority) {
+    byte[] name = OneLineName.encodedSubject(authority);
+    Set<Path> stems = new LinkedHashSet<>();
+    stems.add(stem(name));
+    anchors(name).forEach(each -> stems.add(each.stem()));
+    return stems;
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The revocation lists of an authority, as they are in the directory; nothing of them is checked.
+   *
+   * @throws CRLException when one is damaged
+   */
+  List<X509CRL> revocationLists(X509Certificate authority) throws CRLException {
+    List<X509CRL> lists = new ArrayList<>();
+    for (Path stem : stems(authority)) {
+      for (int i = 0; Files.exists(beside(stem, ".r" + i)); i++) {
+        lists.add(revocationList(beside(stem, ".r" + i)));
+      }
+    }
+    return lists;
+  }
+
+  private static X509CRL revocationList(Path file) throws CRLException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
+    } catch (IOException | CertificateException e) {
+      throw new CRLException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.vmcaster.credential;
+
+import io.vmcaster.error.NotFoundFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A directory of trust anchors such as {@code /etc/grid-security/certificates}: certificates under
+ * hashed names ({@code <hash>.0}) or as {@code *.pem}, {@code .signing_policy} or {@code
+ * .namespaces}, CRLs ({@code .r0}). Not safe for use by several threads.
+ */
+public final class CaDirectory {
+
+  private final Path directory;
+  private final AnchorStore store;
+
+  private CaDirectory(Path directory) {
+    this.directory = directory;
+    this.store = new AnchorStore(directory);
+  }
+
+  /**
+   * Opens a directory; files are read when they are needed.
+   *
+   * @throws NotFoundFailure when there is no such directory
+   */
+  public static CaDirectory open(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new NotFoundFailure(
+          "there is no directory of trust anchors at " + directory,
+          "Name the one that is there by --ca-dir or X509_CERT_DIR.");
+    }
+    return new CaDirectory(directory);
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return directory;
+  }
+
+  /**
+   * Whether a certificate is trusted. The decisions, one after the other:
+   *
+   * <ol>
+   *   <li>proxies are refused, but for clients: there each must follow from the next certificate,
+   *       and what follows is asked of the first that is none;
+   *   <li>a trust anchor vouches for it, directly or through others ({@code chain}), by the rules
+   *       of RFC 5280;
+   *   <li>it and all above it are valid at the moment ({@code validity});
+   *   <li>and may be used for the purpose ({@code purpose});
+   *   <li>none is revoked by a CRL of the directory ({@code crl}); a missing CRL is a warning, one
+   *       that is out of date a fault;
+   *   <li>each is within its issuer's {@code signing policy}; a missing policy is a warning.
+   * </ol>
+   *
+   * @param chain the certificate first, then others that may help, in any order; not empty
+   */
+  public TrustVerdict verify(List<X509Certificate> chain, Instant at, Purpose purpose) {
+    int proxies = purpose == Purpose.CLIENT ? countProxies(chain) : 0;
+    Optional<String> fault = proxyFault(chain, proxies);
+    if (fault.isPresent()) {
+      return new TrustVerdict(List.of(notTrusted(fault.get())));
+    }
+    ChainBuilder builder = new ChainBuilder(store, chain, at);
+    Optional<String> noPath = builder.build(chain.get(proxies));
+    ChainChecks checks = new ChainChecks(store, directory, at);
+    List<X509Certificate> all = new ArrayList<>(chain.subList(0, proxies));
+    all.addAll(builder.path());
+    TrustCheck validity = checks.validity(all);
+    TrustCheck purposeCheck = checks.purpose(builder.path(), purpose);
+    if (noPath.isPresent()) {
+      return new TrustVerdict(
+          List.of(notTrusted(noPath.get() + ", in " + directory), validity, purposeCheck));
+    }
+    List<TrustCheck> findings = new ArrayList<>();
+    findings.add(chainCheck(checks, builder.path(), validity));
+    findings.add(validity);
+    findings.add(purposeCheck);
+    findings.addAll(checks.revocation(builder.path()));
+    findings.addAll(checks.policy(builder.path()));
+    return new TrustVerdict(findings);
+  }
+
+  private static TrustCheck notTrusted(String reason) {
+    return TrustCheck.fault("chain", "The certificate is not trusted: " + reason + ".");
+  }
+
+  // the rules include validity, which has its own line
+  private static TrustCheck chainCheck(
+      ChainChecks checks, List<X509Certificate> path, TrustCheck validity) {
+    return validity.outcome() == TrustCheck.ErrorReporter.OK
+        ? checks.rules(path)
+        : TrustCheck.ok("chain", "A trust anchor vouches for the certificate.");
+  }
+
+  private static int countProxies(List<X509Certificate> chain) {
+    int count = 0;
+    while (count < chain.size() && ProxyCertificates.isProxy(chain.get(count))) {
+      count++;
+    }
+    return count;
+  }
+
+  private static Optional<String> proxyFault(List<X509Certificate> chain, int proxies) {
+    if (proxies == 0 && ProxyCertificates.isProxy(chain.get(0))) {
+      return Optional.of("it is a proxy");
+    }
+    if (proxies == chain.size()) {
+      return Optional.of("the certificate that the proxy was made from is not there");
+    }
+    for (int i = 0; i < proxies; i++) {
+      X509Certificate maker = chain.get(i + 1);
+      if (!ChainBuilder.signs(maker, chain.get(i))) {
+        return Optional.of("the proxy is not signed by the certificate behind it");
+      }
+      Optional<String> fault = ProxyCertificates.fault(chain.get(i), maker, i);
+      if (fault.isPresent()) {
+        return fault;
+      }
+    }
+    return Optional.empty();
+  }
+}

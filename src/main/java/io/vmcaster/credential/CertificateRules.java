@@ -1,0 +1,98 @@
+package io.vmcaster.credential;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which certificates subscribers take signatures from (format 2.4 and 2.6). */
+public final class CertificateRules {
+
+  private CertificateRules() {}
+
+  /**
+   * Why subscribers will not accept an image list that this certificate signs.
+   *
+   * @return whole sentences; none when the certificate will do
+   */
+  public static List<String> faults(X509Certificate certificate, Instant now) {
+    List<String> faults = new ArrayList<>();
+    validity(certificate, now).ifPresent(faults::add);
+    if (ProxyCertificates.isProxy(certificate)) {
+      faults.add(
+          "The certificate is a proxy, and subscribers refuse proxies: sign with the certificate"
+              + " that the proxy was made from.");
+    }
+    keyUsage(certificate).ifPresent(faults::add);
+    extendedKeyUsage(certificate).ifPresent(faults::add);
+    key(certificate).ifPresent(faults::add);
+    return faults;
+  }
+
+  /** Whether it has begun to be valid, and has not expired. */
+  public static boolean isCurrent(X509Certificate certificate, Instant now) {
+    return validity(certificate, now).isEmpty();
+  }
+
+  /** Whether it is one for signing e-mail, which is what subscribers ask, whenever it is valid. */
+  public static boolean isSuitable(X509Certificate certificate) {
+    return !ProxyCertificates.isProxy(certificate)
+        && keyUsage(certificate).isEmpty()
+        && extendedKeyUsage(certificate).isEmpty();
+  }
+
+  private static Optional<String> validity(X509Certificate certificate, Instant now) {
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant until = certificate.getNotAfter().toInstant();
+    if (now.isBefore(from)) {
+      return Optional.of("The certificate is not valid before " + from + ".");
+    }
+    if (now.isAfter(until)) {
+      return Optional.of("The certificate expired on " + until + ": renew it at its authority.");
+    }
+    return Optional.empty();
+  }
+
+  // stricter than OpenSSL, which takes non-repudiation alone as well
+  private static Optional<String> keyUsage(X509Certificate certificate) {
+    return Usages.allowsAny(certificate, Usages.DIGITAL_SIGNATURE)
+        ? Optional.empty()
+        : Optional.of(
+            "The certificate's key usage does not include digitalSignature, so subscribers answer"
+                + " 'unsuitable certificate purpose': ask the authority for one that does.");
+  }
+
+  private static Optional<String> extendedKeyUsage(X509Certificate certificate) {
+    Optional<List<String>> usages = Usages.extended(certificate);
+    if (usages.isPresent() && !usages.get().contains(Usages.EMAIL_PROTECTION)) {
+      return Optional.of(
+          "The certificate's extended key usage has no emailProtection, so subscribers answer"
+              + " 'unsuitable certificate purpose'. The European client authentication"
+              + " certificates (GEANT TCS) have been like this since August 2023. Ask the authority"
+              + " for a certificate whose key usage has digitalSignature and whose extended key"
+              + " usage has emailProtection, or that has no extended key usage at all.");
+    }
+    return Usages.netscapeAllows(certificate, 0xa0)
+        ? Optional.empty()
+        : Optional.of(
+            "The certificate's Netscape certificate type does not allow e-mail, so subscribers"
+                + " answer 'unsuitable certificate purpose'.");
+  }
+
+  private static Optional<String> key(X509Certificate certificate) {
+    return switch (certificate.getPublicKey().getAlgorithm()) {
+      case "RSA", "EC" -> Optional.empty();
+      case "RSASSA-PSS" ->
+          Optional.of(
+              "The certificate's key makes RSA-PSS signatures only, which subscribers cannot"
+                  + " verify: ask for a certificate with an ordinary RSA key or an EC key.");
+      default ->
+          Optional.of(
+              "The certificate's key is of kind "
+                  + certificate.getPublicKey().getAlgorithm()
+                  + ", whose signatures subscribers cannot verify: ask for a certificate with an"
+                  + " RSA or EC key.");
+    };
+  }
+}

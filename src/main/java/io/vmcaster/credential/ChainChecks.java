@@ -1,0 +1,185 @@
+package io.vmcaster.credential;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CRLException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The checks on a chain of certificates. Each tells what it found. */
+final class ChainChecks {
+
+  private final AnchorStore store;
+  private final Path directory;
+  private final Instant at;
+
+  ChainChecks(AnchorStore store, Path directory, Instant at) {
+    this.store = store;
+    this.directory = directory;
+    this.at = at;
+  }
+
+  /** Whether every certificate is valid at the moment. */
+  TrustCheck validity(List<X509Certificate> certificates) {
+    for (X509Certificate each : certificates) {
+      Instant from = each.getNotBefore().toInstant();
+      Instant until = each.getNotAfter().toInstant();
+      if (at.isBefore(from)) {
+        return TrustCheck.fault("validity", name(each) + " is not valid before " + from + ".");
+      }
+      if (at.isAfter(until)) {
+        return TrustCheck.fault("validity", name(each) + " expired on " + until + ".");
+      }
+    }
+    Instant end = certificates.get(0).getNotAfter().toInstant();
+    return TrustCheck.ok("validity", name(certificates.get(0)) + " is valid until " + end + ".");
+  }
+
+  /** Whether the certificate and those above it may be used for a purpose. */
+  TrustCheck purpose(List<X509Certificate> path, Purpose purpose) {
+    X509Certificate leaf = path.get(0);
+    Optional<String> fault = Usages.fault(leaf, purpose);
+    if (fault.isPresent()) {
+      return TrustCheck.fault("purpose", name(leaf) + ": " + fault.get() + ".");
+    }
+    for (X509Certificate authority : path.subList(1, path.size())) {
+      Optional<String> reason = Usages.authorityFault(authority, purpose);
+      if (reason.isPresent()) {
+        return TrustCheck.fault("purpose", name(authority) + ": " + reason.get() + ".");
+      }
+    }
+    return TrustCheck.ok("purpose", "The certificates may be used for this.");
+  }
+
+  /**
+   * Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions.
+   */
+  TrustCheck rules(List<X509Certificate> path) {
+    X509Certificate root = path.get(path.size() - 1);
+    try {
+      if (path.size() > 1) {
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
+        parameters.setRevocationEnabled(false); // our own check below tells more
+        parameters.setDate(Date.from(at));
+        CertPathValidator.getInstance("PKIX")
+            .validate(
+                CertificateFactory.getInstance("X.509")
+                    .generateCertPath(path.subList(0, path.size() - 1)),
+                parameters);
+      }
+      return TrustCheck.ok(
+          "chain", "The trust anchor " + name(root) + " vouches for the certificate.");
+    } catch (GeneralSecurityException e) {
+      return TrustCheck.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
+    }
+  }
+
+  /** Whether a certificate of the chain is revoked. */
+  List<TrustCheck> revocation(List<X509Certificate> path) {
+    List<TrustCheck> findings = new ArrayList<>();
+    for (int i = 0; i + 1 < path.size(); i++) {
+      revocation(path.get(i), path.get(i + 1)).ifPresent(findings::add);
+    }
+    return findings.isEmpty()
+        ? List.of(TrustCheck.ok("crl", "No certificate of the chain is revoked."))
+        : findings;
+  }
+
+  private Optional<TrustCheck> revocation(X509Certificate certificate, X509Certificate authority) {
+    try {
+      List<X509CRL> lists =
+          store.revocationLists(authority).stream()
+              .filter(
+                  each -> each.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))
+              .toList();
+      if (lists.isEmpty()) {
+        return Optional.of(
+            TrustCheck.warning(
+                "crl",
+                "There is no revocation list of " + name(authority) + " in " + directory + "."));
+      }
+      return lists.stream()
+          .map(list -> fault(list, certificate, authority))
+          .flatMap(Optional::stream)
+          .findFirst()
+          .map(reason -> TrustCheck.fault("crl", reason));
+    } catch (CRLException e) {
+      return Optional.of(
+          TrustCheck.fault("crl", "The revocation list of " + name(authority) + " is damaged."));
+    }
+  }
+
+  private Optional<String> fault(
+      X509CRL list, X509Certificate certificate, X509Certificate authority) {
+    try {
+      list.verify(authority.getPublicKey());
+    } catch (GeneralSecurityException e) {
+      return Optional.of("The revocation list of " + name(authority) + " is not its own.");
+    }
+    if (list.isRevoked(certificate)) {
+      return Optional.of(name(certificate) + " is revoked.");
+    }
+    if (list.hasUnsupportedCriticalExtension()) {
+      return Optional.of("The revocation list of " + name(authority) + " covers a part only.");
+    }
+    if (list.getNextUpdate() != null && at.isAfter(list.getNextUpdate().toInstant())) {
+      return Optional.of(
+          "The revocation list of "
+              + name(authority)
+              + (" is out of date since " + list.getNextUpdate().toInstant())
+              + ": run fetch-crl.");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether every authority may sign the certificate below it. */
+  List<TrustCheck> policy(List<X509Certificate> path) {
+    List<TrustCheck> findings = new ArrayList<>();
+    for (int i = 0; i + 1 < path.size(); i++) {
+      policy(path.get(i), path.get(i + 1)).ifPresent(findings::add);
+    }
+    return findings.isEmpty()
+        ? List.of(
+            TrustCheck.ok(
+                "signing policy", "The authorities may sign certificates of these names."))
+        : findings;
+  }
+
+  private Optional<TrustCheck> policy(X509Certificate certificate, X509Certificate authority) {
+    Optional<SigningPolicy> policy = store.policy(authority);
+    if (policy.isEmpty()) {
+      return Optional.of(
+          TrustCheck.warning(
+              "signing policy",
+              "There is no signing_policy of " + name(authority) + " in " + directory + "."));
+    }
+    boolean allowed =
+        policy
+            .get()
+            .allows(
+                OneLineName.spellings(OneLineName.encodedSubject(authority)),
+                OneLineName.spellings(OneLineName.encodedSubject(certificate)));
+    return allowed
+        ? Optional.empty()
+        : Optional.of(
+            TrustCheck.fault(
+                "signing policy",
+                "The signing_policy of "
+                    + name(authority)
+                    + (" does not let it sign for " + name(certificate) + ".")));
+  }
+
+  private static String name(X509Certificate certificate) {
+    return OneLineName.spellings(OneLineName.encodedSubject(certificate)).get(0);
+  }
+}

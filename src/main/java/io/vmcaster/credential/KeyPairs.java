@@ -1,0 +1,46 @@
+package io.vmcaster.credential;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAKey;
+
+/** Finds out whether a private and a public key are a pair. */
+final class KeyPairs {
+
+  private KeyPairs() {}
+
+  static boolean belongTogether(PrivateKey secret, PublicKey open) {
+    if (secret instanceof RSAKey first && open instanceof RSAKey second) {
+      return first.getModulus().equals(second.getModulus());
+    }
+    return kind(secret).equals(kind(open)) && verifies(secret, open);
+  }
+
+  private static boolean verifies(PrivateKey secret, PublicKey open) {
+    byte[] sample = "a sample".getBytes(StandardCharsets.US_ASCII);
+    try {
+      Signature signature = Signature.getInstance(algorithm(secret));
+      signature.initSign(secret);
+      signature.update(sample);
+      byte[] signed = signature.sign();
+      signature.initVerify(open);
+      signature.update(sample);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false; // such as keys on different curves
+    }
+  }
+
+  private static String algorithm(PrivateKey key) {
+    return kind(key).equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
+  }
+
+  // the JDK calls the private half by its curve and the public half by its family
+  private static String kind(Key key) {
+    return key.getAlgorithm().equals("EdDSA") ? "Ed25519" : key.getAlgorithm();
+  }
+}

@@ -1,0 +1,149 @@
+package io.vmcaster.fetch;
+
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.InvalidDataFailure;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Reads what a URL or a path names: {@code http} and {@code https}, {@code file}, or a file of this
+ * machine. Used by one thread. Failures: {@link io.vmcaster.error.NotFoundFailure} for a local file
+ * that is not there, {@link io.vmcaster.error.TransferFailure} when a server refuses, {@link
+ * io.vmcaster.error.TemporaryFailure} when it is not reached, silent or overloaded, {@link
+ * io.vmcaster.error.TrustFailure} when its certificate is not trusted.
+ */
+public final class Fetcher implements AutoCloseable {
+
+  /** The start of a URL of neither the web nor this machine. */
+  private static final Pattern OTHER_SCHEME =
+      Pattern.compile("(?!file:)[a-z][a-z0-9+.-]+://", Pattern.CASE_INSENSITIVE);
+
+  private final Environment environment;
+  private final Duration timeout;
+  private final Supplier<SSLContext> tls;
+  private HttpSource http;
+
+  /** Takes the pieces of a file as they come. The bytes are good during the call only. */
+  @FunctionalInterface
+  public interface Sink {
+    /** The next bytes. */
+    void accept(byte[] bytes, int offset, int length);
+  }
+
+  /**
+   * Nothing is connected yet.
+   *
+   * @param environment where relative paths start, and which proxies there are
+   * @param timeout how long to wait for a connection and for each piece of an answer
+   * @param tls whom to trust; asked when the first {@code https} URL comes
+   */
+  public Fetcher(Environment environment, Duration timeout, Supplier<SSLContext> tls) {
+    this.environment = environment;
+    this.timeout = timeout;
+    this.tls = tls;
+  }
+
+  /** Whether a name is a URL of a server, and no path. */
+  public static boolean isRemote(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("http://") || lower.startsWith("https://");
+  }
+
+  /**
+   * Reads a small file.
+   *
+   * @param name a URL or a path
+   * @param limit the most bytes that it may have
+   * @throws InvalidDataFailure when it has more
+   */
+  public byte[] fetch(String name, int limit) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    stream(
+        name,
+        (bytes, offset, length) -> {
+          if (content.size() + length > limit) {
+            throw new InvalidDataFailure(
+                name + " is larger than " + limit + " bytes", "See whether it is the right file.");
+          }
+          content.write(bytes, offset, length);
+        });
+    return content.toByteArray();
+  }
+
+  /**
+   * Reads a file of any size, piece by piece.
+   *
+   * @param name a URL or a path
+   * @param sink gets the pieces; what it throws ends the reading
+   * @return how many bytes there were
+   */
+  public long stream(String name, Sink sink) {
+    return isRemote(name) ? http().stream(url(name), sink) : FileSource.stream(path(name), sink);
+  }
+
+  /**
+   * Asks what is there, without reading it.
+   *
+   * @param name a URL or a path
+   * @return the file, its size -1 when the server does not tell; empty when nothing is there
+   */
+  public Optional<RemoteFile> stat(String name) {
+    return isRemote(name) ? http().stat(url(name)) : FileSource.stat(path(name));
+  }
+
+  private HttpSource http() {
+    if (http == null) {
+      http = new HttpSource(timeout, tls, new WebProxies(environment));
+    }
+    return http;
+  }
+
+  /** Ends what waits for servers. */
+  @Override
+  public void close() {
+    if (http != null) {
+      http.close();
+    }
+  }
+
+  private static URI url(String name) {
+    try {
+      URI url = new URI(name.replace(" ", "%20"));
+      if (url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      throw unreadable(name, e);
+    }
+    throw unreadable(name, null);
+  }
+
+  private Path path(String name) {
+    if (OTHER_SCHEME.matcher(name).lookingAt()) {
+      throw new InvalidDataFailure(
+          "cannot read " + name + ": only http, https and file URLs, and paths, can be read", null);
+    }
+    try {
+      if (name.startsWith("file:")) {
+        return Path.of(new URI(name.replace(" ", "%20").replaceFirst("^file:/*", "file:///")));
+      }
+      return environment.resolve(name);
+    } catch (URISyntaxException | InvalidPathException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static InvalidDataFailure unreadable(String name, Exception cause) {
+    return new InvalidDataFailure("\"" + name + "\" is neither a URL nor a path", null, cause);
+  }
+}

@@ -1,0 +1,145 @@
+package io.vmcaster.fetch;
+
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.TrustFailure;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * Turns what web servers answer, or do not, into failures that tell what to do.
+ *
+ * @param url what was asked for
+ * @param proxy of whom, when not of the server itself
+ */
+record HttpFailures(URI url, Optional<WebProxy> proxy) {
+
+  private static final String LATER = "Run the command again later.";
+  private static final int LOGIN_WANTED = 407;
+
+  /** What Java says when a proxy does not connect us to the server. */
+  private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
+
+  /** The server answered with something else than the file. */
+  Failure refused(int status) {
+    if (status == LOGIN_WANTED && proxy.isPresent()) {
+      return loginWanted(proxy.get());
+    }
+    String message = tried() + "the server answers with status " + status;
+    if (isTemporary(status)) {
+      return new TemporaryFailure(message, LATER);
+    }
+    if (status == 404 || status == 410) {
+      return new TransferFailure(
+          tried() + "there is no such file", "See whether the URL is right.");
+    }
+    return new TransferFailure(message, "Try the same URL in a browser or with curl.");
+  }
+
+  private Failure loginWanted(WebProxy asked) {
+    return new ConfigurationFailure(
+        tried()
+            + (asked.login().isPresent()
+                ? "the proxy refuses the login"
+                : "the proxy wants a login"),
+        "Write it into " + asked.variable() + " as http://user:password@host:port.");
+  }
+
+  private static boolean isTemporary(int status) {
+    return status >= 500 || status == 408 || status == 425 || status == 429;
+  }
+
+  private String tried() {
+    return "cannot get " + url + proxy.map(by -> " through the proxy " + by).orElse("") + ": ";
+  }
+
+  /** There was no answer, or not the whole of it. */
+  Failure of(IOException e) {
+    if (find(e, CertificateException.class) != null) {
+      return untrusted(e);
+    }
+    if (e instanceof SSLHandshakeException && find(e, EOFException.class) == null) {
+      return new TransferFailure(
+          tried() + "no TLS connection can be agreed on (" + root(e) + ")",
+          "See which versions of TLS the server speaks.",
+          e);
+    }
+    Matcher noTunnel = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
+    return noTunnel.find() ? noTunnel(Integer.parseInt(noTunnel.group(1)), e) : unreached(e);
+  }
+
+  private Failure untrusted(IOException e) {
+    String said = root(e);
+    String refused = tried() + "the server's certificate is not accepted (";
+    if (find(e, CertificateExpiredException.class) != null) {
+      return new TrustFailure(
+          refused + "it has expired, " + said + ")",
+          "Ask those who run the server to renew it, and see whether the clock here is right.",
+          e);
+    }
+    if (said.startsWith("No subject alternative") || said.startsWith("No name matching")) {
+      return new TrustFailure(
+          refused + "it is for another host than " + url.getHost() + ")",
+          "See whether the URL has the name that the server is known by.",
+          e);
+    }
+    return new TrustFailure(
+        refused + said + ")", "Name the directory with its certificate authority by --ca-dir.", e);
+  }
+
+  private Failure noTunnel(int status, IOException e) {
+    String message = tried() + "it does not connect us to the server (status " + status + ")";
+    return isTemporary(status)
+        ? new TemporaryFailure(message, LATER, e)
+        : new TransferFailure(
+            message, "Ask those who run the proxy, or name the server in no_proxy.", e);
+  }
+
+  private Failure unreached(IOException e) {
+    if (e instanceof HttpTimeoutException) {
+      return new TemporaryFailure(tried() + "no answer in time", LATER, e);
+    }
+    if (find(e, UnresolvedAddressException.class) != null) {
+      return new TemporaryFailure(
+          tried() + "the name " + asked() + " has no address",
+          "See whether the name is right; name servers may fail for a while.",
+          e);
+    }
+    if (e instanceof ConnectException) {
+      return new TemporaryFailure(tried() + "the connection is refused", LATER, e);
+    }
+    return new TemporaryFailure(tried() + "the connection broke (" + root(e) + ")", LATER, e);
+  }
+
+  private String asked() {
+    return proxy.map(WebProxy::host).orElse(url.getHost());
+  }
+
+  private static Throwable find(Throwable e, Class<? extends Throwable> kind) {
+    Throwable cause = e;
+    while (cause != null && !kind.isInstance(cause)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static String root(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+}

@@ -1,0 +1,71 @@
+package io.vmcaster.fetch;
+
+import io.vmcaster.context.Secrets;
+import io.vmcaster.error.ConfigurationFailure;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A web server that asks others for us.
+ *
+ * @param variable what named it
+ * @param host its name or address
+ * @param port its port
+ * @param login user and password with a colon between them; empty when it wants none
+ */
+record WebProxy(String variable, String host, int port, Optional<String> login) {
+
+  private static final int USUAL_PORT = 80;
+
+  /**
+   * Reads what a variable says: a URL, or host and port alone.
+   *
+   * @throws ConfigurationFailure when it is neither, or no proxy that speaks HTTP
+   */
+  static WebProxy parse(String variable, String value) {
+    String text = value.contains("://") ? value : "http://" + value;
+    try {
+      URI url = new URI(text);
+      if ("http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null) {
+        return new WebProxy(
+            variable,
+            url.getHost(),
+            url.getPort() < 0 ? USUAL_PORT : url.getPort(),
+            Optional.ofNullable(url.getUserInfo()));
+      }
+      throw unusable(variable, text, null);
+    } catch (URISyntaxException e) {
+      throw unusable(variable, text, e);
+    }
+  }
+
+  private static ConfigurationFailure unusable(String variable, String text, Exception cause) {
+    return new ConfigurationFailure(
+        "the proxy that " + variable + " names cannot be used: " + Secrets.masked(text),
+        "Write http://host:port or http://user:password@host:port, odd characters percent-encoded;"
+            + " no_proxy names the hosts that are reached without it.",
+        cause);
+  }
+
+  /** Where it is; its name is looked up now, since it may move. */
+  InetSocketAddress address() {
+    return new InetSocketAddress(host.replaceAll("[\\[\\]]", ""), port);
+  }
+
+  /** The header that lets us in. */
+  Optional<String> authorization() {
+    return login.map(
+        text ->
+            "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Host and port, and who said so. */
+  @Override
+  public String toString() {
+    return host + ":" + port + " (" + variable + ")";
+  }
+}

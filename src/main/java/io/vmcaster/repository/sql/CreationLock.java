@@ -1,0 +1,118 @@
+package io.vmcaster.repository.sql;
+
+import io.vmcaster.error.InterruptedFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Lets one run at a time make a new SQLite file: one whose first change is refused removes the
+ * empty file again, which must not be the one that another has opened meanwhile.
+ */
+final class CreationLock implements AutoCloseable {
+
+  private static final long PAUSE_MILLIS = 20;
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private CreationLock(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /** Whether a database is still to be made. */
+  static boolean isNeeded(Path database) {
+    try {
+      return Files.size(database) == 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Takes the lock, or goes on without after a while, or where no file can be locked. */
+  static CreationLock take(Path database, Duration wait) {
+    Path path = database.resolveSibling("." + database.getFileName() + ".new");
+    Instant end = Instant.now().plus(wait);
+    try {
+      FileChannel channel = tryTake(path);
+      while (channel == null && Instant.now().isBefore(end) && isNeeded(database)) {
+        pause();
+        channel = tryTake(path);
+      }
+      return new CreationLock(path, channel);
+    } catch (IOException e) {
+      // SQLite will say what is wrong with the directory.
+      return new CreationLock(path, null);
+    }
+  }
+
+  /** Null when another has it, or has just removed it. */
+  private static FileChannel tryTake(Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      Optional<Object> opened = key(path);
+      if (opened.isPresent() && channel.tryLock() != null && opened.equals(key(path))) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // another thread has it
+    } catch (IOException e) {
+      close(channel);
+      throw e;
+    }
+    close(channel);
+    return null;
+  }
+
+  /** What tells the file from another of its name; empty when it is gone. */
+  private static Optional<Object> key(Path path) throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedFailure("interrupted while waiting for a new database", null, e);
+    }
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The lock ends with the process.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (channel == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // An empty file is left; the next database that is made here removes it.
+      close(channel);
+      return;
+    }
+    close(channel);
+  }
+}

@@ -1,0 +1,142 @@
+package io.vmcaster.service.doctor;
+
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CertificateReader;
+import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.OneLineName;
+import io.vmcaster.credential.Purpose;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.TrustFailure;
+import io.vmcaster.service.verify.Check;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at key, certificate and trust anchors. Nobody is asked for a passphrase. */
+public final class CertificateDiagnostics {
+
+  private static final int SOON_DAYS = 14;
+  private static final String ANCHORS = "trust anchors";
+
+  private final Findings findings;
+  private final Instant now;
+
+  /** Adds to these findings. */
+  public CertificateDiagnostics(Findings findings, Instant now) {
+    this.findings = findings;
+    this.now = now;
+  }
+
+  /** Looks at a certificate; empty when it cannot be read. */
+  public Optional<X509Certificate> lookAtCertificate(Path file, String source) {
+    X509Certificate certificate;
+    try {
+      certificate = CertificateReader.read(file, Passphrases.NONE);
+    } catch (TrustFailure failure) {
+      findings.add("certificate", failure);
+      return Optional.empty();
+    }
+    findings.add(
+        Check.ok(
+            "certificate", OneLineName.subject(certificate) + " in " + file + " (" + source + ")"));
+    lookAtUse(certificate);
+    return Optional.of(certificate);
+  }
+
+  private void lookAtUse(X509Certificate certificate) {
+    for (String fault : CertificateRules.faults(certificate, now)) {
+      findings.add(Check.fault("certificate", fault));
+    }
+    long days = Duration.between(now, certificate.getNotAfter().toInstant()).toDays();
+    String left = "it is valid for " + days + " more days";
+    if (days >= SOON_DAYS) {
+      findings.add(Check.ok("certificate", left));
+    } else if (now.isBefore(certificate.getNotAfter().toInstant())) {
+      findings.add(Check.warning("certificate", left + ": ask for a new one now"));
+    }
+  }
+
+  /** Looks at the key, and whether it belongs to the certificate. */
+  public void lookAtKey(Path key, Path certificate, String source) {
+    if (!Files.isReadable(key)) {
+      findings.add(
+          Check.fault("key", "cannot read " + key + " (" + source + "): name it with --x509-key"));
+      return;
+    }
+    Warnings warnings = new Warnings();
+    try {
+      new CredentialReader(Passphrases.NONE, warnings).read(key, certificate);
+      findings.add(Check.ok("key", key + " (" + source + ") belongs to the certificate"));
+    } catch (TrustFailure failure) {
+      if (isEncrypted(failure)) {
+        findings.add(Check.ok("key", key + " (" + source + ") is encrypted; not opened"));
+      } else {
+        findings.add("key", failure);
+      }
+    }
+    warnings.texts().forEach(warning -> findings.add(Check.warning("key", warning)));
+  }
+
+  private static boolean isEncrypted(TrustFailure failure) {
+    return failure.getMessage().contains("passphrase");
+  }
+
+  /**
+   * Looks at the trust anchors, and whether they know the certificate.
+   *
+   * @param directory where they are; null when there is none
+   * @param source who named it
+   */
+  public void lookAtAnchors(Path directory, String source, Optional<X509Certificate> certificate) {
+    if (directory == null) {
+      findings.add(
+          Check.warning(
+              ANCHORS, "there are none: name their directory by --ca-dir or X509_CERT_DIR"));
+      return;
+    }
+    try {
+      CaDirectory anchors = CaDirectory.open(directory);
+      findings.add(Check.ok(ANCHORS, anchors.path() + " (" + source + ")"));
+      certificate.ifPresent(found -> ask(anchors, found));
+    } catch (Failure failure) {
+      findings.add(ANCHORS, failure);
+    }
+  }
+
+  private void ask(CaDirectory anchors, X509Certificate certificate) {
+    anchors
+        .verify(List.of(certificate), now, Purpose.SIGN_EMAIL)
+        .checks()
+        .forEach(check -> findings.add(advised(Check.of(check))));
+  }
+
+  private static Check advised(Check check) {
+    return switch (check.outcome()) {
+      case OK -> check;
+      case WARNING ->
+          Check.warning(
+              check.name(),
+              check.sentence()
+                  + (check.name().equals("crl")
+                      ? " fetch-crl brings revocation lists and keeps them fresh."
+                      : " It comes with the authority's package."));
+      case FAULT -> Check.fault(check.name(), check.sentence() + remedy(check.name()));
+    };
+  }
+
+  private static String remedy(String check) {
+    return switch (check) {
+      case "chain" ->
+          " Install the package of its authority (ca-policy-egi-core has those of the grid), or"
+              + " name another directory by --ca-dir or X509_CERT_DIR.";
+      case "crl" -> " Run fetch-crl; when it is revoked, ask for a new certificate.";
+      default -> " Ask its authority for a new certificate.";
+    };
+  }
+}

@@ -1,2 +1,0 @@
-/** Keys, certificates and trust anchors of the grid, behind the types of {@code java.security}. */
-package io.vmcaster.signing.pki;

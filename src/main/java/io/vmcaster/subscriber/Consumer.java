@@ -1,0 +1,31 @@
+package io.vmcaster.subscriber;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who reads image lists. */
+public enum Consumer {
+  /** The format as its specification and its own library have it. */
+  HEPIX,
+  /** vmcatcher, the format's first subscriber. */
+  VMCATCHER,
+  /** cloudkeeper, for OpenNebula and OpenStack. */
+  CLOUDKEEPER,
+  /** atrope, for OpenStack; the only one that is still developed. */
+  ATROPE;
+
+  /** The name on command lines and in configurations, in lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The consumer of that lower-case name; empty when there is none. */
+  public static Optional<Consumer> parse(String label) {
+    for (Consumer consumer : values()) {
+      if (consumer.label().equals(label)) {
+        return Optional.of(consumer);
+      }
+    }
+    return Optional.empty();
+  }
+}

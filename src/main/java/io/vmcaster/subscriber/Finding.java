@@ -1,0 +1,59 @@
+package io.vmcaster.subscriber;
+
+import io.vmcaster.json.JsonNull;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One thing that a consumer will not like.
+ *
+ * @param rule the id of the rule that found it
+ * @param consumer whom it concerns
+ * @param severity how bad it is for that consumer
+ * @param image the image it is in; empty for the list, its endorser and the message
+ * @param key the metadata key it is about, if it is about one
+ * @param message what is wrong and what the consumer does about it, in one sentence without a full
+ *     stop
+ * @param fix the command line that mends it; a word in capitals stands for what only the user knows
+ */
+public record Finding(
+    String rule,
+    Consumer consumer,
+    Severity severity,
+    Optional<ImageId> image,
+    Optional<String> key,
+    String message,
+    String fix) {
+
+  /** Whether the consumer would refuse the list, drop an image, or crash. */
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
+  /** Whether one of the findings is an error. */
+  public static boolean anyError(List<Finding> findings) {
+    return findings.stream().anyMatch(Finding::isError);
+  }
+
+  /** The finding as an object; image and key are null where there is none. */
+  public JsonObject toJson() {
+    Map<String, JsonValue> members = new TreeMap<>();
+    members.put("rule", JsonValue.of(rule));
+    members.put("consumer", JsonValue.of(consumer.label()));
+    members.put("severity", JsonValue.of(severity.label()));
+    members.put("image", orNull(image.map(ImageId::text)));
+    members.put("key", orNull(key));
+    members.put("message", JsonValue.of(message));
+    members.put("fix", JsonValue.of(fix));
+    return new JsonObject(members);
+  }
+
+  private static JsonValue orNull(Optional<String> text) {
+    return text.map(JsonValue::of).orElse(JsonNull.NULL);
+  }
+}

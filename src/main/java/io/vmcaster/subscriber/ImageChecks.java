@@ -1,0 +1,139 @@
+package io.vmcaster.subscriber;
+
+import io.vmcaster.json.JsonNumber;
+import io.vmcaster.json.JsonText;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Sha512;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks of an image's size, checksum, format and name (format 1.4 and 1.8). */
+final class ImageChecks {
+
+  private static final Set<String> COMPRESSIONS = Set.of("gz", "bz2", "xz", "zst");
+
+  /** Disk formats that OpenStack's image service takes, and the archive that atrope unpacks. */
+  private static final Set<String> GLANCE_FORMATS =
+      Set.of(
+          "aki", "ami", "ari", "iso", "ova", "ploop", "qcow2", "raw", "vdi", "vhd", "vhdx", "vmdk");
+
+  private static final BigInteger LARGEST_INTEGER = BigInteger.valueOf(Integer.MAX_VALUE);
+
+  private ImageChecks() {}
+
+  /** The size is a whole number of bytes, as a number or in decimal digits. */
+  static void size(RuleContext place, Findings problems) {
+    if (!place.lacks(Keys.SIZE) && bytes(place).isEmpty()) {
+      problems.add(
+          Keys.SIZE, Keys.SIZE + " is not a whole number of bytes", place.commands().upload());
+    }
+  }
+
+  /** The size fits the column of a database that counts to 2^31. */
+  static void sizeFits(RuleContext place, Findings problems) {
+    if (bytes(place).filter(bytes -> bytes.compareTo(LARGEST_INTEGER) > 0).isPresent()) {
+      problems.add(
+          Keys.SIZE, Keys.SIZE + " is above " + LARGEST_INTEGER, place.commands().upload());
+    }
+  }
+
+  private static Optional<BigInteger> bytes(RuleContext place) {
+    JsonValue value = place.value(Keys.SIZE);
+    boolean scalar = value instanceof JsonText || value instanceof JsonNumber;
+    String digits = scalar ? value.asText() : "";
+    boolean whole =
+        !digits.isEmpty() && digits.length() <= 18 && Characters.all(digits, ImageChecks::isDigit);
+    return whole ? Optional.of(new BigInteger(digits)) : Optional.empty();
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** The checksum is 128 lower-case hexadecimal digits. */
+  static void checksum(RuleContext place, Findings problems) {
+    if (place.lacks(Keys.SHA512)) {
+      return;
+    }
+    String text = place.text(Keys.SHA512);
+    Optional<Sha512> meant = text == null ? Optional.empty() : Sha512.parse(text);
+    if (meant.isEmpty()) {
+      problems.add(
+          Keys.SHA512, Keys.SHA512 + " is not 128 hexadecimal digits", place.commands().upload());
+    } else if (!meant.get().hex().equals(text)) {
+      problems.add(
+          Keys.SHA512,
+          Keys.SHA512 + " has upper-case digits",
+          place.commands().set(Keys.SHA512, meant.get().hex()));
+    }
+  }
+
+  /** The identifier can name a file. */
+  static void fileName(RuleContext place, Findings problems) {
+    String text = place.text(Keys.IDENTIFIER);
+    if (text != null && (text.contains("/") || text.equals(".") || text.equals(".."))) {
+      problems.add(
+          Keys.IDENTIFIER, Keys.IDENTIFIER + " cannot be a file name", place.commands().addImage());
+    }
+  }
+
+  /** The title holds no slash. */
+  static void titleWithoutSlash(RuleContext place, Findings problems) {
+    String text = place.text(Keys.TITLE);
+    if (text != null && text.contains("/")) {
+      problems.add(
+          Keys.TITLE,
+          Keys.TITLE + " holds a '/'",
+          place.commands().set(Keys.TITLE, text.replace('/', ' ')));
+    }
+  }
+
+  /** The file is not compressed: by its format, or without one by its address. */
+  static void uncompressed(RuleContext place, Findings problems) {
+    String format = place.text(Keys.FORMAT);
+    String uri = place.text(Keys.URI);
+    boolean byAddress = format == null || format.isBlank();
+    String told = byAddress ? uri : format;
+    if (told != null && COMPRESSIONS.contains(lastPart(told))) {
+      problems.add(
+          byAddress ? Keys.URI : Keys.FORMAT,
+          "the file is compressed (" + lastPart(told) + ")",
+          place.commands().set(Keys.FORMAT, "qcow2") + " && " + place.commands().upload());
+    }
+  }
+
+  /** The format is one that OpenStack knows, compression apart. */
+  static void knownToGlance(RuleContext place, Findings problems) {
+    String format = place.text(Keys.FORMAT);
+    if (format != null
+        && !GLANCE_FORMATS.contains(format.toLowerCase(Locale.ROOT))
+        && !COMPRESSIONS.contains(lastPart(format))) {
+      problems.add(
+          Keys.FORMAT,
+          Keys.FORMAT + " '" + format + "' is no disk format of OpenStack",
+          place.commands().set(Keys.FORMAT, FixCommand.VALUE));
+    }
+  }
+
+  /** The format is written in lower case; OVA has been read either way from the start. */
+  static void lowerCase(RuleContext place, Findings problems) {
+    String format = place.text(Keys.FORMAT);
+    if (format == null || format.equals("OVA")) {
+      return;
+    }
+    String lower = format.toLowerCase(Locale.ROOT);
+    if (!lower.equals(format)) {
+      problems.add(
+          Keys.FORMAT,
+          Keys.FORMAT + " '" + format + "' is not in lower case",
+          place.commands().set(Keys.FORMAT, lower));
+    }
+  }
+
+  private static String lastPart(String text) {
+    return text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,156 @@
+package io.vmcaster.subscriber;
+
+import io.vmcaster.json.JsonArray;
+import io.vmcaster.json.JsonNull;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonText;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Timestamps;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Checks of single values: whether they are there, and what they are made of. */
+final class KeyChecks {
+
+  /** How long an image that has no expiry yet might well be offered; the fix proposes it. */
+  private static final Duration PROPOSED_LIFE = Duration.ofDays(365);
+
+  private KeyChecks() {}
+
+  /** The keys are there and not null. */
+  static Check present(List<String> keys) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        JsonValue value = place.value(key);
+        if (value == null || value instanceof JsonNull) {
+          problems.add(key, key + (value == null ? " is missing" : " is null"), mend(place, key));
+        }
+      }
+    };
+  }
+
+  /** The keys are there and hold more than blanks. */
+  static Check filled(List<String> keys) {
+    return present(keys).and(notBlank(keys));
+  }
+
+  /** The keys, where they are there, hold more than blanks. */
+  static Check notBlank(List<String> keys) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        if (place.value(key) instanceof JsonText text && text.text().isBlank()) {
+          problems.add(key, key + " is empty", mend(place, key));
+        }
+      }
+    };
+  }
+
+  /** The keys, where they are there, are strings. */
+  static Check strings(List<String> keys) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        JsonValue value = place.value(key);
+        if (value != null && !(value instanceof JsonText) && !(value instanceof JsonNull)) {
+          problems.add(key, key + " is not a JSON string", retype(place, key, value));
+        }
+      }
+    };
+  }
+
+  /** The keys, where they are there, are no arrays or objects. */
+  static Check scalars(List<String> keys) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        JsonValue value = place.value(key);
+        if (value instanceof JsonArray || value instanceof JsonObject) {
+          problems.add(key, key + " is an array or object", mend(place, key));
+        }
+      }
+    };
+  }
+
+  /** The keys, where they are there, are ASCII. */
+  static Check ascii(List<String> keys) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        String text = place.text(key);
+        if (text != null && !isAscii(text)) {
+          problems.add(key, key + " is not plain ASCII", mend(place, key));
+        }
+      }
+    };
+  }
+
+  /** The keys, where they are there, are no longer than their columns. */
+  static Check fits(Map<String, Integer> columns) {
+    return (place, problems) ->
+        columns.forEach(
+            (key, width) -> {
+              String text = place.text(key);
+              if (text != null && text.codePointCount(0, text.length()) > width) {
+                String problem = key + " is longer than " + width + " characters";
+                problems.add(key, problem, mend(place, key));
+              }
+            });
+  }
+
+  /** The keys are not there. */
+  static Check absent(List<String> keys) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        if (place.value(key) != null) {
+          problems.add(key, key + " is set", place.commands().remove(key));
+        }
+      }
+    };
+  }
+
+  static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String retype(RuleContext place, String key, JsonValue value) {
+    boolean compound = value instanceof JsonArray || value instanceof JsonObject;
+    return compound ? mend(place, key) : place.commands().set(key, value.asText());
+  }
+
+  /** The command that gives a key a good value. */
+  static String mend(RuleContext place, String key) {
+    FixCommand commands = place.commands();
+    return switch (place.scope()) {
+      case LIST -> mendList(commands, key);
+      case ENDORSER -> key.equals(Keys.DN) ? commands.connectEndorser() : value(commands, key);
+      case IMAGE -> mendImage(place, key);
+    };
+  }
+
+  private static String mendList(FixCommand commands, String key) {
+    return switch (key) {
+      case Keys.CREATED, Keys.EXPIRES, Keys.VERSION, Keys.IMAGES -> commands.update();
+      case Keys.ENDORSER -> commands.connectEndorser();
+      case Keys.IDENTIFIER -> FixCommand.addList();
+      default -> value(commands, key);
+    };
+  }
+
+  private static String mendImage(RuleContext place, String key) {
+    FixCommand commands = place.commands();
+    return switch (key) {
+      case Keys.SIZE, Keys.SHA512, Keys.VERSION -> commands.upload();
+      case Keys.IDENTIFIER -> commands.addImage();
+      case Keys.EXPIRES -> commands.set(key, Timestamps.format(place.now().plus(PROPOSED_LIFE)));
+      default -> value(commands, key);
+    };
+  }
+
+  private static String value(FixCommand commands, String key) {
+    return commands.set(key, FixCommand.VALUE);
+  }
+}

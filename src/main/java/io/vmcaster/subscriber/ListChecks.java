@@ -1,0 +1,221 @@
+package io.vmcaster.subscriber;
+
+import io.vmcaster.json.JsonArray;
+import io.vmcaster.json.JsonNull;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Version;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Checks of a list as a whole: its shape, its version, and what its images have in common. */
+final class ListChecks {
+
+  private static final String UUID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+  /** A version that its own release would be a step back from. */
+  private static final Pattern BEFORE_RELEASE =
+      Pattern.compile(
+          ".*[0-9][-.,/]?(?:rc|alpha|beta|pre|dev|snapshot)[-.]?[0-9]*", Pattern.CASE_INSENSITIVE);
+
+  private ListChecks() {}
+
+  /** The list stands in its wrapper. */
+  static void wrapped(RuleContext place, Findings problems) {
+    if (!place.document().wrapped()) {
+      problems.add(
+          Keys.IMAGE_LIST,
+          "the list is not wrapped in " + Keys.IMAGE_LIST,
+          place.commands().update());
+    }
+  }
+
+  /** There is an array of images. */
+  static void imagesThere(RuleContext place, Findings problems) {
+    if (!(place.value(Keys.IMAGES) instanceof JsonArray)) {
+      String state = place.value(Keys.IMAGES) == null ? " is missing" : " is not an array";
+      problems.add(Keys.IMAGES, Keys.IMAGES + state, place.commands().update());
+    }
+  }
+
+  /** There is an image. */
+  static void notEmpty(RuleContext place, Findings problems) {
+    if (place.value(Keys.IMAGES) instanceof JsonArray array && array.items().isEmpty()) {
+      problems.add(Keys.IMAGES, "the list has no image", place.commands().addImage());
+    }
+  }
+
+  /** Each element of the images is one. */
+  static void imagesProper(RuleContext place, Findings problems) {
+    int position = 0;
+    for (Optional<JsonObject> image : place.document().images()) {
+      position++;
+      if (image.isEmpty()) {
+        problems.add(
+            Keys.IMAGES,
+            "element " + position + " of " + Keys.IMAGES + " holds no object " + Keys.IMAGE,
+            place.commands().addImage());
+      }
+    }
+  }
+
+  /** There is an endorser. */
+  static void endorserThere(RuleContext place, Findings problems) {
+    if (place.lacks(Keys.ENDORSER)) {
+      problems.add(
+          Keys.ENDORSER, Keys.ENDORSER + " is missing", place.commands().connectEndorser());
+    }
+  }
+
+  /** The endorser, where there is one, is an object with its inner object. */
+  static void endorserObject(RuleContext place, Findings problems) {
+    JsonValue value = place.value(Keys.ENDORSER);
+    if (value instanceof JsonArray array) {
+      problems.add(Keys.ENDORSER, arrayOf(array.items().size()), alone(place, array));
+    } else if (value != null
+        && !(value instanceof JsonNull)
+        && place.document().endorsers().isEmpty()) {
+      problems.add(
+          Keys.ENDORSER,
+          Keys.ENDORSER + " holds no object " + Keys.X509,
+          place.commands().connectEndorser());
+    }
+  }
+
+  private static String arrayOf(int size) {
+    String content = size == 1 ? "one endorser" : size + " endorsers";
+    return Keys.ENDORSER + " is an array of " + content + ", not one object";
+  }
+
+  /** Signing leaves the other endorsers out; taking one off does so for good. */
+  private static String alone(RuleContext place, JsonArray array) {
+    List<JsonObject> endorsers = place.document().endorsers();
+    if (array.items().size() < 2 || endorsers.size() < 2) {
+      return place.commands().update();
+    }
+    JsonValue last = endorsers.get(endorsers.size() - 1).members().get(Keys.DN);
+    return place.commands().disconnectEndorser(last == null ? "DN" : last.asText());
+  }
+
+  /** The version is a JSON string. */
+  static void versionText(RuleContext place, Findings problems) {
+    KeyChecks.strings(List.of(Keys.VERSION)).find(place, problems);
+  }
+
+  /** The version is not below the one that subscribers have. */
+  static void versionGrows(RuleContext place, Findings problems) {
+    String text = place.text(Keys.VERSION);
+    Optional<Version> previous = place.situation().previous();
+    if (text != null && previous.isPresent() && previous.get().isNewerThan(new Version(text))) {
+      problems.add(
+          Keys.VERSION,
+          Keys.VERSION + " " + text + " counts as older than " + previous.get().text(),
+          place.commands().set(Keys.VERSION, previous.get().next().text()));
+    }
+  }
+
+  /** The version is not one that its release would count as older than. */
+  static void versionOfRelease(RuleContext place, Findings problems) {
+    String text = place.text(Keys.VERSION);
+    if (text != null && text.length() < 100 && BEFORE_RELEASE.matcher(text).matches()) {
+      problems.add(
+          Keys.VERSION,
+          Keys.VERSION + " " + text + " names something before its release",
+          place.commands().set(Keys.VERSION, FixCommand.VALUE));
+    }
+  }
+
+  /** The identifier is a UUID. */
+  static void uuid(RuleContext place, Findings problems) {
+    String text = place.text(Keys.IDENTIFIER);
+    if (text != null && !isUuid(text)) {
+      problems.add(
+          Keys.IDENTIFIER,
+          Keys.IDENTIFIER + " is not a UUID",
+          KeyChecks.mend(place, Keys.IDENTIFIER));
+    }
+  }
+
+  private static boolean isUuid(String text) {
+    boolean uuid = text.length() == UUID.length();
+    for (int i = 0; uuid && i < UUID.length(); i++) {
+      char c = text.charAt(i);
+      uuid = UUID.charAt(i) == '-' ? c == '-' : c < 'g' && Character.digit(c, 16) >= 0;
+    }
+    return uuid;
+  }
+
+  /** No two images have the same identifier. */
+  static void identifiersDiffer(RuleContext place, Findings problems) {
+    Set<String> seen = new HashSet<>();
+    for (Optional<JsonObject> image : place.document().images()) {
+      String id = text(image, Keys.IDENTIFIER);
+      if (id != null && !seen.add(id)) {
+        problems.add(
+            Keys.IMAGES, "image " + id + " is in it twice", place.commands().disconnectImage(id));
+      }
+    }
+  }
+
+  /** No image is in another list, too. */
+  static void inNoOtherList(RuleContext place, Findings problems) {
+    Map<ImageId, ListId> elsewhere = place.situation().elsewhere();
+    for (Optional<JsonObject> image : place.document().images()) {
+      Optional<ImageId> id = image.flatMap(ListDocument::imageId);
+      if (id.filter(elsewhere::containsKey).isPresent()) {
+        problems.add(
+            Keys.IMAGES,
+            "image " + id.get() + " is in list " + elsewhere.get(id.get()) + ", too",
+            place.commands().disconnectImage(id.get().text()));
+      }
+    }
+  }
+
+  /** No two images that differ have the same address. */
+  static void addressesDiffer(RuleContext place, Findings problems) {
+    Map<String, String> sums = new HashMap<>();
+    for (Optional<JsonObject> image : place.document().images()) {
+      String uri = text(image, Keys.URI);
+      String sum = text(image, Keys.SHA512);
+      if (uri != null && sum != null && !sum.equals(sums.merge(uri, sum, (old, now) -> old))) {
+        problems.add(
+            Keys.IMAGES,
+            "two images that differ have the same " + Keys.URI + " " + uri,
+            "vmcaster --image " + FixCommand.quote(orUuid(image)) + " --image-upload FILE");
+      }
+    }
+  }
+
+  /** No two images have the same title. */
+  static void titlesDiffer(RuleContext place, Findings problems) {
+    Set<String> seen = new HashSet<>();
+    for (Optional<JsonObject> image : place.document().images()) {
+      String title = text(image, Keys.TITLE);
+      if (title != null && !seen.add(title)) {
+        problems.add(
+            Keys.IMAGES,
+            "two images have the same " + Keys.TITLE + " '" + title + "'",
+            "vmcaster --image "
+                + FixCommand.quote(orUuid(image))
+                + " --image-key-set dc:title --image-value VALUE");
+      }
+    }
+  }
+
+  private static String orUuid(Optional<JsonObject> image) {
+    String id = text(image, Keys.IDENTIFIER);
+    return id == null ? "UUID" : id;
+  }
+
+  private static String text(Optional<JsonObject> image, String key) {
+    return image.flatMap(object -> object.text(key)).orElse(null);
+  }
+}

@@ -1,0 +1,116 @@
+package io.vmcaster.subscriber;
+
+import io.vmcaster.json.JsonNumber;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonText;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.model.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A list in the form that every reader takes. Only what can be said otherwise without changing its
+ * meaning is changed; everything else stays as it is stored.
+ *
+ * @param list the list to sign
+ * @param changes what was changed, a sentence each without a full stop; empty when nothing was
+ */
+public record ListNormalizer(ImageList list, List<String> changes) {
+
+  /** How long before now a list is said to be made, for subscribers whose clocks are slow. */
+  public static final Duration BACK_DATING = Duration.ofMinutes(5);
+
+  /** Copies the sentences. */
+  public ListNormalizer {
+    changes = List.copyOf(changes);
+  }
+
+  /** The moment to write as {@code dc:date:created} of a list that is signed now. */
+  public static Instant created(Instant now) {
+    return now.minus(BACK_DATING).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /**
+   * The safe form of a list.
+   *
+   * @param list as it is stored
+   * @param signer the endorser who signs; the others are left out. When the list does not have that
+   *     endorser, its endorsers stay as they are
+   */
+  public static ListNormalizer of(ImageList list, Dn signer) {
+    List<String> changes = new ArrayList<>();
+    List<Endorser> endorsers = alone(list.endorsers(), signer, changes);
+    JsonObject metadata = list.metadata();
+    metadata = versionAsText(metadata, "the list", changes);
+    metadata = safeDate(metadata, Keys.CREATED, "the list", changes);
+    metadata = safeDate(metadata, Keys.EXPIRES, "the list", changes);
+    List<Image> images = list.images().stream().map(image -> safe(image, changes)).toList();
+    return new ListNormalizer(new ImageList(list.id(), metadata, endorsers, images), changes);
+  }
+
+  private static List<Endorser> alone(List<Endorser> endorsers, Dn signer, List<String> changes) {
+    Optional<Endorser> signing =
+        endorsers.stream().filter(endorser -> endorser.dn().equals(signer)).findFirst();
+    if (signing.isEmpty() || endorsers.size() < 2) {
+      return endorsers;
+    }
+    for (Endorser other : endorsers) {
+      if (!other.dn().equals(signer)) {
+        changes.add("the signed list names " + signer + " alone, without " + other.dn());
+      }
+    }
+    return List.of(signing.get());
+  }
+
+  private static Image safe(Image image, List<String> changes) {
+    String what = "image " + image.id();
+    JsonObject metadata = versionAsText(image.metadata(), what, changes);
+    metadata = safeDate(metadata, Keys.EXPIRES, what, changes);
+    metadata = lowerCase(metadata, what, changes);
+    return metadata.equals(image.metadata()) ? image : new Image(image.id(), metadata);
+  }
+
+  private static JsonObject versionAsText(JsonObject metadata, String what, List<String> changes) {
+    JsonValue value = metadata.members().get(Keys.VERSION);
+    if (!(value instanceof JsonNumber number)) {
+      return metadata;
+    }
+    changes.add(Keys.VERSION + " of " + what + " is signed as a string: " + number.literal());
+    return metadata.with(Keys.VERSION, JsonValue.of(number.literal()));
+  }
+
+  private static JsonObject safeDate(
+      JsonObject metadata, String key, String what, List<String> changes) {
+    if (!(metadata.members().get(key) instanceof JsonText text)) {
+      return metadata;
+    }
+    Optional<String> safe = LenientTimestamp.parse(text.text()).map(Timestamps::format);
+    if (safe.isEmpty() || safe.get().equals(text.text())) {
+      return metadata;
+    }
+    changes.add(key + " of " + what + " is signed as " + safe.get() + ", not " + text.text());
+    return metadata.with(key, JsonValue.of(safe.get()));
+  }
+
+  private static JsonObject lowerCase(JsonObject metadata, String what, List<String> changes) {
+    if (!(metadata.members().get(Keys.SHA512) instanceof JsonText text)) {
+      return metadata;
+    }
+    Optional<Sha512> sum = Sha512.parse(text.text());
+    if (sum.isEmpty() || sum.get().hex().equals(text.text())) {
+      return metadata;
+    }
+    changes.add(Keys.SHA512 + " of " + what + " is signed in lower case");
+    return metadata.with(Keys.SHA512, JsonValue.of(sum.get().hex()));
+  }
+}

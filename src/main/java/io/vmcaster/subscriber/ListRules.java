@@ -1,0 +1,117 @@
+package io.vmcaster.subscriber;
+
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Holds a list against what its readers expect. Nothing is fetched or asked; see the message. */
+public final class ListRules {
+
+  private final Map<Scope, List<Rule>> rules;
+  private final CheckOptions situation;
+
+  private ListRules(Map<Scope, List<Rule>> rules, CheckOptions situation) {
+    this.rules = rules;
+    this.situation = situation;
+  }
+
+  /** Every rule on the content of lists: of the list, then the endorser, then an image. */
+  static List<Rule> all() {
+    List<Rule> all = new ArrayList<>(RulesOfLists.all());
+    all.addAll(RulesOfEndorsers.all());
+    all.addAll(RulesOfImages.all());
+    return all;
+  }
+
+  /**
+   * Checks any document, also one that is no proper list.
+   *
+   * @param document as it was read, wrapper included
+   * @param consumers who is asked; nobody finds nothing
+   * @param situation when and after what they read it
+   * @return what they will not like: of the list, its endorser, then its images in order; within
+   *     one of these in the order of the rules
+   */
+  public static List<Finding> check(
+      JsonValue document, Set<Consumer> consumers, CheckOptions situation) {
+    Optional<ListDocument> parts = ListDocument.of(document);
+    if (parts.isEmpty()) {
+      return consumers.stream().sorted().map(ListRules::noList).toList();
+    }
+    return new ListRules(chosen(consumers), situation).check(parts.get());
+  }
+
+  /** Checks a list of ours; the same as checking its document. */
+  public static List<Finding> check(
+      ImageList list, Set<Consumer> consumers, CheckOptions situation) {
+    return check(list.toJson(), consumers, situation);
+  }
+
+  /**
+   * What keeps a list from being published: required metadata (format 1.4, "required sets") that is
+   * not there, of the list, its images and the endorser who signs. What publishing sets by itself
+   * is not asked for: dates and version of the list, the names of the endorser's certificate.
+   *
+   * @param list as it is stored
+   * @param signer who signs; empty when that is not known yet: then an endorser is asked if it is
+   *     the only one
+   * @return all faults together
+   */
+  public static List<Finding> requiredForPublishing(ImageList list, Optional<Dn> signer) {
+    return PublishingRules.check(list, signer);
+  }
+
+  private static Map<Scope, List<Rule>> chosen(Set<Consumer> consumers) {
+    Map<Scope, List<Rule>> chosen = new EnumMap<>(Scope.class);
+    for (Scope scope : Scope.values()) {
+      chosen.put(scope, new ArrayList<>());
+    }
+    for (Rule rule : all()) {
+      if (consumers.contains(rule.consumer())) {
+        chosen.get(rule.scope()).add(rule);
+      }
+    }
+    return chosen;
+  }
+
+  private static Finding noList(Consumer consumer) {
+    return new Finding(
+        "list",
+        consumer,
+        Severity.ERROR,
+        Optional.empty(),
+        Optional.of(Keys.IMAGE_LIST),
+        "the document is no image list: nobody can read it",
+        FixCommand.addList());
+  }
+
+  private List<Finding> check(ListDocument document) {
+    Findings problems = new Findings();
+    problems.apply(
+        rules.get(Scope.LIST),
+        new RuleContext(document, situation, Scope.LIST, 0, document.list()));
+    for (JsonObject endorser : document.endorsers()) {
+      problems.apply(
+          rules.get(Scope.ENDORSER),
+          new RuleContext(document, situation, Scope.ENDORSER, 0, endorser));
+    }
+    int position = 0;
+    for (Optional<JsonObject> image : document.images()) {
+      position++;
+      if (image.isPresent()) {
+        problems.apply(
+            rules.get(Scope.IMAGE),
+            new RuleContext(document, situation, Scope.IMAGE, position, image.get()));
+      }
+    }
+    return problems.findings();
+  }
+}

@@ -1,0 +1,176 @@
+package io.vmcaster.subscriber;
+
+import static io.vmcaster.subscriber.Severity.ERROR;
+import static io.vmcaster.subscriber.Severity.NOTE;
+import static io.vmcaster.subscriber.Severity.WARNING;
+
+import io.vmcaster.model.Keys;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What readers expect of each image (format 1.4 to 1.9). */
+final class RulesOfImages {
+
+  private static final String BOOK = "book, image metadata";
+  private static final String LIBRARY = "hepixvmitrust vmitrustlib.py";
+  private static final String DATABASE = "vmcatcher databaseDefinition.py";
+  private static final String CACHE = "vmcatcher vmcatcher_cache/controler.py";
+  private static final String APPLIANCE = "cloudkeeper appliance.rb";
+  private static final String CK_IMAGE = "cloudkeeper image.rb";
+  private static final String ATROPE_IMAGE = "atrope image.py";
+  private static final String GLANCE = "atrope dispatcher/glance.py";
+
+  /** What vmcatcher turns into 8-bit strings. */
+  private static final List<String> EIGHT_BIT =
+      List.of(
+          Keys.IDENTIFIER,
+          Keys.TITLE,
+          Keys.DESCRIPTION,
+          Keys.URI,
+          Keys.VERSION,
+          Keys.HYPERVISOR,
+          Keys.ARCH,
+          Keys.OS,
+          Keys.OS_VERSION,
+          Keys.COMMENTS);
+
+  private static final Map<String, Integer> COLUMNS =
+      new TreeMap<>(
+          Map.of(
+              Keys.IDENTIFIER, 50,
+              Keys.DESCRIPTION, 50,
+              Keys.URI, 128,
+              Keys.VERSION, 50,
+              Keys.HYPERVISOR, 50,
+              Keys.ARCH, 50,
+              Keys.OS, 50,
+              Keys.OS_VERSION, 50,
+              Keys.TITLE, 100,
+              Keys.COMMENTS, 100));
+
+  private static final List<String> STRINGS =
+      ConsumerKeys.IMAGE.stream().filter(key -> !key.equals(Keys.SIZE)).toList();
+
+  private static final List<String> NOT_EMPTY =
+      ConsumerKeys.IMAGE.stream().filter(key -> !ConsumerKeys.MAY_BE_EMPTY.contains(key)).toList();
+
+  private RulesOfImages() {}
+
+  /** The rules, in the order of their findings. */
+  static List<Rule> all() {
+    RuleTable table = new RuleTable(Scope.IMAGE);
+    members(table);
+    identifier(table);
+    file(table);
+    dates(table);
+    address(table);
+    format(table);
+    texts(table);
+    return table.rules();
+  }
+
+  private static void members(RuleTable table) {
+    table
+        .rule("image-required", KeyChecks.present(ConsumerKeys.IMAGE))
+        .hepix(ERROR, BOOK + "; " + LIBRARY, "the format requires it")
+        .vmcatcher(ERROR, LIBRARY + " VMimageDecoder", "vmcatcher leaves the image out, silently")
+        .rule("image-required", KeyChecks.filled(ConsumerKeys.IMAGE_OF_CLOUDKEEPER))
+        .cloudkeeper(ERROR, APPLIANCE + ", image.rb", "cloudkeeper refuses the whole list")
+        .rule("image-required", KeyChecks.present(ConsumerKeys.IMAGE_OF_ATROPE))
+        .atrope(ERROR, ATROPE_IMAGE + " field_map", "atrope refuses the whole list")
+        .rule("image-format", KeyChecks.present(List.of(Keys.FORMAT)))
+        .hepix(NOTE, "book, hv:format", "the specification asks for it, its library does not")
+        .rule("image-empty", KeyChecks.notBlank(NOT_EMPTY))
+        .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
+        .rule("image-text", KeyChecks.strings(STRINGS))
+        .hepix(WARNING, BOOK, "the format has strings here")
+        .rule("image-compound", KeyChecks.scalars(ConsumerKeys.IMAGE))
+        .vmcatcher(ERROR, DATABASE, "vmcatcher cannot store the image");
+  }
+
+  private static void identifier(RuleTable table) {
+    table
+        .rule("image-uuid", ListChecks::uuid)
+        .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one")
+        .rule("image-file-name", ImageChecks::fileName)
+        .vmcatcher(ERROR, CACHE, "vmcatcher names the image's file so")
+        .atrope(ERROR, ATROPE_IMAGE + " download", "atrope names the image's file so");
+  }
+
+  private static void file(RuleTable table) {
+    table
+        .rule("image-size", ImageChecks::size)
+        .hepix(ERROR, "book, hv:size", "the format has a number of bytes here")
+        .vmcatcher(ERROR, CACHE, "vmcatcher crashes, or throws the image away")
+        .cloudkeeper(WARNING, CK_IMAGE + " (to_i)", "cloudkeeper takes another number")
+        .rule("image-size-column", ImageChecks::sizeFits)
+        .vmcatcher(NOTE, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
+        .rule("image-checksum", ImageChecks::checksum)
+        .hepix(ERROR, "book, sl:checksum:sha512", "checksums are compared as text")
+        .vmcatcher(ERROR, CACHE, "vmcatcher throws the image away")
+        .cloudkeeper(ERROR, CK_IMAGE, "cloudkeeper's run ends when the checksum differs")
+        .atrope(ERROR, ATROPE_IMAGE + " verify_checksum", "atrope drops the image");
+  }
+
+  private static void dates(RuleTable table) {
+    List<String> expires = List.of(Keys.EXPIRES);
+    table
+        .rule("image-dates", DateChecks.safeForm(expires))
+        .cloudkeeper(ERROR, APPLIANCE, "cloudkeeper's run ends in a crash")
+        .rule("image-dates", DateChecks.withZone(expires))
+        .atrope(ERROR, ATROPE_IMAGE, "atrope crashes on the comparison")
+        .rule("image-expired", DateChecks::notExpired)
+        .cloudkeeper(ERROR, "cloudkeeper manager.rb", "cloudkeeper removes the appliance")
+        .atrope(ERROR, GLANCE, "atrope leaves the image out")
+        .rule("image-expires-local", DateChecks::notExpiredAnywhere)
+        .cloudkeeper(WARNING, APPLIANCE, "cloudkeeper reads it as local time, hours too early");
+  }
+
+  private static void address(RuleTable table) {
+    List<String> web = List.of("http", "https");
+    table
+        .rule("image-uri", AddressChecks.scheme(web))
+        .hepix(WARNING, "book, hv:uri", "most subscribers cannot fetch the image")
+        .cloudkeeper(ERROR, CK_IMAGE + " (URI.regexp)", "cloudkeeper refuses the image")
+        .atrope(ERROR, ATROPE_IMAGE + " (requests)", "atrope cannot fetch the image")
+        .rule("image-uri", AddressChecks.scheme(List.of("file", "http", "https")))
+        .vmcatcher(ERROR, CACHE, "vmcatcher cannot fetch the image")
+        .rule("image-uri-shell", AddressChecks::plainForShell)
+        .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks")
+        .rule("image-uri-characters", AddressChecks::wellFormed)
+        .cloudkeeper(ERROR, CK_IMAGE + " (URI.parse)", "cloudkeeper cannot fetch the image")
+        .rule("image-uri-password", AddressChecks::noPassword)
+        .hepix(WARNING, "RFC 3986, 3.2.1", "everybody can read it");
+  }
+
+  private static void format(RuleTable table) {
+    table
+        .rule("image-compressed", ImageChecks::uncompressed)
+        .cloudkeeper(ERROR, "cloudkeeper image_formats", "cloudkeeper does not know such a file")
+        .atrope(ERROR, GLANCE, "atrope stores it as raw, or drops it")
+        .rule("image-format-known", ImageChecks::knownToGlance)
+        .atrope(WARNING, GLANCE, "atrope stores it as raw, or drops it")
+        .rule("image-format-case", ImageChecks::lowerCase)
+        .atrope(WARNING, "atrope before 2026, " + GLANCE, "older ones store it as raw")
+        .rule("image-minimum", KeyChecks.absent(minimums()))
+        .cloudkeeper(
+            WARNING,
+            "cloudkeeper-one, cloudkeeper-os openstack/handler.py",
+            "cloudkeeper's back ends read it in different units");
+  }
+
+  private static List<String> minimums() {
+    return List.of(ConsumerKeys.RAM_MINIMUM, ConsumerKeys.CORE_MINIMUM);
+  }
+
+  private static void texts(RuleTable table) {
+    table
+        .rule("image-ascii", KeyChecks.ascii(EIGHT_BIT))
+        .vmcatcher(ERROR, CACHE + " (str)", "vmcatcher crashes on it")
+        .rule("image-column", KeyChecks.fits(COLUMNS))
+        .vmcatcher(WARNING, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
+        .rule("image-title", ImageChecks::titleWithoutSlash)
+        .vmcatcher(NOTE, "handlers of vmcatcher's events", "some sites name files by the title");
+  }
+}

@@ -1,2 +1,0 @@
-/** Files read the way subscribers read them: by URL. */
-package io.vmcaster.transfer.http;

@@ -1,2 +1,0 @@
-/** Files on this machine: a web server's directory, or one that is mounted here. */
-package io.vmcaster.transfer.local;

@@ -1,0 +1,11 @@
+package io.vmcaster.uploader;
+
+/** What an uploader can do beyond the verbs that all have. */
+public enum Capability {
+  /** A file can be created before its size is known. */
+  STREAM,
+  /** A file that was left short can be continued. */
+  APPEND,
+  /** A directory can be listed with one question. */
+  LIST
+}

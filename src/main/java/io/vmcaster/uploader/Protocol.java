@@ -1,0 +1,27 @@
+package io.vmcaster.uploader;
+
+import io.vmcaster.config.Section;
+import java.util.Set;
+
+/** A way to write files on servers. */
+public interface Protocol {
+
+  /** The names by which a configuration asks for it. */
+  Set<String> names();
+
+  /**
+   * Reads a target of the configuration.
+   *
+   * @param target such as {@code user@host:/path/file}
+   * @throws io.vmcaster.error.ConfigurationFailure when the protocol cannot reach such a place
+   */
+  Location locate(String target);
+
+  /**
+   * Connects to the server of a location.
+   *
+   * @param location a file there; only its endpoint matters
+   * @param section the configuration's section, for timeouts and what the protocol alone knows
+   */
+  Uploader connect(Location location, Section section);
+}

@@ -1,0 +1,29 @@
+package io.vmcaster.uploader;
+
+import io.vmcaster.error.ConfigurationFailure;
+
+/** What holds for the targets of all protocols. */
+public final class Targets {
+
+  private Targets() {}
+
+  /**
+   * Refuses control characters. They are never meant, and a line end would be a command of its own
+   * in more than one protocol.
+   *
+   * @throws ConfigurationFailure when there is one
+   */
+  public static void requirePlain(String target) {
+    if (target.chars().anyMatch(Character::isISOControl)) {
+      throw new ConfigurationFailure(
+          "cannot write to \"" + visible(target) + "\": it holds a control character",
+          "look at the URI and at writeprefix in the configuration");
+    }
+  }
+
+  private static String visible(String text) {
+    StringBuilder out = new StringBuilder();
+    text.chars().forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));
+    return out.toString();
+  }
+}

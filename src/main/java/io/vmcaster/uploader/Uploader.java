@@ -1,0 +1,65 @@
+package io.vmcaster.uploader;
+
+import io.vmcaster.context.RemoteFile;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A connection to a server on which files are published. Not safe for use by several threads. Every
+ * verb may fail with a {@link io.vmcaster.error.TemporaryFailure} (the connection, a silent server,
+ * no space), a {@link io.vmcaster.error.TransferFailure} (the server refuses) or a {@link
+ * io.vmcaster.error.TrustFailure} (the server or the user is not who was expected); after a
+ * temporary failure the connection is not used again.
+ */
+public interface Uploader extends AutoCloseable {
+
+  /** What this server can do. */
+  Set<Capability> capabilities();
+
+  /** What is at a path; empty when nothing is, or its directory is missing. */
+  Optional<RemoteFile> stat(String path);
+
+  /**
+   * The files of a directory by name; empty when it is missing.
+   *
+   * @throws UnsupportedOperationException without {@link Capability#LIST}
+   */
+  Map<String, RemoteFile> list(String directory);
+
+  /**
+   * Begins a new file, readable by a web server on the same machine.
+   *
+   * @param path where; nothing is there
+   * @param size its size in bytes, or -1 when it is not known, which takes {@link
+   *     Capability#STREAM}
+   * @throws UnsupportedOperationException for an unknown size without that
+   */
+  Upload create(String path, long size);
+
+  /**
+   * Continues a file that was left short.
+   *
+   * @param path the file
+   * @param offset its size now
+   * @throws UnsupportedOperationException without {@link Capability#APPEND}
+   */
+  Upload append(String path, long offset);
+
+  /**
+   * Reads a file from its beginning; the caller closes the stream before the next verb. Failures
+   * while reading are {@link java.io.IOException}s of the stream.
+   */
+  InputStream read(String path);
+
+  /** Gives a file another name in its directory, replacing what has that name in one step. */
+  void rename(String from, String to);
+
+  /** Removes a file; nothing there is success. */
+  void remove(String path);
+
+  /** Ends the connection. Does not fail. */
+  @Override
+  void close();
+}

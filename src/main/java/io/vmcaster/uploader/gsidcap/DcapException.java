@@ -1,0 +1,80 @@
+package io.vmcaster.uploader.gsidcap;
+
+import java.util.Set;
+
+/**
+ * A door or a pool says no. The numbers are those of dCache's door; the texts do not always fit.
+ */
+final class DcapException extends Exception {
+  private static final Set<Integer> NO_SPACE = Set.of(10017, 10024, 10025, 10032);
+  private static final Set<Integer> PERMISSION = Set.of(10018, 19, 2);
+  private static final Set<Integer> PASSING = Set.of(10006, 10023, 112, 666);
+  private static final int MISSING = 10001;
+  private static final int NO_POOL = 33;
+
+  private final int code;
+  private final String text;
+  private final String errno;
+
+  /**
+   * What was said.
+   *
+   * @param code the number, -1 when there was none
+   * @param text the words, possibly empty
+   * @param errno the name of an error number, such as {@code EACCES}, possibly empty
+   */
+  DcapException(int code, String text, String errno) {
+    super(text);
+    this.code = code;
+    this.text = text;
+    this.errno = errno;
+  }
+
+  String errno() {
+    return errno;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** Nothing is at the path, or its directory is missing. */
+  boolean isMissing() {
+    return code == MISSING || (code == 2 && text.contains("No such file"));
+  }
+
+  /** Somebody may not do this. */
+  boolean isPermission() {
+    if (isMissing()) {
+      return false;
+    }
+    return PERMISSION.contains(code) || errno.equals("EPERM") || errno.equals("EACCES");
+  }
+
+  /** No pool, no space or no quota. */
+  boolean isNoSpace() {
+    return !isPermission()
+        && (NO_SPACE.contains(code) || code == NO_POOL || errno.equals("ENOSPC"));
+  }
+
+  /** Something inside took too long. */
+  boolean isPassing() {
+    return PASSING.contains(code);
+  }
+
+  /** A file that is there cannot be written again. */
+  boolean isFileExists() {
+    return code == 1 && text.contains("readOnly");
+  }
+
+  /** A new file was refused before the door made its name: what has the name is not ours. */
+  boolean isBeforeCreation() {
+    return isFileExists() || isMissing() || isPermission();
+  }
+
+  /** The words of the other side with the number, for a message. */
+  String words() {
+    String said = text.isBlank() ? "no reason given" : text.strip();
+    return said + " (code " + code + (errno.isBlank() ? "" : ", " + errno) + ")";
+  }
+}

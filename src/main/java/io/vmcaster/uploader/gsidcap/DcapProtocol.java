@@ -1,0 +1,86 @@
+package io.vmcaster.uploader.gsidcap;
+
+import io.vmcaster.config.Section;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Protocol;
+import io.vmcaster.uploader.Targets;
+import io.vmcaster.uploader.Uploader;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The protocols {@code dcap} and {@code gsidcap}. A section may say who moves the bytes of new
+ * files ({@code dcapclient = "dccp"}), and that pools shall connect to this machine ({@code
+ * dcapdata = "active"}), where they cannot be reached.
+ */
+public final class DcapProtocol implements Protocol {
+  private final Environment environment;
+  private final GsiLines gsi;
+  private final GsiIdentity identity;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param credentials with what to go to a gsidcap door when there is no proxy
+   * @param passphrases who is asked for the passphrase of a key
+   * @param messages where the time that is left of a credential is said
+   */
+  public DcapProtocol(
+      Environment environment,
+      GsiCredentials credentials,
+      Passphrases passphrases,
+      Messages messages) {
+    this.environment = environment;
+    this.identity = new GsiIdentity(environment, credentials, passphrases, messages);
+    this.gsi = new GsiLines(identity::read, identity::anchors, messages);
+  }
+
+  @Override
+  public Set<String> names() {
+    return Set.of("dcap", "gsidcap");
+  }
+
+  @Override
+  public Location locate(String target) {
+    Targets.requirePlain(target);
+    DcapUrl url = DcapUrl.parse(target);
+    if (url.path().endsWith("/")) {
+      throw new ConfigurationFailure(
+          "the target \"" + target + "\" cannot be written: it names no file",
+          "Mend writeprefix (or uriReplace) of the section that covers it.");
+    }
+    return new Location(url.endpoint(), url.path());
+  }
+
+  @Override
+  public Uploader connect(Location location, Section section) {
+    DcapUrl url = DcapUrl.parse(location.endpoint());
+    DataTransfer mover = mover(url, section);
+    boolean active = choice(section, "dcapdata", "passive", "active").equals("active");
+    Timeouts timeouts = Timeouts.of(section.timeout());
+    Door door = new Door(url, url.gsi() ? gsi : LineOpener.PLAIN, timeouts, active);
+    return new DcapUploader(DoorConnection.with(door), mover);
+  }
+
+  private DataTransfer mover(DcapUrl url, Section section) {
+    if (choice(section, "dcapclient", "java", "dccp").equals("java")) {
+      return DataTransfer.JAVA;
+    }
+    return DccpTransfer.find(
+        environment, () -> url.gsi() ? identity.forDccp(gsi.credential()) : Map.of());
+  }
+
+  private static String choice(Section section, String key, String usual, String other) {
+    String value = section.setting(key).orElse(usual);
+    if (value.equals(usual) || value.equals(other)) {
+      return value;
+    }
+    throw new ConfigurationFailure(
+        "the section [" + section.name() + "] has " + key + " = \"" + value + "\"",
+        "Write \"" + usual + "\" or \"" + other + "\".");
+  }
+}

@@ -1,0 +1,202 @@
+package io.vmcaster.uploader.gsidcap;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A conversation with a door: questions and answers, matched by number, so that a late answer to an
+ * old question does no harm.
+ */
+final class DcapSession implements Closeable {
+  /** The version of the dcap client that doors know best. */
+  private static final String VERSION = "0 0 2 47 14 \"\"";
+
+  private static final Duration SLICE = Duration.ofMillis(20);
+
+  private final ControlLine line;
+  private final DcapUrl door;
+  private final Timeouts timeouts;
+  private final boolean active;
+  private int last;
+
+  private DcapSession(ControlLine line, DcapUrl door, Timeouts timeouts, boolean active) {
+    this.line = line;
+    this.door = door;
+    this.timeouts = timeouts;
+    this.active = active;
+  }
+
+  /**
+   * Greets the door.
+   *
+   * @param line taken over, and closed when the greeting fails
+   * @param active whether pools shall come to us
+   */
+  static DcapSession greet(ControlLine line, DcapUrl door, Timeouts timeouts, boolean active)
+      throws IOException, DcapException {
+    DcapSession session = new DcapSession(line, door, timeouts, active);
+    try {
+      session.hello();
+      return session;
+    } catch (IOException | DcapException | RuntimeException e) {
+      line.close();
+      throw e;
+    }
+  }
+
+  private void hello() throws IOException, DcapException {
+    long pid = ProcessHandle.current().pid();
+    send(0, "hello", VERSION, "-pid=" + pid + " -gid=0");
+    expect(0, "welcome", timeouts.answer());
+  }
+
+  /** What is at a path; empty when nothing is. */
+  Optional<Stat> stat(String path) throws IOException, DcapException {
+    try {
+      return Optional.of(Stat.of(ask("stat", path, "", "stat")));
+    } catch (DcapException e) {
+      if (e.isMissing()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Gives a file another name; what had it is replaced. The new name travels unencoded. */
+  void rename(String from, String to) throws IOException, DcapException {
+    ask("rename", from, Reply.quoted(to), "ok");
+  }
+
+  void unlink(String path) throws IOException, DcapException {
+    ask("unlink", path, "", "ok");
+  }
+
+  void chmod(String path, int mode) throws IOException, DcapException {
+    ask("chmod", path, "-mode=" + mode, "ok");
+  }
+
+  void mkdir(String path, int mode) throws IOException, DcapException {
+    ask("mkdir", path, "-mode=" + mode, "ok");
+  }
+
+  /**
+   * Opens a file and the way to its bytes.
+   *
+   * @param mode {@code r} or {@code w}
+   * @param options of the command, such as {@code -mode=0644}
+   */
+  OpenFile open(String path, String mode, String options) throws IOException, DcapException {
+    try (DataListener listener = DataListener.on(line.localAddress())) {
+      InetSocketAddress here = listener.address();
+      int number = ++last;
+      String address = here.getAddress().getHostAddress() + " " + here.getPort();
+      String way = active ? "" : " -passive";
+      String rest = mode + " " + address + " " + options + " -timeout=-1 -onerror=default" + way;
+      send(number, "open", url(path), rest);
+      return new OpenFile(this, number, dataConnection(number, listener));
+    }
+  }
+
+  /** Whichever comes first: the door names a pool, or a pool comes to us. */
+  private DataConnection dataConnection(int number, DataListener listener)
+      throws IOException, DcapException {
+    Deadline deadline = Deadline.in(timeouts.open());
+    while (!deadline.passed()) {
+      Optional<DataConnection> arrived = listener.accepted(number, timeouts);
+      if (arrived.isPresent()) {
+        return arrived.get();
+      }
+      Optional<Reply> reply = next(SLICE).filter(r -> r.session() == number);
+      if (reply.isPresent()) {
+        return toPool(number, checked(reply.get(), "connect"));
+      }
+    }
+    throw new SocketTimeoutException("no answer to open");
+  }
+
+  private DataConnection toPool(int number, Reply reply) throws IOException, DcapException {
+    if (!reply.argument(1).matches("\\d{1,5}")) {
+      throw new DcapException(-1, "the door names no pool", "");
+    }
+    int port = Integer.parseInt(reply.argument(1));
+    try {
+      return DataConnection.toPool(reply.argument(0), port, number, reply.argument(2), timeouts);
+    } catch (IOException e) {
+      String pool = reply.argument(0) + ":" + port;
+      throw new PoolUnreachableException("the pool " + pool + " cannot be reached", e);
+    }
+  }
+
+  /** Waits for the door's word that a transfer has ended well. */
+  void awaitEnd(int number, Duration wait) throws IOException, DcapException {
+    expect(number, "ok", wait);
+  }
+
+  Timeouts timeouts() {
+    return timeouts;
+  }
+
+  private Reply ask(String command, String path, String rest, String answer)
+      throws IOException, DcapException {
+    int number = ++last;
+    send(number, command, url(path), rest);
+    return expect(number, answer, timeouts.answer());
+  }
+
+  private String url(String path) {
+    return "\"" + door.withPath(path).onControlLine() + "\"";
+  }
+
+  private void send(int number, String command, String first, String rest) throws IOException {
+    String space = rest.isEmpty() ? "" : " ";
+    String who = " -uid=" + UserId.current();
+    line.send(number + " 0 client " + command + " " + first + space + rest + who);
+  }
+
+  private Reply expect(int number, String keyword, Duration wait)
+      throws IOException, DcapException {
+    Deadline deadline = Deadline.in(wait);
+    while (!deadline.passed()) {
+      Optional<Reply> reply = next(deadline.remaining()).filter(r -> r.session() == number);
+      if (reply.isPresent()) {
+        return checked(reply.get(), keyword);
+      }
+    }
+    throw new SocketTimeoutException("no answer");
+  }
+
+  private static Reply checked(Reply reply, String keyword) throws DcapException {
+    if (reply.is(keyword)) {
+      return reply;
+    }
+    if (reply.is("failed")) {
+      throw reply.refusal();
+    }
+    throw new DcapException(-1, "the door answered \"" + reply.keyword() + "\"", "");
+  }
+
+  private Optional<Reply> next(Duration wait) throws IOException {
+    Optional<Reply> reply = line.receive(wait).flatMap(Reply::parse);
+    if (reply.isPresent() && (reply.get().is("byebye") || reply.get().is("shutdown"))) {
+      throw new EOFException("the door said goodbye");
+    }
+    return reply;
+  }
+
+  /** Says goodbye, without waiting for an answer. */
+  @Override
+  public void close() {
+    try {
+      line.send("0 0 client byebye");
+    } catch (IOException | RuntimeException e) {
+      // the line was broken already
+    } finally {
+      line.close();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.vmcaster.uploader.gsidcap;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running {@code dccp} under supervision: it is fed on its standard input, watched for words that
+ * mean it went on without protection or hangs, and killed when it takes too long. It never outlives
+ * this program.
+ */
+final class DccpChild implements Closeable {
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final DccpWords words = new DccpWords();
+  private final Thread listener;
+  private final Thread watchdog;
+  private final Thread whenStopped;
+  private volatile Deadline deadline;
+  private volatile boolean late;
+
+  private DccpChild(Process process, Duration first) {
+    this.process = process;
+    this.deadline = Deadline.in(first);
+    this.listener = daemon(this::listen, "dccp messages");
+    this.watchdog = daemon(this::watch, "dccp watchdog");
+    this.whenStopped = new Thread(process::destroyForcibly, "stop dccp");
+  }
+
+  /**
+   * Starts the program, without any shell.
+   *
+   * @param first how long it may take until bytes begin to move
+   */
+  static DccpChild start(List<String> command, Map<String, String> environment, Duration first)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    DccpChild child = new DccpChild(builder.start(), first);
+    Runtime.getRuntime().addShutdownHook(child.whenStopped);
+    child.listener.start();
+    child.watchdog.start();
+    return child;
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void listen() {
+    try (BufferedReader lines = process.errorReader(StandardCharsets.ISO_8859_1)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        words.add(line);
+        if (words.isFatal()) {
+          process.destroyForcibly();
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // it is gone; its exit status says how
+    }
+  }
+
+  private void watch() {
+    try {
+      while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        if (deadline.passed()) {
+          late = true;
+          process.destroyForcibly();
+        }
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Feeds it some bytes, which it must take in time. */
+  void feed(byte[] bytes, int offset, int length, Duration stall) throws IOException {
+    deadline = Deadline.in(stall);
+    OutputStream input = process.getOutputStream();
+    input.write(bytes, offset, length);
+    input.flush();
+  }
+
+  /**
+   * Tells it that it has everything, and waits until it ends.
+   *
+   * @return its exit status
+   */
+  int finish(Duration wait) throws IOException, InterruptedException {
+    deadline = Deadline.in(wait);
+    process.getOutputStream().close();
+    return end();
+  }
+
+  /** Waits for its end, which the watchdog sees to. */
+  int end() throws InterruptedException {
+    int status = process.waitFor();
+    listener.join(LAST_WORDS.toMillis());
+    return status;
+  }
+
+  /** Waits for an end that is near. */
+  void endSoon() throws InterruptedException {
+    deadline = Deadline.in(LAST_WORDS);
+    end();
+  }
+
+  /** Whether it was killed because it took too long. */
+  boolean isLate() {
+    return late;
+  }
+
+  DccpWords words() {
+    return words;
+  }
+
+  /** Kills it before its input ends, for it takes that end for the end of the file. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenStopped);
+    } catch (IllegalStateException e) {
+      // the program is being stopped, and the hook has run or will
+    }
+  }
+}

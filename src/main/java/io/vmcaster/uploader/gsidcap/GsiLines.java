@@ -1,0 +1,79 @@
+package io.vmcaster.uploader.gsidcap;
+
+import io.vmcaster.context.Messages;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+
+/** Makes lines through the GSI tunnel, with one credential for all of them. */
+final class GsiLines implements LineOpener {
+  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  private final Supplier<UserCredential> reader;
+  private final Supplier<DoorTrust.Anchors> anchorsReader;
+  private final Messages messages;
+  private UserCredential credential;
+  private DoorTrust.Anchors anchors;
+
+  /**
+   * Starts without having read anything.
+   *
+   * @param reader finds and reads the credential; may ask for a passphrase
+   * @param anchorsReader finds the trust anchors
+   */
+  GsiLines(
+      Supplier<UserCredential> reader,
+      Supplier<DoorTrust.Anchors> anchorsReader,
+      Messages messages) {
+    this.reader = reader;
+    this.anchorsReader = anchorsReader;
+    this.messages = messages;
+  }
+
+  @Override
+  public void prepare() {
+    credential();
+  }
+
+  /** The credential, which is valid now. It is read once, so that nobody is asked twice. */
+  synchronized UserCredential credential() {
+    if (credential == null) {
+      UserCredential read = reader.get();
+      CredentialCheck.lifetime(read, Instant.now(), messages);
+      anchors = anchorsReader.get();
+      credential = read;
+    }
+    CredentialCheck.lifetime(credential, Instant.now(), Messages.SILENT);
+    return credential;
+  }
+
+  @Override
+  public ControlLine open(TimedChannel channel, DcapUrl door, Timeouts timeouts)
+      throws IOException {
+    UserCredential user = credential();
+    PlainLine line = new PlainLine(channel, timeouts.answer());
+    String shown = user.toString();
+    return GsiLine.through(line, engine(user, door), door.endpoint(), shown, timeouts.answer());
+  }
+
+  private SSLEngine engine(UserCredential user, DcapUrl door) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {new OneKey(user.credential())},
+          new TrustManager[] {new DoorTrust(anchors, door.host())},
+          null);
+      SSLEngine engine = context.createSSLEngine(door.host(), door.port());
+      engine.setUseClientMode(true);
+      engine.setEnabledProtocols(VERSIONS);
+      return engine;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java cannot speak TLS", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.vmcaster.uploader.gsidcap;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/** Reads a file from its beginning to its end, and makes sure that it was the end. */
+final class JavaDownload extends InputStream {
+  private final OpenFile file;
+  private long missing;
+  private int inBlock;
+  private boolean ended;
+
+  private JavaDownload(OpenFile file, long size) throws IOException, DcapException {
+    this.file = file;
+    this.missing = size;
+    file.data().beginReading(size);
+  }
+
+  /** Opens a file; the failures are those of an uploader. */
+  static JavaDownload begin(DoorConnection conversation, String path) {
+    String tried = "cannot read " + conversation.door().name(path);
+    try {
+      return conversation.ask(tried, session -> open(session, path));
+    } catch (DcapException e) {
+      throw DcapFailures.refused(tried, e);
+    }
+  }
+
+  private static JavaDownload open(DcapSession session, String path)
+      throws IOException, DcapException {
+    long size =
+        session
+            .stat(path)
+            .orElseThrow(() -> new DcapException(2, "No such file or directory", "ENOENT"))
+            .size();
+    OpenFile file = session.open(path, "r", "");
+    try {
+      return new JavaDownload(file, size);
+    } catch (IOException | DcapException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (length == 0) {
+      return 0;
+    }
+    if (!nextBlock()) {
+      return -1;
+    }
+    int count = file.data().readSome(target, offset, Math.min(length, inBlock));
+    inBlock -= count;
+    missing -= count;
+    return count;
+  }
+
+  /** Makes sure that there is something left of a block; false at the end of the file. */
+  private boolean nextBlock() throws IOException {
+    while (!ended && inBlock == 0) {
+      inBlock = file.data().nextBlock();
+      if (inBlock < 0) {
+        end();
+      }
+    }
+    return !ended;
+  }
+
+  private void end() throws IOException {
+    ended = true;
+    if (missing != 0) {
+      throw new EOFException("the file ended " + missing + " bytes before its size");
+    }
+    try {
+      file.data().endReading();
+      file.data().finish();
+      file.awaitEnd(file.session().timeouts().answer());
+    } catch (DcapException e) {
+      throw new IOException("the server reports an error at the end: " + e.words(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,137 @@
+package io.vmcaster.uploader.gsidcap;
+
+import io.vmcaster.uploader.Upload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.Adler32;
+
+/** Sends a file in one chain of blocks, and has the pool compare the checksum. */
+final class JavaUpload extends Upload {
+  private static final int BLOCK = 1 << 20;
+
+  private final OpenFile file;
+  private final UnfinishedFile target;
+  private final String tried;
+  private final Adler32 checksum = new Adler32();
+  private final ByteBuffer block = ByteBuffer.allocateDirect(4 + BLOCK).position(4);
+  private long sent;
+  private boolean broken;
+
+  private JavaUpload(OpenFile file, UnfinishedFile target) {
+    this.file = file;
+    this.target = target;
+    this.tried = "cannot write " + target;
+  }
+
+  /** Begins a new file, as {@link DataTransfer#create}. */
+  static JavaUpload begin(DoorConnection conversation, String path, long size) {
+    UnfinishedFile target = UnfinishedFile.begin(conversation, path);
+    JavaUpload upload = new JavaUpload(open(conversation, target, path, size), target);
+    try {
+      upload.step(() -> upload.file.data().beginWriting());
+      return upload;
+    } catch (RuntimeException e) {
+      upload.close();
+      throw e;
+    }
+  }
+
+  private static OpenFile open(
+      DoorConnection conversation, UnfinishedFile target, String path, long size) {
+    String tried = "cannot write " + target;
+    String options = DataTransfer.createOptions(size);
+    try {
+      return conversation.ask(tried, session -> session.open(path, "w", options));
+    } catch (DcapException e) {
+      if (e.isBeforeCreation()) {
+        target.keep();
+      } else {
+        target.remove();
+      }
+      throw DcapFailures.notOpened(tried, e);
+    } catch (RuntimeException e) {
+      target.remove();
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    checksum.update(bytes, offset, length);
+    int done = 0;
+    while (done < length) {
+      int count = Math.min(length - done, block.remaining());
+      block.put(bytes, offset + done, count);
+      done += count;
+      if (!block.hasRemaining()) {
+        step(this::sendBlock);
+      }
+    }
+  }
+
+  private void sendBlock() throws IOException {
+    int count = block.position() - 4;
+    if (count > 0) {
+      file.data().sendBlock(block.putInt(0, count).flip());
+      sent += count;
+    }
+    block.clear().position(4);
+  }
+
+  @Override
+  public void commit() {
+    step(this::sendBlock);
+    step(() -> file.data().endWriting());
+    close(checksum.getValue());
+    target.verify(sent);
+    target.keep();
+  }
+
+  /** The door's last word counts more than the pool's. */
+  private void close(long adler32) {
+    step(() -> file.data().finish(adler32));
+    try {
+      file.awaitEnd(file.session().timeouts().finish(sent));
+    } catch (DcapException e) {
+      throw DcapFailures.notAccepted(tried, e);
+    } catch (IOException e) {
+      throw DcapFailures.broken(tried, "the door", e);
+    }
+  }
+
+  private void step(FailPoint step) {
+    try {
+      step.run();
+    } catch (DcapException e) {
+      broken = true;
+      throw DcapFailures.poolFailed(tried, e);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** The connection to the pool failed: the door may know more. */
+  private RuntimeException lost(IOException e) {
+    boolean asked = broken;
+    broken = true;
+    try {
+      if (!asked) {
+        file.askWhy();
+      }
+    } catch (DcapException r) {
+      return DcapFailures.poolFailed(tried, r);
+    }
+    return DcapFailures.broken(tried, "the pool", e);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+    target.remove();
+  }
+
+  /** Something that the pool may refuse. */
+  private interface FailPoint {
+    void run() throws IOException, DcapException;
+  }
+}

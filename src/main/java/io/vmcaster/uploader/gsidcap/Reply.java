@@ -1,0 +1,84 @@
+package io.vmcaster.uploader.gsidcap;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a door says on the control line: {@code <session> <command> <partner> <keyword> ...}.
+ *
+ * @param session the number of the question that it answers
+ * @param keyword what kind of answer it is: {@code ok}, {@code failed}, {@code stat}, ...
+ * @param arguments the words behind the keyword, quotes removed
+ * @param options the words of the form {@code -name=value}
+ */
+record Reply(int session, String keyword, List<String> arguments, Map<String, String> options) {
+
+  private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"?|(\\S+)");
+  private static final int FIXED_WORDS = 4;
+
+  /** Reads a line; empty when it is none that a door sends. */
+  static Optional<Reply> parse(String line) {
+    List<String> words = new ArrayList<>();
+    Map<String, String> options = new HashMap<>();
+    Matcher matcher = WORD.matcher(line);
+    while (matcher.find()) {
+      if (matcher.group(1) == null && isOption(matcher.group(2))) {
+        addOption(options, matcher.group(2));
+      } else {
+        words.add(matcher.group(1) == null ? matcher.group(2) : unquoted(matcher.group(1)));
+      }
+    }
+    if (words.size() < FIXED_WORDS || !words.get(0).matches("\\d{1,9}")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Reply(
+            Integer.parseInt(words.get(0)),
+            words.get(3),
+            List.copyOf(words.subList(FIXED_WORDS, words.size())),
+            Map.copyOf(options)));
+  }
+
+  boolean is(String other) {
+    return keyword.equals(other);
+  }
+
+  /** An argument by its place, empty text when it is absent. */
+  String argument(int place) {
+    return place < arguments.size() ? arguments.get(place) : "";
+  }
+
+  /** The refusal that a {@code failed} answer is. */
+  DcapException refusal() {
+    String code = argument(0);
+    return new DcapException(
+        code.matches("-?\\d{1,9}") ? Integer.parseInt(code) : -1, argument(1), argument(2));
+  }
+
+  /** A word as doors read it whatever it holds: in quotes, with backslashes before some signs. */
+  static String quoted(String word) {
+    return "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String unquoted(String word) {
+    return word.replaceAll("\\\\(.)", "$1");
+  }
+
+  private static boolean isOption(String word) {
+    return word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
+  }
+
+  private static void addOption(Map<String, String> options, String word) {
+    int equals = word.indexOf('=');
+    if (equals < 0) {
+      options.put(word.substring(1), "");
+    } else {
+      options.put(word.substring(1, equals), word.substring(equals + 1));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.vmcaster.uploader.local;
+
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Turns what the file system says into failures that tell what to do. */
+final class LocalFailures {
+
+  private static final String SPACE = "make room there, or ask for more, and run the command again";
+
+  private LocalFailures() {}
+
+  /** A write to an open file failed: whatever it was, the disk may be better later. */
+  static Failure writing(Path path, IOException e) {
+    return new TemporaryFailure("cannot write " + path + ": " + reason(e), SPACE, e);
+  }
+
+  /**
+   * Another verb failed.
+   *
+   * @param verb what was tried, such as {@code "create"}
+   */
+  static Failure of(String verb, Path path, IOException e) {
+    String tried = "cannot " + verb + " " + path + ": ";
+    if (e instanceof AccessDeniedException) {
+      return denied(tried, path, e);
+    }
+    if (e instanceof NoSuchFileException) {
+      return missing(tried, path, e);
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return new TransferFailure(
+          tried + "something has that name", "see what it is, and remove it if it may go", e);
+    }
+    if (isFull(path, e)) {
+      return new TemporaryFailure(tried + reason(e), SPACE, e);
+    }
+    return new TransferFailure(tried + reason(e), null, e);
+  }
+
+  private static Failure denied(String tried, Path path, IOException e) {
+    return new TransferFailure(
+        tried + "permission denied",
+        "let the user \"" + System.getProperty("user.name") + "\" write in " + path.getParent(),
+        e);
+  }
+
+  private static Failure noDirectory(String tried, Path directory, IOException e) {
+    return new TransferFailure(
+        tried + "there is no directory " + directory,
+        "create it, or correct writeprefix in the configuration",
+        e);
+  }
+
+  private static Failure missing(String tried, Path path, IOException e) {
+    if (!Files.isDirectory(path.getParent())) {
+      return noDirectory(tried, path.getParent(), e);
+    }
+    return new TransferFailure(tried + "there is no such file", "see what has removed it", e);
+  }
+
+  /** The system's words depend on the user's language, so the file system is asked as well. */
+  private static boolean isFull(Path path, IOException e) {
+    String reason = reason(e);
+    if (reason.contains("No space left") || reason.contains("quota")) {
+      return true;
+    }
+    try {
+      return Files.getFileStore(path.getParent()).getUsableSpace() == 0;
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,109 @@
+package io.vmcaster.uploader.scp;
+
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchHostKeyException;
+import com.jcraft.jsch.Session;
+import com.jcraft.jsch.Slf4jLogger;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.context.Watchdog;
+import io.vmcaster.error.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Logs in at servers, through others where the configuration says so. */
+final class SshConnector {
+
+  /** The first that a server has is taken; these are quick where the processor knows AES. */
+  private static final String CIPHERS =
+      "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr";
+
+  /** Waiting for a person is not waiting for a server. */
+  private static final Duration LOGIN = Duration.ofMinutes(10);
+
+  private final Environment environment;
+  private final Passphrases passphrases;
+  private final Messages messages;
+
+  SshConnector(Environment environment, Passphrases passphrases, Messages messages) {
+    this.environment = environment;
+    this.passphrases = passphrases;
+    this.messages = messages;
+  }
+
+  /**
+   * Connects and logs in.
+   *
+   * @param timeout how long to wait for each answer
+   */
+  SshConnection connect(SshEndpoint endpoint, Duration timeout) {
+    SshHost host = SshHost.resolve(endpoint, environment);
+    Duration patience = host.connectTimeout().orElse(timeout);
+    Sockets sockets = new Sockets(patience);
+    List<Session> sessions = new ArrayList<>();
+    Watchdog login = new Watchdog(LOGIN, sockets::abort);
+    login.begin();
+    try {
+      for (SshEndpoint jump : host.jumps()) {
+        sessions.add(open(SshHost.resolve(jump, environment), sessions, sockets, patience));
+      }
+      sessions.add(open(host, sessions, sockets, patience));
+      for (Session session : sessions) {
+        session.setTimeout((int) timeout.toMillis());
+      }
+    } catch (JSchException e) {
+      sockets.abort();
+      throw SshFailures.connecting(host, e);
+    } catch (Failure e) {
+      sockets.abort();
+      throw e;
+    } finally {
+      login.close();
+    }
+    Watchdog watchdog = new Watchdog(timeout, sockets::abort);
+    return new SshConnection(host, sessions, sockets, timeout, watchdog);
+  }
+
+  private Session open(SshHost host, List<Session> before, Sockets sockets, Duration timeout)
+      throws JSchException {
+    JSch jsch = new JSch();
+    jsch.setInstanceLogger(new Slf4jLogger());
+    HostKeys.trust(jsch, host);
+    Identities identities = new Identities(host, passphrases, messages);
+    Session session = jsch.getSession(host.user(), host.address(), host.port());
+    configure(session, host);
+    session.setIdentityRepository(identities);
+    session.setUserInfo(new Prompter(host, passphrases, messages));
+    if (before.isEmpty()) {
+      session.setSocketFactory(sockets);
+    } else {
+      session.setProxy(new JumpProxy(before.get(before.size() - 1), timeout));
+    }
+    messages.detail("connecting to " + host.display());
+    try {
+      session.connect((int) timeout.toMillis());
+      return session;
+    } catch (JSchHostKeyException e) {
+      throw HostKeys.failure(host, jsch, session, e);
+    } catch (JSchException e) {
+      throw SshFailures.login(host, identities, e);
+    }
+  }
+
+  private static void configure(Session session, SshHost host) {
+    session.setConfig("StrictHostKeyChecking", "yes");
+    session.setConfig("PreferredAuthentications", "publickey,keyboard-interactive,password");
+    session.setConfig("cipher.c2s", CIPHERS);
+    session.setConfig("cipher.s2c", CIPHERS);
+    session.setConfig("compression.c2s", "none");
+    session.setConfig("compression.s2c", "none");
+    session.setConfig("MaxAuthTries", "20");
+    session.setDaemonThread(true);
+    if (!host.keyName().equals(host.address())) {
+      session.setHostKeyAlias(host.keyName());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.vmcaster.uploader.scp;
+
+import com.jcraft.jsch.JSchException;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.TrustFailure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+
+/** Turns what goes wrong on the way to a server into failures that tell what to do. */
+final class SshFailures {
+
+  private static final String LATER = "Run the command again later.";
+
+  private SshFailures() {}
+
+  /** A session could not be set up or nobody could log in. */
+  static Failure login(SshHost host, Identities identities, JSchException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("Too many authentication failures")) {
+      return new TrustFailure(
+          "cannot log in as "
+              + host.display()
+              + ": the server lost patience with so many keys ("
+              + identities.describe()
+              + ")",
+          "Name the right key by IdentityFile in ~/.ssh/config, with IdentitiesOnly yes.",
+          e);
+    }
+    if (message.startsWith("Auth ") || message.contains("USERAUTH")) {
+      return new TrustFailure(
+          "cannot log in as "
+              + host.display()
+              + ": the server accepts none of the keys ("
+              + identities.describe()
+              + ")",
+          "See that \"ssh "
+              + host.name()
+              + "\" works without a password: add your public key to"
+              + " ~/.ssh/authorized_keys there, name it by IdentityFile in ~/.ssh/config, or add it"
+              + " to ssh-agent.",
+          e);
+    }
+    return connecting(host, e);
+  }
+
+  /** The connection could not be made. */
+  static Failure connecting(SshHost host, Exception e) {
+    String tried = "cannot connect to " + host.display() + ": ";
+    if (has(e, UnknownHostException.class)) {
+      return new TemporaryFailure(
+          tried + "the name " + host.address() + " has no address",
+          "See whether the name is right; name servers may fail for a while.",
+          e);
+    }
+    if (has(e, InterruptedIOException.class)) {
+      return silent(host, e);
+    }
+    if (has(e, ConnectException.class) || has(e, SocketException.class)) {
+      return new TemporaryFailure(tried + root(e), "See whether sshd runs there. " + LATER, e);
+    }
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("negotiation")) {
+      return new TransferFailure(
+          tried + "client and server have no algorithm in common (" + message + ")",
+          "The server's software is too old, or its configuration too narrow.",
+          e);
+    }
+    return new TemporaryFailure(tried + plain(message), LATER, e);
+  }
+
+  /** An established connection broke. */
+  static Failure broken(SshHost host, String tried, IOException e) {
+    if (has(e, InterruptedIOException.class)) {
+      return silent(host, e);
+    }
+    return new TemporaryFailure(
+        tried + ": the connection to " + host.display() + " broke", LATER, e);
+  }
+
+  private static Failure silent(SshHost host, Exception e) {
+    return new TemporaryFailure(
+        "no answer from " + host.display() + " in time",
+        LATER + " Or raise \"timeout\" in the section of the configuration.",
+        e);
+  }
+
+  private static boolean has(Throwable e, Class<? extends Throwable> kind) {
+    Throwable cause = e;
+    while (cause != null) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static String root(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** The library puts names of classes before its messages. */
+  private static String plain(String message) {
+    return message
+        .replaceAll("\\b[a-z]+(\\.\\w+)*\\.\\w*(Exception|Error): ?", "")
+        .replace("Session.connect: ", "");
+  }
+}

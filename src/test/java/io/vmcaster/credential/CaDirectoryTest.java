@@ -1,0 +1,322 @@
+package io.vmcaster.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vmcaster.credential.TrustCheck.ErrorReporter;
+import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.testing.KeyKind;
+import io.vmcaster.testing.OpenSsl;
+import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestOrder;
+import io.vmcaster.testing.TestPki;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CaDirectoryTest {
+
+  @TempDir Path temporary;
+  private TestPki pki;
+  private TestCa ca;
+
+  @BeforeEach
+  void makeAuthority() {
+    pki = TestPki.in(temporary);
+    ca = pki.ca("/DC=org/DC=example/CN=Test CA");
+  }
+
+  @Test
+  void trustsWhatOpensslTrusts() {
+    assertAgreed(user(), true);
+    assertAgreed(user().key(KeyKind.EC), true);
+    assertAgreed(user().extendedKeyUsage(null), true);
+    assertAgreed(user().extendedKeyUsage(null).keyUsage(null), true);
+    assertAgreed(user().keyUsage("nonRepudiation"), true);
+    assertAgreed(user().keyUsage(null).extendedKeyUsage("critical,emailProtection"), true);
+    assertAgreed(user().extendedKeyUsage(null).extension("nsCertType=client"), true);
+    assertAgreed(user().extendedKeyUsage(null).extension("nsCertType=client,email"), true);
+  }
+
+  @Test
+  void refusesWhatOpensslRefuses() {
+    assertAgreed(user().extendedKeyUsage("clientAuth"), false);
+    assertAgreed(user().extendedKeyUsage("serverAuth,clientAuth"), false);
+    assertAgreed(user().extendedKeyUsage("anyExtendedKeyUsage"), false);
+    assertAgreed(user().keyUsage("keyEncipherment"), false);
+    assertAgreed(user().extendedKeyUsage(null).extension("nsCertType=server"), false);
+    assertAgreed(user().validUntil(Instant.now().minusSeconds(60)), false);
+    assertAgreed(user().validFrom(Instant.now().plus(Duration.ofDays(1))), false);
+    assertAgreed(user().extension("1.2.3.4=critical,ASN1:NULL"), false);
+  }
+
+  @Test
+  void judgesChainsAsOpensslDoes() {
+    TestCa below = ca.intermediate("/DC=org/DC=example/CN=Below");
+    TestIdentity jane = below.user("/DC=org/DC=example/CN=Jane").issue();
+    assertThat(agreed(jane)).isTrue();
+    below.file(".0").toFile().delete();
+    assertThat(agreed(jane)).isFalse();
+    assertThat(agreed(jane, below.identity())).isTrue();
+    TestIdentity user = user().issue();
+    assertThat(agreed(user.below("/CN=x").keyUsage(null).issue(), user)).isFalse();
+    TestIdentity clientsOnly =
+        ca.order("/DC=org/DC=example/CN=Clients")
+            .extension("basicConstraints=critical,CA:TRUE")
+            .extendedKeyUsage("clientAuth")
+            .issue();
+    assertThat(agreed(clientsOnly.below("/CN=x").issue(), clientsOnly)).isFalse();
+    TestIdentity narrow =
+        ca.order("/DC=org/DC=example/CN=Narrow")
+            .extension("basicConstraints=critical,CA:TRUE")
+            .extension("nameConstraints=critical,permitted;dirName:where")
+            .extension("[where]\nO=Elsewhere")
+            .issue();
+    assertThat(agreed(narrow.below("/CN=x").issue(), narrow)).isFalse();
+  }
+
+  @Test
+  void refusesAuthoritiesThatAreNotInTheDirectory() {
+    TestCa stranger = TestPki.in(temporary.resolve("other")).ca("/DC=org/DC=example/CN=Stranger");
+    TestIdentity jane = stranger.user("/DC=org/DC=example/CN=Jane").issue();
+    assertThat(agreed(jane)).isFalse();
+    assertThat(agreed(jane, stranger.identity())).isFalse();
+    TestCa impostor = TestPki.in(temporary.resolve("third")).ca("/DC=org/DC=example/CN=Test CA");
+    assertThat(agreed(impostor.user("/DC=org/DC=example/CN=Jane").issue())).isFalse();
+    assertThat(outcome(verify(jane), "chain")).isEqualTo(ErrorReporter.FAULT);
+    assertThat(verify(jane).faults()).first().asString().contains("CN=Stranger");
+  }
+
+  @Test
+  void trustsASelfSignedSignerThatIsItselfAnAnchor() throws Exception {
+    TestIdentity self = ca.order("/DC=org/DC=example/CN=Self").issue();
+    TestIdentity authority = ca.identity();
+    assertThat(verify(authority.certificate()).checks())
+        .filteredOn(check -> check.name().equals("chain"))
+        .extracting(TrustCheck::outcome)
+        .containsExactly(ErrorReporter.OK);
+    assertThat(verify(self).trusted()).isTrue();
+  }
+
+  @Test
+  void refusesProxiesForSigningAndPeelsThemForClients() {
+    TestIdentity jane = user().issue();
+    for (TestOrder order : List.of(jane.proxy(), jane.legacyProxy())) {
+      TestIdentity proxy = order.issue();
+      List<X509Certificate> chain = List.of(proxy.certificate(), jane.certificate());
+      assertThat(agreed(proxy, jane)).isFalse();
+      assertThat(directory().verify(chain, Instant.now(), Purpose.CLIENT).trusted()).isTrue();
+      assertThat(directory().verify(chain.subList(0, 1), Instant.now(), Purpose.CLIENT).trusted())
+          .isFalse();
+      Instant later = Instant.now().plus(Duration.ofHours(13));
+      assertThat(directory().verify(chain, later, Purpose.CLIENT).trusted()).isFalse();
+    }
+  }
+
+  @Test
+  void peelsProxiesOfProxiesAsFarAsTheyAllow() {
+    TestIdentity jane = user().issue();
+    TestIdentity first = jane.proxy().issue();
+    assertThat(clientOf(first.proxy().issue(), first, jane).trusted()).isTrue();
+    TestIdentity last =
+        jane.below("/CN=1")
+            .extension("proxyCertInfo=critical,language:id-ppl-inheritAll,pathlen:0")
+            .issue();
+    assertThat(clientOf(last, jane).trusted()).isTrue();
+    assertThat(clientOf(last.proxy().issue(), last, jane).trusted()).isFalse();
+  }
+
+  @Test
+  void refusesProxiesOfSomebodyElse() {
+    TestIdentity jane = user().issue();
+    TestIdentity john = ca.user("/DC=org/DC=example/CN=John").issue();
+    assertThat(clientOf(jane.proxy().issue(), john).trusted()).isFalse();
+    TestIdentity forged =
+        ca.order("/DC=org/DC=example/CN=Jane/CN=1")
+            .extension("proxyCertInfo=critical,language:id-ppl-inheritAll")
+            .issue();
+    assertThat(clientOf(forged, jane).trusted()).isFalse();
+    assertThat(clientOf(forged, ca.identity()).trusted()).isFalse();
+  }
+
+  @Test
+  void knowsServersFromClients() {
+    X509Certificate host = ca.host("localhost").issue().certificate();
+    assertThat(directory().verify(List.of(host), Instant.now(), Purpose.SERVER).trusted()).isTrue();
+    X509Certificate user = user().issue().certificate();
+    assertThat(directory().verify(List.of(user), Instant.now(), Purpose.SERVER).trusted())
+        .isFalse();
+    assertThat(directory().verify(List.of(user), Instant.now(), Purpose.CLIENT).trusted()).isTrue();
+  }
+
+  @Test
+  void warnsWhenThereIsNoCrlAndRefusesTheRevoked() throws Exception {
+    TestIdentity jane = user().issue();
+    TestIdentity john = ca.user("/DC=org/DC=example/CN=John").issue();
+    assertThat(outcome(verify(jane), "crl")).isEqualTo(ErrorReporter.WARNING);
+    ca.revoke(john);
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(7)));
+    assertThat(outcome(verify(jane), "crl")).isEqualTo(ErrorReporter.OK);
+    assertThat(verify(john).faults()).containsExactly("/DC=org/DC=example/CN=John is revoked.");
+    ca.publishCrl(Instant.now().minus(Duration.ofDays(1)));
+    assertThat(verify(jane).faults()).singleElement().asString().contains("out of date");
+    Files.writeString(ca.file(".r0"), "-----BEGIN X509 CRL-----\nrubbish");
+    assertThat(verify(jane).faults()).singleElement().asString().contains("damaged");
+  }
+
+  @Test
+  void refusesACrlThatSomebodyElseSigned() throws Exception {
+    TestIdentity jane = user().issue();
+    TestCa impostor = TestPki.in(temporary.resolve("third")).ca("/DC=org/DC=example/CN=Test CA");
+    impostor.publishCrl(Instant.now().plus(Duration.ofDays(7)));
+    Files.copy(impostor.file(".r0"), ca.file(".r0"));
+    assertThat(verify(jane).faults()).singleElement().asString().contains("not its own");
+  }
+
+  @Test
+  void honoursTheSigningPolicy() throws Exception {
+    TestIdentity jane = user().issue();
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+    ca.signingPolicy("/DC=org/DC=elsewhere/*");
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.FAULT);
+    Files.delete(ca.file(".signing_policy"));
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.WARNING);
+    assertThat(verify(jane).trusted()).isTrue();
+    String namespaces = "TO Issuer SELF \\\n  PERMIT Subject \"/DC=org/DC=example/.*\"\n";
+    Files.writeString(ca.file(".namespaces"), namespaces);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+    Files.writeString(ca.file(".namespaces"), namespaces.replace("example", "other"));
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.FAULT);
+  }
+
+  @Test
+  void findsAuthoritiesWithoutHashedNames() throws Exception {
+    TestIdentity jane = user().issue();
+    Files.move(ca.file(".0"), pki.caDirectory().resolve("Test-CA.pem"));
+    Files.move(ca.file(".signing_policy"), pki.caDirectory().resolve("Test-CA.signing_policy"));
+    assertThat(verify(jane).trusted()).isTrue();
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+  }
+
+  @Test
+  void findsTheRightOneAmongAuthoritiesOfOneName() throws Exception {
+    TestCa impostor = TestPki.in(temporary.resolve("third")).ca("/DC=org/DC=example/CN=Test CA");
+    Files.move(ca.file(".0"), ca.file(".1"));
+    Files.copy(impostor.file(".0"), ca.file(".0"));
+    assertThat(agreed(user().issue())).isTrue();
+  }
+
+  @Test
+  void livesWithRubbishInTheDirectory() throws Exception {
+    Files.writeString(pki.caDirectory().resolve("rubbish.pem"), "rubbish");
+    Files.writeString(ca.file(".1"), "rubbish");
+    assertThat(verify(user().issue()).trusted()).isTrue();
+  }
+
+  @Test
+  void hashesNamesAsOpensslDoes() throws Exception {
+    String weird =
+        "/C=DE/O=  Two   Blanks /emailAddress=A@B.example/CN=J\u00fcrgen \u00c4/UID=a+CN=b";
+    pki.ca(weird);
+    pki.ca("/O=" + "x".repeat(60) + "/OU=" + "Y".repeat(64) + "/OU=" + "Z".repeat(64));
+    List<String> hashes = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(pki.caDirectory(), "*.0")) {
+      for (Path file : files) {
+        X509Certificate certificate = CertificateReader.read(file, what -> Optional.empty());
+        String hash = NameHash.of(OneLineName.encodedSubject(certificate));
+        assertThat(file.getFileName()).hasToString(hash + ".0");
+        hashes.add(hash);
+      }
+    }
+    assertThat(hashes).hasSize(3);
+  }
+
+  @Test
+  void saysThatADirectoryIsMissing() {
+    assertThatExceptionOfType(NotFoundFailure.class)
+        .isThrownBy(() -> CaDirectory.open(temporary.resolve("nothing")));
+  }
+
+  private TestOrder user() {
+    return ca.user("/DC=org/DC=example/CN=Jane");
+  }
+
+  private CaDirectory directory() {
+    return CaDirectory.open(pki.caDirectory());
+  }
+
+  private TrustVerdict verify(TestIdentity identity) {
+    return verify(identity.certificate());
+  }
+
+  private TrustVerdict verify(X509Certificate certificate) {
+    return directory().verify(List.of(certificate), Instant.now(), Purpose.SIGN_EMAIL);
+  }
+
+  private TrustVerdict clientOf(TestIdentity... chain) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (TestIdentity each : chain) {
+      certificates.add(each.certificate());
+    }
+    return directory().verify(certificates, Instant.now(), Purpose.CLIENT);
+  }
+
+  private static ErrorReporter outcome(TrustVerdict verdict, String name) {
+    return verdict.checks().stream()
+        .filter(check -> check.name().equals(name))
+        .map(TrustCheck::outcome)
+        .max(ErrorReporter::compareTo)
+        .orElseThrow();
+  }
+
+  private void assertAgreed(TestOrder order, boolean trusted) {
+    TestIdentity identity = order.issue();
+    assertThat(agreed(identity)).as(identity.certificate().toString()).isEqualTo(trusted);
+  }
+
+  /** What we say of a signer, which must be what {@code openssl smime -verify} says. */
+  private boolean agreed(TestIdentity signer, TestIdentity... alongside) {
+    List<X509Certificate> chain = new ArrayList<>(List.of(signer.certificate()));
+    Path extra = temporary.resolve("extra.pem");
+    try {
+      Files.writeString(extra, "");
+      for (TestIdentity each : alongside) {
+        chain.add(each.certificate());
+        Files.writeString(
+            extra, Files.readString(extra) + Files.readString(each.certificateFile()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    TrustVerdict verdict = directory().verify(chain, Instant.now(), Purpose.SIGN_EMAIL);
+    assertThat(verdict.trusted())
+        .as(verdict.toString())
+        .isEqualTo(
+            opensslTrusts(signer, alongside.length == 0 ? List.of() : List.of("-certfile", extra)));
+    return verdict.trusted();
+  }
+
+  private boolean opensslTrusts(TestIdentity signer, List<Object> extra) {
+    List<Object> command = new ArrayList<>(List.of("smime", "-sign"));
+    command.addAll(List.of("-signer", signer.certificateFile(), "-inkey", signer.keyFile()));
+    command.addAll(extra);
+    byte[] message =
+        OpenSsl.runOn("{}".getBytes(StandardCharsets.UTF_8), command.toArray()).output();
+    OpenSsl.Result result =
+        OpenSsl.attempt(message, "smime", "-verify", "-CApath", pki.caDirectory());
+    return result.status() == 0;
+  }
+}

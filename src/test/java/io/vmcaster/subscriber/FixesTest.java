@@ -1,0 +1,89 @@
+package io.vmcaster.subscriber;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmcaster.json.JsonArray;
+import io.vmcaster.json.JsonObject;
+import io.vmcaster.json.JsonReader;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.json.JsonWriter;
+import io.vmcaster.model.Keys;
+import io.vmcaster.testing.VmcasterRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command that a finding gives is run as it stands, and the finding is gone. */
+class FixesTest {
+
+  /** A word of a command line that only the user can fill in, or a run that needs a server. */
+  private static final Pattern OPEN = Pattern.compile(".* (?:VALUE|FILE|UUID|DN|--update)(?: .*)?");
+
+  private static final Pattern WORD = Pattern.compile("'((?:[^']|'\\\\'')*)'|(\\S+)");
+
+  @TempDir Path directory;
+  private int number;
+
+  @Test
+  void eachCommandMends() throws Exception {
+    List<String> mended = new ArrayList<>();
+    for (EachRuleTest.Case broken : EachRuleTest.cases().toList()) {
+      VmcasterRun imported = imported(broken.document());
+      for (JsonObject finding : imported == null ? List.<JsonObject>of() : findings(imported)) {
+        if (!OPEN.matcher(text(finding, "fix")).matches()) {
+          mend(imported(broken.document()), finding, broken.name());
+          mended.add(text(finding, "rule"));
+        }
+      }
+    }
+    assertThat(new TreeSet<>(mended)).hasSizeGreaterThan(7);
+  }
+
+  private static void mend(VmcasterRun vmcaster, JsonObject finding, String name) {
+    String fix = text(finding, "fix");
+    VmcasterRun.Ran ran = vmcaster.run(words(fix));
+    assertThat(ran.status()).as("%s: %s: %s", name, fix, ran.err()).isZero();
+    assertThat(findings(vmcaster)).as("%s: %s", name, fix).doesNotContain(finding);
+  }
+
+  /** A database with that list in it; null when it cannot be imported. */
+  private VmcasterRun imported(JsonValue document) throws Exception {
+    Path place = Files.createDirectory(directory.resolve("d" + number++));
+    VmcasterRun vmcaster = VmcasterRun.in(place);
+    Files.writeString(place.resolve("list.json"), JsonWriter.pretty(document), UTF_8);
+    return vmcaster.run("--imagelist-import-json", "list.json").status() == 0 ? vmcaster : null;
+  }
+
+  private static List<JsonObject> findings(VmcasterRun vmcaster) {
+    String id = SampleList.good().inner().text(Keys.IDENTIFIER).orElseThrow();
+    VmcasterRun.Ran ran = vmcaster.run("--json", "--imagelist-check", "--imagelist", id);
+    if (ran.status() == 4) {
+      return List.of(); // its identifier is what is broken
+    }
+    JsonObject report = (JsonObject) JsonReader.read(ran.out(), "the report");
+    return ((JsonArray) report.get("findings").orElseThrow())
+        .items().stream().map(JsonObject.class::cast).toList();
+  }
+
+  private static String text(JsonObject finding, String key) {
+    return finding.text(key).orElseThrow();
+  }
+
+  /** The words that a shell makes of a command line, the program's name left out. */
+  private static String[] words(String command) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(command);
+    while (matcher.find()) {
+      String quoted = matcher.group(1);
+      words.add(quoted == null ? matcher.group(2) : quoted.replace("'\\''", "'"));
+    }
+    return words.subList(1, words.size()).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,159 @@
+package io.vmcaster.uploader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmcaster.config.Route;
+import io.vmcaster.config.Section;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.testing.Sections;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UploaderPoolTest {
+
+  private final Fake fake = new Fake();
+  private final UploaderPool pool = new UploaderPool(new Protocols(List.of(fake)));
+
+  @Test
+  void filesOfOneServerShareAConnection() {
+    UploaderPool.Opened one = pool.open(route("server/a"));
+    UploaderPool.Opened two = pool.open(route("server/b"));
+
+    assertThat(one.location()).isEqualTo(new Location("server", "a"));
+    assertThat(two.uploader()).isSameAs(one.uploader());
+    assertThat(pool.open(route("other/a")).uploader()).isNotSameAs(one.uploader());
+    assertThat(fake.connections).hasSize(2);
+  }
+
+  @Test
+  void aConnectionThatFailedIsReplaced() {
+    Uploader first = pool.open(route("server/a")).uploader();
+    assertThatThrownBy(() -> first.remove("temporary")).isInstanceOf(TemporaryFailure.class);
+
+    assertThat(pool.open(route("server/a")).uploader()).isNotSameAs(first);
+    assertThat(fake.connections.get(0).closed).isTrue();
+  }
+
+  @Test
+  void aRefusalDoesNotEndTheConnection() {
+    Uploader first = pool.open(route("server/a")).uploader();
+    assertThatThrownBy(() -> first.remove("refused")).isInstanceOf(TransferFailure.class);
+
+    assertThat(pool.open(route("server/a")).uploader()).isSameAs(first);
+  }
+
+  @Test
+  void thePoolAloneClosesConnections() {
+    pool.open(route("server/a")).uploader().close();
+    assertThat(fake.connections.get(0).closed).isFalse();
+
+    pool.close();
+    assertThat(fake.connections.get(0).closed).isTrue();
+  }
+
+  @Test
+  void anUnknownProtocolIsRefusedByName() {
+    Route route = new Route(Sections.of("ftp", Duration.ofSeconds(1)), "server/a");
+
+    assertThatThrownBy(() -> pool.open(route))
+        .isInstanceOf(ConfigurationFailure.class)
+        .hasMessageContaining("[test]")
+        .hasMessageContaining("\"ftp\"");
+  }
+
+  @Test
+  void localAndScpAreKnown() {
+    Environment environment = new Environment(Map.of(), java.nio.file.Path.of("/"));
+    Protocols protocols = Protocols.with(environment, Passphrases.NONE, Messages.SILENT, fake);
+
+    assertThat(protocols.names()).containsExactly("fake", "local", "scp");
+  }
+
+  private static Route route(String target) {
+    return new Route(Sections.of("fake", Duration.ofSeconds(1)), target);
+  }
+
+  private static final class Fake implements Protocol {
+    final List<FakeUploader> connections = new ArrayList<>();
+
+    @Override
+    public Set<String> names() {
+      return Set.of("fake");
+    }
+
+    @Override
+    public Location locate(String target) {
+      int slash = target.indexOf('/');
+      return new Location(target.substring(0, slash), target.substring(slash + 1));
+    }
+
+    @Override
+    public Uploader connect(Location location, Section section) {
+      connections.add(new FakeUploader());
+      return connections.get(connections.size() - 1);
+    }
+  }
+
+  private static final class FakeUploader implements Uploader {
+    boolean closed;
+
+    @Override
+    public void remove(String path) {
+      if (path.equals("temporary")) {
+        throw new TemporaryFailure("silent", null);
+      }
+      throw new TransferFailure("refused", null);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    public Optional<RemoteFile> stat(String path) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, RemoteFile> list(String directory) {
+      return Map.of();
+    }
+
+    @Override
+    public Upload create(String path, long size) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Upload append(String path, long offset) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InputStream read(String path) {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public void rename(String from, String to) {}
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

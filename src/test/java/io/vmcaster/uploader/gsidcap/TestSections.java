@@ -1,0 +1,62 @@
+package io.vmcaster.uploader.gsidcap;
+
+import io.vmcaster.config.Section;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.json.JsonText;
+import io.vmcaster.json.JsonValue;
+import io.vmcaster.uploader.Uploader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Sections of a configuration as the tests need them. */
+final class TestSections {
+  static final Duration PATIENT = Duration.ofSeconds(10);
+
+  private TestSections() {}
+
+  /** A section with some settings, given as name and value. */
+  static Section section(Duration timeout, String... settings) {
+    Map<String, JsonValue> values = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      values.put(settings[i], new JsonText(settings[i + 1]));
+    }
+    return new Section(
+        "test",
+        Optional.empty(),
+        "dcap",
+        Pattern.compile(""),
+        "",
+        Optional.empty(),
+        timeout,
+        values);
+  }
+
+  /** Connects to a plain door. */
+  static Uploader connect(TestDoor door, Duration timeout, String... settings) {
+    DcapProtocol protocol = protocol();
+    return protocol.connect(
+        protocol.locate("dcap://localhost:" + door.port() + "/x"), section(timeout, settings));
+  }
+
+  /** Connects to a plain door with little patience at every step. */
+  static Uploader impatient(TestDoor door) {
+    return impatient("dcap", door, LineOpener.PLAIN, DataTransfer.JAVA);
+  }
+
+  static Uploader impatient(String scheme, TestDoor door, LineOpener lines, DataTransfer mover) {
+    DcapUrl url = DcapUrl.parse(scheme + "://localhost:" + door.port() + "/x");
+    Duration soon = Duration.ofMillis(500);
+    Timeouts timeouts = new Timeouts(soon, soon, soon, soon, soon);
+    return new DcapUploader(DoorConnection.with(new Door(url, lines, timeouts, false)), mover);
+  }
+
+  static DcapProtocol protocol() {
+    return new DcapProtocol(
+        Environment.ofProcess(), GsiCredentials.USUAL, Passphrases.NONE, Messages.SILENT);
+  }
+}
