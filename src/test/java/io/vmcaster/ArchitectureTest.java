@@ -1,5 +1,6 @@
 package io.vmcaster;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -52,8 +53,6 @@ final class ArchitectureTest {
           .definedBy("io.vmcaster.context..")
           .layer("model")
           .definedBy("io.vmcaster.model..")
-          .layer("json")
-          .definedBy("io.vmcaster.json..")
           .layer("error")
           .definedBy("io.vmcaster.error..")
           .whereLayer("cli")
@@ -61,26 +60,24 @@ final class ArchitectureTest {
           .whereLayer("service")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("repository")
-          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .mayOnlyAccessLayers("model", "error", "context")
           .whereLayer("signing")
-          .mayOnlyAccessLayers("credential", "model", "json", "error", "context")
+          .mayOnlyAccessLayers("credential", "model", "error", "context")
           .whereLayer("credential")
-          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .mayOnlyAccessLayers("model", "error", "context")
           .whereLayer("uploader")
-          .mayOnlyAccessLayers("config", "fetch", "credential", "model", "json", "error", "context")
+          .mayOnlyAccessLayers("config", "fetch", "credential", "model", "error", "context")
           .whereLayer("fetch")
-          .mayOnlyAccessLayers("credential", "model", "json", "error", "context")
+          .mayOnlyAccessLayers("credential", "model", "error", "context")
           .whereLayer("compression")
-          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .mayOnlyAccessLayers("model", "error", "context")
           .whereLayer("subscriber")
-          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .mayOnlyAccessLayers("model", "error", "context")
           .whereLayer("config")
-          .mayOnlyAccessLayers("model", "json", "error", "context")
+          .mayOnlyAccessLayers("model", "error", "context")
           .whereLayer("context")
           .mayOnlyAccessLayers("error")
           .whereLayer("model")
-          .mayOnlyAccessLayers("json", "error")
-          .whereLayer("json")
           .mayOnlyAccessLayers("error")
           .whereLayer("error")
           .mayNotAccessAnyLayer();
@@ -130,9 +127,21 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule INI4J_STAYS_IN_CONFIG = onlyIn("config", resideInAnyPackage("org.ini4j.."));
 
+  /** Jackson's tree is everybody's; how it is read and written is settled in one class. */
   @ArchTest
-  static final ArchRule JACKSON_STAYS_IN_JSON =
-      onlyIn("json", resideInAnyPackage("com.fasterxml.."));
+  static final ArchRule ONE_CLASS_READS_AND_WRITES_JSON =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.vmcaster.model.Json")
+          .and()
+          .resideOutsideOfPackage("io.vmcaster.model")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
+                  .and(
+                      not(
+                          nameMatching(
+                              "com\\.fasterxml\\.jackson\\.databind\\.(JsonNode|node\\..*)"))));
 
   @ArchTest
   static final ArchRule COMPRESSORS_STAY_IN_COMPRESSION =

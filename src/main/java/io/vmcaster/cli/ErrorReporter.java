@@ -1,11 +1,11 @@
 package io.vmcaster.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Printer;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
-import io.vmcaster.json.JsonValue;
 import java.nio.file.InvalidPathException;
 import java.util.Map;
 
@@ -65,7 +65,7 @@ final class ErrorReporter {
     return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "", Map.of());
   }
 
-  private int tell(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
+  private int tell(ExitStatus status, String message, String advice, Map<String, JsonNode> done) {
     messages.error(message, advice);
     printer.fail(status, message, advice, done);
     return status.code();

@@ -1,7 +1,8 @@
 package io.vmcaster.config;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.vmcaster.model.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public record Section(
     String replacement,
     Optional<String> readPrefix,
     Duration timeout,
-    Map<String, JsonValue> settings) {
+    Map<String, JsonNode> settings) {
 
   /** How long to wait for an answer when the section does not say. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
@@ -42,8 +43,8 @@ public record Section(
 
   /** The readers that the lists of this section are made for; empty when it does not say. */
   public List<String> consumers() {
-    return settings.get("consumers") instanceof JsonArray names
-        ? names.items().stream().map(JsonValue::asText).toList()
+    return settings.get("consumers") instanceof ArrayNode names
+        ? names.valueStream().map(Json::text).toList()
         : List.of();
   }
 
@@ -54,6 +55,6 @@ public record Section(
 
   /** A setting as text; empty when it is absent. */
   public Optional<String> setting(String key) {
-    return Optional.ofNullable(settings.get(key)).map(JsonValue::asText);
+    return Optional.ofNullable(settings.get(key)).map(Json::text);
   }
 }

@@ -1,13 +1,13 @@
 package io.vmcaster.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.IniFile.Setting;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonNumber;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ final class SectionReader {
 
   private final String name;
   private final List<Fault> faults;
-  private final Map<String, JsonValue> settings = new LinkedHashMap<>();
+  private final Map<String, JsonNode> settings = new LinkedHashMap<>();
   private final Set<String> broken = new TreeSet<>();
 
   /**
@@ -63,7 +63,7 @@ final class SectionReader {
       return;
     }
     try {
-      settings.put(key, undoubled(JsonReader.read(setting.value(), "the value")));
+      settings.put(key, undoubled(Json.read(setting.value(), "the value")));
     } catch (InvalidDataFailure e) {
       broken.add(key);
       if (KNOWN.contains(key)) {
@@ -79,8 +79,8 @@ final class SectionReader {
   }
 
   /** The original program wants a percent sign doubled; no URI or path has two. */
-  private static JsonValue undoubled(JsonValue value) {
-    return value instanceof JsonText text ? JsonValue.of(text.text().replace("%%", "%")) : value;
+  private static JsonNode undoubled(JsonNode value) {
+    return value instanceof TextNode text ? Json.of(text.textValue().replace("%%", "%")) : value;
   }
 
   /** Keys that mean nothing. */
@@ -170,17 +170,17 @@ final class SectionReader {
   }
 
   private Duration timeout() {
-    JsonValue value = settings.get("timeout");
+    JsonNode value = settings.get("timeout");
     if (value == null) {
       return Section.DEFAULT_TIMEOUT;
     }
-    if (value instanceof JsonNumber number) {
-      BigDecimal seconds = new BigDecimal(number.literal());
+    if (value instanceof NumericNode number) {
+      BigDecimal seconds = new BigDecimal(number.asText());
       if (seconds.signum() > 0 && seconds.compareTo(LONGEST) <= 0) {
         return Duration.ofMillis(seconds.movePointRight(3).max(BigDecimal.ONE).longValue());
       }
     }
-    fault("timeout", value.asText() + " is no number of seconds between 0 and " + LONGEST);
+    fault("timeout", Json.text(value) + " is no number of seconds between 0 and " + LONGEST);
     return Section.DEFAULT_TIMEOUT;
   }
 
@@ -188,8 +188,8 @@ final class SectionReader {
     text("verify").ifPresent(value -> requireOneOf("verify", value, List.of("download")));
     text("dcapclient")
         .ifPresent(value -> requireOneOf("dcapclient", value, List.of("java", "dccp")));
-    if (settings.get("consumers") instanceof JsonArray array) {
-      array.items().forEach(item -> requireOneOf("consumers", item.asText(), CONSUMERS));
+    if (settings.get("consumers") instanceof ArrayNode array) {
+      array.forEach(item -> requireOneOf("consumers", Json.text(item), CONSUMERS));
     } else if (settings.containsKey("consumers")) {
       fault("consumers", "it is no array of texts, such as [\"vmcatcher\", \"atrope\"]");
     }
@@ -221,14 +221,16 @@ final class SectionReader {
   }
 
   private Optional<String> text(String key) {
-    JsonValue value = settings.get(key);
+    JsonNode value = settings.get(key);
     if (value == null) {
       return Optional.empty();
     }
-    if (value instanceof JsonText text && !text.text().isBlank() && isPlain(text.text())) {
-      return Optional.of(text.text());
+    if (value instanceof TextNode text
+        && !text.textValue().isBlank()
+        && isPlain(text.textValue())) {
+      return Optional.of(text.textValue());
     }
-    fault(key, value.asText().isBlank() ? "it is empty" : "it is no text in one line");
+    fault(key, Json.text(value).isBlank() ? "it is empty" : "it is no text in one line");
     return Optional.empty();
   }
 

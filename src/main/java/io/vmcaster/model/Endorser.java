@@ -1,7 +1,6 @@
 package io.vmcaster.model;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
@@ -10,15 +9,15 @@ import java.util.Optional;
  * @param dn the subject of the certificate
  * @param metadata everything else that is said of the endorser, without {@code hv:dn}
  */
-public record Endorser(Dn dn, JsonObject metadata) {
+public record Endorser(Dn dn, ObjectNode metadata) {
 
   /** A value of the metadata as text; empty when the key is absent. */
   public Optional<String> text(String key) {
-    return metadata.get(key).map(JsonValue::asText);
+    return Json.text(metadata, key);
   }
 
   /** The endorser as a flat object, the name included. */
-  public JsonObject toJson() {
-    return metadata.with(Keys.DN, JsonValue.of(dn.text()));
+  public ObjectNode toJson() {
+    return Json.with(metadata, Keys.DN, Json.of(dn.text()));
   }
 }

@@ -1,7 +1,6 @@
 package io.vmcaster.model;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
@@ -10,15 +9,15 @@ import java.util.Optional;
  * @param id its identifier
  * @param metadata everything else that is said of it, without {@code dc:identifier}
  */
-public record Image(ImageId id, JsonObject metadata) {
+public record Image(ImageId id, ObjectNode metadata) {
 
   /** A value of the metadata as text; empty when the key is absent. */
   public Optional<String> text(String key) {
-    return metadata.get(key).map(JsonValue::asText);
+    return Json.text(metadata, key);
   }
 
   /** The image as a flat object, its identifier included. */
-  public JsonObject toJson() {
-    return metadata.with(Keys.IDENTIFIER, JsonValue.of(id.text()));
+  public ObjectNode toJson() {
+    return Json.with(metadata, Keys.IDENTIFIER, Json.of(id.text()));
   }
 }

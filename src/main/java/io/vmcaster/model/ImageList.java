@@ -1,7 +1,7 @@
 package io.vmcaster.model;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param images its images, in the order in which they were bound
  */
 public record ImageList(
-    ListId id, JsonObject metadata, List<Endorser> endorsers, List<Image> images) {
+    ListId id, ObjectNode metadata, List<Endorser> endorsers, List<Image> images) {
 
   /** Copies the lists. */
   public ImageList {
@@ -27,7 +27,7 @@ public record ImageList(
 
   /** A value of the metadata as text; empty when the key is absent. */
   public Optional<String> text(String key) {
-    return metadata.get(key).map(JsonValue::asText);
+    return Json.text(metadata, key);
   }
 
   /** The version; empty when the list has none yet. */
@@ -36,10 +36,10 @@ public record ImageList(
   }
 
   /** The same list with some of its own metadata replaced. */
-  public ImageList with(Map<String, JsonValue> changes) {
-    Map<String, JsonValue> members = new TreeMap<>(metadata.members());
+  public ImageList with(Map<String, JsonNode> changes) {
+    Map<String, JsonNode> members = new TreeMap<>(Json.members(metadata));
     members.putAll(changes);
-    return new ImageList(id, new JsonObject(members), endorsers, images);
+    return new ImageList(id, Json.object(members), endorsers, images);
   }
 
   /** The same list with an image of it as it is now; the same list when it does not hold it. */
@@ -53,25 +53,25 @@ public record ImageList(
    * The list as a document: {@code {"hv:imagelist": {...}}}. The images are always there; one
    * endorser is an object, several are an array, as they were imported.
    */
-  public JsonObject toJson() {
-    Map<String, JsonValue> members = new TreeMap<>(metadata.members());
-    members.put(Keys.IDENTIFIER, JsonValue.of(id.text()));
+  public ObjectNode toJson() {
+    Map<String, JsonNode> members = new TreeMap<>(Json.members(metadata));
+    members.put(Keys.IDENTIFIER, Json.of(id.text()));
     members.put(
         Keys.IMAGES,
-        JsonValue.array(images.stream().map(image -> wrap(Keys.IMAGE, image.toJson())).toList()));
+        Json.array(images.stream().map(image -> wrap(Keys.IMAGE, image.toJson())).toList()));
     if (!endorsers.isEmpty()) {
       members.put(Keys.ENDORSER, endorsersToJson());
     }
-    return wrap(Keys.IMAGE_LIST, new JsonObject(members));
+    return wrap(Keys.IMAGE_LIST, Json.object(members));
   }
 
-  private JsonValue endorsersToJson() {
-    List<JsonObject> wrapped =
+  private JsonNode endorsersToJson() {
+    List<ObjectNode> wrapped =
         endorsers.stream().map(endorser -> wrap(Keys.X509, endorser.toJson())).toList();
-    return wrapped.size() == 1 ? wrapped.get(0) : JsonValue.array(wrapped);
+    return wrapped.size() == 1 ? wrapped.get(0) : Json.array(wrapped);
   }
 
-  private static JsonObject wrap(String name, JsonValue inner) {
-    return JsonObject.of(name, inner);
+  private static ObjectNode wrap(String name, JsonNode inner) {
+    return Json.object(name, inner);
   }
 }

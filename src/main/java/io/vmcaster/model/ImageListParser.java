@@ -1,10 +1,10 @@
 package io.vmcaster.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ImageListParser {
    * @param what what it is, for the message
    * @throws InvalidDataFailure when it is no image list; all its faults in one message
    */
-  public static ImageList parse(JsonValue document, String what) {
+  public static ImageList parse(JsonNode document, String what) {
     ImageListParser parser = new ImageListParser();
     Optional<ImageList> list = parser.parseDocument(document);
     if (holdsNul(document)) {
@@ -52,44 +52,44 @@ public final class ImageListParser {
   }
 
   /** No database keeps this character in every kind of text. */
-  private static boolean holdsNul(JsonValue value) {
-    if (value instanceof JsonText text) {
-      return text.text().indexOf('\0') >= 0;
+  private static boolean holdsNul(JsonNode value) {
+    if (value instanceof TextNode text) {
+      return text.textValue().indexOf('\0') >= 0;
     }
-    if (value instanceof JsonArray array) {
-      return array.items().stream().anyMatch(ImageListParser::holdsNul);
+    if (value instanceof ArrayNode array) {
+      return array.valueStream().anyMatch(ImageListParser::holdsNul);
     }
-    return value instanceof JsonObject object
-        && (object.members().keySet().stream().anyMatch(key -> key.indexOf('\0') >= 0)
-            || object.members().values().stream().anyMatch(ImageListParser::holdsNul));
+    return value instanceof ObjectNode object
+        && (Json.members(object).keySet().stream().anyMatch(key -> key.indexOf('\0') >= 0)
+            || Json.members(object).values().stream().anyMatch(ImageListParser::holdsNul));
   }
 
-  private Optional<ImageList> parseDocument(JsonValue document) {
-    if (!(document instanceof JsonObject object)) {
+  private Optional<ImageList> parseDocument(JsonNode document) {
+    if (!(document instanceof ObjectNode object)) {
       faults.add("it is not a JSON object");
       return Optional.empty();
     }
-    if (object.get(Keys.IMAGE_LIST).isPresent()) {
+    if (object.has(Keys.IMAGE_LIST)) {
       return unwrap(object, Keys.IMAGE_LIST, "the document").flatMap(this::parseList);
     }
-    if (object.get(Keys.IDENTIFIER).isEmpty()) {
+    if (!object.has(Keys.IDENTIFIER)) {
       faults.add("it has neither " + Keys.IMAGE_LIST + " nor " + Keys.IDENTIFIER);
       return Optional.empty();
     }
     return parseList(object);
   }
 
-  private Optional<ImageList> parseList(JsonObject object) {
+  private Optional<ImageList> parseList(ObjectNode object) {
     Optional<String> id = identifier(object, Keys.IDENTIFIER, "the list");
-    List<Endorser> endorsers = parseEndorsers(object.get(Keys.ENDORSER));
-    List<Image> images = parseImages(object.get(Keys.IMAGES));
-    JsonObject metadata = object.without(Set.of(Keys.IDENTIFIER, Keys.ENDORSER, Keys.IMAGES));
+    List<Endorser> endorsers = parseEndorsers(object.optional(Keys.ENDORSER));
+    List<Image> images = parseImages(object.optional(Keys.IMAGES));
+    ObjectNode metadata = Json.without(object, Set.of(Keys.IDENTIFIER, Keys.ENDORSER, Keys.IMAGES));
     return id.map(text -> new ImageList(new ListId(text), metadata, endorsers, images));
   }
 
-  private List<Endorser> parseEndorsers(Optional<JsonValue> value) {
+  private List<Endorser> parseEndorsers(Optional<JsonNode> value) {
     List<Endorser> endorsers = new ArrayList<>();
-    for (JsonValue wrapped : oneOrMany(value)) {
+    for (JsonNode wrapped : oneOrMany(value)) {
       unwrap(wrapped, Keys.X509, Keys.ENDORSER)
           .ifPresent(
               inner ->
@@ -97,27 +97,29 @@ public final class ImageListParser {
                       .ifPresent(
                           dn ->
                               endorsers.add(
-                                  new Endorser(new Dn(dn), inner.without(Set.of(Keys.DN))))));
+                                  new Endorser(new Dn(dn), Json.without(inner, Set.of(Keys.DN))))));
     }
     refuseDoubles(endorsers.stream().map(endorser -> endorser.dn().text()).toList(), "endorser");
     return endorsers;
   }
 
-  private static List<JsonValue> oneOrMany(Optional<JsonValue> value) {
+  private static List<JsonNode> oneOrMany(Optional<JsonNode> value) {
     if (value.isEmpty()) {
       return List.of();
     }
-    return value.get() instanceof JsonArray array ? array.items() : List.of(value.get());
+    return value.get() instanceof ArrayNode array
+        ? array.valueStream().toList()
+        : List.of(value.get());
   }
 
-  private List<Image> parseImages(Optional<JsonValue> value) {
+  private List<Image> parseImages(Optional<JsonNode> value) {
     List<Image> images = new ArrayList<>();
-    if (value.isPresent() && !(value.get() instanceof JsonArray)) {
+    if (value.isPresent() && !(value.get() instanceof ArrayNode)) {
       faults.add(Keys.IMAGES + " is not an array");
       return images;
     }
     int position = 0;
-    for (JsonValue wrapped : oneOrMany(value)) {
+    for (JsonNode wrapped : oneOrMany(value)) {
       position++;
       String where = "image " + position + " of " + Keys.IMAGES;
       unwrap(wrapped, Keys.IMAGE, where)
@@ -128,7 +130,8 @@ public final class ImageListParser {
                           id ->
                               images.add(
                                   new Image(
-                                      new ImageId(id), inner.without(Set.of(Keys.IDENTIFIER))))));
+                                      new ImageId(id),
+                                      Json.without(inner, Set.of(Keys.IDENTIFIER))))));
     }
     refuseDoubles(images.stream().map(image -> image.id().text()).toList(), "image");
     return images;
@@ -143,13 +146,12 @@ public final class ImageListParser {
     }
   }
 
-  private Optional<JsonObject> unwrap(JsonValue value, String name, String where) {
-    if (!(value instanceof JsonObject outer)
-        || !(outer.get(name).orElse(null) instanceof JsonObject inner)) {
+  private Optional<ObjectNode> unwrap(JsonNode value, String name, String where) {
+    if (!(value instanceof ObjectNode outer) || !(outer.get(name) instanceof ObjectNode inner)) {
       faults.add(where + " holds no object " + name);
       return Optional.empty();
     }
-    for (String key : outer.members().keySet()) {
+    for (String key : Json.members(outer).keySet()) {
       if (!key.equals(name)) {
         faults.add(where + " holds '" + key + "' beside " + name);
       }
@@ -157,10 +159,10 @@ public final class ImageListParser {
     return Optional.of(inner);
   }
 
-  private Optional<String> identifier(JsonObject object, String key, String where) {
-    JsonValue value = object.get(key).orElse(null);
-    if (value instanceof JsonText text && Identifiers.isProper(text.text())) {
-      return Optional.of(text.text());
+  private Optional<String> identifier(ObjectNode object, String key, String where) {
+    JsonNode value = object.get(key);
+    if (value instanceof TextNode text && Identifiers.isProper(text.textValue())) {
+      return Optional.of(text.textValue());
     }
     faults.add(where + " has no proper " + key);
     return Optional.empty();

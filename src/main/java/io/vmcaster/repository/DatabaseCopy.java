@@ -1,7 +1,7 @@
 package io.vmcaster.repository;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.UsageFailure;
-import io.vmcaster.json.JsonObject;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
@@ -135,7 +135,7 @@ public final class DatabaseCopy {
   }
 
   private void copyItems(Collection<? extends Item> items) {
-    Map<Item, JsonObject> metadata = new LinkedHashMap<>();
+    Map<Item, ObjectNode> metadata = new LinkedHashMap<>();
     items.forEach(item -> metadata.put(item, from.metadata(item).orElseThrow()));
     to.replaceMetadata(metadata);
   }

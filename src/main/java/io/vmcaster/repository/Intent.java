@@ -1,6 +1,6 @@
 package io.vmcaster.repository;
 
-import io.vmcaster.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Item;
 import java.time.Instant;
 
@@ -14,4 +14,4 @@ import java.time.Instant;
  * @param owner the run that began it, such as {@code "host:1234"}, for messages
  * @param details what the service that began it needs to finish it
  */
-public record Intent(long id, Item item, Instant begun, String owner, JsonObject details) {}
+public record Intent(long id, Item item, Instant begun, String owner, ObjectNode details) {}

@@ -1,6 +1,6 @@
 package io.vmcaster.repository;
 
-import io.vmcaster.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
@@ -30,7 +30,7 @@ public interface ReadTransaction {
   boolean exists(Item item);
 
   /** The metadata of an item without its identifier; empty when there is no such item. */
-  Optional<JsonObject> metadata(Item item);
+  Optional<ObjectNode> metadata(Item item);
 
   /** A list with its endorsers and images, whole. */
   Optional<ImageList> list(ListId id);

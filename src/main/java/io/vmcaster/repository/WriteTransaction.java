@@ -1,7 +1,7 @@
 package io.vmcaster.repository;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
@@ -22,13 +22,13 @@ public interface WriteTransaction extends ReadTransaction {
   boolean delete(Item item);
 
   /** Sets one value, keeping its JSON type. */
-  void set(Item item, String key, JsonValue value);
+  void set(Item item, String key, JsonNode value);
 
   /** Removes one value; whether it was there. */
   boolean remove(Item item, String key);
 
   /** Makes the metadata of each item exactly this; creates items that are not there. */
-  void replaceMetadata(Map<? extends Item, JsonObject> metadata);
+  void replaceMetadata(Map<? extends Item, ObjectNode> metadata);
 
   /** Binds an image or endorser to a list, last in order; whether it was not bound before. */
   boolean bind(ListId list, Item member);

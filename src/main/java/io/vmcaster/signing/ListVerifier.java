@@ -4,10 +4,10 @@ import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.TrustFailure;
-import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -38,8 +38,7 @@ public final class ListVerifier {
       faults.add("What was signed is not what was meant.");
     }
     ImageList list =
-        ImageListParser.parse(
-            JsonReader.read(signed.content(), "the signed list"), "the signed list");
+        ImageListParser.parse(Json.read(signed.content(), "the signed list"), "the signed list");
     faults.addAll(endorserFaults(list, signed.signer()));
     faults.addAll(CertificateRules.faults(signed.signer(), now));
     if (!faults.isEmpty()) {

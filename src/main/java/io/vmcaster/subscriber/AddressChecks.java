@@ -1,6 +1,6 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonText;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Keys;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +26,8 @@ final class AddressChecks {
   }
 
   private static boolean hasScheme(RuleContext place, List<String> schemes) {
-    return place.value(Keys.URI) instanceof JsonText text
-        && WebAddress.parse(text.text())
+    return place.value(Keys.URI) instanceof TextNode text
+        && WebAddress.parse(text.textValue())
             .filter(address -> schemes.contains(address.scheme()))
             .filter(address -> address.isWeb() || address.scheme().equals("file"))
             .isPresent();

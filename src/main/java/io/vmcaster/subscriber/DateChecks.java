@@ -1,7 +1,7 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import java.time.Duration;
@@ -102,8 +102,8 @@ final class DateChecks {
     return text == null ? Optional.empty() : LenientTimestamp.parse(text);
   }
 
-  private static boolean isSafe(JsonValue value) {
-    return value instanceof JsonText text && Timestamps.parse(text.text()).isPresent();
+  private static boolean isSafe(JsonNode value) {
+    return value instanceof TextNode text && Timestamps.parse(text.textValue()).isPresent();
   }
 
   private static String mend(RuleContext place, String key) {

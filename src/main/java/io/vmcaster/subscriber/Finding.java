@@ -1,9 +1,10 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,19 +42,19 @@ public record Finding(
   }
 
   /** The finding as an object; image and key are null where there is none. */
-  public JsonObject toJson() {
-    Map<String, JsonValue> members = new TreeMap<>();
-    members.put("rule", JsonValue.of(rule));
-    members.put("consumer", JsonValue.of(consumer.label()));
-    members.put("severity", JsonValue.of(severity.label()));
+  public ObjectNode toJson() {
+    Map<String, JsonNode> members = new TreeMap<>();
+    members.put("rule", Json.of(rule));
+    members.put("consumer", Json.of(consumer.label()));
+    members.put("severity", Json.of(severity.label()));
     members.put("image", orNull(image.map(ImageId::text)));
     members.put("key", orNull(key));
-    members.put("message", JsonValue.of(message));
-    members.put("fix", JsonValue.of(fix));
-    return new JsonObject(members);
+    members.put("message", Json.of(message));
+    members.put("fix", Json.of(fix));
+    return Json.object(members);
   }
 
-  private static JsonValue orNull(Optional<String> text) {
-    return text.map(JsonValue::of).orElse(JsonNull.NULL);
+  private static JsonNode orNull(Optional<String> text) {
+    return text.<JsonNode>map(Json::of).orElse(NullNode.instance);
   }
 }

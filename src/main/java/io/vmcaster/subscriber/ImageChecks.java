@@ -1,8 +1,9 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonNumber;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import java.math.BigInteger;
@@ -41,9 +42,9 @@ final class ImageChecks {
   }
 
   private static Optional<BigInteger> bytes(RuleContext place) {
-    JsonValue value = place.value(Keys.SIZE);
-    boolean scalar = value instanceof JsonText || value instanceof JsonNumber;
-    String digits = scalar ? value.asText() : "";
+    JsonNode value = place.value(Keys.SIZE);
+    boolean scalar = value instanceof TextNode || value instanceof NumericNode;
+    String digits = scalar ? Json.text(value) : "";
     boolean whole =
         !digits.isEmpty() && digits.length() <= 18 && Characters.all(digits, ImageChecks::isDigit);
     return whole ? Optional.of(new BigInteger(digits)) : Optional.empty();

@@ -1,10 +1,11 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import java.time.Duration;
@@ -23,8 +24,8 @@ final class KeyChecks {
   static Check present(List<String> keys) {
     return (place, problems) -> {
       for (String key : keys) {
-        JsonValue value = place.value(key);
-        if (value == null || value instanceof JsonNull) {
+        JsonNode value = place.value(key);
+        if (value == null || value instanceof NullNode) {
           problems.add(key, key + (value == null ? " is missing" : " is null"), mend(place, key));
         }
       }
@@ -40,7 +41,7 @@ final class KeyChecks {
   static Check notBlank(List<String> keys) {
     return (place, problems) -> {
       for (String key : keys) {
-        if (place.value(key) instanceof JsonText text && text.text().isBlank()) {
+        if (place.value(key) instanceof TextNode text && text.textValue().isBlank()) {
           problems.add(key, key + " is empty", mend(place, key));
         }
       }
@@ -51,8 +52,8 @@ final class KeyChecks {
   static Check strings(List<String> keys) {
     return (place, problems) -> {
       for (String key : keys) {
-        JsonValue value = place.value(key);
-        if (value != null && !(value instanceof JsonText) && !(value instanceof JsonNull)) {
+        JsonNode value = place.value(key);
+        if (value != null && !(value instanceof TextNode) && !(value instanceof NullNode)) {
           problems.add(key, key + " is not a JSON string", retype(place, key, value));
         }
       }
@@ -63,8 +64,8 @@ final class KeyChecks {
   static Check scalars(List<String> keys) {
     return (place, problems) -> {
       for (String key : keys) {
-        JsonValue value = place.value(key);
-        if (value instanceof JsonArray || value instanceof JsonObject) {
+        JsonNode value = place.value(key);
+        if (value instanceof ArrayNode || value instanceof ObjectNode) {
           problems.add(key, key + " is an array or object", mend(place, key));
         }
       }
@@ -116,9 +117,9 @@ final class KeyChecks {
     return true;
   }
 
-  private static String retype(RuleContext place, String key, JsonValue value) {
-    boolean compound = value instanceof JsonArray || value instanceof JsonObject;
-    return compound ? mend(place, key) : place.commands().set(key, value.asText());
+  private static String retype(RuleContext place, String key, JsonNode value) {
+    boolean compound = value instanceof ArrayNode || value instanceof ObjectNode;
+    return compound ? mend(place, key) : place.commands().set(key, Json.text(value));
   }
 
   /** The command that gives a key a good value. */

@@ -1,10 +1,11 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
@@ -40,7 +41,7 @@ final class ListChecks {
 
   /** There is an array of images. */
   static void imagesThere(RuleContext place, Findings problems) {
-    if (!(place.value(Keys.IMAGES) instanceof JsonArray)) {
+    if (!(place.value(Keys.IMAGES) instanceof ArrayNode)) {
       String state = place.value(Keys.IMAGES) == null ? " is missing" : " is not an array";
       problems.add(Keys.IMAGES, Keys.IMAGES + state, place.commands().update());
     }
@@ -48,7 +49,7 @@ final class ListChecks {
 
   /** There is an image. */
   static void notEmpty(RuleContext place, Findings problems) {
-    if (place.value(Keys.IMAGES) instanceof JsonArray array && array.items().isEmpty()) {
+    if (place.value(Keys.IMAGES) instanceof ArrayNode array && array.isEmpty()) {
       problems.add(Keys.IMAGES, "the list has no image", place.commands().addImage());
     }
   }
@@ -56,7 +57,7 @@ final class ListChecks {
   /** Each element of the images is one. */
   static void imagesProper(RuleContext place, Findings problems) {
     int position = 0;
-    for (Optional<JsonObject> image : place.document().images()) {
+    for (Optional<ObjectNode> image : place.document().images()) {
       position++;
       if (image.isEmpty()) {
         problems.add(
@@ -77,11 +78,11 @@ final class ListChecks {
 
   /** The endorser, where there is one, is an object with its inner object. */
   static void endorserObject(RuleContext place, Findings problems) {
-    JsonValue value = place.value(Keys.ENDORSER);
-    if (value instanceof JsonArray array) {
-      problems.add(Keys.ENDORSER, arrayOf(array.items().size()), alone(place, array));
+    JsonNode value = place.value(Keys.ENDORSER);
+    if (value instanceof ArrayNode array) {
+      problems.add(Keys.ENDORSER, arrayOf(array.size()), alone(place, array));
     } else if (value != null
-        && !(value instanceof JsonNull)
+        && !(value instanceof NullNode)
         && place.document().endorsers().isEmpty()) {
       problems.add(
           Keys.ENDORSER,
@@ -96,13 +97,13 @@ final class ListChecks {
   }
 
   /** Signing leaves the other endorsers out; taking one off does so for good. */
-  private static String alone(RuleContext place, JsonArray array) {
-    List<JsonObject> endorsers = place.document().endorsers();
-    if (array.items().size() < 2 || endorsers.size() < 2) {
+  private static String alone(RuleContext place, ArrayNode array) {
+    List<ObjectNode> endorsers = place.document().endorsers();
+    if (array.size() < 2 || endorsers.size() < 2) {
       return place.commands().update();
     }
-    JsonValue last = endorsers.get(endorsers.size() - 1).members().get(Keys.DN);
-    return place.commands().disconnectEndorser(last == null ? "DN" : last.asText());
+    JsonNode last = endorsers.get(endorsers.size() - 1).get(Keys.DN);
+    return place.commands().disconnectEndorser(last == null ? "DN" : Json.text(last));
   }
 
   /** The version is a JSON string. */
@@ -156,7 +157,7 @@ final class ListChecks {
   /** No two images have the same identifier. */
   static void identifiersDiffer(RuleContext place, Findings problems) {
     Set<String> seen = new HashSet<>();
-    for (Optional<JsonObject> image : place.document().images()) {
+    for (Optional<ObjectNode> image : place.document().images()) {
       String id = text(image, Keys.IDENTIFIER);
       if (id != null && !seen.add(id)) {
         problems.add(
@@ -168,7 +169,7 @@ final class ListChecks {
   /** No image is in another list, too. */
   static void inNoOtherList(RuleContext place, Findings problems) {
     Map<ImageId, ListId> elsewhere = place.situation().elsewhere();
-    for (Optional<JsonObject> image : place.document().images()) {
+    for (Optional<ObjectNode> image : place.document().images()) {
       Optional<ImageId> id = image.flatMap(ListDocument::imageId);
       if (id.filter(elsewhere::containsKey).isPresent()) {
         problems.add(
@@ -182,7 +183,7 @@ final class ListChecks {
   /** No two images that differ have the same address. */
   static void addressesDiffer(RuleContext place, Findings problems) {
     Map<String, String> sums = new HashMap<>();
-    for (Optional<JsonObject> image : place.document().images()) {
+    for (Optional<ObjectNode> image : place.document().images()) {
       String uri = text(image, Keys.URI);
       String sum = text(image, Keys.SHA512);
       if (uri != null && sum != null && !sum.equals(sums.merge(uri, sum, (old, now) -> old))) {
@@ -197,7 +198,7 @@ final class ListChecks {
   /** No two images have the same title. */
   static void titlesDiffer(RuleContext place, Findings problems) {
     Set<String> seen = new HashSet<>();
-    for (Optional<JsonObject> image : place.document().images()) {
+    for (Optional<ObjectNode> image : place.document().images()) {
       String title = text(image, Keys.TITLE);
       if (title != null && !seen.add(title)) {
         problems.add(
@@ -210,12 +211,12 @@ final class ListChecks {
     }
   }
 
-  private static String orUuid(Optional<JsonObject> image) {
+  private static String orUuid(Optional<ObjectNode> image) {
     String id = text(image, Keys.IDENTIFIER);
     return id == null ? "UUID" : id;
   }
 
-  private static String text(Optional<JsonObject> image, String key) {
-    return image.flatMap(object -> object.text(key)).orElse(null);
+  private static String text(Optional<ObjectNode> image, String key) {
+    return image.flatMap(object -> Json.text(object, key)).orElse(null);
   }
 }

@@ -1,9 +1,9 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Identifiers;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
@@ -22,70 +22,69 @@ import java.util.Optional;
  */
 record ListDocument(
     boolean wrapped,
-    JsonObject list,
-    List<JsonObject> endorsers,
-    List<Optional<JsonObject>> images) {
+    ObjectNode list,
+    List<ObjectNode> endorsers,
+    List<Optional<ObjectNode>> images) {
 
   /** The parts of a document; empty when it cannot be meant as an image list. */
-  static Optional<ListDocument> of(JsonValue document) {
-    if (!(document instanceof JsonObject outer)) {
+  static Optional<ListDocument> of(JsonNode document) {
+    if (!(document instanceof ObjectNode outer)) {
       return Optional.empty();
     }
-    JsonValue inner = outer.members().get(Keys.IMAGE_LIST);
-    if (inner instanceof JsonObject list) {
+    JsonNode inner = outer.get(Keys.IMAGE_LIST);
+    if (inner instanceof ObjectNode list) {
       return Optional.of(of(true, list));
     }
-    boolean bare = inner == null && outer.members().containsKey(Keys.IDENTIFIER);
+    boolean bare = inner == null && outer.has(Keys.IDENTIFIER);
     return bare ? Optional.of(of(false, outer)) : Optional.empty();
   }
 
-  private static ListDocument of(boolean wrapped, JsonObject list) {
+  private static ListDocument of(boolean wrapped, ObjectNode list) {
     return new ListDocument(wrapped, list, endorsers(list), images(list));
   }
 
-  private static List<JsonObject> endorsers(JsonObject list) {
-    JsonValue value = list.members().get(Keys.ENDORSER);
-    List<JsonObject> endorsers = new ArrayList<>();
-    for (JsonValue item : value instanceof JsonArray array ? array.items() : single(value)) {
+  private static List<ObjectNode> endorsers(ObjectNode list) {
+    JsonNode value = list.get(Keys.ENDORSER);
+    List<ObjectNode> endorsers = new ArrayList<>();
+    for (JsonNode item : value instanceof ArrayNode array ? array : single(value)) {
       inner(item, Keys.X509).ifPresent(endorsers::add);
     }
     return endorsers;
   }
 
-  private static List<JsonValue> single(JsonValue value) {
+  private static List<JsonNode> single(JsonNode value) {
     return value == null ? List.of() : List.of(value);
   }
 
-  private static List<Optional<JsonObject>> images(JsonObject list) {
-    List<Optional<JsonObject>> images = new ArrayList<>();
-    if (list.members().get(Keys.IMAGES) instanceof JsonArray array) {
-      array.items().forEach(item -> images.add(inner(item, Keys.IMAGE)));
+  private static List<Optional<ObjectNode>> images(ObjectNode list) {
+    List<Optional<ObjectNode>> images = new ArrayList<>();
+    if (list.get(Keys.IMAGES) instanceof ArrayNode array) {
+      array.forEach(item -> images.add(inner(item, Keys.IMAGE)));
     }
     return images;
   }
 
-  private static Optional<JsonObject> inner(JsonValue value, String name) {
-    return value instanceof JsonObject outer
-            && outer.members().get(name) instanceof JsonObject object
+  private static Optional<ObjectNode> inner(JsonNode value, String name) {
+    return value instanceof ObjectNode outer && outer.get(name) instanceof ObjectNode object
         ? Optional.of(object)
         : Optional.empty();
   }
 
   /** The list's identifier, when it is one. */
   Optional<String> listId() {
-    return list.members().get(Keys.IDENTIFIER) instanceof JsonText text && isIdentifier(text)
-        ? Optional.of(text.text())
+    return list.get(Keys.IDENTIFIER) instanceof TextNode text && isIdentifier(text)
+        ? Optional.of(text.textValue())
         : Optional.empty();
   }
 
   /** An image's identifier, when it is one. */
-  static Optional<ImageId> imageId(JsonObject image) {
-    return image.members().get(Keys.IDENTIFIER) instanceof JsonText text && isIdentifier(text)
-        ? Optional.of(new ImageId(text.text()))
+  static Optional<ImageId> imageId(ObjectNode image) {
+    return image.get(Keys.IDENTIFIER) instanceof TextNode text && isIdentifier(text)
+        ? Optional.of(new ImageId(text.textValue()))
         : Optional.empty();
   }
 
-  private static boolean isIdentifier(JsonText text) {
-    return Identifiers.isProper(text.text());
+  private static boolean isIdentifier(TextNode text) {
+    return Identifiers.isProper(text.textValue());
   }
 }

@@ -1,13 +1,14 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonNumber;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Timestamps;
@@ -50,7 +51,7 @@ public record ListNormalizer(ImageList list, List<String> changes) {
   public static ListNormalizer of(ImageList list, Dn signer) {
     List<String> changes = new ArrayList<>();
     List<Endorser> endorsers = alone(list.endorsers(), signer, changes);
-    JsonObject metadata = list.metadata();
+    ObjectNode metadata = list.metadata();
     metadata = versionAsText(metadata, "the list", changes);
     metadata = safeDate(metadata, Keys.CREATED, "the list", changes);
     metadata = safeDate(metadata, Keys.EXPIRES, "the list", changes);
@@ -74,43 +75,43 @@ public record ListNormalizer(ImageList list, List<String> changes) {
 
   private static Image safe(Image image, List<String> changes) {
     String what = "image " + image.id();
-    JsonObject metadata = versionAsText(image.metadata(), what, changes);
+    ObjectNode metadata = versionAsText(image.metadata(), what, changes);
     metadata = safeDate(metadata, Keys.EXPIRES, what, changes);
     metadata = lowerCase(metadata, what, changes);
     return metadata.equals(image.metadata()) ? image : new Image(image.id(), metadata);
   }
 
-  private static JsonObject versionAsText(JsonObject metadata, String what, List<String> changes) {
-    JsonValue value = metadata.members().get(Keys.VERSION);
-    if (!(value instanceof JsonNumber number)) {
+  private static ObjectNode versionAsText(ObjectNode metadata, String what, List<String> changes) {
+    JsonNode value = metadata.get(Keys.VERSION);
+    if (!(value instanceof NumericNode number)) {
       return metadata;
     }
-    changes.add(Keys.VERSION + " of " + what + " is signed as a string: " + number.literal());
-    return metadata.with(Keys.VERSION, JsonValue.of(number.literal()));
+    changes.add(Keys.VERSION + " of " + what + " is signed as a string: " + number.asText());
+    return Json.with(metadata, Keys.VERSION, Json.of(number.asText()));
   }
 
-  private static JsonObject safeDate(
-      JsonObject metadata, String key, String what, List<String> changes) {
-    if (!(metadata.members().get(key) instanceof JsonText text)) {
+  private static ObjectNode safeDate(
+      ObjectNode metadata, String key, String what, List<String> changes) {
+    if (!(metadata.get(key) instanceof TextNode text)) {
       return metadata;
     }
-    Optional<String> safe = LenientTimestamp.parse(text.text()).map(Timestamps::format);
-    if (safe.isEmpty() || safe.get().equals(text.text())) {
+    Optional<String> safe = LenientTimestamp.parse(text.textValue()).map(Timestamps::format);
+    if (safe.isEmpty() || safe.get().equals(text.textValue())) {
       return metadata;
     }
-    changes.add(key + " of " + what + " is signed as " + safe.get() + ", not " + text.text());
-    return metadata.with(key, JsonValue.of(safe.get()));
+    changes.add(key + " of " + what + " is signed as " + safe.get() + ", not " + text.textValue());
+    return Json.with(metadata, key, Json.of(safe.get()));
   }
 
-  private static JsonObject lowerCase(JsonObject metadata, String what, List<String> changes) {
-    if (!(metadata.members().get(Keys.SHA512) instanceof JsonText text)) {
+  private static ObjectNode lowerCase(ObjectNode metadata, String what, List<String> changes) {
+    if (!(metadata.get(Keys.SHA512) instanceof TextNode text)) {
       return metadata;
     }
-    Optional<Sha512> sum = Sha512.parse(text.text());
-    if (sum.isEmpty() || sum.get().hex().equals(text.text())) {
+    Optional<Sha512> sum = Sha512.parse(text.textValue());
+    if (sum.isEmpty() || sum.get().hex().equals(text.textValue())) {
       return metadata;
     }
     changes.add(Keys.SHA512 + " of " + what + " is signed in lower case");
-    return metadata.with(Keys.SHA512, JsonValue.of(sum.get().hex()));
+    return Json.with(metadata, Keys.SHA512, Json.of(sum.get().hex()));
   }
 }

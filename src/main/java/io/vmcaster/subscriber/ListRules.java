@@ -1,7 +1,7 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
@@ -41,7 +41,7 @@ public final class ListRules {
    *     one of these in the order of the rules
    */
   public static List<Finding> check(
-      JsonValue document, Set<Consumer> consumers, CheckOptions situation) {
+      JsonNode document, Set<Consumer> consumers, CheckOptions situation) {
     Optional<ListDocument> parts = ListDocument.of(document);
     if (parts.isEmpty()) {
       return consumers.stream().sorted().map(ListRules::noList).toList();
@@ -98,13 +98,13 @@ public final class ListRules {
     problems.apply(
         rules.get(Scope.LIST),
         new RuleContext(document, situation, Scope.LIST, 0, document.list()));
-    for (JsonObject endorser : document.endorsers()) {
+    for (ObjectNode endorser : document.endorsers()) {
       problems.apply(
           rules.get(Scope.ENDORSER),
           new RuleContext(document, situation, Scope.ENDORSER, 0, endorser));
     }
     int position = 0;
-    for (Optional<JsonObject> image : document.images()) {
+    for (Optional<ObjectNode> image : document.images()) {
       position++;
       if (image.isPresent()) {
         problems.apply(

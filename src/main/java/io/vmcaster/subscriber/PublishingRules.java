@@ -1,8 +1,9 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.time.Instant;
 import java.util.List;
@@ -29,13 +30,13 @@ final class PublishingRules {
     Findings problems = new Findings();
     problems.apply(
         List.of(listRule()), new RuleContext(document, situation, Scope.LIST, 0, document.list()));
-    for (JsonObject endorser : signing(document, signer)) {
+    for (ObjectNode endorser : signing(document, signer)) {
       RuleContext place = new RuleContext(document, situation, Scope.ENDORSER, 0, endorser);
       problems.apply(List.of(endorserRule()), place);
     }
     List<Rule> imageRules = List.of(imageRule());
     int position = 0;
-    for (Optional<JsonObject> image : document.images()) {
+    for (Optional<ObjectNode> image : document.images()) {
       position++;
       RuleContext place =
           new RuleContext(document, situation, Scope.IMAGE, position, image.orElseThrow());
@@ -45,13 +46,13 @@ final class PublishingRules {
   }
 
   /** The one who signs; as long as that is not known, the only one there is. */
-  private static List<JsonObject> signing(ListDocument document, Optional<Dn> signer) {
-    List<JsonObject> endorsers = document.endorsers();
+  private static List<ObjectNode> signing(ListDocument document, Optional<Dn> signer) {
+    List<ObjectNode> endorsers = document.endorsers();
     if (signer.isEmpty()) {
       return endorsers.size() == 1 ? endorsers : List.of();
     }
     return endorsers.stream()
-        .filter(endorser -> endorser.text(Keys.DN).equals(signer.map(Dn::text)))
+        .filter(endorser -> Json.text(endorser, Keys.DN).equals(signer.map(Dn::text)))
         .toList();
   }
 

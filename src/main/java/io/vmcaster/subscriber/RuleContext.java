@@ -1,9 +1,9 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.ImageId;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +15,7 @@ final class RuleContext {
   private final CheckOptions situation;
   private final Scope scope;
   private final int position;
-  private final JsonObject object;
+  private final ObjectNode object;
   private final Optional<ImageId> image;
 
   /**
@@ -28,7 +28,7 @@ final class RuleContext {
    * @param object its members
    */
   RuleContext(
-      ListDocument document, CheckOptions situation, Scope scope, int position, JsonObject object) {
+      ListDocument document, CheckOptions situation, Scope scope, int position, ObjectNode object) {
     this.document = document;
     this.situation = situation;
     this.scope = scope;
@@ -53,19 +53,19 @@ final class RuleContext {
   }
 
   /** The value of a key, or null when it is absent. */
-  JsonValue value(String key) {
-    return object.members().get(key);
+  JsonNode value(String key) {
+    return object.get(key);
   }
 
   /** The text of a key, or null when it is absent or no string. */
   String text(String key) {
-    return value(key) instanceof JsonText text ? text.text() : null;
+    return value(key) instanceof TextNode text ? text.textValue() : null;
   }
 
   /** Whether the key is absent or null. */
   boolean lacks(String key) {
-    JsonValue value = value(key);
-    return value == null || value instanceof JsonNull;
+    JsonNode value = value(key);
+    return value == null || value instanceof NullNode;
   }
 
   /** The reader's clock. */

@@ -4,12 +4,11 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.InterruptedFailure;
 import io.vmcaster.error.LockedFailure;
-import io.vmcaster.json.JsonNumber;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
+import io.vmcaster.model.Json;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.VmcasterRun;
 import java.io.IOException;
@@ -28,11 +27,10 @@ class JsonFailureTest {
 
   private void fails(ExitStatus status, VmcasterRun.Ran ran) {
     assertThat(ran.status()).as(ran.err()).isEqualTo(status.code());
-    JsonObject error =
-        (JsonObject)
-            ((JsonObject) JsonReader.read(ran.out(), "standard output")).get("error").orElseThrow();
-    assertThat(error.get("status")).contains(new JsonNumber(Integer.toString(status.code())));
-    assertThat(error.get("message")).isPresent();
+    ObjectNode error =
+        (ObjectNode) ((ObjectNode) Json.read(ran.out(), "standard output")).get("error");
+    assertThat(error.get("status")).isEqualTo(Json.number(Integer.toString(status.code())));
+    assertThat(error.has("message")).isTrue();
     seen.add(status);
   }
 

@@ -2,8 +2,8 @@ package io.vmcaster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Json;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.ProgramProcess;
 import io.vmcaster.testing.VmcasterRun;
@@ -89,7 +89,7 @@ class LoggingTest {
     assertThat(log())
         .allSatisfy(
             line ->
-                assertThat(((JsonObject) JsonReader.read(line, "log")).members().keySet())
+                assertThat(Json.members((ObjectNode) Json.read(line, "log")).keySet())
                     .contains("time", "level", "message"))
         .anyMatch(line -> line.contains("\"library\":\"org.hibernate"));
   }

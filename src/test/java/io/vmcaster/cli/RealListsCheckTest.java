@@ -3,9 +3,9 @@ package io.vmcaster.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Json;
 import io.vmcaster.testing.RealLists;
 import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Files;
@@ -113,20 +113,21 @@ class RealListsCheckTest {
     VmcasterRun.Ran ran =
         vmcaster.runWith(
             RealLists.bytes(list), "--json", "--imagelist-check", "-", "--for", consumer);
-    JsonObject report = (JsonObject) JsonReader.read(ran.out(), "the report");
+    ObjectNode report = (ObjectNode) Json.read(ran.out(), "the report");
     Set<String> errors = new TreeSet<>();
-    ((JsonArray) report.get("findings").orElseThrow())
-        .items().stream()
-            .map(JsonObject.class::cast)
-            .filter(finding -> finding.text("severity").orElseThrow().equals("error"))
-            .map(RealListsCheckTest::name)
-            .forEach(errors::add);
+    ((ArrayNode) report.get("findings"))
+        .valueStream()
+        .map(ObjectNode.class::cast)
+        .filter(finding -> Json.text(finding, "severity").orElseThrow().equals("error"))
+        .map(RealListsCheckTest::name)
+        .forEach(errors::add);
     assertThat(ran.status()).isEqualTo(errors.isEmpty() ? 0 : 8);
     return errors;
   }
 
-  private static String name(JsonObject finding) {
-    return (finding.text("rule").orElseThrow() + " " + finding.text("key").orElse("")).strip();
+  private static String name(ObjectNode finding) {
+    return (Json.text(finding, "rule").orElseThrow() + " " + Json.text(finding, "key").orElse(""))
+        .strip();
   }
 
   /** What a list of others holds must not steer the terminal, nor make up findings. */

@@ -2,7 +2,7 @@ package io.vmcaster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonReader;
+import io.vmcaster.model.Json;
 import io.vmcaster.testing.RealLists;
 import io.vmcaster.testing.VmcasterRun;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +62,7 @@ class RealListsTest {
     String list = load(name, "--imagelist-import-json").succeeded().out().split("[\t\n]", 2)[0];
     String shown = vmcaster.run("--imagelist", list, "--imagelist-show").succeeded().out();
 
-    assertThat(JsonReader.read(shown, "what is shown"))
-        .isEqualTo(JsonReader.read(RealLists.bytes(name), name));
+    assertThat(Json.read(shown, "what is shown")).isEqualTo(Json.read(RealLists.bytes(name), name));
   }
 
   @Test

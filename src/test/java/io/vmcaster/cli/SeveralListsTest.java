@@ -4,8 +4,8 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Json;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.VmcasterRun;
 import java.io.IOException;
@@ -45,10 +45,11 @@ class SeveralListsTest {
   @Test
   void programsHearWhatWasPublishedAndWhatNot() throws Exception {
     VmcasterRun.Ran ran = site.run("--update", "--all", "--json").ended(6);
-    JsonObject said = (JsonObject) JsonReader.read(ran.out(), "standard output");
-    assertThat(said.members().keySet()).containsExactlyInAnyOrder("error", "failed", "published");
-    assertThat(said.get("published").orElseThrow().toString()).contains(LIST);
-    assertThat(said.get("failed").orElseThrow().toString()).contains(LACKING, MISDIRECTED);
+    ObjectNode said = (ObjectNode) Json.read(ran.out(), "standard output");
+    assertThat(Json.members(said).keySet())
+        .containsExactlyInAnyOrder("error", "failed", "published");
+    assertThat(said.get("published").toString()).contains(LIST);
+    assertThat(said.get("failed").toString()).contains(LACKING, MISDIRECTED);
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
   }
 
@@ -76,9 +77,9 @@ class SeveralListsTest {
     site.run("--connect", "--image", IMAGE, "--imagelist", LACKING).succeeded();
     VmcasterRun.Ran ran =
         site.run("--image", IMAGE, "--image-upload", "new.img", "--update", "--json").ended(6);
-    JsonObject said = (JsonObject) JsonReader.read(ran.out(), "standard output");
-    assertThat(said.text("outcome")).contains("uploaded");
-    assertThat(said.get("published").orElseThrow().toString()).contains(LIST);
-    assertThat(said.get("failed").orElseThrow().toString()).contains(LACKING);
+    ObjectNode said = (ObjectNode) Json.read(ran.out(), "standard output");
+    assertThat(Json.text(said, "outcome")).contains("uploaded");
+    assertThat(said.get("published").toString()).contains(LIST);
+    assertThat(said.get("failed").toString()).contains(LACKING);
   }
 }

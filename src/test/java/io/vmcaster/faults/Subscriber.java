@@ -2,10 +2,10 @@ package io.vmcaster.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.signing.SignedListReader;
@@ -91,7 +91,7 @@ final class Subscriber {
   ImageList read() throws IOException {
     byte[] message = Files.readAllBytes(web.resolve("list.smime"));
     return ImageListParser.parse(
-        JsonReader.read(SignedListReader.read(message, "list").content(), "list"), "list");
+        Json.read(SignedListReader.read(message, "list").content(), "list"), "list");
   }
 
   private void verifyWithOpenssl() throws IOException, InterruptedException {

@@ -3,17 +3,15 @@ package io.vmcaster.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.LockedFailure;
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonNumber;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,11 +55,11 @@ class OriginalFileTest {
       ImageList list = repository.catalogue().list(LIST).orElseThrow();
       assertThat(list.text("dc:title")).contains("Title");
       assertThat(list.images()).extracting(image -> image.id().text()).containsExactly("i2", "i1");
-      assertThat(image(list, "i1").metadata().get("hv:size")).contains(new JsonNumber("42"));
+      assertThat(image(list, "i1").metadata().get("hv:size")).isEqualTo(Json.number("42"));
       assertThat(Files.readAllBytes(file())).isEqualTo(before);
       repository.change(
           changes -> {
-            changes.set(LIST, "dc:title", JsonValue.of("New"));
+            changes.set(LIST, "dc:title", Json.of("New"));
             return null;
           });
     }
@@ -75,23 +73,23 @@ class OriginalFileTest {
       repository.change(
           changes -> {
             changes.add(LIST);
-            changes.set(LIST, "count", JsonReader.read("7", "test"));
-            changes.set(LIST, "nothing", JsonNull.NULL);
-            changes.set(LIST, "nested", JsonReader.read("{\"a\": [1, true, \"\"]}", "test"));
+            changes.set(LIST, "count", Json.read("7", "test"));
+            changes.set(LIST, "nothing", NullNode.instance);
+            changes.set(LIST, "nested", Json.read("{\"a\": [1, true, \"\"]}", "test"));
             return null;
           });
-      assertThat(repository.catalogue().metadata(LIST).orElseThrow().members())
+      assertThat(Json.members(repository.catalogue().metadata(LIST).orElseThrow()))
           .isEqualTo(
               Map.of(
                   "count",
-                  new JsonNumber("7"),
+                  Json.number("7"),
                   "nothing",
-                  JsonNull.NULL,
+                  NullNode.instance,
                   "nested",
-                  JsonReader.read("{\"a\": [1, true, \"\"]}", "test")));
+                  Json.read("{\"a\": [1, true, \"\"]}", "test")));
       sqlite("UPDATE ImagelistMetadata SET value = '8' WHERE key = 'count'");
       assertThat(repository.catalogue().metadata(LIST).orElseThrow().get("count"))
-          .contains(JsonValue.of("8"));
+          .isEqualTo(Json.of("8"));
     }
   }
 
@@ -269,7 +267,7 @@ class OriginalFileTest {
     repository.change(
         changes -> {
           changes.add(LIST);
-          changes.set(LIST, "dc:description", JsonValue.of("change " + made));
+          changes.set(LIST, "dc:description", Json.of("change " + made));
           return null;
         });
   }

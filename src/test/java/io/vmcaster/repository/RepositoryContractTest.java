@@ -3,16 +3,15 @@ package io.vmcaster.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.LockedFailure;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
@@ -76,9 +75,9 @@ abstract class RepositoryContractTest {
 
   @Test
   void everyValueKeepsItsType() {
-    JsonObject values =
-        (JsonObject)
-            JsonReader.read(
+    ObjectNode values =
+        (ObjectNode)
+            Json.read(
                 """
                 {"null": null, "true": true, "number": 12, "fraction": 1.50, "big": 1e400,
                  "empty": "", "text": "12", "odd": "\\u00e9\\ud83d\\ude00'\\"\\\\", "nested":
@@ -90,7 +89,7 @@ abstract class RepositoryContractTest {
           changes.add(ONE);
           changes.replaceMetadata(Map.of(ONE, values));
           changes.add(TWO);
-          values.members().forEach((key, value) -> changes.set(TWO, key, value));
+          values.forEachEntry((key, value) -> changes.set(TWO, key, value));
         });
     assertThat(repository.catalogue().metadata(ONE)).contains(values);
     assertThat(repository.catalogue().metadata(TWO)).contains(values);
@@ -122,8 +121,8 @@ abstract class RepositoryContractTest {
     change(
         changes -> {
           List.of(LIST, ONE, OWEN).forEach(changes::add);
-          changes.set(ONE, "dc:title", JsonValue.of("old"));
-          changes.set(LIST, "n", JsonValue.of(1));
+          changes.set(ONE, "dc:title", Json.of("old"));
+          changes.set(LIST, "n", Json.of(1));
           changes.bind(LIST, ONE);
           changes.bind(LIST, OWEN);
         });
@@ -134,11 +133,11 @@ abstract class RepositoryContractTest {
           assertThat(changes.delete(LIST)).isFalse();
         });
     change(changes -> List.of(LIST, TWO).forEach(changes::add));
-    assertThat(repository.catalogue().metadata(TWO)).contains(JsonObject.EMPTY);
+    assertThat(repository.catalogue().metadata(TWO)).contains(Json.object());
     ImageList list = repository.catalogue().list(LIST).orElseThrow();
     assertThat(list.images()).isEmpty();
     assertThat(list.endorsers()).isEmpty();
-    assertThat(list.metadata()).isEqualTo(JsonObject.EMPTY);
+    assertThat(list.metadata()).isEqualTo(Json.object());
   }
 
   @Test
@@ -149,12 +148,12 @@ abstract class RepositoryContractTest {
                 change(
                     changes -> {
                       changes.add(ONE);
-                      changes.set(LIST, "k", JsonValue.of("v"));
+                      changes.set(LIST, "k", Json.of("v"));
                       throw new InvalidDataFailure("refused", null);
                     }))
         .isInstanceOf(InvalidDataFailure.class);
     assertThat(repository.catalogue().exists(ONE)).isFalse();
-    assertThat(repository.catalogue().metadata(LIST)).contains(JsonObject.EMPTY);
+    assertThat(repository.catalogue().metadata(LIST)).contains(Json.object());
     change(changes -> changes.add(ONE));
     assertThat(repository.catalogue().exists(ONE)).isTrue();
   }
@@ -162,7 +161,7 @@ abstract class RepositoryContractTest {
   @Test
   void intentsSourcesAndPublicationsAreKept() {
     Sha512 sum = new Sha512("ab".repeat(64));
-    JsonObject details = JsonObject.of("action", JsonValue.of("x"));
+    ObjectNode details = Json.object("action", Json.of("x"));
     Intent[] begun = new Intent[1];
     change(
         changes -> {
@@ -219,7 +218,7 @@ abstract class RepositoryContractTest {
     } finally {
       threads.shutdown();
     }
-    assertThat(repository.catalogue().metadata(LIST).orElseThrow().members()).hasSize(20);
+    assertThat(repository.catalogue().metadata(LIST).orElseThrow()).hasSize(20);
   }
 
   @RepeatedTest(3)
@@ -285,8 +284,8 @@ abstract class RepositoryContractTest {
     repository.change(
         changes -> {
           changes.replaceMembers(LIST, List.of(), List.of(image));
-          changes.set(LIST, "moment", JsonValue.of(moment));
-          changes.set(image, "moment", JsonValue.of(moment));
+          changes.set(LIST, "moment", Json.of(moment));
+          changes.set(image, "moment", Json.of(moment));
           return null;
         });
   }
@@ -295,7 +294,7 @@ abstract class RepositoryContractTest {
     try (Repository own = openAgain()) {
       own.change(
           changes -> {
-            changes.set(LIST, key, JsonValue.of(1));
+            changes.set(LIST, key, Json.of(1));
             return null;
           });
     }

@@ -2,9 +2,10 @@ package io.vmcaster.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
@@ -27,7 +28,7 @@ class EachRuleTest {
   private static final CheckOptions NOW = CheckOptions.at(SampleList.NOW);
 
   /** A spoiled document and the findings it must have: {@code severity consumer:rule}. */
-  record Case(String name, JsonValue document, CheckOptions situation, String expected) {
+  record Case(String name, JsonNode document, CheckOptions situation, String expected) {
     @Override
     public String toString() {
       return name;
@@ -44,7 +45,7 @@ class EachRuleTest {
     return of(name, list.document(), expected);
   }
 
-  private static Case of(String name, JsonValue document, String... expected) {
+  private static Case of(String name, JsonNode document, String... expected) {
     return new Case(name, document, NOW, String.join(" ", expected));
   }
 
@@ -92,7 +93,8 @@ class EachRuleTest {
             "N:vmcatcher:images-one-title"),
         of(
             "one address",
-            GOOD.image(Keys.URI, "\"" + GOOD.images().get(1).text(Keys.URI).orElseThrow() + "\""),
+            GOOD.image(
+                Keys.URI, "\"" + Json.text(GOOD.images().get(1), Keys.URI).orElseThrow() + "\""),
             "W:hepix:images-one-address E:vmcatcher:images-one-address",
             "E:cloudkeeper:images-one-address E:atrope:images-one-address"),
         image(Keys.TITLE, "\"CentOS 6 server\"", "N:vmcatcher:images-one-title"));
@@ -146,13 +148,13 @@ class EachRuleTest {
   }
 
   private static Case after(String old, String now, String expected) {
-    JsonObject document = GOOD.list(Keys.VERSION, "\"" + now + "\"").document();
+    ObjectNode document = GOOD.list(Keys.VERSION, "\"" + now + "\"").document();
     CheckOptions situation = NOW.after(Optional.of(new Version(old)));
     return new Case(old + " to " + now, document, situation, expected);
   }
 
   private static Case fetched(String url, String uri, String expected) {
-    JsonObject document = GOOD.list(Keys.URI, "\"" + uri + "\"").document();
+    ObjectNode document = GOOD.list(Keys.URI, "\"" + uri + "\"").document();
     return new Case(url + " names " + uri, document, NOW.fetchedFrom(url), expected);
   }
 
@@ -272,7 +274,8 @@ class EachRuleTest {
   private static Stream<Case> imageFiles() {
     String size = "E:hepix:image-size E:vmcatcher:image-size W:cloudkeeper:image-size";
     String sum =
-        "E:hepix:image-checksum E:vmcatcher:image-checksum E:cloudkeeper:image-checksum E:atrope:image-checksum";
+        "E:hepix:image-checksum E:vmcatcher:image-checksum E:cloudkeeper:image-checksum"
+            + " E:atrope:image-checksum";
     String scheme = "W:hepix:image-uri E:cloudkeeper:image-uri E:atrope:image-uri";
     String packed = "E:cloudkeeper:image-compressed E:atrope:image-compressed";
     return Stream.of(
@@ -361,13 +364,13 @@ class EachRuleTest {
     List<String> wrong = List.of("null", "true", "7", "\"\"", "[]", "{}", "[[]]", "{\"a\":null}");
     SampleList good = GOOD;
     for (String json : wrong) {
-      for (String key : good.inner().members().keySet()) {
+      for (String key : Json.members(good.inner()).keySet()) {
         found(of(key + json, good.list(key, json)));
       }
-      for (String key : good.endorser().members().keySet()) {
+      for (String key : Json.members(good.endorser()).keySet()) {
         found(of(key + json, good.endorser(key, json)));
       }
-      for (String key : good.images().get(0).members().keySet()) {
+      for (String key : Json.members(good.images().get(0)).keySet()) {
         found(of(key + json, good.image(key, json)));
       }
     }

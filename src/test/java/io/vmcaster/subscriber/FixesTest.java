@@ -3,11 +3,10 @@ package io.vmcaster.subscriber;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ class FixesTest {
     List<String> mended = new ArrayList<>();
     for (EachRuleTest.Case broken : EachRuleTest.cases().toList()) {
       VmcasterRun imported = imported(broken.document());
-      for (JsonObject finding : imported == null ? List.<JsonObject>of() : findings(imported)) {
+      for (ObjectNode finding : imported == null ? List.<ObjectNode>of() : findings(imported)) {
         if (!OPEN.matcher(text(finding, "fix")).matches()) {
           mend(imported(broken.document()), finding, broken.name());
           mended.add(text(finding, "rule"));
@@ -46,7 +45,7 @@ class FixesTest {
     assertThat(new TreeSet<>(mended)).hasSizeGreaterThan(7);
   }
 
-  private static void mend(VmcasterRun vmcaster, JsonObject finding, String name) {
+  private static void mend(VmcasterRun vmcaster, ObjectNode finding, String name) {
     String fix = text(finding, "fix");
     VmcasterRun.Ran ran = vmcaster.run(words(fix));
     assertThat(ran.status()).as("%s: %s: %s", name, fix, ran.err()).isZero();
@@ -54,26 +53,25 @@ class FixesTest {
   }
 
   /** A database with that list in it; null when it cannot be imported. */
-  private VmcasterRun imported(JsonValue document) throws Exception {
+  private VmcasterRun imported(JsonNode document) throws Exception {
     Path place = Files.createDirectory(directory.resolve("d" + number++));
     VmcasterRun vmcaster = VmcasterRun.in(place);
-    Files.writeString(place.resolve("list.json"), JsonWriter.pretty(document), UTF_8);
+    Files.writeString(place.resolve("list.json"), Json.pretty(document), UTF_8);
     return vmcaster.run("--imagelist-import-json", "list.json").status() == 0 ? vmcaster : null;
   }
 
-  private static List<JsonObject> findings(VmcasterRun vmcaster) {
-    String id = SampleList.good().inner().text(Keys.IDENTIFIER).orElseThrow();
+  private static List<ObjectNode> findings(VmcasterRun vmcaster) {
+    String id = Json.text(SampleList.good().inner(), Keys.IDENTIFIER).orElseThrow();
     VmcasterRun.Ran ran = vmcaster.run("--json", "--imagelist-check", "--imagelist", id);
     if (ran.status() == 4) {
       return List.of(); // its identifier is what is broken
     }
-    JsonObject report = (JsonObject) JsonReader.read(ran.out(), "the report");
-    return ((JsonArray) report.get("findings").orElseThrow())
-        .items().stream().map(JsonObject.class::cast).toList();
+    ObjectNode report = (ObjectNode) Json.read(ran.out(), "the report");
+    return ((ArrayNode) report.get("findings")).valueStream().map(ObjectNode.class::cast).toList();
   }
 
-  private static String text(JsonObject finding, String key) {
-    return finding.text(key).orElseThrow();
+  private static String text(ObjectNode finding, String key) {
+    return Json.text(finding, key).orElseThrow();
   }
 
   /** The words that a shell makes of a command line, the program's name left out. */

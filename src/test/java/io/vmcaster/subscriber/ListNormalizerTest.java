@@ -2,11 +2,11 @@ package io.vmcaster.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.time.Instant;
 import java.util.List;
@@ -92,9 +92,9 @@ class ListNormalizerTest {
   @Test
   void versionsAreSignedAsStrings() {
     ListNormalizer form = safe(GOOD.list(Keys.VERSION, "1.10").image(Keys.VERSION, "20141029"));
-    assertThat(form.list().metadata().get(Keys.VERSION)).contains(JsonValue.of("1.10"));
+    assertThat(form.list().metadata().get(Keys.VERSION)).isEqualTo(Json.of("1.10"));
     assertThat(form.list().images().get(0).metadata().get(Keys.VERSION))
-        .contains(JsonValue.of("20141029"));
+        .isEqualTo(Json.of("20141029"));
     assertThat(form.changes()).hasSize(2);
   }
 

@@ -6,12 +6,11 @@ import static io.vmcaster.subscriber.Consumer.HEPIX;
 import static io.vmcaster.subscriber.Consumer.VMCATCHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
 import java.time.Duration;
@@ -29,7 +28,7 @@ class ListRulesTest {
   private static final Set<Consumer> ALL = EnumSet.allOf(Consumer.class);
   private static final SampleList GOOD = SampleList.good();
 
-  private static List<Finding> check(JsonValue document) {
+  private static List<Finding> check(JsonNode document) {
     return ListRules.check(document, ALL, CheckOptions.at(SampleList.NOW));
   }
 
@@ -60,7 +59,7 @@ class ListRulesTest {
 
   @Test
   void onlyTheChosenAreAsked() {
-    JsonObject bad = GOOD.image(Keys.TITLE, null).document();
+    ObjectNode bad = GOOD.image(Keys.TITLE, null).document();
     assertThat(ListRules.check(bad, Set.of(ATROPE), CheckOptions.at(SampleList.NOW)))
         .extracting(Finding::consumer)
         .containsExactly(ATROPE);
@@ -70,7 +69,7 @@ class ListRulesTest {
   @Test
   void whatIsNoListIsOneFindingEach() {
     for (String document : List.of("[]", "{}", "7", "{\"hv:imagelist\":[]}", "{\"x\":{}}")) {
-      List<Finding> findings = check(JsonReader.read(document, "it"));
+      List<Finding> findings = check(Json.read(document, "it"));
       assertThat(findings).extracting(Finding::consumer).containsExactly(Consumer.values());
       assertThat(findings).allMatch(Finding::isError);
     }
@@ -85,7 +84,7 @@ class ListRulesTest {
 
   @Test
   void findingsComeInTheOrderOfTheDocument() {
-    JsonObject bad =
+    ObjectNode bad =
         GOOD.image(Keys.TITLE, null).endorser(Keys.CA, null).list(Keys.TITLE, null).document();
     assertThat(check(bad))
         .extracting(Finding::rule)
@@ -118,7 +117,7 @@ class ListRulesTest {
             "vmcaster --image "
                 + SampleList.IMAGE_ID
                 + " --image-key-set sl:osname --image-value VALUE");
-    assertThat(finding.toJson().members().keySet())
+    assertThat(Json.members(finding.toJson()).keySet())
         .containsExactly("consumer", "fix", "image", "key", "message", "rule", "severity");
   }
 
@@ -143,10 +142,10 @@ class ListRulesTest {
   @Test
   void aPlainHepixListIsForVmcatcherAlone() {
     SampleList plain = GOOD.list("ad:vo", null);
-    List<JsonObject> images = new ArrayList<>();
-    for (JsonObject image : plain.images()) {
-      JsonObject bare = image;
-      for (String key : image.members().keySet()) {
+    List<ObjectNode> images = new ArrayList<>();
+    for (ObjectNode image : plain.images()) {
+      ObjectNode bare = image;
+      for (String key : Json.members(image).keySet()) {
         boolean extra =
             key.startsWith("ad:") || key.equals(Keys.FORMAT) || key.equals(Keys.OS_NAME);
         bare = extra || key.equals(Keys.EXPIRES) ? SampleList.change(bare, key, null) : bare;
@@ -154,7 +153,7 @@ class ListRulesTest {
       images.add(
           SampleList.change(bare, Keys.URI, "\"https://e.org/" + images.size() + ".hdd.gz\""));
     }
-    List<Finding> findings = check(plain.withImages(images.toArray(new JsonObject[0])).document());
+    List<Finding> findings = check(plain.withImages(images.toArray(new ObjectNode[0])).document());
     assertThat(errorsOf(findings)).containsExactlyInAnyOrder(CLOUDKEEPER, ATROPE);
     assertThat(keysOf(findings, CLOUDKEEPER))
         .containsExactlyInAnyOrder("ad:vo", "ad:mpuri", "dc:date:expires", "hv:uri");
@@ -219,13 +218,13 @@ class ListRulesTest {
 
   @Test
   void tenThousandImagesTakeNoTime() {
-    List<JsonValue> images = new ArrayList<>();
+    List<JsonNode> images = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       String id = "c0482bc2-bf41-5d49-8a85-%012d".formatted(i);
-      images.add(JsonObject.of(Keys.IMAGE, SampleList.image(id, "Linux " + i, "7", "0a")));
+      images.add(Json.object(Keys.IMAGE, SampleList.image(id, "Linux " + i, "7", "0a")));
     }
-    JsonObject list = GOOD.inner().with(Keys.IMAGES, new JsonArray(images));
-    JsonObject document = JsonObject.of(Keys.IMAGE_LIST, list);
+    ObjectNode list = Json.with(GOOD.inner(), Keys.IMAGES, Json.array(images));
+    ObjectNode document = Json.object(Keys.IMAGE_LIST, list);
     List<Duration> times = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       long start = System.nanoTime();

@@ -1,9 +1,8 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A document that every reader likes, and the ways to spoil it. Immutable. */
-record SampleList(JsonObject list, JsonObject endorser, List<JsonObject> images) {
+record SampleList(ObjectNode list, ObjectNode endorser, List<ObjectNode> images) {
 
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   static final String LIST_ID = "76fdee70-8119-5d33-9f40-3c57e1c60df1";
@@ -42,7 +41,7 @@ record SampleList(JsonObject list, JsonObject endorser, List<JsonObject> images)
             image(OTHER_IMAGE_ID, "CentOS", "\"581816320\"", "b2")));
   }
 
-  static JsonObject image(String id, String name, String size, String digits) {
+  static ObjectNode image(String id, String name, String size, String digits) {
     return object(
         """
         {"dc:description": "", "dc:identifier": "%1$s", "dc:title": "%2$s 6 server",
@@ -56,8 +55,8 @@ record SampleList(JsonObject list, JsonObject endorser, List<JsonObject> images)
             .formatted(id, name, size, digits.repeat(64)));
   }
 
-  static JsonObject object(String text) {
-    return (JsonObject) JsonReader.read(text, "sample");
+  static ObjectNode object(String text) {
+    return (ObjectNode) Json.read(text, "sample");
   }
 
   SampleList list(String key, String json) {
@@ -70,44 +69,44 @@ record SampleList(JsonObject list, JsonObject endorser, List<JsonObject> images)
 
   /** Changes the first image. */
   SampleList image(String key, String json) {
-    List<JsonObject> changed = new ArrayList<>(images);
+    List<ObjectNode> changed = new ArrayList<>(images);
     changed.set(0, change(images.get(0), key, json));
     return new SampleList(list, endorser, changed);
   }
 
-  SampleList withImages(JsonObject... others) {
+  SampleList withImages(ObjectNode... others) {
     return new SampleList(list, endorser, List.of(others));
   }
 
   /** The object with a member set to what the JSON says, or without it when that is null. */
-  static JsonObject change(JsonObject object, String key, String json) {
-    Map<String, JsonValue> members = new TreeMap<>(object.members());
+  static ObjectNode change(ObjectNode object, String key, String json) {
+    Map<String, JsonNode> members = new TreeMap<>(Json.members(object));
     members.remove(key);
     if (json != null) {
-      members.put(key, JsonReader.read(json, key));
+      members.put(key, Json.read(json, key));
     }
-    return new JsonObject(members);
+    return Json.object(members);
   }
 
   /** The inner object; what was set at list level wins over endorser and images. */
-  JsonObject inner() {
-    Map<String, JsonValue> members = new TreeMap<>();
-    members.put(Keys.ENDORSER, JsonObject.of(Keys.X509, endorser));
-    members.put(Keys.IMAGES, new JsonArray(images.stream().map(i -> wrap(Keys.IMAGE, i)).toList()));
-    members.putAll(list.members());
-    return new JsonObject(members);
+  ObjectNode inner() {
+    Map<String, JsonNode> members = new TreeMap<>();
+    members.put(Keys.ENDORSER, Json.object(Keys.X509, endorser));
+    members.put(Keys.IMAGES, Json.array(images.stream().map(i -> wrap(Keys.IMAGE, i)).toList()));
+    members.putAll(Json.members(list));
+    return Json.object(members);
   }
 
-  private static JsonValue wrap(String name, JsonObject object) {
-    return JsonObject.of(name, object);
+  private static JsonNode wrap(String name, ObjectNode object) {
+    return Json.object(name, object);
   }
 
-  JsonObject document() {
-    return JsonObject.of(Keys.IMAGE_LIST, inner());
+  ObjectNode document() {
+    return Json.object(Keys.IMAGE_LIST, inner());
   }
 
   /** The document without a member that is always there otherwise. */
-  JsonObject without(String key) {
-    return JsonObject.of(Keys.IMAGE_LIST, change(inner(), key, null));
+  ObjectNode without(String key) {
+    return Json.object(Keys.IMAGE_LIST, change(inner(), key, null));
   }
 }

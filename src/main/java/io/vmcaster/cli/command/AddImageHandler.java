@@ -1,9 +1,9 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.ReadTransaction;
@@ -23,7 +23,7 @@ final class AddImageHandler implements Handler<Request.AddImage> {
 
   /** Plans it, after the files that the values come from were read. */
   static Function<ReadTransaction, Plan> planning(Request.AddImage request, Session session) {
-    List<Map.Entry<String, JsonValue>> values =
+    List<Map.Entry<String, JsonNode>> values =
         GivenValues.read(Item.Kind.IMAGE, request.values(), session.inputs());
     return catalogue ->
         NewImage.plan(catalogue, (ImageId) request.image(), request.list(), request.like(), values);

@@ -7,11 +7,10 @@ import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Route;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Publication;
@@ -104,7 +103,7 @@ final class CheckHandler implements Handler<Request.Check> {
   private static Result report(List<Finding> findings) {
     return new Result.Report(
         findings.stream().flatMap(finding -> lines(finding).stream()).toList(),
-        JsonObject.of("findings", JsonValue.array(findings.stream().map(Finding::toJson).toList())),
+        Json.object("findings", Json.array(findings.stream().map(Finding::toJson).toList())),
         Finding.anyError(findings) ? ExitStatus.INVALID.code() : ExitStatus.DONE.code());
   }
 

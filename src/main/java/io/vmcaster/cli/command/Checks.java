@@ -1,9 +1,9 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.service.verify.Check;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,10 @@ final class Checks {
     boolean fault = checks.stream().anyMatch(check -> check.outcome() == Check.ErrorReporter.FAULT);
     return new Result.Report(
         checks.stream().map(Checks::line).toList(),
-        new JsonObject(
+        Json.object(
             Map.of(
-                "accepted", JsonValue.of(!fault),
-                "checks", JsonValue.array(checks.stream().map(Checks::json).toList()))),
+                "accepted", Json.of(!fault),
+                "checks", Json.array(checks.stream().map(Checks::json).toList()))),
         fault ? faulty.code() : ExitStatus.DONE.code());
   }
 
@@ -33,11 +33,11 @@ final class Checks {
     return "%-8s%s: %s".formatted(Texts.lower(check.outcome()), check.name(), check.sentence());
   }
 
-  private static JsonObject json(Check check) {
-    return new JsonObject(
+  private static ObjectNode json(Check check) {
+    return Json.object(
         Map.of(
-            "check", JsonValue.of(check.name()),
-            "outcome", JsonValue.of(Texts.lower(check.outcome())),
-            "message", JsonValue.of(check.sentence())));
+            "check", Json.of(check.name()),
+            "outcome", Json.of(Texts.lower(check.outcome())),
+            "message", Json.of(check.sentence())));
   }
 }

@@ -3,7 +3,7 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.repository.DatabaseCopy;
 import io.vmcaster.repository.Repository;
 import java.util.Map;
@@ -30,6 +30,6 @@ final class CopyDatabaseHandler implements Handler<Request.CopyDatabase> {
                   + " to "
                   + to.location());
     }
-    return new Result.Done(Map.of("lists", JsonValue.of(lists)));
+    return new Result.Done(Map.of("lists", Json.of(lists)));
   }
 }

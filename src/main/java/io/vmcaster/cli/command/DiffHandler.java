@@ -1,13 +1,13 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.error.NotFoundFailure;
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Publication;
@@ -36,11 +36,10 @@ final class DiffHandler implements Handler<Request.Diff> {
     ListDiff diff = new RenewalCheck(catalogue, session.run().now()).difference(list, publication);
     return new Result.Report(
         diff.entries().stream().map(DiffHandler::line).toList(),
-        new JsonObject(
+        Json.object(
             Map.of(
-                "against", JsonValue.of(publication.version().text()),
-                "changes",
-                    JsonValue.array(diff.entries().stream().map(DiffHandler::json).toList()))),
+                "against", Json.of(publication.version().text()),
+                "changes", Json.array(diff.entries().stream().map(DiffHandler::json).toList()))),
         0);
   }
 
@@ -60,21 +59,21 @@ final class DiffHandler implements Handler<Request.Diff> {
     if (entry.key().isEmpty() || (entry.before().isEmpty() && entry.after().isEmpty())) {
       return "";
     }
-    String before = entry.before().map(JsonWriter::compact).orElse("");
-    String after = entry.after().map(JsonWriter::compact).orElse("");
+    String before = entry.before().map(Json::compact).orElse("");
+    String after = entry.after().map(Json::compact).orElse("");
     return ": " + before + (before.isEmpty() || after.isEmpty() ? "" : " -> ") + after;
   }
 
-  private static JsonObject json(ListDiff.Entry entry) {
-    return new JsonObject(
+  private static ObjectNode json(ListDiff.Entry entry) {
+    return Json.object(
         Map.of(
-            "where", JsonValue.of(entry.where()),
-            "key", orNull(entry.key().map(JsonValue::of)),
+            "where", Json.of(entry.where()),
+            "key", orNull(entry.key().map(Json::of)),
             "before", orNull(entry.before()),
             "after", orNull(entry.after())));
   }
 
-  private static JsonValue orNull(Optional<JsonValue> value) {
-    return value.orElse(JsonNull.NULL);
+  private static JsonNode orNull(Optional<JsonNode> value) {
+    return value.orElse(NullNode.instance);
   }
 }

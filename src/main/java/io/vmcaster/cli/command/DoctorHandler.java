@@ -12,6 +12,7 @@ import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
@@ -89,7 +90,8 @@ final class DoctorHandler implements Handler<Request.Doctor> {
     List<Item> items = new ArrayList<>(catalogue.lists());
     items.addAll(catalogue.images());
     return items.stream()
-        .flatMap(item -> catalogue.metadata(item).flatMap(each -> each.text(Keys.URI)).stream())
+        .flatMap(
+            item -> catalogue.metadata(item).flatMap(each -> Json.text(each, Keys.URI)).stream())
         .toList();
   }
 

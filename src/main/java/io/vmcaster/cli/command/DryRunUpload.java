@@ -82,7 +82,7 @@ final class DryRunUpload {
     ImageId id = planned.image();
     Image before = changes.image(id).orElseThrow();
     Image expected = ExpectedBuild.of(before, planned.uri(), planned.format());
-    expected.metadata().members().forEach((key, value) -> changes.set(id, key, value));
+    expected.metadata().forEachEntry((key, value) -> changes.set(id, key, value));
     return before;
   }
 }

@@ -2,7 +2,7 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.edit.Plan;
 import io.vmcaster.service.edit.Planner;
@@ -30,6 +30,6 @@ final class Edits {
         Map.of(
             "done", Texts.json(plan.steps()),
             "warnings", Texts.json(plan.warnings()),
-            "dry-run", JsonValue.of(session.settings().dryRun())));
+            "dry-run", Json.of(session.settings().dryRun())));
   }
 }

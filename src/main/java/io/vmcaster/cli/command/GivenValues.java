@@ -1,7 +1,7 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.InputFiles;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.edit.Assignment;
 import io.vmcaster.service.edit.MetadataValues;
@@ -16,9 +16,9 @@ final class GivenValues {
 
   private GivenValues() {}
 
-  static List<Map.Entry<String, JsonValue>> read(
+  static List<Map.Entry<String, JsonNode>> read(
       Item.Kind kind, List<Assignment> assignments, InputFiles inputs) {
-    List<Map.Entry<String, JsonValue>> values = new ArrayList<>();
+    List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
     for (Assignment assignment : assignments) {
       if (assignment instanceof Assignment.Value value) {
         values.add(MetadataValues.of(value.key(), value.text()));

@@ -1,10 +1,10 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
@@ -21,7 +21,7 @@ final class HistoryHandler implements Handler<Request.History> {
     List<Publication> all = catalogue.publications(Selections.list(catalogue, request.list()));
     return new Result.Report(
         all.stream().map(HistoryHandler::line).toList(),
-        JsonValue.array(all.stream().map(HistoryHandler::json).toList()),
+        Json.array(all.stream().map(HistoryHandler::json).toList()),
         0);
   }
 
@@ -34,14 +34,14 @@ final class HistoryHandler implements Handler<Request.History> {
         publication.summary());
   }
 
-  static JsonObject json(Publication publication) {
-    return new JsonObject(
+  static ObjectNode json(Publication publication) {
+    return Json.object(
         Map.of(
-            "version", JsonValue.of(publication.version().text()),
-            "published", JsonValue.of(Timestamps.format(publication.at())),
-            "expires", JsonValue.of(Timestamps.format(publication.expires())),
-            "signer", JsonValue.of(publication.signer().text()),
-            "uri", JsonValue.of(publication.uri()),
-            "summary", JsonValue.of(publication.summary())));
+            "version", Json.of(publication.version().text()),
+            "published", Json.of(Timestamps.format(publication.at())),
+            "expires", Json.of(Timestamps.format(publication.expires())),
+            "signer", Json.of(publication.signer().text()),
+            "uri", Json.of(publication.uri()),
+            "summary", Json.of(publication.summary())));
   }
 }

@@ -1,12 +1,12 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.service.publish.PublishResult;
 import java.util.ArrayList;
@@ -77,21 +77,21 @@ final class ListRuns {
         first.getValue(),
         Map.of(
             "published", PublishHandler.json(published),
-            "failed", JsonValue.array(failed.entrySet().stream().map(ListRuns::json).toList())));
+            "failed", Json.array(failed.entrySet().stream().map(ListRuns::json).toList())));
   }
 
   private static int rank(Map.Entry<ListId, Failure> entry) {
     return FIRST_CHECKED.indexOf(entry.getValue().status());
   }
 
-  private static JsonObject json(Map.Entry<ListId, Failure> entry) {
+  private static ObjectNode json(Map.Entry<ListId, Failure> entry) {
     Failure failure = entry.getValue();
-    return new JsonObject(
+    return Json.object(
         Map.of(
-            "imagelist", JsonValue.of(entry.getKey().text()),
-            "status", JsonValue.of(failure.status().code()),
-            "kind", JsonValue.of(failure.status().label()),
-            "message", JsonValue.of(failure.getMessage()),
-            "advice", JsonValue.of(failure.advice().orElse(""))));
+            "imagelist", Json.of(entry.getKey().text()),
+            "status", Json.of(failure.status().code()),
+            "kind", Json.of(failure.status().label()),
+            "message", Json.of(failure.getMessage()),
+            "advice", Json.of(failure.advice().orElse(""))));
   }
 }

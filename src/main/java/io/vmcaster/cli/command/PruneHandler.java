@@ -4,8 +4,7 @@ import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.service.edit.Selections;
 import io.vmcaster.service.history.ImagePruner;
 import io.vmcaster.service.history.PruneOptions;
@@ -51,10 +50,10 @@ final class PruneHandler implements Handler<Request.Prune> {
         .info((dryRun ? "would remove " : "removed ") + uris.size() + " files of old images");
     return new Result.Report(
         uris,
-        new JsonObject(
+        Json.object(
             Map.of(
                 "removed", Texts.json(uris),
-                "dry-run", JsonValue.of(dryRun))),
+                "dry-run", Json.of(dryRun))),
         0);
   }
 }

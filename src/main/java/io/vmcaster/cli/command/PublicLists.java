@@ -4,6 +4,7 @@ import io.vmcaster.cli.Session;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.ReadTransaction;
@@ -34,7 +35,7 @@ final class PublicLists {
     ListId list = Selections.list(catalogue, selection);
     return catalogue
         .metadata(list)
-        .flatMap(metadata -> metadata.text(Keys.URI))
+        .flatMap(metadata -> Json.text(metadata, Keys.URI))
         .orElseThrow(
             () -> new InvalidDataFailure("list " + list + " has no hv:uri to fetch it from", null));
   }

@@ -1,10 +1,11 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.service.edit.Selections;
@@ -81,21 +82,21 @@ final class PublishHandler implements Handler<Request.Publish> {
     return new Result.Done(Map.of("published", json(results)));
   }
 
-  static JsonValue json(List<PublishResult> results) {
-    return JsonValue.array(results.stream().map(PublishHandler::json).toList());
+  static JsonNode json(List<PublishResult> results) {
+    return Json.array(results.stream().map(PublishHandler::json).toList());
   }
 
-  static JsonObject json(PublishResult result) {
-    Map<String, JsonValue> members = new TreeMap<>();
-    members.put("imagelist", JsonValue.of(result.list().text()));
-    members.put("outcome", JsonValue.of(Texts.lower(result.outcome())));
-    members.put("version", JsonValue.of(result.version().text()));
-    members.put("expires", JsonValue.of(Timestamps.format(result.expires())));
-    members.put("uri", JsonValue.of(result.uri()));
-    members.put("summary", JsonValue.of(result.summary()));
+  static ObjectNode json(PublishResult result) {
+    Map<String, JsonNode> members = new TreeMap<>();
+    members.put("imagelist", Json.of(result.list().text()));
+    members.put("outcome", Json.of(Texts.lower(result.outcome())));
+    members.put("version", Json.of(result.version().text()));
+    members.put("expires", Json.of(Timestamps.format(result.expires())));
+    members.put("uri", Json.of(result.uri()));
+    members.put("summary", Json.of(result.summary()));
     if (!result.steps().isEmpty()) {
       members.put("steps", Texts.json(result.steps()));
     }
-    return new JsonObject(members);
+    return Json.object(members);
   }
 }

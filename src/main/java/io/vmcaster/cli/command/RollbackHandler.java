@@ -4,6 +4,7 @@ import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.service.edit.Selections;
@@ -34,7 +35,7 @@ final class RollbackHandler implements Handler<Request.Rollback> {
                   + " as version "
                   + result.version());
       Texts.numbered(result.steps()).forEach(session.messages()::info);
-      return new Result.Done(PublishHandler.json(result).members());
+      return new Result.Done(Json.members(PublishHandler.json(result)));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.json.JsonObject;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
@@ -20,7 +20,7 @@ final class ShowHandler implements Handler<Request.Show> {
     return new Result.Document(json(catalogue, Selections.item(catalogue, request.item())));
   }
 
-  private static JsonObject json(ReadTransaction catalogue, Item item) {
+  private static ObjectNode json(ReadTransaction catalogue, Item item) {
     if (item instanceof ListId list) {
       return catalogue.list(list).orElseThrow().toJson();
     }

@@ -1,11 +1,12 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.edit.Selections;
@@ -31,7 +32,7 @@ final class StatusHandler implements Handler<Request.Status> {
             .list()
             .map(list -> List.of(service.of(Selections.list(catalogue, list))))
             .orElseGet(service::all);
-    JsonValue json = JsonValue.array(lists.stream().map(status -> json(status, now)).toList());
+    JsonNode json = Json.array(lists.stream().map(status -> json(status, now)).toList());
     if (request.nagios()) {
       NagiosCheck check = NagiosCheck.of(lists, now, Duration.ofDays(request.renewDays()));
       return new Result.Report(List.of(check.line()), json, check.status());
@@ -65,24 +66,23 @@ final class StatusHandler implements Handler<Request.Status> {
     return end.isBefore(now) ? "expired " + Timestamps.format(end) : "valid for " + days + " days";
   }
 
-  private static JsonObject json(ListStatus status, Instant now) {
-    Map<String, JsonValue> members = new TreeMap<>();
-    members.put("imagelist", JsonValue.of(status.list().text()));
-    members.put("changed", JsonValue.of(status.changed()));
+  private static ObjectNode json(ListStatus status, Instant now) {
+    Map<String, JsonNode> members = new TreeMap<>();
+    members.put("imagelist", Json.of(status.list().text()));
+    members.put("changed", Json.of(status.changed()));
     members.put(
         "publication",
-        orNull(
-            status.published().map(publication -> (JsonValue) HistoryHandler.json(publication))));
+        orNull(status.published().map(publication -> (JsonNode) HistoryHandler.json(publication))));
     members.put("list-days", days(status.published().map(p -> p.expires()), now));
     members.put("certificate-days", days(status.certificateEnd(), now));
-    return new JsonObject(members);
+    return Json.object(members);
   }
 
-  private static JsonValue days(Optional<Instant> end, Instant now) {
-    return orNull(end.map(instant -> JsonValue.of(Duration.between(now, instant).toDays())));
+  private static JsonNode days(Optional<Instant> end, Instant now) {
+    return orNull(end.map(instant -> Json.of(Duration.between(now, instant).toDays())));
   }
 
-  private static JsonValue orNull(Optional<JsonValue> value) {
-    return value.orElse(JsonNull.NULL);
+  private static JsonNode orNull(Optional<JsonNode> value) {
+    return value.orElse(NullNode.instance);
   }
 }

@@ -1,6 +1,7 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vmcaster.model.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,8 @@ final class Texts {
   }
 
   /** Texts as an array. */
-  static JsonValue json(List<String> texts) {
-    return JsonValue.array(texts.stream().map(JsonValue::of).toList());
+  static JsonNode json(List<String> texts) {
+    return Json.array(texts.stream().map(Json::of).toList());
   }
 
   /** Steps, a line each with its number before it. */

@@ -1,15 +1,16 @@
 package io.vmcaster.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
 import io.vmcaster.error.Failure;
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.edit.Selection;
@@ -82,7 +83,7 @@ final class UploadHandler implements Handler<Request.Upload> {
     } catch (Failure failure) {
       throw new PartialFailure(failure.getMessage(), failure, json(uploaded, List.of()));
     } catch (PartialFailure some) {
-      Map<String, JsonValue> done = json(uploaded, List.of());
+      Map<String, JsonNode> done = json(uploaded, List.of());
       done.putAll(some.done());
       throw new PartialFailure(some.getMessage(), some.failure(), done);
     }
@@ -131,14 +132,14 @@ final class UploadHandler implements Handler<Request.Upload> {
     };
   }
 
-  private static Map<String, JsonValue> json(UploadResult result, List<PublishResult> published) {
-    Map<String, JsonValue> members = new TreeMap<>();
-    members.put("image", JsonValue.of(result.image().text()));
-    members.put("outcome", JsonValue.of(Texts.lower(result.outcome())));
-    members.put("uri", JsonValue.of(result.uri()));
-    members.put("version", JsonValue.of(result.version()));
-    members.put("size", result.size() < 0 ? JsonNull.NULL : JsonValue.of(result.size()));
-    members.put("format", JsonValue.of(result.format()));
+  private static Map<String, JsonNode> json(UploadResult result, List<PublishResult> published) {
+    Map<String, JsonNode> members = new TreeMap<>();
+    members.put("image", Json.of(result.image().text()));
+    members.put("outcome", Json.of(Texts.lower(result.outcome())));
+    members.put("uri", Json.of(result.uri()));
+    members.put("version", Json.of(result.version()));
+    members.put("size", result.size() < 0 ? NullNode.instance : Json.of(result.size()));
+    members.put("format", Json.of(result.format()));
     members.put("sha512", orNull(result.sha512().map(sum -> sum.hex())));
     if (!result.steps().isEmpty()) {
       members.put("steps", Texts.json(result.steps()));
@@ -147,7 +148,7 @@ final class UploadHandler implements Handler<Request.Upload> {
     return members;
   }
 
-  private static JsonValue orNull(Optional<String> text) {
-    return text.map(JsonValue::of).orElse(JsonNull.NULL);
+  private static JsonNode orNull(Optional<String> text) {
+    return text.<JsonNode>map(Json::of).orElse(NullNode.instance);
   }
 }

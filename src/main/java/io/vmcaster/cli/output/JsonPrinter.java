@@ -1,10 +1,9 @@
 package io.vmcaster.cli.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.json.JsonNull;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
+import io.vmcaster.model.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class JsonPrinter implements Printer {
     write(json(result));
   }
 
-  private static JsonValue json(Result result) {
+  private static JsonNode json(Result result) {
     if (result instanceof Result.Names names) {
       return texts(names.values());
     }
@@ -43,42 +42,42 @@ public final class JsonPrinter implements Printer {
       return report.json();
     }
     return result instanceof Result.Done done
-        ? new JsonObject(done.details())
-        : JsonValue.of(((Result.Text) result).text());
+        ? Json.object(done.details())
+        : Json.of(((Result.Text) result).text());
   }
 
-  private static JsonValue texts(List<String> texts) {
-    List<JsonValue> values = new ArrayList<>();
+  private static JsonNode texts(List<String> texts) {
+    List<JsonNode> values = new ArrayList<>();
     for (String text : texts) {
-      values.add(JsonValue.of(text));
+      values.add(Json.of(text));
     }
-    return JsonValue.array(values);
+    return Json.array(values);
   }
 
-  private static JsonValue pairs(List<Result.Pair> rows) {
-    List<JsonValue> values = new ArrayList<>();
+  private static JsonNode pairs(List<Result.Pair> rows) {
+    List<JsonNode> values = new ArrayList<>();
     for (Result.Pair row : rows) {
-      JsonValue image = row.image().isPresent() ? JsonValue.of(row.image().get()) : JsonNull.NULL;
-      values.add(new JsonObject(Map.of("imagelist", JsonValue.of(row.list()), "image", image)));
+      JsonNode image = row.image().isPresent() ? Json.of(row.image().get()) : NullNode.instance;
+      values.add(Json.object(Map.of("imagelist", Json.of(row.list()), "image", image)));
     }
-    return JsonValue.array(values);
+    return Json.array(values);
   }
 
   @Override
-  public void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
-    Map<String, JsonValue> members = new TreeMap<>(done);
+  public void fail(ExitStatus status, String message, String advice, Map<String, JsonNode> done) {
+    Map<String, JsonNode> members = new TreeMap<>(done);
     members.put(
         "error",
-        new JsonObject(
+        Json.object(
             Map.of(
-                "status", JsonValue.of(status.code()),
-                "kind", JsonValue.of(status.label()),
-                "message", JsonValue.of(message),
-                "advice", JsonValue.of(advice))));
-    write(new JsonObject(members));
+                "status", Json.of(status.code()),
+                "kind", Json.of(status.label()),
+                "message", Json.of(message),
+                "advice", Json.of(advice))));
+    write(Json.object(members));
   }
 
-  private void write(JsonValue json) {
-    out.print(JsonWriter.pretty(json) + "\n");
+  private void write(JsonNode json) {
+    out.print(Json.pretty(json) + "\n");
   }
 }

@@ -1,10 +1,9 @@
 package io.vmcaster.cli.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
 import io.vmcaster.log.Level;
+import io.vmcaster.model.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,14 +74,14 @@ public final class LogFile implements AutoCloseable {
   }
 
   private static String asJson(Instant now, Level level, String library, String text) {
-    Map<String, JsonValue> record = new LinkedHashMap<>();
-    record.put("time", JsonValue.of(now.toString()));
-    record.put("level", JsonValue.of(level.label()));
+    Map<String, JsonNode> record = new LinkedHashMap<>();
+    record.put("time", Json.of(now.toString()));
+    record.put("level", Json.of(level.label()));
     if (library != null) {
-      record.put("library", JsonValue.of(library));
+      record.put("library", Json.of(library));
     }
-    record.put("message", JsonValue.of(text));
-    return JsonWriter.compact(new JsonObject(record));
+    record.put("message", Json.of(text));
+    return Json.compact(Json.object(record));
   }
 
   /** Whose machine it is, the collector knows better. */

@@ -1,7 +1,7 @@
 package io.vmcaster.cli.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.error.Failure;
-import io.vmcaster.json.JsonValue;
 import java.util.Map;
 
 /** An action that failed after a part of it was done, which programs want to hear of as well. */
@@ -10,7 +10,7 @@ public final class PartialFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Failure failure;
-  private final transient Map<String, JsonValue> done;
+  private final transient Map<String, JsonNode> done;
 
   /**
    * A part is done.
@@ -19,7 +19,7 @@ public final class PartialFailure extends RuntimeException {
    * @param failure what decides the exit status
    * @param done what was done and what not, for JSON
    */
-  public PartialFailure(String message, Failure failure, Map<String, JsonValue> done) {
+  public PartialFailure(String message, Failure failure, Map<String, JsonNode> done) {
     super(message, failure);
     this.failure = failure;
     this.done = done;
@@ -31,7 +31,7 @@ public final class PartialFailure extends RuntimeException {
   }
 
   /** What was done and what not. */
-  public Map<String, JsonValue> done() {
+  public Map<String, JsonNode> done() {
     return done;
   }
 }

@@ -1,7 +1,7 @@
 package io.vmcaster.cli.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.json.JsonValue;
 import java.util.Map;
 
 /** Prints what a run found, or why it failed, on standard output. */
@@ -18,5 +18,5 @@ public sealed interface Printer permits TextPrinter, JsonPrinter {
    * @param advice what to do next; may be empty
    * @param done what was done all the same; may be empty
    */
-  void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done);
+  void fail(ExitStatus status, String message, String advice, Map<String, JsonNode> done);
 }

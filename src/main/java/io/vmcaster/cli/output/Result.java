@@ -1,7 +1,7 @@
 package io.vmcaster.cli.output;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,14 +41,14 @@ public sealed interface Result {
    *
    * @param metadata the metadata
    */
-  record Metadata(JsonObject metadata) implements Result {}
+  record Metadata(ObjectNode metadata) implements Result {}
 
   /**
    * A JSON document, which is the same as text.
    *
    * @param json the document
    */
-  record Document(JsonValue json) implements Result {}
+  record Document(JsonNode json) implements Result {}
 
   /**
    * Text as it is; in JSON, one string.
@@ -62,7 +62,7 @@ public sealed interface Result {
    *
    * @param details what it was, for JSON
    */
-  record Done(Map<String, JsonValue> details) implements Result {}
+  record Done(Map<String, JsonNode> details) implements Result {}
 
   /**
    * Anything else: lines for people, and a document for programs.
@@ -71,5 +71,5 @@ public sealed interface Result {
    * @param json what is printed as JSON
    * @param status how the process ends
    */
-  record Report(List<String> lines, JsonValue json, int status) implements Result {}
+  record Report(List<String> lines, JsonNode json, int status) implements Result {}
 }

@@ -1,8 +1,8 @@
 package io.vmcaster.cli.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
+import io.vmcaster.model.Json;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -28,11 +28,11 @@ public final class TextPrinter implements Printer {
         append(text, pair);
       }
     } else if (result instanceof Result.Metadata metadata) {
-      for (Map.Entry<String, JsonValue> entry : metadata.metadata().members().entrySet()) {
+      for (Map.Entry<String, JsonNode> entry : metadata.metadata().properties()) {
         append(text, entry.getKey(), entry.getValue().asText());
       }
     } else if (result instanceof Result.Document document) {
-      text.append(JsonWriter.pretty(document.json())).append('\n');
+      text.append(Json.pretty(document.json())).append('\n');
     } else if (result instanceof Result.Text plain) {
       text.append(plain.text()).append('\n');
     } else if (result instanceof Result.Report report) {
@@ -56,7 +56,7 @@ public final class TextPrinter implements Printer {
   }
 
   @Override
-  public void fail(ExitStatus status, String message, String advice, Map<String, JsonValue> done) {
+  public void fail(ExitStatus status, String message, String advice, Map<String, JsonNode> done) {
     // standard output is for data
   }
 }

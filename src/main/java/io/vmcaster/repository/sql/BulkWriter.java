@@ -1,10 +1,10 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
+import io.vmcaster.model.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,9 +32,9 @@ final class BulkWriter {
   }
 
   /** Gives each item exactly this metadata; creates those that are not there. */
-  void replaceMetadata(Map<? extends Item, JsonObject> metadata) {
+  void replaceMetadata(Map<? extends Item, ObjectNode> metadata) {
     for (Kind kind : Kind.values()) {
-      Map<Item, JsonObject> some = new LinkedHashMap<>();
+      Map<Item, ObjectNode> some = new LinkedHashMap<>();
       metadata.forEach(
           (item, values) -> {
             if (item.kind() == kind) {
@@ -47,7 +47,7 @@ final class BulkWriter {
     }
   }
 
-  private void replaceMetadata(Kind kind, Map<Item, JsonObject> metadata) {
+  private void replaceMetadata(Kind kind, Map<Item, ObjectNode> metadata) {
     List<Item> items = List.copyOf(metadata.keySet());
     Map<Item, Long> numbers = numbers(kind, items);
     clear(kind, numbers);
@@ -123,44 +123,37 @@ final class BulkWriter {
     }
   }
 
-  private void writeValues(Kind kind, Map<Item, JsonObject> metadata, Map<Item, Long> numbers) {
+  private void writeValues(Kind kind, Map<Item, ObjectNode> metadata, Map<Item, Long> numbers) {
     Tables tables = Tables.of(kind);
     SqlDialect flavour = catalogue.session.flavour();
     try (Batch rows = sql.batch(SqlWriteTransaction.insertValue(tables))) {
       metadata.forEach(
           (item, values) ->
-              values
-                  .members()
-                  .forEach(
-                      (key, value) -> {
-                        String text = value.asText();
-                        flavour.requireStorable(item, key, text);
-                        rows.add(ids.of(tables.metadata()), numbers.get(item), key, text);
-                      }));
+              values.forEachEntry(
+                  (key, value) -> {
+                    String text = Json.text(value);
+                    flavour.requireStorable(item, key, text);
+                    rows.add(ids.of(tables.metadata()), numbers.get(item), key, text);
+                  }));
       rows.finish();
     }
   }
 
   /** What values are in JSON, where their text cannot tell. */
-  private void writeTypes(Kind kind, Map<Item, JsonObject> metadata) {
+  private void writeTypes(Kind kind, Map<Item, ObjectNode> metadata) {
     try (Batch rows = sql.batch(SqlWriteTransaction.INSERT_TYPE)) {
       metadata.forEach(
           (item, values) ->
-              values.members().forEach((key, value) -> addType(rows, kind, item, key, value)));
+              values.forEachEntry((key, value) -> addType(rows, kind, item, key, value)));
       rows.finish();
     }
   }
 
-  private void addType(Batch rows, Kind kind, Item item, String key, JsonValue value) {
-    String text = value.asText();
+  private void addType(Batch rows, Kind kind, Item item, String key, JsonNode value) {
+    String text = Json.text(value);
     if (!SqlReadTransaction.plain(key, text).equals(value)) {
       rows.add(
-          ids.of("\"vmcaster_value\""),
-          kind.name(),
-          item.text(),
-          key,
-          text,
-          JsonWriter.compact(value));
+          ids.of("\"vmcaster_value\""), kind.name(), item.text(), key, text, Json.compact(value));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
@@ -43,7 +43,7 @@ final class EmptyRepository implements ReadTransaction {
   }
 
   @Override
-  public Optional<JsonObject> metadata(Item item) {
+  public Optional<ObjectNode> metadata(Item item) {
     return Optional.empty();
   }
 

@@ -1,9 +1,7 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.json.JsonNumber;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
@@ -11,6 +9,7 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Sha512;
@@ -88,18 +87,18 @@ class SqlReadTransaction implements ReadTransaction {
   }
 
   @Override
-  public Optional<JsonObject> metadata(Item item) {
+  public Optional<ObjectNode> metadata(Item item) {
     return session.read(() -> metadataNow(item));
   }
 
-  private Optional<JsonObject> metadataNow(Item item) {
+  private Optional<ObjectNode> metadataNow(Item item) {
     Optional<Long> id = id(item);
     return id.map(
         number -> {
-          Map<String, JsonValue> values = new HashMap<>();
+          Map<String, JsonNode> values = new HashMap<>();
           query(item.kind(), "m." + Tables.of(item.kind()).reference() + " = ?", number)
               .forEach(row -> values.put(row.key(), row.value()));
-          return new JsonObject(values);
+          return Json.object(values);
         });
   }
 
@@ -119,13 +118,13 @@ class SqlReadTransaction implements ReadTransaction {
     List<Image> images = new ArrayList<>();
     members(Kind.IMAGE, number.get())
         .forEach((image, metadata) -> images.add(new Image(new ImageId(image), metadata)));
-    return Optional.of(new ImageList(id, metadata(id).orElse(JsonObject.EMPTY), endorsers, images));
+    return Optional.of(new ImageList(id, metadata(id).orElse(Json.object()), endorsers, images));
   }
 
-  private Map<String, JsonObject> members(Kind kind, long list) {
+  private Map<String, ObjectNode> members(Kind kind, long list) {
     Tables tables = Tables.of(kind);
-    Map<String, Map<String, JsonValue>> members = new LinkedHashMap<>();
-    Map<Long, Map<String, JsonValue>> numbered = new HashMap<>();
+    Map<String, Map<String, JsonNode>> members = new LinkedHashMap<>();
+    Map<Long, Map<String, JsonNode>> numbered = new HashMap<>();
     sql.query(
         "SELECT i."
             + tables.identifier()
@@ -151,12 +150,12 @@ class SqlReadTransaction implements ReadTransaction {
                 + " WHERE \"fkImageList\" = ?)",
             list)
         .forEach(row -> numbered.get(row.item()).put(row.key(), row.value()));
-    Map<String, JsonObject> objects = new LinkedHashMap<>();
-    members.forEach((identifier, values) -> objects.put(identifier, new JsonObject(values)));
+    Map<String, ObjectNode> objects = new LinkedHashMap<>();
+    members.forEach((identifier, values) -> objects.put(identifier, Json.object(values)));
     return objects;
   }
 
-  private record ValueRow(long item, String key, JsonValue value) {}
+  private record ValueRow(long item, String key, JsonNode value) {}
 
   private List<ValueRow> query(Kind kind, String where, long number) {
     Tables tables = Tables.of(kind);
@@ -184,18 +183,18 @@ class SqlReadTransaction implements ReadTransaction {
         number);
   }
 
-  private static JsonValue value(ResultSet row) throws SQLException {
+  private static JsonNode value(ResultSet row) throws SQLException {
     String json = row.getString(4);
     if (json != null) {
-      return JsonReader.read(json, "a value in the database");
+      return Json.read(json, "a value in the database");
     }
     return plain(row.getString(2), row.getString(3));
   }
 
   /** What a value without an entry of ours is: text, but for sizes, which are numbers. */
-  static JsonValue plain(String key, String text) {
+  static JsonNode plain(String key, String text) {
     boolean number = key.equals(Keys.SIZE) && isNatural(text);
-    return number ? new JsonNumber(text) : JsonValue.of(text);
+    return number ? Json.number(text) : Json.of(text);
   }
 
   private static boolean isNatural(String text) {
@@ -213,7 +212,8 @@ class SqlReadTransaction implements ReadTransaction {
       return List.of();
     }
     return sql.query(
-        "SELECT l.\"identifier\" FROM \"imagelist\" l WHERE l.\"id\" IN (SELECT b.\"fkImageList\" FROM "
+        "SELECT l.\"identifier\" FROM \"imagelist\" l WHERE l.\"id\" IN (SELECT b.\"fkImageList\""
+            + " FROM "
             + tables.bindings()
             + " b JOIN "
             + tables.items()
@@ -245,7 +245,7 @@ class SqlReadTransaction implements ReadTransaction {
                 item(Kind.valueOf(r.getString(2)), r.getString(3)),
                 Instant.parse(r.getString(4)),
                 r.getString(5),
-                (JsonObject) JsonReader.read(r.getString(6), "an intent in the database")));
+                (ObjectNode) Json.read(r.getString(6), "an intent in the database")));
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
@@ -89,7 +89,7 @@ final class SqlWriteTransaction extends SqlReadTransaction implements WriteTrans
   }
 
   @Override
-  public void set(Item item, String key, JsonValue value) {
+  public void set(Item item, String key, JsonNode value) {
     long id = id(item).orElseThrow();
     Tables tables = Tables.of(item.kind());
     forget(item, key);
@@ -104,9 +104,9 @@ final class SqlWriteTransaction extends SqlReadTransaction implements WriteTrans
     insert(item, id, key, value);
   }
 
-  private void insert(Item item, long id, String key, JsonValue value) {
+  private void insert(Item item, long id, String key, JsonNode value) {
     Tables tables = Tables.of(item.kind());
-    String text = value.asText();
+    String text = Json.text(value);
     session.flavour().requireStorable(item, key, text);
     sql.update(insertValue(tables), ids.of(tables.metadata()), id, key, text);
     if (!plain(key, text).equals(value)) {
@@ -117,7 +117,7 @@ final class SqlWriteTransaction extends SqlReadTransaction implements WriteTrans
           item.text(),
           key,
           text,
-          JsonWriter.compact(value));
+          Json.compact(value));
     }
   }
 
@@ -145,7 +145,7 @@ final class SqlWriteTransaction extends SqlReadTransaction implements WriteTrans
   }
 
   @Override
-  public void replaceMetadata(Map<? extends Item, JsonObject> metadata) {
+  public void replaceMetadata(Map<? extends Item, ObjectNode> metadata) {
     many.replaceMetadata(metadata);
   }
 
@@ -227,7 +227,7 @@ final class SqlWriteTransaction extends SqlReadTransaction implements WriteTrans
                 intent.item().text(),
                 intent.begun().toString(),
                 intent.owner(),
-                JsonWriter.compact(intent.details())));
+                Json.compact(intent.details())));
     return new Intent(id, intent.item(), intent.begun(), intent.owner(), intent.details());
   }
 
@@ -235,7 +235,7 @@ final class SqlWriteTransaction extends SqlReadTransaction implements WriteTrans
   public void amend(Intent intent) {
     sql.update(
         "UPDATE \"vmcaster_intent\" SET \"details\" = ? WHERE \"id\" = ?",
-        JsonWriter.compact(intent.details()),
+        Json.compact(intent.details()),
         intent.id());
   }
 

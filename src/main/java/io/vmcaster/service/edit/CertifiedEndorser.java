@@ -1,9 +1,10 @@
 package io.vmcaster.service.edit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.credential.OneLineName;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.repository.ReadTransaction;
 import java.security.cert.CertificateParsingException;
@@ -28,27 +29,27 @@ public final class CertifiedEndorser {
   /** Creates the endorser; of one that is there, the issuer is set and what is missing. */
   public static Plan plan(ReadTransaction catalogue, X509Certificate certificate) {
     Dn dn = OneLineName.subject(certificate);
-    JsonObject known = catalogue.metadata(dn).orElse(JsonObject.EMPTY);
-    List<Map.Entry<String, JsonValue>> values = new ArrayList<>();
+    ObjectNode known = catalogue.metadata(dn).orElse(Json.object());
+    List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
     values.add(entry(Keys.CA, OneLineName.issuer(certificate).text()));
     add(values, known, Keys.CREATOR, commonName(certificate));
     add(values, known, Keys.EMAIL, email(certificate));
-    values.removeIf(value -> known.get(value.getKey()).equals(Optional.of(value.getValue())));
+    values.removeIf(value -> value.getValue().equals(known.get(value.getKey())));
     return Plan.together(List.of(ItemEditor.add(catalogue, dn), MetadataEditor.set(dn, values)));
   }
 
   private static void add(
-      List<Map.Entry<String, JsonValue>> values,
-      JsonObject known,
+      List<Map.Entry<String, JsonNode>> values,
+      ObjectNode known,
       String key,
       Optional<String> text) {
-    if (known.get(key).isEmpty()) {
+    if (!known.has(key)) {
       text.ifPresent(found -> values.add(entry(key, found)));
     }
   }
 
-  private static Map.Entry<String, JsonValue> entry(String key, String text) {
-    return Map.entry(key, JsonValue.of(text));
+  private static Map.Entry<String, JsonNode> entry(String key, String text) {
+    return Map.entry(key, Json.of(text));
   }
 
   private static Optional<String> commonName(X509Certificate certificate) {

@@ -1,9 +1,10 @@
 package io.vmcaster.service.edit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.NotFoundFailure;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
 import io.vmcaster.repository.ReadTransaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,15 @@ public final class MetadataEditor {
 
   /** Sets values of an item. */
   public static Plan set(
-      ReadTransaction catalogue, Selection selection, List<Map.Entry<String, JsonValue>> values) {
+      ReadTransaction catalogue, Selection selection, List<Map.Entry<String, JsonNode>> values) {
     return set(Selections.item(catalogue, selection), values);
   }
 
   /** Sets values of an item that is there, or is being created. */
-  static Plan set(Item item, List<Map.Entry<String, JsonValue>> values) {
+  static Plan set(Item item, List<Map.Entry<String, JsonNode>> values) {
     List<String> steps = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    for (Map.Entry<String, JsonValue> value : values) {
+    for (Map.Entry<String, JsonNode> value : values) {
       steps.add(value.getKey() + " of " + ItemEditor.name(item) + " set");
       MetadataValues.concern(value.getKey(), value.getValue()).ifPresent(warnings::add);
     }
@@ -41,10 +42,10 @@ public final class MetadataEditor {
    */
   public static Plan remove(ReadTransaction catalogue, Selection selection, List<String> keys) {
     Item item = Selections.item(catalogue, selection);
-    JsonObject metadata = catalogue.metadata(item).orElse(JsonObject.EMPTY);
+    ObjectNode metadata = catalogue.metadata(item).orElse(Json.object());
     List<String> steps = new ArrayList<>();
     for (String key : keys) {
-      if (metadata.get(key).isEmpty()) {
+      if (!metadata.has(key)) {
         throw new NotFoundFailure(
             ItemEditor.name(item) + " has no key '" + key + "'",
             "See its keys with --" + item.kind().flag() + "-keys.");

@@ -1,11 +1,10 @@
 package io.vmcaster.service.edit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonNumber;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,21 +31,21 @@ public final class MetadataValues {
    *
    * @throws InvalidDataFailure when the text cannot be kept
    */
-  public static Map.Entry<String, JsonValue> of(String key, String text) {
+  public static Map.Entry<String, JsonNode> of(String key, String text) {
     StorableText.require(text, "the value of " + key);
     if (text.length() > MAX_LENGTH) {
       throw new InvalidDataFailure(
           "the value of " + key + " is longer than " + MAX_LENGTH + " characters", null);
     }
     boolean number = key.equals(Keys.SIZE) && WHOLE_NUMBER.matcher(text).matches();
-    return Map.entry(key, number ? new JsonNumber(text) : JsonValue.of(text));
+    return Map.entry(key, number ? Json.number(text) : Json.of(text));
   }
 
   /** What is doubtful about a value, although it can be kept. */
-  static Optional<String> concern(String key, JsonValue value) {
-    boolean odd = key.equals(Keys.SIZE) && !WHOLE_NUMBER.matcher(value.asText()).matches();
+  static Optional<String> concern(String key, JsonNode value) {
+    boolean odd = key.equals(Keys.SIZE) && !WHOLE_NUMBER.matcher(Json.text(value)).matches();
     return odd
-        ? Optional.of(Keys.SIZE + " '" + value.asText() + "' is not a number of bytes")
+        ? Optional.of(Keys.SIZE + " '" + Json.text(value) + "' is not a number of bytes")
         : Optional.empty();
   }
 
@@ -57,7 +56,7 @@ public final class MetadataValues {
    * @param what what the file is, for messages
    * @throws InvalidDataFailure when it is neither
    */
-  public static List<Map.Entry<String, JsonValue>> read(
+  public static List<Map.Entry<String, JsonNode>> read(
       Item.Kind kind, String content, String what) {
     String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
     return text.stripLeading().startsWith("{")
@@ -65,28 +64,28 @@ public final class MetadataValues {
         : readLines(kind, text, what);
   }
 
-  private static List<Map.Entry<String, JsonValue>> readJson(
+  private static List<Map.Entry<String, JsonNode>> readJson(
       Item.Kind kind, String content, String what) {
-    List<Map.Entry<String, JsonValue>> values = new ArrayList<>();
-    JsonObject object = (JsonObject) JsonReader.read(content, what);
+    List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
+    ObjectNode object = (ObjectNode) Json.read(content, what);
     StorableText.require(object, what);
-    for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
       requireKey(kind, member.getKey(), what);
       values.add(Map.entry(member.getKey(), member.getValue()));
     }
     return values;
   }
 
-  private static List<Map.Entry<String, JsonValue>> readLines(
+  private static List<Map.Entry<String, JsonNode>> readLines(
       Item.Kind kind, String content, String what) {
-    Map<String, Map.Entry<String, JsonValue>> values = new LinkedHashMap<>();
+    Map<String, Map.Entry<String, JsonNode>> values = new LinkedHashMap<>();
     int number = 0;
     for (String raw : content.lines().toList()) {
       number++;
       String line = raw.strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
         String where = what + ", line " + number;
-        Map.Entry<String, JsonValue> value = readLine(kind, line, where);
+        Map.Entry<String, JsonNode> value = readLine(kind, line, where);
         if (values.putIfAbsent(value.getKey(), value) != null) {
           throw new InvalidDataFailure(where + " gives " + value.getKey() + " again", null);
         }
@@ -95,7 +94,7 @@ public final class MetadataValues {
     return List.copyOf(values.values());
   }
 
-  private static Map.Entry<String, JsonValue> readLine(Item.Kind kind, String line, String where) {
+  private static Map.Entry<String, JsonNode> readLine(Item.Kind kind, String line, String where) {
     int equals = line.indexOf('=');
     if (equals < 0) {
       throw new InvalidDataFailure(where + " is not of the form KEY = VALUE", null);

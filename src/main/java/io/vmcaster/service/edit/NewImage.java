@@ -1,11 +1,12 @@
 package io.vmcaster.service.edit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.UsageFailure;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.ReadTransaction;
@@ -37,7 +38,7 @@ public final class NewImage {
       ImageId image,
       Optional<Selection> list,
       Optional<Selection> like,
-      List<Map.Entry<String, JsonValue>> values) {
+      List<Map.Entry<String, JsonNode>> values) {
     List<Plan> plans = new ArrayList<>();
     Optional<ListId> joined = list.map(selection -> Selections.list(catalogue, selection));
     plans.add(ItemEditor.add(catalogue, image));
@@ -57,7 +58,7 @@ public final class NewImage {
             changes -> changes.bind(list, image));
   }
 
-  private static List<Map.Entry<String, JsonValue>> shared(
+  private static List<Map.Entry<String, JsonNode>> shared(
       ReadTransaction catalogue, ImageId image, ListId list, Optional<Selection> like) {
     ImageId model = Selections.image(catalogue, like.orElseThrow());
     ImageList whole = catalogue.list(list).orElseThrow();
@@ -66,24 +67,23 @@ public final class NewImage {
           "--like names " + ItemEditor.name(model) + ", which is not in " + ItemEditor.name(list),
           null);
     }
-    JsonObject metadata = catalogue.metadata(model).orElse(JsonObject.EMPTY);
-    Map<String, JsonValue> shared = new TreeMap<>(metadata.members());
+    ObjectNode metadata = catalogue.metadata(model).orElse(Json.object());
+    Map<String, JsonNode> shared = new TreeMap<>(Json.members(metadata));
     shared.keySet().removeAll(OWN);
     for (Image other : whole.images()) {
       shared.entrySet().removeIf(value -> !sameIn(other, value));
     }
-    directory(metadata).ifPresent(uri -> shared.put(Keys.URI, JsonValue.of(uri + image.text())));
+    directory(metadata).ifPresent(uri -> shared.put(Keys.URI, Json.of(uri + image.text())));
     return List.copyOf(shared.entrySet());
   }
 
-  private static boolean sameIn(Image other, Map.Entry<String, JsonValue> value) {
-    return other.metadata().get(value.getKey()).equals(Optional.of(value.getValue()));
+  private static boolean sameIn(Image other, Map.Entry<String, JsonNode> value) {
+    return value.getValue().equals(other.metadata().get(value.getKey()));
   }
 
   /** The directory of an image's file: that is where an upload puts the new one. */
-  private static Optional<String> directory(JsonObject metadata) {
-    return metadata
-        .text(Keys.URI)
+  private static Optional<String> directory(ObjectNode metadata) {
+    return Json.text(metadata, Keys.URI)
         .filter(uri -> uri.indexOf('/') >= 0)
         .map(uri -> uri.substring(0, uri.lastIndexOf('/') + 1));
   }

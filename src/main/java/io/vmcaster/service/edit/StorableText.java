@@ -1,10 +1,10 @@
 package io.vmcaster.service.edit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonArray;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
 import java.util.Map;
 
 /**
@@ -21,13 +21,13 @@ public final class StorableText {
    * @param what what it is, for the message
    * @throws InvalidDataFailure when one cannot be kept
    */
-  public static void require(JsonValue value, String what) {
-    if (value instanceof JsonText text) {
-      require(text.text(), what);
-    } else if (value instanceof JsonArray array) {
-      array.items().forEach(item -> require(item, what));
-    } else if (value instanceof JsonObject object) {
-      for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+  public static void require(JsonNode value, String what) {
+    if (value instanceof TextNode text) {
+      require(text.textValue(), what);
+    } else if (value instanceof ArrayNode array) {
+      array.forEach(item -> require(item, what));
+    } else if (value instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : object.properties()) {
         require(member.getKey(), what);
         require(member.getValue(), what);
       }

@@ -3,6 +3,7 @@ package io.vmcaster.service.history;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Intent;
@@ -146,7 +147,7 @@ public final class ImagePruner {
       catalogue.image(image).flatMap(found -> found.text(Keys.URI)).ifPresent(uris::add);
     }
     for (Intent intent : catalogue.intents()) {
-      intent.details().text("uri").ifPresent(uris::add);
+      Json.text(intent.details(), "uri").ifPresent(uris::add);
     }
     catalogue.lists().forEach(list -> uris.addAll(publicNow(list)));
     return uris;
@@ -155,7 +156,7 @@ public final class ImagePruner {
   private List<String> publicNow(ListId id) {
     return catalogue
         .metadata(id)
-        .flatMap(metadata -> metadata.text(Keys.URI))
+        .flatMap(metadata -> Json.text(metadata, Keys.URI))
         .filter(uri -> places.route(uri).isPresent())
         .flatMap(uri -> PublicationHistory.onServer(places, uri))
         .map(list -> uris(list, Optional.empty()))

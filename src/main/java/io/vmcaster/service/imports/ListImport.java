@@ -1,13 +1,14 @@
 package io.vmcaster.service.imports;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonObject;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
@@ -33,8 +34,8 @@ public final class ListImport {
   private final ImageList theirs;
   private final boolean force;
   private final Optional<ImageList> ours;
-  private final Map<Item, JsonObject> known = new HashMap<>();
-  private final Map<Item, JsonObject> writes = new LinkedHashMap<>();
+  private final Map<Item, ObjectNode> known = new HashMap<>();
+  private final Map<Item, ObjectNode> writes = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private int created;
 
@@ -107,14 +108,14 @@ public final class ListImport {
 
   private void learn(Item item, Set<Item> here) {
     if (here.contains(item) && !known.containsKey(item)) {
-      known.put(item, catalogue.metadata(item).orElse(JsonObject.EMPTY));
+      known.put(item, catalogue.metadata(item).orElse(Json.object()));
     }
   }
 
   private void noteImage(Image image) {
     Optional<Version> mine =
         Optional.ofNullable(known.get(image.id()))
-            .flatMap(metadata -> metadata.text(Keys.VERSION))
+            .flatMap(metadata -> Json.text(metadata, Keys.VERSION))
             .filter(text -> !text.isEmpty())
             .map(Version::new);
     Optional<Version> other =
@@ -133,8 +134,8 @@ public final class ListImport {
     }
   }
 
-  private void note(Item item, JsonObject metadata) {
-    JsonObject mine = known.get(item);
+  private void note(Item item, ObjectNode metadata) {
+    ObjectNode mine = known.get(item);
     if (mine == null) {
       created += item instanceof ImageId ? 1 : 0;
       writes.put(item, metadata);

@@ -1,9 +1,9 @@
 package io.vmcaster.service.imports;
 
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 
 /** Reads image lists that can be kept. */
 public final class ListReading {
@@ -22,7 +22,7 @@ public final class ListReading {
    *     keep
    */
   public static ImageList read(byte[] json, String what) {
-    JsonValue document = JsonReader.read(json, what);
+    JsonNode document = Json.read(json, what);
     return ImageListParser.parse(document, what);
   }
 }

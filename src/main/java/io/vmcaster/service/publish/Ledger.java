@@ -1,14 +1,14 @@
 package io.vmcaster.service.publish;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Intent;
@@ -45,9 +45,9 @@ final class Ledger {
             if (intent.restores()) {
               restore(changes, PublicationHistory.parse(intent.message(), "the restored list"));
             }
-            changes.set(intent.list(), Keys.VERSION, JsonValue.of(intent.version().text()));
-            changes.set(intent.list(), Keys.CREATED, JsonValue.of(intent.created()));
-            changes.set(intent.list(), Keys.EXPIRES, JsonValue.of(intent.expires()));
+            changes.set(intent.list(), Keys.VERSION, Json.of(intent.version().text()));
+            changes.set(intent.list(), Keys.CREATED, Json.of(intent.created()));
+            changes.set(intent.list(), Keys.EXPIRES, Json.of(intent.expires()));
             changes.recordPublication(intent.publication(run.now()), intent.message());
           }
           changes.end(intent.intent());
@@ -58,7 +58,7 @@ final class Ledger {
   }
 
   private static void restore(WriteTransaction changes, ImageList list) {
-    Map<Item, JsonObject> metadata = new LinkedHashMap<>();
+    Map<Item, ObjectNode> metadata = new LinkedHashMap<>();
     metadata.put(list.id(), list.metadata());
     list.images().forEach(image -> metadata.put(image.id(), image.metadata()));
     changes.replaceMetadata(metadata);

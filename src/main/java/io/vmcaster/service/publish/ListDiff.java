@@ -1,16 +1,18 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +43,7 @@ public record ListDiff(List<Entry> entries) {
    * @param after the new value; empty when there is none
    */
   public record Entry(
-      String where, Optional<String> key, Optional<JsonValue> before, Optional<JsonValue> after) {}
+      String where, Optional<String> key, Optional<JsonNode> before, Optional<JsonNode> after) {}
 
   /** What must be done to come from one list to the other. */
   public static ListDiff between(ImageList before, ImageList after) {
@@ -86,8 +88,8 @@ public record ListDiff(List<Entry> entries) {
 
   private static void compareItems(
       String what,
-      Map<String, JsonObject> before,
-      Map<String, JsonObject> after,
+      Map<String, ObjectNode> before,
+      Map<String, ObjectNode> after,
       List<Entry> entries) {
     before.forEach(
         (id, metadata) -> {
@@ -108,16 +110,16 @@ public record ListDiff(List<Entry> entries) {
   }
 
   private static void compare(
-      String where, JsonObject before, JsonObject after, Set<String> except, List<Entry> entries) {
+      String where, ObjectNode before, ObjectNode after, Set<String> except, List<Entry> entries) {
     if (before.equals(after)) {
       return; // as nearly all images of a long list are
     }
-    Set<String> keys = new TreeSet<>(before.members().keySet());
-    keys.addAll(after.members().keySet());
+    Set<String> keys = new TreeSet<>(Json.members(before).keySet());
+    keys.addAll(Json.members(after).keySet());
     keys.removeAll(except);
     for (String key : keys) {
-      if (!before.get(key).equals(after.get(key))) {
-        entries.add(new Entry(where, Optional.of(key), before.get(key), after.get(key)));
+      if (!Objects.equals(before.get(key), after.get(key))) {
+        entries.add(new Entry(where, Optional.of(key), before.optional(key), after.optional(key)));
       }
     }
   }
@@ -132,17 +134,17 @@ public record ListDiff(List<Entry> entries) {
     }
   }
 
-  private static Map<String, JsonObject> endorsers(ImageList list) {
+  private static Map<String, ObjectNode> endorsers(ImageList list) {
     return index(list.endorsers(), endorser -> endorser.dn().text(), Endorser::metadata);
   }
 
-  private static Map<String, JsonObject> images(ImageList list) {
+  private static Map<String, ObjectNode> images(ImageList list) {
     return index(list.images(), image -> image.id().text(), Image::metadata);
   }
 
-  private static <T> Map<String, JsonObject> index(
-      List<T> items, Function<T, String> id, Function<T, JsonObject> metadata) {
-    Map<String, JsonObject> index = new LinkedHashMap<>();
+  private static <T> Map<String, ObjectNode> index(
+      List<T> items, Function<T, String> id, Function<T, ObjectNode> metadata) {
+    Map<String, ObjectNode> index = new LinkedHashMap<>();
     items.forEach(item -> index.put(id.apply(item), metadata.apply(item)));
     return index;
   }

@@ -2,10 +2,9 @@ package io.vmcaster.service.publish;
 
 import io.vmcaster.credential.Credential;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonValue;
-import io.vmcaster.json.JsonWriter;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
@@ -46,10 +45,10 @@ final class ListDrafter {
     ImageList stamped =
         list.with(
             Map.of(
-                Keys.VERSION, JsonValue.of(version.text()),
-                Keys.CREATED, JsonValue.of(Timestamps.format(created)),
-                Keys.EXPIRES, JsonValue.of(Timestamps.format(expires))));
-    String json = JsonWriter.pretty(stamped.toJson());
+                Keys.VERSION, Json.of(version.text()),
+                Keys.CREATED, Json.of(Timestamps.format(created)),
+                Keys.EXPIRES, Json.of(Timestamps.format(expires))));
+    String json = Json.pretty(stamped.toJson());
     byte[] message = ListSigner.sign(json, credential, now);
     requireSame(stamped, ListVerifier.requireAcceptable(message, json, now));
     return new Draft(stamped, version, created, expires, signer, message);

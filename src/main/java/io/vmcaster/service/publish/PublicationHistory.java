@@ -1,9 +1,9 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
@@ -70,6 +70,6 @@ public final class PublicationHistory {
   /** The list in a signed message. */
   public static ImageList parse(byte[] message, String what) {
     return ImageListParser.parse(
-        JsonReader.read(SignedListReader.read(message, what).content(), what), what);
+        Json.read(SignedListReader.read(message, what).content(), what), what);
   }
 }

@@ -2,9 +2,8 @@ package io.vmcaster.service.publish;
 
 import static java.util.Map.entry;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Dn;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
@@ -27,7 +26,7 @@ final class PublishIntent {
 
   /** Whether an intent is one of these. */
   static boolean is(Intent intent) {
-    return intent.details().text("action").filter(ACTION::equals).isPresent();
+    return Json.text(intent.details(), "action").filter(ACTION::equals).isPresent();
   }
 
   static PublishIntent read(Intent intent) {
@@ -48,20 +47,19 @@ final class PublishIntent {
         draft.list().id(),
         now,
         owner,
-        new JsonObject(
+        Json.object(
             Map.ofEntries(
-                entry("action", JsonValue.of(ACTION)),
-                entry("uri", JsonValue.of(uri)),
-                entry("temporary", JsonValue.of(temporary)),
-                entry("version", JsonValue.of(draft.version().text())),
-                entry("created", JsonValue.of(Timestamps.format(draft.created()))),
-                entry("expires", JsonValue.of(Timestamps.format(draft.expires()))),
-                entry("signer", JsonValue.of(draft.signer().text())),
-                entry("summary", JsonValue.of(summary)),
-                entry("restores", JsonValue.of(restores)),
+                entry("action", Json.of(ACTION)),
+                entry("uri", Json.of(uri)),
+                entry("temporary", Json.of(temporary)),
+                entry("version", Json.of(draft.version().text())),
+                entry("created", Json.of(Timestamps.format(draft.created()))),
+                entry("expires", Json.of(Timestamps.format(draft.expires()))),
+                entry("signer", Json.of(draft.signer().text())),
+                entry("summary", Json.of(summary)),
+                entry("restores", Json.of(restores)),
                 entry(
-                    "message",
-                    JsonValue.of(new String(draft.message(), StandardCharsets.US_ASCII))))));
+                    "message", Json.of(new String(draft.message(), StandardCharsets.US_ASCII))))));
   }
 
   Intent intent() {
@@ -116,6 +114,6 @@ final class PublishIntent {
   }
 
   private String detail(String name) {
-    return intent.details().text(name).orElseThrow();
+    return Json.text(intent.details(), name).orElseThrow();
   }
 }

@@ -2,6 +2,7 @@ package io.vmcaster.service.publish;
 
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Intent;
@@ -65,7 +66,7 @@ final class Recovery {
         repository
             .catalogue()
             .metadata(intent.list())
-            .flatMap(metadata -> metadata.text(Keys.URI))
+            .flatMap(metadata -> Json.text(metadata, Keys.URI))
             .filter(uri -> !uri.equals(intent.uri()))
             .isPresent();
     return moved && places.route(intent.uri()).isEmpty();

@@ -1,7 +1,6 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Intent;
@@ -34,10 +33,10 @@ final class UsedVersions {
             intent.list(),
             intent.intent().begun(),
             intent.intent().owner(),
-            new JsonObject(
+            Json.object(
                 Map.of(
-                    "action", JsonValue.of(ACTION),
-                    "version", JsonValue.of(intent.version().text())))));
+                    "action", Json.of(ACTION),
+                    "version", Json.of(intent.version().text())))));
   }
 
   /** Forgets what the history makes superfluous. */
@@ -48,10 +47,10 @@ final class UsedVersions {
   }
 
   private static boolean is(Intent intent) {
-    return intent.details().text("action").filter(ACTION::equals).isPresent();
+    return Json.text(intent.details(), "action").filter(ACTION::equals).isPresent();
   }
 
   private static Version version(Intent intent) {
-    return new Version(intent.details().text("version").orElseThrow());
+    return new Version(Json.text(intent.details(), "version").orElseThrow());
   }
 }

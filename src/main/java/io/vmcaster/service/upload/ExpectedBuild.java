@@ -1,8 +1,11 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.model.Image;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An image as an upload will leave it, as far as that is known before it: size and digest stand for
@@ -16,14 +19,12 @@ public final class ExpectedBuild {
 
   /** An image with the build that is about to be uploaded to a URI in a format. */
   public static Image of(Image image, String uri, String format) {
-    return new Image(
-        image.id(),
-        image
-            .metadata()
-            .with(Keys.URI, JsonValue.of(uri))
-            .with(Keys.VERSION, JsonValue.of(UploadLedger.nextVersion(image)))
-            .with(Keys.FORMAT, JsonValue.of(UploadLedger.format(image, format)))
-            .with(Keys.SIZE, JsonValue.of(1))
-            .with(Keys.SHA512, JsonValue.of(NO_DIGEST_YET)));
+    Map<String, JsonNode> metadata = new TreeMap<>(Json.members(image.metadata()));
+    metadata.put(Keys.URI, Json.of(uri));
+    metadata.put(Keys.VERSION, Json.of(UploadLedger.nextVersion(image)));
+    metadata.put(Keys.FORMAT, Json.of(UploadLedger.format(image, format)));
+    metadata.put(Keys.SIZE, Json.of(1));
+    metadata.put(Keys.SHA512, Json.of(NO_DIGEST_YET));
+    return new Image(image.id(), Json.object(metadata));
   }
 }

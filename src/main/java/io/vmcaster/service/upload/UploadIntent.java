@@ -1,11 +1,12 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.json.JsonObject;
-import io.vmcaster.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.repository.Intent;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class UploadIntent {
   }
 
   static boolean is(Intent intent) {
-    return intent.details().text("action").filter(ACTION::equals).isPresent();
+    return Json.text(intent.details(), "action").filter(ACTION::equals).isPresent();
   }
 
   static UploadIntent read(Intent intent) {
@@ -38,12 +39,12 @@ final class UploadIntent {
         image,
         now,
         owner,
-        new JsonObject(
+        Json.object(
             Map.of(
-                "action", JsonValue.of(ACTION),
-                "uri", JsonValue.of(uri),
-                "temporary", JsonValue.of(temporary),
-                "format", JsonValue.of(format))));
+                "action", Json.of(ACTION),
+                "uri", Json.of(uri),
+                "temporary", Json.of(temporary),
+                "format", Json.of(format))));
   }
 
   Intent intent() {
@@ -83,9 +84,7 @@ final class UploadIntent {
 
   /** What arrived; empty while it is under way. */
   Optional<Arrived> arrived() {
-    return intent
-        .details()
-        .text("sha512")
+    return Json.text(intent.details(), "sha512")
         .map(
             sha512 ->
                 new Arrived(
@@ -97,19 +96,18 @@ final class UploadIntent {
 
   /** The same intent, with what arrived. */
   UploadIntent with(Arrived arrived) {
-    JsonObject details =
-        intent
-            .details()
-            .with("size", JsonValue.of(arrived.size()))
-            .with("sha512", JsonValue.of(arrived.sha512().hex()))
-            .with("sourceSize", JsonValue.of(arrived.sourceSize()))
-            .with("sourceSha512", JsonValue.of(arrived.sourceSha512().hex()));
+    Map<String, JsonNode> details = new LinkedHashMap<>(Json.members(intent.details()));
+    details.put("size", Json.of(arrived.size()));
+    details.put("sha512", Json.of(arrived.sha512().hex()));
+    details.put("sourceSize", Json.of(arrived.sourceSize()));
+    details.put("sourceSha512", Json.of(arrived.sourceSha512().hex()));
     return new UploadIntent(
-        new Intent(intent.id(), intent.item(), intent.begun(), intent.owner(), details));
+        new Intent(
+            intent.id(), intent.item(), intent.begun(), intent.owner(), Json.object(details)));
   }
 
   private String detail(String name) {
-    return intent.details().text(name).orElseThrow();
+    return Json.text(intent.details(), name).orElseThrow();
   }
 
   /**

@@ -2,8 +2,8 @@ package io.vmcaster.service.upload;
 
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.Image;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.ImageSource;
@@ -72,11 +72,11 @@ final class UploadLedger {
     rememberReplaced(changes, image.get(), now);
     UploadIntent.Arrived arrived = intent.arrived().orElseThrow();
     String version = nextVersion(image.get());
-    changes.set(intent.image(), Keys.SIZE, JsonValue.of(arrived.size()));
-    changes.set(intent.image(), Keys.FORMAT, JsonValue.of(format(image.get(), intent.format())));
-    changes.set(intent.image(), Keys.SHA512, JsonValue.of(arrived.sha512().hex()));
-    changes.set(intent.image(), Keys.URI, JsonValue.of(intent.uri()));
-    changes.set(intent.image(), Keys.VERSION, JsonValue.of(version));
+    changes.set(intent.image(), Keys.SIZE, Json.of(arrived.size()));
+    changes.set(intent.image(), Keys.FORMAT, Json.of(format(image.get(), intent.format())));
+    changes.set(intent.image(), Keys.SHA512, Json.of(arrived.sha512().hex()));
+    changes.set(intent.image(), Keys.URI, Json.of(intent.uri()));
+    changes.set(intent.image(), Keys.VERSION, Json.of(version));
     changes.recordSource(
         intent.image(),
         new ImageSource(arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512()));

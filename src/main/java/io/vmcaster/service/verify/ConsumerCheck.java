@@ -1,11 +1,11 @@
 package io.vmcaster.service.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonReader;
-import io.vmcaster.json.JsonValue;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
@@ -50,7 +50,7 @@ public final class ConsumerCheck {
    */
   public List<Finding> stored(
       ImageList list, Optional<Version> published, Map<ImageId, ListId> elsewhere) {
-    Map<String, JsonValue> stamps = new HashMap<>();
+    Map<String, JsonNode> stamps = new HashMap<>();
     stamp(list, stamps, Keys.VERSION, Version.FIRST.text());
     stamp(list, stamps, Keys.CREATED, Timestamps.format(ListNormalizer.created(now)));
     stamp(list, stamps, Keys.EXPIRES, Timestamps.format(now.plus(USUAL_LIFETIME)));
@@ -63,15 +63,15 @@ public final class ConsumerCheck {
     ImageList dated =
         list.with(
             Map.of(
-                Keys.CREATED, JsonValue.of(Timestamps.format(ListNormalizer.created(now))),
-                Keys.EXPIRES, JsonValue.of(Timestamps.format(now.plus(USUAL_LIFETIME)))));
+                Keys.CREATED, Json.of(Timestamps.format(ListNormalizer.created(now))),
+                Keys.EXPIRES, Json.of(Timestamps.format(now.plus(USUAL_LIFETIME)))));
     return stored(dated, Optional.empty(), Map.of());
   }
 
   private static void stamp(
-      ImageList list, Map<String, JsonValue> stamps, String key, String value) {
+      ImageList list, Map<String, JsonNode> stamps, String key, String value) {
     if (list.text(key).filter(text -> !text.isEmpty()).isEmpty()) {
-      stamps.put(key, JsonValue.of(value));
+      stamps.put(key, Json.of(value));
     }
   }
 
@@ -85,11 +85,11 @@ public final class ConsumerCheck {
   public List<Finding> published(byte[] bytes, String what) {
     return SignedListReader.looksSigned(bytes)
         ? signed(MessageForm.of(bytes, what), what)
-        : bare(JsonReader.read(bytes, what), what);
+        : bare(Json.read(bytes, what), what);
   }
 
   private List<Finding> signed(MessageForm form, String what) {
-    JsonValue document = JsonReader.read(form.list(), what);
+    JsonNode document = Json.read(form.list(), what);
     Optional<ImageList> list = list(document, what);
     List<Finding> findings =
         new ArrayList<>(
@@ -103,7 +103,7 @@ public final class ConsumerCheck {
     return CheckOptions.at(now).fetchedFrom(what);
   }
 
-  private static Optional<ImageList> list(JsonValue document, String what) {
+  private static Optional<ImageList> list(JsonNode document, String what) {
     try {
       return Optional.of(ImageListParser.parse(document, what));
     } catch (InvalidDataFailure e) {
@@ -111,7 +111,7 @@ public final class ConsumerCheck {
     }
   }
 
-  private List<Finding> bare(JsonValue document, String what) {
+  private List<Finding> bare(JsonNode document, String what) {
     List<Finding> findings =
         new ArrayList<>(
             MessageRules.check(

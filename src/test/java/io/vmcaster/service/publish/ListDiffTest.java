@@ -2,9 +2,9 @@ package io.vmcaster.service.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import org.junit.jupiter.api.Test;
 
 class ListDiffTest {
@@ -53,6 +53,6 @@ class ListDiffTest {
             + ", 'hv:images': ["
             + String.join(", ", images)
             + "]}";
-    return ImageListParser.parse(JsonReader.read(text.replace('\'', '"'), "test"), "test");
+    return ImageListParser.parse(Json.read(text.replace('\'', '"'), "test"), "test");
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.json.JsonReader;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.subscriber.MessageTrait;
 import io.vmcaster.testing.KeyKind;
@@ -136,7 +136,7 @@ class MessageTraitsTest {
     MessageForm form = MessageForm.of(message, "the list");
     return MessageTraits.of(
         form,
-        Optional.of(ImageListParser.parse(JsonReader.read(form.list(), "it"), "it")),
+        Optional.of(ImageListParser.parse(Json.read(form.list(), "it"), "it")),
         Instant.now());
   }
 

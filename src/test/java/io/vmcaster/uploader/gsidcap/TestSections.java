@@ -1,11 +1,11 @@
 package io.vmcaster.uploader.gsidcap;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.json.JsonText;
-import io.vmcaster.json.JsonValue;
+import io.vmcaster.model.Json;
 import io.vmcaster.uploader.Uploader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,9 +21,9 @@ final class TestSections {
 
   /** A section with some settings, given as name and value. */
   static Section section(Duration timeout, String... settings) {
-    Map<String, JsonValue> values = new HashMap<>();
+    Map<String, JsonNode> values = new HashMap<>();
     for (int i = 0; i < settings.length; i += 2) {
-      values.put(settings[i], new JsonText(settings[i + 1]));
+      values.put(settings[i], Json.of(settings[i + 1]));
     }
     return new Section(
         "test",

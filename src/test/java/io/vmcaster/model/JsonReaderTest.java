@@ -1,4 +1,4 @@
-package io.vmcaster.json;
+package io.vmcaster.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +55,7 @@ class JsonReaderTest {
         "[[[}]]"
       })
   void refuses(String document) {
-    assertThatThrownBy(() -> JsonReader.read(document, "the file"))
+    assertThatThrownBy(() -> Json.read(document, "the file"))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageStartingWith("the file is not valid JSON: ")
         .hasMessageNotContaining("`")
@@ -65,14 +65,14 @@ class JsonReaderTest {
 
   @Test
   void saysWhere() {
-    assertThatThrownBy(() -> JsonReader.read("{\n  \"a\": x\n}", "list.json"))
+    assertThatThrownBy(() -> Json.read("{\n  \"a\": x\n}", "list.json"))
         .hasMessageContaining("line 2, column 8");
   }
 
   @Test
   void refusesBadUtf8() {
     byte[] bytes = {'"', (byte) 0xc3, '"'};
-    assertThatThrownBy(() -> JsonReader.read(bytes, "list.json"))
+    assertThatThrownBy(() -> Json.read(bytes, "list.json"))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessage("list.json is not valid UTF-8");
   }
@@ -80,19 +80,19 @@ class JsonReaderTest {
   @Test
   void refusesSurrogatesInUtf8() {
     byte[] bytes = {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'};
-    assertThatThrownBy(() -> JsonReader.read(bytes, "it")).hasMessage("it is not valid UTF-8");
+    assertThatThrownBy(() -> Json.read(bytes, "it")).hasMessage("it is not valid UTF-8");
   }
 
   @Test
   void takesAByteOrderMark() {
-    assertThat(JsonReader.read("\ufeff{}".getBytes(UTF_8), "it")).isEqualTo(JsonObject.EMPTY);
+    assertThat(Json.read("\ufeff{}".getBytes(UTF_8), "it")).isEqualTo(Json.object());
   }
 
   @Test
   void depthIsBounded() {
-    String fits = "[".repeat(JsonReader.MAX_DEPTH) + "]".repeat(JsonReader.MAX_DEPTH);
-    assertThat(JsonWriter.compact(JsonReader.read(fits, "it"))).isEqualTo(fits);
-    assertThatThrownBy(() -> JsonReader.read("[" + fits + "]", "it"))
+    String fits = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
+    assertThat(Json.compact(Json.read(fits, "it"))).isEqualTo(fits);
+    assertThatThrownBy(() -> Json.read("[" + fits + "]", "it"))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageContaining("nesting depth")
         .hasMessageNotContaining("StreamRead");
@@ -100,33 +100,33 @@ class JsonReaderTest {
 
   @Test
   void aMillionBracketsAreRefusedNotOverflown() {
-    assertThatThrownBy(() -> JsonReader.read("[".repeat(1_000_000), "it"))
+    assertThatThrownBy(() -> Json.read("[".repeat(1_000_000), "it"))
         .isInstanceOf(InvalidDataFailure.class);
-    assertThatThrownBy(() -> JsonReader.read("{\"a\":".repeat(1_000_000), "it"))
+    assertThatThrownBy(() -> Json.read("{\"a\":".repeat(1_000_000), "it"))
         .isInstanceOf(InvalidDataFailure.class);
   }
 
   @Test
   void lengthsAreBounded() {
-    String text = "x".repeat(JsonReader.MAX_STRING + 1);
-    assertThatThrownBy(() -> JsonReader.read('"' + text + '"', "it"))
+    String text = "x".repeat(Json.MAX_STRING + 1);
+    assertThatThrownBy(() -> Json.read('"' + text + '"', "it"))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageNotContaining("StreamRead");
-    assertThatThrownBy(() -> JsonReader.read("1".repeat(1001), "it"))
+    assertThatThrownBy(() -> Json.read("1".repeat(1001), "it"))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageNotContaining("StreamRead");
-    assertThat(JsonReader.read("1".repeat(1000), "it").asText()).hasSize(1000);
+    assertThat(Json.read("1".repeat(1000), "it").asText()).hasSize(1000);
   }
 
   @Test
   void controlCharactersOfTheDocumentStayOutOfTheMessage() {
-    assertThatThrownBy(() -> JsonReader.read("{\"\\u001b[31m\":1,\"\\u001b[31m\":2}", "it"))
+    assertThatThrownBy(() -> Json.read("{\"\\u001b[31m\":1,\"\\u001b[31m\":2}", "it"))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageNotContaining("\u001b");
   }
 
   @Test
   void keepsPairsOfSurrogates() {
-    assertThat(JsonReader.read("\"\\ud83d\\ude00\"", "it")).isEqualTo(JsonValue.of("\ud83d\ude00"));
+    assertThat(Json.read("\"\\ud83d\\ude00\"", "it")).isEqualTo(Json.of("\ud83d\ude00"));
   }
 }
