@@ -1,10 +1,10 @@
 package io.vmcaster.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.log.Level;
 import io.vmcaster.model.Json;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +36,13 @@ public final class LogFile implements AutoCloseable {
    */
   public static LogFile open(Path path, LogForm form) {
     try {
-      // a stream that a signal does not close: the last words of a run are wanted, too
-      return new LogFile(new FileOutputStream(path.toFile(), true), form);
+      // a stream that an interrupt does not close: the last words of a run are wanted, too
+      return new LogFile(OwnFile.append(path), form);
+    } catch (OwnFile.NotOursException e) {
+      throw new ConfigurationFailure(
+          "the log file " + path + " cannot be written: " + e.getReason(),
+          "Name another with --log-file.",
+          e);
     } catch (IOException e) {
       throw new ConfigurationFailure(
           "the log file " + path + " cannot be written", "Name another with --log-file.", e);

@@ -3,6 +3,7 @@ package io.vmcaster.service.upload;
 import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.ImageCompressor;
 import io.vmcaster.compression.PackResult;
+import io.vmcaster.context.OwnFile;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.TemporaryFailure;
@@ -12,10 +13,12 @@ import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Upload;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 
 /**
  * Packs a file on its way to a server, in one pass where the server can take bytes before their
@@ -97,14 +100,13 @@ final class ImageSender {
 
   /** For a protocol that wants the size first: one copy on this machine, removed afterwards. */
   private PackResult sendPacked(RuleContext place, Location temporary) throws IOException {
-    Path packed = Files.createTempFile("vmcaster-", ".packed");
-    try {
-      PackResult result;
-      try (OutputStream out = Files.newOutputStream(packed)) {
-        result = pack(out);
-      }
+    Path packed =
+        Path.of(System.getProperty("java.io.tmpdir"), "vmcaster-" + UUID.randomUUID() + ".packed");
+    try (OwnFile file = OwnFile.create(packed, OwnFile.PRIVATE)) {
+      PackResult result = pack(Channels.newOutputStream(file.channel()));
+      file.channel().position(0);
       try (Upload upload = place.uploader().create(temporary.path(), result.size())) {
-        Files.copy(packed, upload);
+        Channels.newInputStream(file.channel()).transferTo(upload);
         upload.commit();
       }
       return result;

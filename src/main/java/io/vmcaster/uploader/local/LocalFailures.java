@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.local;
 
+import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.error.TransferFailure;
@@ -30,6 +31,12 @@ final class LocalFailures {
    */
   static Failure of(String verb, Path path, IOException e) {
     String tried = "cannot " + verb + " " + path + ": ";
+    if (e instanceof OwnFile.NotOursException) {
+      return new TransferFailure(
+          tried + reason(e),
+          "See who put it there; remove it, or publish into a directory where only you may write.",
+          e);
+    }
     if (e instanceof AccessDeniedException) {
       return denied(tried, path, e);
     }

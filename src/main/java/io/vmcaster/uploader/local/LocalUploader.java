@@ -1,9 +1,9 @@
 package io.vmcaster.uploader.local;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.vmcaster.context.OwnFile;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.TransferFailure;
 import io.vmcaster.uploader.Capability;
@@ -19,17 +19,30 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Files of this machine. A new name is on the disk before {@link #rename} returns. A symbolic link
- * in the place of the file is itself replaced, as on every other server; links above it are
- * followed.
+ * in the place of a published file is itself replaced, as on every other server; links above it are
+ * followed. What is made, continued and renamed is an {@link OwnFile}: others may write in the
+ * directory.
  */
 final class LocalUploader implements Uploader {
+
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("r--r--r--");
+
+  /** The files that were made here. */
+  private final Map<Path, Object> keys = new HashMap<>();
 
   @Override
   public Set<Capability> capabilities() {
@@ -69,9 +82,9 @@ final class LocalUploader implements Uploader {
   public Upload create(String path, long size) {
     Path file = Path.of(path);
     try {
-      FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE);
-      LocalAttributes.makePublic(file);
-      return new LocalUpload(file, channel);
+      OwnFile made = OwnFile.create(file, OwnFile.READABLE_BY_ALL);
+      keys.put(file, made.key());
+      return new LocalUpload(file, made.channel());
     } catch (IOException e) {
       throw LocalFailures.of("create", file, e);
     }
@@ -81,22 +94,39 @@ final class LocalUploader implements Uploader {
   public Upload append(String path, long offset) {
     Path file = Path.of(path);
     try {
-      FileChannel channel = FileChannel.open(file, WRITE);
-      if (channel.size() != offset) {
-        channel.close();
+      OwnFile left = open(file);
+      if (left.channel().size() != offset) {
+        left.close();
         throw changed(file, offset);
       }
-      channel.position(offset);
-      return new LocalUpload(file, channel);
+      left.channel().position(offset);
+      return new LocalUpload(file, left.channel());
     } catch (IOException e) {
       throw LocalFailures.of("continue", file, e);
+    }
+  }
+
+  /**
+   * Opens a file of ours. One that this uploader made may have another owner: file servers give
+   * root's files to nobody.
+   */
+  private OwnFile open(Path path) throws IOException {
+    OwnFile file = OwnFile.openShared(path);
+    try {
+      if (!Objects.equals(keys.get(path), file.key())) {
+        file.requireOurs();
+      }
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw e;
     }
   }
 
   @Override
   public InputStream read(String path) {
     Path file = Path.of(path);
-    if (Files.isDirectory(file)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw inTheWay("read", file);
     }
     try {
@@ -113,22 +143,48 @@ final class LocalUploader implements Uploader {
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       throw inTheWay("replace", target);
     }
-    try {
-      LocalAttributes.inherit(source, target);
+    try (OwnFile file = open(source)) {
+      inherit(file, target);
       Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+      if (!file.isAt(target)) {
+        throw new TransferFailure(
+            "cannot rename " + source + ": another file was put in its place",
+            "See who else may write in " + source.getParent() + ", and publish again.");
+      }
       force(target.getParent());
     } catch (IOException e) {
       throw LocalFailures.of("rename", source, e);
     }
   }
 
+  /**
+   * Gives a file the owner, group and permissions of the one that it is about to replace, as far as
+   * the system allows, but never lets everybody write. What cannot be kept is made up for by read
+   * permission for everybody.
+   */
+  private static void inherit(OwnFile file, Path replaced) throws IOException {
+    if (!file.hasPermissions() || !Files.isRegularFile(replaced, NOFOLLOW_LINKS)) {
+      return;
+    }
+    PosixFileAttributes old =
+        Files.readAttributes(replaced, PosixFileAttributes.class, NOFOLLOW_LINKS);
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    permissions.addAll(old.permissions());
+    permissions.remove(PosixFilePermission.OTHERS_WRITE);
+    if (!file.giveTo(old)) {
+      permissions.addAll(READABLE);
+    }
+    file.setPermissions(permissions);
+  }
+
+  /** Removes the name alone: what a link leads to stays. */
   @Override
   public void remove(String path) {
     Path file = Path.of(path);
-    if (Files.isDirectory(file)) {
-      throw inTheWay("remove", file);
-    }
     try {
+      if (!isFileOrLink(file)) {
+        throw inTheWay("remove", file);
+      }
       Files.deleteIfExists(file);
     } catch (IOException e) {
       if (!isMissing(file, e)) {
@@ -139,6 +195,12 @@ final class LocalUploader implements Uploader {
 
   @Override
   public void close() {}
+
+  private static boolean isFileOrLink(Path path) throws IOException {
+    BasicFileAttributes seen =
+        Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    return seen.isRegularFile() || seen.isSymbolicLink();
+  }
 
   private static RemoteFile describe(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

@@ -1,0 +1,330 @@
+package io.vmcaster.context;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A regular file of this machine, held by one open descriptor, for directories in which others may
+ * write too: whoever puts a symbolic link, a hard link, a pipe or a file of theirs in the place of
+ * ours gets nothing read, written, truncated, or given other permissions.
+ *
+ * <ul>
+ *   <li>It is opened without following a link in its own name ({@code O_NOFOLLOW}), and exclusively
+ *       where it is new ({@code O_EXCL}). Links above it are followed.
+ *   <li>Type, owner and number of names are those of the open descriptor, not of the name.
+ *   <li>Permissions, owner and group are set on the descriptor. Java has no call for that, and no
+ *       number for a descriptor: Linux shows each as {@code /proc/self/fd/N}, whose use leads to
+ *       the open file and nowhere else, and ours is found by its position. Where there is no such
+ *       directory (not Linux), the name is used, without following links.
+ * </ul>
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class OwnFile implements Closeable {
+
+  /** Nobody else may do anything. */
+  public static final Set<PosixFilePermission> PRIVATE =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  /** Group and others get no right to change the file. */
+  public static final Set<PosixFilePermission> READABLE_BY_ALL =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.OTHERS_READ);
+
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  private static final Path POSITIONS = Path.of("/proc/self/fdinfo");
+
+  private final Path name;
+  private final FileChannel channel;
+  private final Path descriptor;
+
+  private OwnFile(Path name, FileChannel channel) throws IOException {
+    this.name = name;
+    this.channel = channel;
+    this.descriptor = Files.isDirectory(POSITIONS) ? find(channel) : name;
+  }
+
+  /** Such a file is not used; the reason says why, without its name. */
+  public static final class NotOursException extends FileSystemException {
+    NotOursException(Path file, String reason) {
+      super(file.toString(), null, reason);
+    }
+  }
+
+  /**
+   * Makes a new file.
+   *
+   * @param permissions the file's, whatever the umask; ignored where files have none
+   * @throws java.nio.file.FileAlreadyExistsException when anything has that name, be it a link
+   */
+  public static OwnFile create(Path name, Set<PosixFilePermission> permissions) throws IOException {
+    FileChannel channel =
+        FileChannel.open(name, Set.of(CREATE_NEW, READ, WRITE, NOFOLLOW_LINKS), onlyForUs());
+    return checked(
+        name,
+        channel,
+        file -> {
+          if (file.hasPermissions()) {
+            file.setPermissions(permissions);
+          }
+        });
+  }
+
+  /**
+   * Opens a file of the user of this process, to read and to write.
+   *
+   * @throws NotOursException when it is a link or no regular file, has further names (hard links),
+   *     or belongs to somebody else
+   */
+  public static OwnFile open(Path name) throws IOException {
+    return checked(name, existing(name), OwnFile::requireOurs);
+  }
+
+  /**
+   * Opens a file that may belong to somebody else, to read and to write.
+   *
+   * @throws NotOursException when it is a link or no regular file, or has further names
+   */
+  public static OwnFile openShared(Path name) throws IOException {
+    return checked(name, existing(name), OwnFile::requireSingleFile);
+  }
+
+  /**
+   * As {@link #openShared(Path)}, for a file that the users of a group share, such as a lock file:
+   * it is made when nothing is there. What it holds stays as it is.
+   *
+   * @param permissions of a new file
+   */
+  public static OwnFile openOrCreate(Path name, Set<PosixFilePermission> permissions)
+      throws IOException {
+    if (!Files.exists(name, NOFOLLOW_LINKS)) {
+      try {
+        return create(name, permissions);
+      } catch (FileAlreadyExistsException e) {
+        // another run was faster
+      }
+    }
+    return openShared(name);
+  }
+
+  /**
+   * Opens a file to add to, or begins one. A link in its place is followed only when it belongs to
+   * this user or to root, as {@code /dev/stderr} does. An interrupt does not close the stream.
+   *
+   * @throws NotOursException when it is a link that somebody else made
+   */
+  public static OutputStream append(Path name) throws IOException {
+    if (!Files.isSymbolicLink(name)) {
+      return Files.newOutputStream(name, CREATE, WRITE, APPEND, NOFOLLOW_LINKS);
+    }
+    int maker = (Integer) Files.getAttribute(name, "unix:uid", NOFOLLOW_LINKS);
+    if (maker != 0 && maker != ThisProcess.userId()) {
+      throw new NotOursException(name, "it is a symbolic link that somebody else made");
+    }
+    return new FileOutputStream(name.toFile(), true);
+  }
+
+  /** Until the permissions are set nobody else gets a descriptor of it, whatever the umask. */
+  private static FileAttribute<?>[] onlyForUs() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static FileChannel existing(Path name) throws IOException {
+    BasicFileAttributes seen =
+        Files.readAttributes(name, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    requireRegular(name, seen);
+    // to read and to write: that never waits for the other end of a pipe put there meanwhile
+    return FileChannel.open(name, READ, WRITE, NOFOLLOW_LINKS);
+  }
+
+  private static OwnFile checked(Path name, FileChannel channel, Check check) throws IOException {
+    try {
+      OwnFile file = new OwnFile(name, channel);
+      check.of(file);
+      return file;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** What is asked of a file before it is used. */
+  private interface Check {
+    void of(OwnFile file) throws IOException;
+  }
+
+  /**
+   * Makes sure that it belongs to the user of this process.
+   *
+   * @throws NotOursException otherwise
+   */
+  public void requireOurs() throws IOException {
+    requireSingleFile();
+    if (hasPermissions() && ownerId() != ThisProcess.userId()) {
+      throw new NotOursException(name, "it belongs to " + attributes().owner().getName());
+    }
+  }
+
+  private void requireSingleFile() throws IOException {
+    requireRegular(name, basicAttributes());
+    if (hasPermissions() && (Integer) attribute("nlink") > 1) {
+      throw new NotOursException(name, "it has another name too (a hard link)");
+    }
+  }
+
+  private static void requireRegular(Path name, BasicFileAttributes attributes)
+      throws NotOursException {
+    if (attributes.isSymbolicLink()) {
+      throw new NotOursException(name, "it is a symbolic link");
+    }
+    if (!attributes.isRegularFile()) {
+      throw new NotOursException(name, "it is not a file");
+    }
+  }
+
+  /** The open descriptor, to read and to write. It is closed with this. */
+  public FileChannel channel() {
+    return channel;
+  }
+
+  /** The number of the user to whom it belongs. */
+  public int ownerId() throws IOException {
+    return (Integer) attribute("uid");
+  }
+
+  /** Owner, group and permissions, as they are now. */
+  public PosixFileAttributes attributes() throws IOException {
+    return Files.readAttributes(descriptor, PosixFileAttributes.class, options());
+  }
+
+  /** Whether files have owners and permissions here. */
+  public boolean hasPermissions() {
+    return descriptor.getFileSystem().supportedFileAttributeViews().contains("unix");
+  }
+
+  /** Sets who may do what. */
+  public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
+    Files.setAttribute(descriptor, "posix:permissions", permissions, options());
+  }
+
+  /**
+   * Takes over group and owner of another file.
+   *
+   * @return false when the system does not allow all of it
+   */
+  public boolean giveTo(PosixFileAttributes other) throws IOException {
+    PosixFileAttributes now = attributes();
+    try {
+      if (!now.group().equals(other.group())) {
+        Files.setAttribute(descriptor, "posix:group", other.group(), options());
+      }
+      if (!now.owner().equals(other.owner())) {
+        Files.setAttribute(descriptor, "posix:owner", other.owner(), options());
+      }
+      return true;
+    } catch (FileSystemException e) {
+      return false;
+    }
+  }
+
+  /** What tells it from every other file of this machine; null where nothing does. */
+  public Object key() throws IOException {
+    return basicAttributes().fileKey();
+  }
+
+  /** Whether a name leads to this very file, and not by a link. */
+  public boolean isAt(Path other) throws IOException {
+    Object there = Files.readAttributes(other, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
+    return there == null || there.equals(key());
+  }
+
+  private BasicFileAttributes basicAttributes() throws IOException {
+    return Files.readAttributes(descriptor, BasicFileAttributes.class, options());
+  }
+
+  private Object attribute(String attribute) throws IOException {
+    Map<String, Object> all = Files.readAttributes(descriptor, "unix:" + attribute, options());
+    return all.get(attribute);
+  }
+
+  /** What stands for a descriptor is a link, which must be followed; a name is not. */
+  private LinkOption[] options() {
+    return descriptor.equals(name)
+        ? new LinkOption[] {NOFOLLOW_LINKS}
+        : new java.nio.file.LinkOption[0];
+  }
+
+  /** Finds the descriptor of a channel: the only one at a position that is set for this. */
+  private static Path find(FileChannel channel) throws IOException {
+    long before = channel.position();
+    try {
+      while (true) {
+        int position = ThreadLocalRandom.current().nextInt(1 << 20, Integer.MAX_VALUE);
+        channel.position(position);
+        Path found = null;
+        int count = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(POSITIONS)) {
+          for (Path each : all) {
+            if (isAt(each, position)) {
+              found = DESCRIPTORS.resolve(each.getFileName());
+              count++;
+            }
+          }
+        }
+        if (count == 1) {
+          return found;
+        }
+        if (count == 0) {
+          throw new FileSystemException(
+              POSITIONS.toString(), null, "the descriptors of this process cannot be seen there");
+        }
+      }
+    } finally {
+      channel.position(before);
+    }
+  }
+
+  private static boolean isAt(Path info, int position) {
+    try {
+      return Files.readString(info).startsWith("pos:\t" + position + "\n");
+    } catch (IOException e) {
+      // closed meanwhile, so not ours
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
