@@ -3,8 +3,6 @@ package io.vmcaster.compression;
 import io.vmcaster.context.Progress;
 import io.vmcaster.model.Sha512;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Digests of files. */
 public final class Digests {
@@ -31,14 +29,6 @@ public final class Digests {
         piece = reader.next();
       }
       return reader.digest();
-    }
-  }
-
-  static MessageDigest sha512() {
-    try {
-      return MessageDigest.getInstance("SHA-512");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-512", e);
     }
   }
 }

@@ -17,7 +17,7 @@ final class HashingOutputStream extends OutputStream {
 
   private final OutputStream out;
   private final Workers worker = new Workers("vmcaster-digest", 1);
-  private final MessageDigest hash = Digests.sha512();
+  private final MessageDigest hash = Sha512.digest();
   private long size;
   private boolean abandoned;
 

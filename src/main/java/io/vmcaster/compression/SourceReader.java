@@ -63,7 +63,7 @@ final class SourceReader implements AutoCloseable {
   }
 
   private Sha512 readAll() throws InterruptedException {
-    MessageDigest hash = Digests.sha512();
+    MessageDigest hash = Sha512.digest();
     try (InputStream in = Files.newInputStream(file.path())) {
       long total = 0;
       Chunk piece = read(in, takeEmpty());

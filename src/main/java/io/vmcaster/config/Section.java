@@ -53,6 +53,11 @@ public record Section(
     return setting("verify").filter("download"::equals).isPresent();
   }
 
+  /** Whether images that were sent are compared by their size alone. */
+  public boolean verifiesBySize() {
+    return setting("verify").filter("size"::equals).isPresent();
+  }
+
   /** A setting as text; empty when it is absent. */
   public Optional<String> setting(String key) {
     return Optional.ofNullable(settings.get(key)).map(Json::text);

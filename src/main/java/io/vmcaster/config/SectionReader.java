@@ -185,7 +185,7 @@ final class SectionReader {
   }
 
   private void checkChoices() {
-    text("verify").ifPresent(value -> requireOneOf("verify", value, List.of("download")));
+    text("verify").ifPresent(value -> requireOneOf("verify", value, List.of("download", "size")));
     text("dcapclient")
         .ifPresent(value -> requireOneOf("dcapclient", value, List.of("java", "dccp")));
     if (settings.get("consumers") instanceof ArrayNode array) {

@@ -1,5 +1,7 @@
 package io.vmcaster.model;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +25,15 @@ public record Sha512(String hex) {
   /** The digest as a message digest gives it. */
   public static Sha512 of(byte[] digest) {
     return new Sha512(HexFormat.of().formatHex(digest));
+  }
+
+  /** What computes such a digest. */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-512");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-512", e);
+    }
   }
 
   /** The digest that a text names, in upper or lower case; empty when it is none. */

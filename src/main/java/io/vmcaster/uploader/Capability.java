@@ -7,5 +7,7 @@ public enum Capability {
   /** A file that was left short can be continued. */
   APPEND,
   /** A directory can be listed with one question. */
-  LIST
+  LIST,
+  /** The server computes a digest of a file by itself. */
+  DIGEST
 }

@@ -2,6 +2,7 @@ package io.vmcaster.uploader;
 
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.model.Sha512;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,11 @@ final class PooledUploader implements Uploader {
   @Override
   public InputStream read(String path) {
     return new WatchedInput(watch(() -> uploader.read(path)));
+  }
+
+  @Override
+  public Optional<Sha512> sha512(String path) {
+    return watch(() -> uploader.sha512(path));
   }
 
   @Override

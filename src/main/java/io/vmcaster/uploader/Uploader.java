@@ -1,6 +1,7 @@
 package io.vmcaster.uploader;
 
 import io.vmcaster.context.RemoteFile;
+import io.vmcaster.model.Sha512;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,16 @@ public interface Uploader extends AutoCloseable {
    * while reading are {@link java.io.IOException}s of the stream.
    */
   InputStream read(String path);
+
+  /**
+   * The digest that the server itself computes of a file; empty when it will not say, so that the
+   * file has to be read.
+   *
+   * @throws UnsupportedOperationException without {@link Capability#DIGEST}
+   */
+  default Optional<Sha512> sha512(String path) {
+    throw new UnsupportedOperationException("this server computes no digests");
+  }
 
   /** Gives a file another name in its directory, replacing what has that name in one step. */
   void rename(String from, String to);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.request.Request;
+import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
@@ -13,6 +14,7 @@ import io.vmcaster.service.publish.PublishOptions;
 import io.vmcaster.service.publish.PublishResult;
 import io.vmcaster.service.publish.RenewalCheck;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +31,20 @@ final class PublishHandler implements Handler<Request.Publish> {
           request
               .list()
               .map(list -> List.of(Selections.list(publishing.catalogue(), list)))
-              .orElseGet(() -> publishing.catalogue().lists());
+              .orElseGet(() -> all(publishing));
       return report(publish(request, lists, publishing, Set.of()));
     }
+  }
+
+  /** Every list. Cron must not end well where there is none: it may look at the wrong database. */
+  private static List<ListId> all(Publishing publishing) {
+    List<ListId> lists = publishing.catalogue().lists();
+    if (lists.isEmpty()) {
+      throw new NotFoundFailure(
+          "there is no image list in " + publishing.location() + ": nothing was published",
+          "See whether -d or DISH_RDBMS names the right database.");
+    }
+    return lists;
   }
 
   /**
@@ -48,17 +61,38 @@ final class PublishHandler implements Handler<Request.Publish> {
 
   private static Optional<PublishResult> publish(
       Request.Publish request, ListId list, Publishing publishing, Set<String> coming) {
-    if (request.ifNeeded()
-        && new RenewalCheck(publishing.catalogue(), publishing.run().now())
-            .reason(list, Duration.ofDays(request.renewDays()))
-            .isEmpty()) {
+    PublishOptions options =
+        publishing.publishOptions(request.checkImages(), request.force(), coming);
+    if (request.ifNeeded() && !isNeeded(request, list, publishing, options.lifetime())) {
       return Optional.empty();
     }
-    PublishOptions options = publishing.publishOptions(request.checkImages(), coming);
     PublishResult result = publishing.publisher().publish(list, options);
     publishing.run().messages().info(sentence(result));
     Texts.numbered(result.steps()).forEach(publishing.run().messages()::info);
     return Optional.of(result);
+  }
+
+  private static boolean isNeeded(
+      Request.Publish request, ListId list, Publishing publishing, Duration lifetime) {
+    RenewalCheck check = new RenewalCheck(publishing.catalogue(), publishing.run().now());
+    if (check.reason(list, Duration.ofDays(request.renewDays())).isEmpty()) {
+      return false;
+    }
+    Optional<Instant> end = check.endOfUnchanged(list);
+    if (end.isEmpty() || publishing.endOfNext(lifetime).isAfter(end.get())) {
+      return true;
+    }
+    publishing
+        .run()
+        .messages()
+        .warn(
+            "list "
+                + list
+                + " ends on "
+                + Timestamps.format(end.get())
+                + ", as the certificate does, and would not last longer if it were published"
+                + " again: renew the certificate");
+    return false;
   }
 
   private static String sentence(PublishResult result) {

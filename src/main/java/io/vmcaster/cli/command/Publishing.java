@@ -27,6 +27,7 @@ import io.vmcaster.uploader.gsidcap.DcapProtocol;
 import io.vmcaster.uploader.gsidcap.GsiCredentials;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -106,6 +107,17 @@ final class Publishing implements AutoCloseable {
     return repository.get().catalogue();
   }
 
+  String location() {
+    return repository.get().location();
+  }
+
+  /** When a list that was published now would end. */
+  Instant endOfNext(Duration lifetime) {
+    Instant end = certificate().getNotAfter().toInstant();
+    Instant asked = run.now().plus(lifetime);
+    return asked.isBefore(end) ? asked : end;
+  }
+
   ListPublisher publisher() {
     return new ListPublisher(
         repository.get(),
@@ -129,16 +141,17 @@ final class Publishing implements AutoCloseable {
     return new ImageUploader(repository.get(), places, this::certificate, beforeSending, run);
   }
 
-  PublishOptions publishOptions(boolean checkImages) {
-    return publishOptions(checkImages, Set.of());
+  PublishOptions publishOptions(boolean checkImages, boolean force) {
+    return publishOptions(checkImages, force, Set.of());
   }
 
   /** With images that would be there, if this were no dry run. */
-  PublishOptions publishOptions(boolean checkImages, Set<String> coming) {
+  PublishOptions publishOptions(boolean checkImages, boolean force, Set<String> coming) {
     Settings settings = session.settings();
     return new PublishOptions(
         Duration.ofDays(settings.lifetimeDays()),
         checkImages,
+        force,
         settings.dryRun(),
         settings.lockWait(),
         settings.retries(),

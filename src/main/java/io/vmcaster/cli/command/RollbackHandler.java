@@ -23,7 +23,8 @@ final class RollbackHandler implements Handler<Request.Rollback> {
       confirm(session, list, version);
       PublishResult result =
           new Rollback(publishing.publisher())
-              .rollBack(list, version, publishing.publishOptions(request.checkImages()));
+              .rollBack(
+                  list, version, publishing.publishOptions(request.checkImages(), request.force()));
       session
           .messages()
           .info(

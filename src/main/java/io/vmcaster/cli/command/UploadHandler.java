@@ -102,7 +102,8 @@ final class UploadHandler implements Handler<Request.Upload> {
             publish.list(),
             publish.ifNeeded() || onlyChanged,
             publish.renewDays(),
-            publish.checkImages()),
+            publish.checkImages(),
+            publish.force()),
         lists,
         publishing,
         uploaded.outcome() == UploadResult.ErrorReporter.PLANNED

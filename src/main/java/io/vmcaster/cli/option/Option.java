@@ -228,7 +228,13 @@ public enum Option {
       "--imagelist-download",
       "--download-imagelist"),
   DOWNLOAD_FLAGS(Group.IMPORT, REQUIRED, "FLAGS", "", "--download-imagelist-flags", ""),
-  FORCE(Group.IMPORT, NONE, "", "import what is older than what is here, too", "--force", ""),
+  FORCE(
+      Group.IMPORT,
+      NONE,
+      "",
+      "import what is older than what is here; publish over a list that is newer than ours",
+      "--force",
+      ""),
   TRUSTED(
       Group.IMPORT,
       NONE,

@@ -147,8 +147,10 @@ public sealed interface Request {
    * @param ifNeeded only when it changed or expires soon
    * @param renewDays how soon that is
    * @param checkImages whether the servers are asked for the images
+   * @param force whether a newer list on the server that differs is replaced
    */
-  record Publish(Optional<Selection> list, boolean ifNeeded, int renewDays, boolean checkImages)
+  record Publish(
+      Optional<Selection> list, boolean ifNeeded, int renewDays, boolean checkImages, boolean force)
       implements Request {}
 
   /**
@@ -196,8 +198,10 @@ public sealed interface Request {
    * @param list which
    * @param version of which publication
    * @param checkImages whether the servers are asked for the images
+   * @param force whether a newer list on the server that differs is replaced
    */
-  record Rollback(Selection list, String version, boolean checkImages) implements Request {}
+  record Rollback(Selection list, String version, boolean checkImages, boolean force)
+      implements Request {}
 
   /**
    * Remove uploaded images that nothing names.

@@ -99,7 +99,8 @@ final class ServerRequests {
         requests.selection(Kind.LIST),
         arguments.has(Option.IF_NEEDED),
         renewDays(),
-        !arguments.has(Option.NO_CHECK_IMAGES));
+        !arguments.has(Option.NO_CHECK_IMAGES),
+        arguments.has(Option.FORCE));
   }
 
   private int renewDays() {
@@ -146,7 +147,8 @@ final class ServerRequests {
     return new Request.Rollback(
         requests.selected(Kind.LIST),
         value(Option.ROLLBACK),
-        !arguments.has(Option.NO_CHECK_IMAGES));
+        !arguments.has(Option.NO_CHECK_IMAGES),
+        arguments.has(Option.FORCE));
   }
 
   private Request prune() {

@@ -3,8 +3,10 @@ package io.vmcaster.service.publish;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.service.RemoteBytes;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Upload;
 import java.util.Arrays;
@@ -34,12 +36,23 @@ final class Delivery {
       upload.commit();
     }
     run.steps().reached(FailPoint.LIST_SENT);
-    checkArrived(place, temporary, message);
+    if (!holds(place, temporary, message)) {
+      throw new TemporaryFailure(
+          "what arrived at " + temporary + " is not what was sent", "Try again later.");
+    }
     run.steps().reached(FailPoint.LIST_CHECKED);
     repository.requireLocks();
     renaming = true;
     place.uploader().rename(temporary.path(), place.location().path());
     run.steps().reached(FailPoint.LIST_RENAMED);
+    if (!holds(place, place.location(), message)) {
+      throw new TransferFailure(
+          "the server said that it gave the list its name, but "
+              + place.location()
+              + " does not hold it",
+          "See whether the server lets you rename files there, what its log says, and whether"
+              + " another program writes there.");
+    }
   }
 
   /** Whether the list may have got its name. */
@@ -47,14 +60,9 @@ final class Delivery {
     return renaming;
   }
 
-  private static void checkArrived(RuleContext place, Location location, byte[] message) {
-    boolean same =
-        RemoteBytes.read(place, location, message.length)
-            .filter(there -> Arrays.equals(there, message))
-            .isPresent();
-    if (!same) {
-      throw new TemporaryFailure(
-          "what arrived at " + location + " is not what was sent", "Try again later.");
-    }
+  static boolean holds(RuleContext place, Location location, byte[] message) {
+    return RemoteBytes.read(place, location, message.length)
+        .filter(there -> Arrays.equals(there, message))
+        .isPresent();
   }
 }

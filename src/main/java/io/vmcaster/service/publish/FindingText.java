@@ -13,7 +13,7 @@ final class FindingText {
     return findings.stream().map(FindingText::of).distinct().collect(Collectors.joining("; "));
   }
 
-  private static String of(Finding finding) {
+  static String of(Finding finding) {
     return finding.image().map(image -> "image " + image + ": ").orElse("") + finding.message();
   }
 }

@@ -11,6 +11,7 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Version;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.WriteTransaction;
@@ -69,6 +70,15 @@ final class Ledger {
   /** Who endorses the list is not part of what is restored: the signer of today may be another. */
   private static List<Dn> endorsers(WriteTransaction changes, ListId id) {
     return changes.list(id).orElseThrow().endorsers().stream().map(Endorser::dn).toList();
+  }
+
+  /** A version was not found where it was published: {@code --if-needed} and status count that. */
+  void doubt(ListId list, Version version) {
+    repository.change(
+        changes -> {
+          UsedVersions.doubt(changes, list, version, run);
+          return null;
+        });
   }
 
   /**

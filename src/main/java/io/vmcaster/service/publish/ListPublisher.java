@@ -6,10 +6,12 @@ import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.LockedFailure;
 import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
@@ -18,6 +20,7 @@ import io.vmcaster.service.Places.RuleContext;
 import io.vmcaster.service.Retry;
 import io.vmcaster.service.TemporaryNames;
 import io.vmcaster.service.upload.UploadRecovery;
+import io.vmcaster.subscriber.ListNormalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,9 +112,16 @@ public final class ListPublisher {
   }
 
   private void lookNow(PublishResult result, Retry retry) {
-    retry
-        .run(() -> messageOf(result))
-        .ifPresent(message -> readBack.check(result, message, places, retry));
+    retry.run(() -> messageOf(result)).ifPresent(message -> check(result, message, retry));
+  }
+
+  private void check(PublishResult result, byte[] message, Retry retry) {
+    try {
+      readBack.check(result, message, places, retry);
+    } catch (TransferFailure gone) {
+      ledger.doubt(result.list(), result.version());
+      throw gone;
+    }
   }
 
   /** What was published; empty when something newer has been since. */
@@ -176,26 +186,69 @@ public final class ListPublisher {
 
   private Draft draft(ImageList stored, Preflight.Cleared cleared, PublishOptions options) {
     Optional<Version> onServer = cleared.onServer().version();
-    tellIfNewer(stored, onServer);
+    requireNotBehind(stored, cleared, options.force());
     Version version = Versions.next(stored, repository.catalogue(), onServer);
     Endorser signer = cleared.signer();
-    return ListDrafter.draft(
-        cleared.list(), version, cleared.credential(), signer.dn(), options.lifetime(), run.now());
+    Draft draft =
+        ListDrafter.draft(
+            cleared.list(),
+            version,
+            cleared.credential(),
+            signer.dn(),
+            options.lifetime(),
+            run.now());
+    warnOfShortLife(draft, options.lifetime());
+    return draft;
   }
 
-  private void tellIfNewer(ImageList stored, Optional<Version> onServer) {
-    Optional<Version> ours = stored.version();
-    if (onServer.isPresent() && ours.isPresent() && onServer.get().isNewerThan(ours.get())) {
+  private void warnOfShortLife(Draft draft, Duration asked) {
+    if (draft.expires().isBefore(run.now().plus(asked))) {
       run.messages()
           .warn(
-              "the server has version "
-                  + onServer.get()
-                  + " of list "
-                  + stored.id()
-                  + ", newer than ours ("
-                  + ours.get()
-                  + "): somebody else publishes it, too, or this database is an old copy");
+              "list "
+                  + draft.list().id()
+                  + " ends with the certificate, on "
+                  + Timestamps.format(draft.expires())
+                  + ", not after the "
+                  + asked.toDays()
+                  + " days that were asked for: renew the certificate, then publish again");
     }
+  }
+
+  /**
+   * A newer list on the server is somebody else's work, or ours from before this database was put
+   * back: it is not undone by accident.
+   *
+   * @throws InvalidDataFailure when it says something else than ours, unless that is meant
+   */
+  private void requireNotBehind(ImageList stored, Preflight.Cleared cleared, boolean force) {
+    Optional<Version> there = cleared.onServer().version();
+    Optional<Version> ours = Versions.known(stored, repository.catalogue());
+    if (there.isEmpty() || ours.isEmpty() || !there.get().isNewerThan(ours.get())) {
+      return;
+    }
+    String newer =
+        "the server has version "
+            + there.get()
+            + " of list "
+            + stored.id()
+            + ", newer than ours ("
+            + ours.get()
+            + "): somebody else publishes it, too, or this database is an old copy";
+    Optional<ListDiff> undone =
+        cleared.onServer().list().map(list -> ListDiff.between(list, normal(stored, cleared)));
+    if (!force && undone.isPresent() && !undone.get().isEmpty()) {
+      throw new InvalidDataFailure(
+          newer + ". Publishing ours would undo there: " + undone.get().summary(),
+          "Bring in what is there: vmcaster --imagelist-download --imagelist "
+              + stored.id()
+              + "; or publish ours all the same with --force.");
+    }
+    run.messages().warn(newer);
+  }
+
+  private static ImageList normal(ImageList stored, Preflight.Cleared cleared) {
+    return ListNormalizer.of(stored, cleared.signer().dn()).list();
   }
 
   private String summary(Preflight.Cleared cleared) {
@@ -251,6 +304,9 @@ public final class ListPublisher {
       }
     }
     if (!isPublic) {
+      if (renamed) {
+        ledger.doubt(intent.list(), intent.version());
+      }
       throw failure;
     }
     if (!(failure instanceof TemporaryFailure)) {

@@ -1,6 +1,7 @@
 package io.vmcaster.service.publish;
 
 import io.vmcaster.config.Route;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.Credential;
@@ -58,7 +59,7 @@ public final class Preflight {
   record Cleared(ImageList list, Endorser signer, Credential credential, ServerState onServer) {}
 
   Cleared check(ImageList list, PublishOptions options) {
-    Signable signable = signable(list);
+    Signable signable = signable(list, run.messages());
     ListNormalizer safe = signable.safe();
     safe.changes().forEach(run.messages()::warn);
     ServerState onServer = ServerState.of(places, list, run.messages());
@@ -74,13 +75,14 @@ public final class Preflight {
    * @throws Failure when the list cannot be published, or not with this certificate
    */
   public void requireSignable(ImageList list) {
-    signable(list);
+    signable(list, Messages.SILENT);
   }
 
   private record Signable(ListNormalizer safe, Endorser signer, Credential credential) {}
 
-  private Signable signable(ImageList list) {
+  private Signable signable(ImageList list, Messages messages) {
     Route route = requireRoute(list);
+    PublicUris.requirePossible(list);
     requireMetadata(list, Optional.empty());
     Credential credential = credentials.get();
     Endorser signer = requireSigner(list, credential.certificate());
@@ -88,7 +90,7 @@ public final class Preflight {
       requireMetadata(list, Optional.of(signer.dn())); // an only one was asked already
     }
     ListNormalizer safe = ListNormalizer.of(list, signer.dn());
-    new ChosenConsumers(route.section()).check(safe.list(), run.now());
+    new ChosenConsumers(route.section()).check(safe.list(), run.now(), messages);
     return new Signable(safe, signer, credential);
   }
 

@@ -8,6 +8,7 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.Places;
+import io.vmcaster.service.RemoteBytes;
 import io.vmcaster.signing.SignedListReader;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import io.vmcaster.error.TransferFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.service.RemoteBytes;
 import io.vmcaster.service.Retry;
 import java.util.Arrays;
 import java.util.Optional;

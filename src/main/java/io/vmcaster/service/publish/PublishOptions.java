@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param lifetime how long the list is to be valid
  * @param checkImages whether the server is asked for each image first
+ * @param force whether a newer list on the server that differs is replaced
  * @param dryRun do everything but write
  * @param lockWait how long to wait for another run
  * @param retries how often to try again after a temporary failure
@@ -16,6 +17,7 @@ import java.util.Set;
 public record PublishOptions(
     Duration lifetime,
     boolean checkImages,
+    boolean force,
     boolean dryRun,
     Duration lockWait,
     int retries,

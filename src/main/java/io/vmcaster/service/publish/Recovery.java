@@ -8,6 +8,7 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.Places;
+import io.vmcaster.service.RemoteBytes;
 import java.util.Arrays;
 import java.util.Optional;
 

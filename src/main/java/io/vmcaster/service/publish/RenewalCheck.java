@@ -34,6 +34,9 @@ public final class RenewalCheck {
     if (latest.isEmpty()) {
       return Optional.of("never published");
     }
+    if (UsedVersions.anyUnseen(catalogue, list)) {
+      return Optional.of("not seen where it was published");
+    }
     if (changed(list, latest.get())) {
       return Optional.of("changed");
     }
@@ -45,9 +48,26 @@ public final class RenewalCheck {
         .map(end -> "certificate expires soon");
   }
 
-  /** Whether the list in the database says something else than its publication. */
+  /**
+   * Whether the list in the database says something else than its publication, or the end of what
+   * was begun since was not seen.
+   */
   public boolean changed(ListId id, Publication publication) {
-    return !difference(id, publication).isEmpty();
+    return UsedVersions.anyUnseen(catalogue, id) || !difference(id, publication).isEmpty();
+  }
+
+  /**
+   * When a list that was published and has not changed since ends: itself or its certificate,
+   * whichever is first. A renewal that would not end later is none.
+   */
+  public Optional<Instant> endOfUnchanged(ListId id) {
+    return PublicationHistory.latest(catalogue, id)
+        .filter(latest -> !changed(id, latest))
+        .map(
+            latest ->
+                certificateEnd(latest)
+                    .filter(end -> end.isBefore(latest.expires()))
+                    .orElse(latest.expires()));
   }
 
   /** What an update would change against a publication. */

@@ -7,6 +7,7 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.service.RemoteBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -71,6 +72,11 @@ final class ServerState {
    */
   Optional<Version> version() {
     return version;
+  }
+
+  /** The list that is there; empty when nothing is, or none that can be verified. */
+  Optional<ImageList> list() {
+    return list;
   }
 
   /** The list in a message, if it is the very message that is there: reading it again is spared. */

@@ -1,5 +1,7 @@
 package io.vmcaster.service.publish;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.context.Run;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
@@ -17,12 +19,15 @@ import java.util.stream.Stream;
 final class UsedVersions {
 
   private static final String ACTION = "spent";
+  private static final String UNSEEN = "unseen";
 
   private UsedVersions() {}
 
   /** The versions of a list that are spent. */
   static Stream<Version> of(ReadTransaction catalogue, ListId list) {
-    return catalogue.intents(list).stream().filter(UsedVersions::is).map(UsedVersions::version);
+    return catalogue.intents(list).stream()
+        .filter(intent -> is(intent, ACTION))
+        .map(UsedVersions::version);
   }
 
   /** Spends the version of a publication that is given up. */
@@ -33,21 +38,35 @@ final class UsedVersions {
             intent.list(),
             intent.intent().begun(),
             intent.intent().owner(),
-            Json.object(
-                Map.of(
-                    "action", Json.of(ACTION),
-                    "version", Json.of(intent.version().text())))));
+            details(ACTION, intent.version())));
+  }
+
+  /** Remembers that a version was not found where it was published. */
+  static void doubt(WriteTransaction changes, ListId list, Version version, Run run) {
+    changes.begin(new Intent(0, list, run.now(), run.owner(), details(UNSEEN, version)));
+  }
+
+  /** Whether something was begun for a list whose end nobody has seen. */
+  static boolean anyUnseen(ReadTransaction catalogue, ListId list) {
+    return catalogue.intents(list).stream()
+        .anyMatch(intent -> PublishIntent.is(intent) || is(intent, UNSEEN));
   }
 
   /** Forgets what the history makes superfluous. */
   static void forget(WriteTransaction changes, PublishIntent published) {
     changes.intents(published.list()).stream()
-        .filter(intent -> is(intent) && !version(intent).isNewerThan(published.version()))
+        .filter(intent -> is(intent, ACTION) || is(intent, UNSEEN))
+        .filter(intent -> !version(intent).isNewerThan(published.version()))
         .forEach(changes::end);
   }
 
-  private static boolean is(Intent intent) {
-    return Json.text(intent.details(), "action").filter(ACTION::equals).isPresent();
+  private static ObjectNode details(String action, Version version) {
+    return Json.object(
+        Map.of("action", Json.of(action), "version", Json.of(version.text())));
+  }
+
+  private static boolean is(Intent intent, String action) {
+    return Json.text(intent.details(), "action").filter(action::equals).isPresent();
   }
 
   private static Version version(Intent intent) {

@@ -24,6 +24,11 @@ final class Versions {
     return highest(list, catalogue, onServer).map(Version::next).orElse(Version.FIRST);
   }
 
+  /** The highest version that this database knows to have been public. */
+  static Optional<Version> known(ImageList list, ReadTransaction catalogue) {
+    return highest(list, catalogue, Optional.empty());
+  }
+
   private static Optional<Version> highest(
       ImageList list, ReadTransaction catalogue, Optional<Version> onServer) {
     return Stream.of(

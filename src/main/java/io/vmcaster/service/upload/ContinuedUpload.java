@@ -1,12 +1,9 @@
 package io.vmcaster.service.upload;
 
-import io.vmcaster.uploader.Uploader;
+import io.vmcaster.model.Sha512;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +17,8 @@ final class ContinuedUpload extends OutputStream {
     private static final long serialVersionUID = 1;
   }
 
-  private final MessageDigest seen = sha512();
-  private final byte[] expected;
+  private final MessageDigest seen = Sha512.digest();
+  private final Sha512 expected;
   private final Supplier<? extends OutputStream> rest;
   private long left;
   private OutputStream out;
@@ -33,22 +30,10 @@ final class ContinuedUpload extends OutputStream {
    * @param expected their SHA-512
    * @param rest opens the upload of what follows; called once, when the beginning was the same
    */
-  ContinuedUpload(long size, byte[] expected, Supplier<? extends OutputStream> rest) {
+  ContinuedUpload(long size, Sha512 expected, Supplier<? extends OutputStream> rest) {
     this.left = size;
-    this.expected = expected.clone();
+    this.expected = expected;
     this.rest = rest;
-  }
-
-  /** The SHA-512 of a file on a server. */
-  static byte[] digest(Uploader uploader, String path) throws IOException {
-    MessageDigest digest = sha512();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = uploader.read(path)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return digest.digest();
   }
 
   @Override
@@ -72,7 +57,7 @@ final class ContinuedUpload extends OutputStream {
   }
 
   private void compareBeginning() {
-    if (!Arrays.equals(seen.digest(), expected)) {
+    if (!Sha512.of(seen.digest()).equals(expected)) {
       throw new OtherBeginning();
     }
     out = rest.get();
@@ -81,13 +66,5 @@ final class ContinuedUpload extends OutputStream {
   /** Whether the whole beginning was seen, so that there is something to commit. */
   boolean reached() {
     return out != null;
-  }
-
-  private static MessageDigest sha512() {
-    try {
-      return MessageDigest.getInstance("SHA-512");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-512", e);
-    }
   }
 }

@@ -7,7 +7,9 @@ import io.vmcaster.context.OwnFile;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.model.Sha512;
 import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.service.RemoteBytes;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Upload;
@@ -61,7 +63,7 @@ final class ImageSender {
 
   private PackResult continueAfter(RuleContext place, Location temporary, long there)
       throws IOException {
-    byte[] digest = ContinuedUpload.digest(place.uploader(), temporary.path());
+    Sha512 digest = RemoteBytes.sha512(place, temporary, there, run.progress());
     run.messages().info("continuing after " + there + " bytes that are on the server already");
     Upload[] upload = new Upload[1];
     try (ContinuedUpload continued =

@@ -2,11 +2,13 @@ package io.vmcaster.service.upload;
 
 import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.PackResult;
+import io.vmcaster.config.Section;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Keys;
@@ -15,6 +17,7 @@ import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.Places;
 import io.vmcaster.service.Places.RuleContext;
+import io.vmcaster.service.RemoteBytes;
 import io.vmcaster.service.Retry;
 import io.vmcaster.service.TemporaryNames;
 import io.vmcaster.uploader.Capability;
@@ -182,7 +185,7 @@ public final class ImageUploader {
     run.steps().reached(FailPoint.IMAGE_SEND_BEGUN);
     PackResult packed = pack(place, intent, source, options);
     run.steps().reached(FailPoint.IMAGE_SENT);
-    requireArrived(place, temporary, packed.size());
+    requireArrived(place, temporary, packed);
     return ledger.arrived(
         intent,
         new UploadIntent.Arrived(
@@ -204,12 +207,33 @@ public final class ImageUploader {
     }
   }
 
-  private static void requireArrived(RuleContext place, Location location, long size) {
+  /** What is on the server is what was sent: not only as long, unless the section wants that. */
+  private void requireArrived(RuleContext place, Location location, PackResult sent) {
     long there = place.uploader().stat(location.path()).map(file -> file.size()).orElse(-1L);
-    if (there != size) {
+    if (there != sent.size()) {
       throw new TemporaryFailure(
-          "of " + size + " bytes sent to " + location + " the server has " + Math.max(there, 0),
+          "of "
+              + sent.size()
+              + " bytes sent to "
+              + location
+              + " the server has "
+              + Math.max(there, 0),
           "Try again later.");
+    }
+    Section section = places.require(place.uri()).section();
+    if (section.verifiesBySize()) {
+      run.messages()
+          .info(
+              location
+                  + " has the size of what was sent; its content is not compared, as section ["
+                  + section.name()
+                  + "] says: verify = \"size\"");
+    } else if (!RemoteBytes.sha512(place, location, there, run.progress()).equals(sent.sha512())) {
+      place.uploader().remove(location.path());
+      throw new TemporaryFailure(
+          location + " had the size of what was sent, and other bytes: it was removed",
+          "Try again later; when it happens again, something between here and the server, or its"
+              + " disk, damages files.");
     }
   }
 
@@ -225,6 +249,7 @@ public final class ImageUploader {
         .uploader()
         .rename(UploadRecovery.temporary(place, intent).path(), place.location().path());
     run.steps().reached(FailPoint.IMAGE_RENAMED);
+    requireInPlace(place, arrived.size());
     String version = ledger.complete(intent);
     return new UploadResult(
         image.id(),
@@ -235,6 +260,18 @@ public final class ImageUploader {
         Optional.of(arrived.sha512()),
         UploadLedger.format(image, intent.format()),
         List.of());
+  }
+
+  /** Only what was seen under its name is recorded: some servers say yes and do nothing. */
+  private static void requireInPlace(RuleContext place, long size) {
+    if (!UploadRecovery.hasSize(place, place.location(), size)) {
+      throw new TransferFailure(
+          "the server said that it gave the image its name, but there is no file of "
+              + size
+              + " bytes at "
+              + place.location(),
+          "See whether the server lets you rename files there, and what its log says.");
+    }
   }
 
   /** So that the next look at the same source needs no packing to see that nothing changed. */

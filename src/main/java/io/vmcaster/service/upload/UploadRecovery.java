@@ -111,7 +111,7 @@ public final class UploadRecovery {
                   + ": now recorded as version "
                   + version);
     } else {
-      sweep(place, intent);
+      discard(place, intent);
     }
   }
 
@@ -138,7 +138,11 @@ public final class UploadRecovery {
       ledger.strike(intent);
       return;
     }
-    RuleContext place = places.open(intent.uri());
+    discard(places.open(intent.uri()), intent);
+  }
+
+  /** A name that was free when the upload was begun, and that nothing has ever told: it can go. */
+  private void discard(RuleContext place, UploadIntent intent) {
     place.uploader().remove(place.location().path());
     sweep(place, intent);
   }
@@ -161,7 +165,7 @@ public final class UploadRecovery {
       repository.requireLocks();
       place.uploader().rename(temporary(place, intent).path(), place.location().path());
       run.steps().reached(FailPoint.IMAGE_RENAMED);
-      return true;
+      return hasSize(place, place.location(), size);
     }
     return false;
   }

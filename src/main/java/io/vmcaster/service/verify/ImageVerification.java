@@ -7,7 +7,6 @@ import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** Downloads images as subscribers do, and compares size and digest with what the list says. */
@@ -32,7 +31,7 @@ public final class ImageVerification {
     if (uri.isEmpty()) {
       return Check.fault(name, "the list does not say where it is");
     }
-    MessageDigest digest = sha512();
+    MessageDigest digest = Sha512.digest();
     try (Progress.Task task = progress.begin("fetching " + uri.get(), size(image))) {
       long size =
           fetcher.stream(
@@ -63,14 +62,6 @@ public final class ImageVerification {
       return image.text(Keys.SIZE).map(Long::parseLong).orElse(-1L);
     } catch (NumberFormatException e) {
       return -1;
-    }
-  }
-
-  private static MessageDigest sha512() {
-    try {
-      return MessageDigest.getInstance("SHA-512");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-512", e);
     }
   }
 }

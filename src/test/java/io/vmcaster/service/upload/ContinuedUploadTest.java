@@ -3,9 +3,9 @@ package io.vmcaster.service.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.model.Sha512;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +53,7 @@ class ContinuedUploadTest {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static byte[] sha512(String text) throws Exception {
-    return MessageDigest.getInstance("SHA-512").digest(bytes(text));
+  private static Sha512 sha512(String text) {
+    return Sha512.of(Sha512.digest().digest(bytes(text)));
   }
 }

@@ -1,0 +1,312 @@
+package io.vmcaster.service;
+
+import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.config.Section;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.context.Progress;
+import io.vmcaster.context.Run;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.error.TrustFailure;
+import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Repositories;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.service.imports.ListImport;
+import io.vmcaster.service.publish.ListPublisher;
+import io.vmcaster.service.publish.Preflight;
+import io.vmcaster.service.publish.PublicFiles;
+import io.vmcaster.service.publish.PublicationVerifier;
+import io.vmcaster.service.publish.PublishOptions;
+import io.vmcaster.service.publish.PublishResult;
+import io.vmcaster.service.publish.RenewalCheck;
+import io.vmcaster.service.upload.ImageUploader;
+import io.vmcaster.service.upload.UploadOptions;
+import io.vmcaster.service.upload.UploadRecovery;
+import io.vmcaster.service.upload.UploadResult;
+import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestPki;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Protocol;
+import io.vmcaster.uploader.Protocols;
+import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.UploaderPool;
+import io.vmcaster.uploader.local.LocalProtocol;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+
+/** An endorser with a list of one image, and the services, without a command line. */
+public final class ServiceSite implements AutoCloseable {
+
+  /** The site's list. */
+  public static final ListId LIST = new ListId("9b6fad19-d913-4cca-b77d-c4b4fcd9dc36");
+
+  /** The image in the list. */
+  public static final ImageId IMAGE = new ImageId("7b1aea46-8776-4447-9450-00e720fc042c");
+
+  /** How long lists are valid. */
+  public static final Duration LIFETIME = Duration.ofDays(28);
+
+  private final Path directory;
+  private final TestCa ca;
+  private final List<String> told = new ArrayList<>();
+  private final Repository repository;
+  private final UploaderPool pool;
+  private final Fetcher fetcher;
+  private TestIdentity endorser;
+  private UnaryOperator<Uploader> lie = server -> server;
+  private Duration later = Duration.ZERO;
+
+  /** A site with its list in the database, neither list nor image published. */
+  public ServiceSite(Path directory) throws IOException {
+    this.directory = directory;
+    this.ca = TestPki.in(directory.resolve("pki")).ca("/DC=org/DC=example/CN=Test CA");
+    this.endorser = ca.user("/DC=org/DC=example/CN=Owen Synge").issue();
+    Environment environment = new Environment(Map.of(), directory);
+    this.repository = open("dish.db");
+    this.pool = new UploaderPool(new Protocols(List.of(new LocalServer())));
+    this.fetcher = new Fetcher(environment, Duration.ofSeconds(30), ServiceSite::noNetwork);
+    Files.createDirectories(directory.resolve("www/images"));
+    configure("");
+    importList(listJson());
+  }
+
+  private static SSLContext noNetwork() {
+    throw new TrustFailure("tests do not look at the real web", null);
+  }
+
+  private Repository open(String name) {
+    return Repositories.open(
+        "sqlite:///" + directory.resolve(name),
+        new Environment(Map.of(), directory),
+        Duration.ofSeconds(30),
+        messages());
+  }
+
+  /** Writes the configuration, with more lines in its section. */
+  public void configure(String more) throws IOException {
+    Files.writeString(
+        directory.resolve("vmcaster.cfg"),
+        "[example]\nserver = \"example.org\"\nwriteprotocol = \"local\"\n"
+            + "readprefix = \"https://example.org/\"\nwriteprefix = \""
+            + directory.resolve("www")
+            + "/\"\n"
+            + more);
+  }
+
+  /** Makes the list what a document says. */
+  public void importList(String json) {
+    ImageList list = ImageListParser.parse(Json.read(json, "test"), "test");
+    repository.change(
+        changes -> {
+          ListImport.plan(changes, list, true).work().accept(changes);
+          return null;
+        });
+  }
+
+  /** Puts something between the services and the server from now on. */
+  public void lie(UnaryOperator<Uploader> how) {
+    this.lie = how;
+    pool.close(); // the connections that were honest
+  }
+
+  /** Signs with a certificate that ends then. */
+  public void certificateUntil(Instant end) {
+    endorser = ca.user(endorser.subject()).validUntil(end).issue();
+  }
+
+  /** Lets the clock go on. */
+  public void wait(Duration time) {
+    later = later.plus(time);
+  }
+
+  /** What users were told, warnings with that word. */
+  public List<String> told() {
+    return told;
+  }
+
+  public Repository repository() {
+    return repository;
+  }
+
+  public Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /** The files that the web server would show and hide. */
+  public List<String> publicFiles() throws IOException {
+    Path www = directory.resolve("www");
+    try (Stream<Path> files = Files.walk(www)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> www.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A run at this moment. */
+  public Run run() {
+    return new Run(
+        new Environment(Map.of(), directory),
+        messages(),
+        Progress.NONE,
+        Passphrases.NONE,
+        Clock.offset(Clock.system(ZoneOffset.UTC), later),
+        ServiceSite::reached);
+  }
+
+  private static void reached(FailPoint step) {}
+
+  private Messages messages() {
+    return new Messages() {
+      @Override
+      public void warn(String text) {
+        told.add("warning: " + text);
+      }
+
+      @Override
+      public void info(String text) {
+        told.add(text);
+      }
+
+      @Override
+      public void detail(String text) {}
+    };
+  }
+
+  private Places places() {
+    return new ConfiguredPlaces(
+        () -> ConfigurationReader.read(directory.resolve("vmcaster.cfg"), messages()), pool);
+  }
+
+  private Credential credential() {
+    return new CredentialReader(Passphrases.NONE, Messages.SILENT)
+        .read(endorser.keyFile(), endorser.certificateFile());
+  }
+
+  /** Uploads a new build of random bytes. */
+  public UploadResult upload(long seed) throws IOException {
+    byte[] bytes = new byte[20_000];
+    new Random(seed).nextBytes(bytes);
+    return upload(Files.write(directory.resolve("build.img"), bytes));
+  }
+
+  /** Uploads a file. */
+  public UploadResult upload(Path file) {
+    return new ImageUploader(repository, places(), endorser::certificate, expected -> {}, run())
+        .upload(
+            IMAGE, file, new UploadOptions(OptionalInt.empty(), false, Duration.ofSeconds(30), 0));
+  }
+
+  /** Publishes the list. */
+  public PublishResult publish() {
+    return publish(false);
+  }
+
+  /** Publishes the list. */
+  public PublishResult publish(boolean force) {
+    Run run = run();
+    PublicFiles files = new PublicFiles(fetcher);
+    return new ListPublisher(
+            repository,
+            places(),
+            new Preflight(places(), this::credential, files, run),
+            new PublicationVerifier(files, run.messages()),
+            new UploadRecovery(repository, places(), run),
+            run)
+        .publish(
+            LIST,
+            new PublishOptions(LIFETIME, true, force, false, Duration.ofSeconds(30), 0, Set.of()));
+  }
+
+  /** Why the list needs to be published, if it does. */
+  public Optional<String> need() {
+    return new RenewalCheck(repository.catalogue(), run().now()).reason(LIST, Duration.ofDays(7));
+  }
+
+  /** The list as it is public. */
+  public Optional<ImageList> published() throws IOException {
+    Path file = directory.resolve("www/list.smime");
+    return Files.exists(file)
+        ? Optional.of(
+            io.vmcaster.service.publish.PublicationHistory.parse(
+                Files.readAllBytes(file), "the published list"))
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    fetcher.close();
+    repository.close();
+  }
+
+  /** The list as it is imported. */
+  public String listJson() {
+    return """
+    {"hv:imagelist": {
+      "dc:identifier": "%s", "dc:title": "Example", "dc:description": "An example",
+      "dc:source": "example.org", "hv:uri": "https://example.org/list.smime",
+      "hv:version": "1.0.0",
+      "hv:endorser": {"hv:x509": {"hv:dn": "%s", "hv:ca": "%s",
+        "hv:email": "owen@example.org", "dc:creator": "Owen Synge"}},
+      "hv:images": [{"hv:image": {
+        "dc:identifier": "%s", "dc:title": "Image", "dc:description": "An image",
+        "hv:uri": "https://example.org/images/first.img", "hv:format": "raw.gz",
+        "hv:version": "1.0.0", "hv:hypervisor": "kvm", "hv:size": 1,
+        "sl:arch": "x86_64", "sl:os": "Linux", "sl:osversion": "12", "sl:comments": "",
+        "sl:checksum:sha512": "%s"}}]}}
+    """
+        .formatted(LIST, endorser.subject(), endorser.issuer(), IMAGE, "0".repeat(128));
+  }
+
+  /** Text as the server has it. */
+  public String text(String name) throws IOException {
+    return Files.readString(directory.resolve("www").resolve(name), StandardCharsets.US_ASCII);
+  }
+
+  /** A directory of this machine, perhaps with something in between. */
+  private final class LocalServer implements Protocol {
+    private final LocalProtocol local = new LocalProtocol();
+
+    @Override
+    public Set<String> names() {
+      return local.names();
+    }
+
+    @Override
+    public Location locate(String target) {
+      return local.locate(target);
+    }
+
+    @Override
+    public Uploader connect(Location location, Section section) {
+      return lie.apply(local.connect(location, section));
+    }
+  }
+}
