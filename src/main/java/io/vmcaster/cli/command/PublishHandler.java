@@ -79,7 +79,7 @@ final class PublishHandler implements Handler<Request.Publish> {
       return false;
     }
     Optional<Instant> end = check.endOfUnchanged(list);
-    if (end.isEmpty() || publishing.endOfNext(lifetime).isAfter(end.get())) {
+    if (end.isEmpty() || publishing.lasts(lifetime, end.get())) {
       return true;
     }
     publishing

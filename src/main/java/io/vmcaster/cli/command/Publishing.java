@@ -111,11 +111,10 @@ final class Publishing implements AutoCloseable {
     return repository.get().location();
   }
 
-  /** When a list that was published now would end. */
-  Instant endOfNext(Duration lifetime) {
+  /** Whether a list that was published now would last longer than until then. */
+  boolean lasts(Duration lifetime, Instant then) {
     Instant end = certificate().getNotAfter().toInstant();
-    Instant asked = run.now().plus(lifetime);
-    return asked.isBefore(end) ? asked : end;
+    return end.isAfter(then) || !end.isBefore(run.now().plus(lifetime));
   }
 
   ListPublisher publisher() {

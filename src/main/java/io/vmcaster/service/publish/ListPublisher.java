@@ -236,8 +236,13 @@ public final class ListPublisher {
             + ours.get()
             + "): somebody else publishes it, too, or this database is an old copy";
     Optional<ListDiff> undone =
-        cleared.onServer().list().map(list -> ListDiff.between(list, normal(stored, cleared)));
-    if (!force && undone.isPresent() && !undone.get().isEmpty()) {
+        cleared
+            .onServer()
+            .list()
+            .filter(list -> !isKnown(list))
+            .map(list -> ListDiff.between(list, normal(stored, cleared)))
+            .filter(difference -> !difference.isEmpty());
+    if (!force && undone.isPresent()) {
       throw new InvalidDataFailure(
           newer + ". Publishing ours would undo there: " + undone.get().summary(),
           "Bring in what is there: vmcaster --imagelist-download --imagelist "
@@ -245,6 +250,15 @@ public final class ListPublisher {
               + "; or publish ours all the same with --force.");
     }
     run.messages().warn(newer);
+  }
+
+  /** Whether a list says the same as what we published last: then it holds nothing of others. */
+  private boolean isKnown(ImageList onServer) {
+    ReadTransaction catalogue = repository.catalogue();
+    return PublicationHistory.latest(catalogue, onServer.id())
+        .flatMap(latest -> PublicationHistory.content(catalogue, latest))
+        .filter(ours -> ListDiff.between(ours, onServer).isEmpty())
+        .isPresent();
   }
 
   private static ImageList normal(ImageList stored, Preflight.Cleared cleared) {
