@@ -61,8 +61,7 @@ final class UsedVersions {
   }
 
   private static ObjectNode details(String action, Version version) {
-    return Json.object(
-        Map.of("action", Json.of(action), "version", Json.of(version.text())));
+    return Json.object(Map.of("action", Json.of(action), "version", Json.of(version.text())));
   }
 
   private static boolean is(Intent intent, String action) {
