@@ -147,37 +147,37 @@ class LyingServerTest {
   }
 
   /** Damages what is sent, keeping its length. */
-  private static final UnaryOperator<Uploader> OTHER_BYTES =
-      server ->
-          new ServerInBetween(server) {
-            @Override
-            public Upload create(String path, long size) {
-              Upload honest = server.create(path, size);
-              return new Upload() {
-                @Override
-                public void write(byte[] bytes, int offset, int length) {
-                  byte[] other = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
-                  other[length / 2] ^= 1;
-                  honest.write(other, 0, length);
-                }
+  private static Uploader otherBytes(Uploader server) {
+    return new ServerInBetween(server) {
+      @Override
+      public Upload create(String path, long size) {
+        Upload honest = server.create(path, size);
+        return new Upload() {
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            byte[] other = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+            other[length / 2] ^= 1;
+            honest.write(other, 0, length);
+          }
 
-                @Override
-                public void commit() {
-                  honest.commit();
-                }
+          @Override
+          public void commit() {
+            honest.commit();
+          }
 
-                @Override
-                public void close() {
-                  honest.close();
-                }
-              };
-            }
-          };
+          @Override
+          public void close() {
+            honest.close();
+          }
+        };
+      }
+    };
+  }
 
   @Test
   void otherBytesOfTheSameLengthAreNoUpload() throws Exception {
     Image before = image();
-    site.lie(OTHER_BYTES);
+    site.lie(LyingServerTest::otherBytes);
 
     assertThatThrownBy(() -> site.upload(1))
         .isInstanceOf(TemporaryFailure.class)
@@ -192,7 +192,7 @@ class LyingServerTest {
   @Test
   void otherBytesOfTheSameLengthAreNoList() throws Exception {
     site.upload(1);
-    site.lie(OTHER_BYTES);
+    site.lie(LyingServerTest::otherBytes);
     assertThatThrownBy(site::publish)
         .isInstanceOf(Failure.class)
         .hasMessageContaining("is not what was sent");
@@ -202,7 +202,7 @@ class LyingServerTest {
   @Test
   void theSizeAloneIsComparedWhenTheSectionSaysSo() throws Exception {
     site.configure("verify = \"size\"\n");
-    site.lie(OTHER_BYTES);
+    site.lie(LyingServerTest::otherBytes);
     site.upload(1);
     assertThat(site.told()).anyMatch(text -> text.contains("its content is not compared"));
   }
