@@ -1,13 +1,17 @@
 package io.vmcaster.credential;
 
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Which certificates subscribers take signatures from (format 2.4 and 2.6). */
 public final class CertificateRules {
+
+  private static final int LEAST_RSA_BITS = 2048;
 
   private CertificateRules() {}
 
@@ -27,6 +31,7 @@ public final class CertificateRules {
     keyUsage(certificate).ifPresent(faults::add);
     extendedKeyUsage(certificate).ifPresent(faults::add);
     key(certificate).ifPresent(faults::add);
+    signature(certificate).ifPresent(faults::add);
     return faults;
   }
 
@@ -82,7 +87,8 @@ public final class CertificateRules {
 
   private static Optional<String> key(X509Certificate certificate) {
     return switch (certificate.getPublicKey().getAlgorithm()) {
-      case "RSA", "EC" -> Optional.empty();
+      case "RSA" -> rsa((RSAPublicKey) certificate.getPublicKey());
+      case "EC" -> Optional.empty();
       case "RSASSA-PSS" ->
           Optional.of(
               "The certificate's key makes RSA-PSS signatures only, which subscribers cannot"
@@ -94,5 +100,27 @@ public final class CertificateRules {
                   + ", whose signatures subscribers cannot verify: ask for a certificate with an"
                   + " RSA or EC key.");
     };
+  }
+
+  private static Optional<String> rsa(RSAPublicKey key) {
+    int bits = key.getModulus().bitLength();
+    return bits >= LEAST_RSA_BITS
+        ? Optional.empty()
+        : Optional.of(
+            "The certificate's RSA key has "
+                + bits
+                + " bits, and subscribers refuse keys of less than "
+                + LEAST_RSA_BITS
+                + ": ask for a certificate with a new key.");
+  }
+
+  private static Optional<String> signature(X509Certificate certificate) {
+    String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+    return algorithm.startsWith("SHA1") || algorithm.startsWith("MD")
+        ? Optional.of(
+            "The certificate is signed with "
+                + certificate.getSigAlgName()
+                + ", which subscribers no longer trust: ask its authority for a new one.")
+        : Optional.empty();
   }
 }

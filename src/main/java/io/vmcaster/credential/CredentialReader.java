@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads a private key with its certificate: PEM (PKCS#8 and the traditional forms, encrypted or
- * not), PKCS#12, or a proxy file that has it all. Passphrases are asked for when they are needed,
- * once a file, and wiped.
+ * Reads a private key with its certificate: PEM or DER (PKCS#8 and the traditional forms, encrypted
+ * or not), PKCS#12, PKCS#7 bundles of certificates, or a proxy file that has it all. Passphrases
+ * are asked for when they are needed, once a file, and wiped.
  */
 public final class CredentialReader {
 
@@ -45,20 +45,36 @@ public final class CredentialReader {
    *     is wrong or not to be had, or when key and certificate do not belong together
    */
   public Credential read(Path keyFile, Path certificateFile) {
-    FoundKeys found = KeyFile.load(keyFile, "private key", KEY_ADVICE).open(passphrases);
-    if (found.key() == null) {
-      throw new TrustFailure("there is no private key in " + keyFile, KEY_ADVICE);
-    }
+    KeyFile.Content found = KeyFile.load(keyFile, "private key", KEY_ADVICE).open(passphrases);
     warnIfOthersCanRead(keyFile);
     List<X509Certificate> certificates =
-        isSame(keyFile, certificateFile)
+        isSame(keyFile, certificateFile) && !found.certificates().isEmpty()
             ? found.certificates()
-            : KeyFile.load(certificateFile, "certificate", CERTIFICATE_ADVICE)
-                .certificates(passphrases);
-    if (certificates.isEmpty()) {
-      throw new TrustFailure("there is no certificate in " + certificateFile, CERTIFICATE_ADVICE);
-    }
+            : certificates(certificateFile);
     return new Credential(found.key(), chain(found.key(), certificates, keyFile, certificateFile));
+  }
+
+  /**
+   * Reads the certificates of a file, of which there is at least one, in their order.
+   *
+   * @throws TrustFailure when there is none, or the file is missing or damaged
+   */
+  public List<X509Certificate> certificates(Path file) {
+    return KeyFile.load(file, "certificate", CERTIFICATE_ADVICE).certificates(passphrases);
+  }
+
+  /**
+   * Reads the holder's certificate from a file: the first that is no authority's, in whatever order
+   * they are.
+   *
+   * @throws TrustFailure when there is none, or the file is missing or damaged
+   */
+  public X509Certificate certificate(Path file) {
+    List<X509Certificate> certificates = certificates(file);
+    return certificates.stream()
+        .filter(each -> each.getBasicConstraints() < 0)
+        .findFirst()
+        .orElse(certificates.get(0));
   }
 
   private static List<X509Certificate> chain(

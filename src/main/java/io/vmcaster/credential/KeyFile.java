@@ -2,36 +2,45 @@ package io.vmcaster.credential;
 
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.TrustFailure;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads keys and certificates out of one file, whatever its form. */
 final class KeyFile {
 
   private static final long LARGEST = 1 << 20;
+  private static final String OPENSSH = "OPENSSH PRIVATE KEY";
 
   private final Path file;
   private final String what;
+  private final String advice;
   private final byte[] bytes;
 
-  private KeyFile(Path file, String what, byte[] bytes) {
+  private KeyFile(Path file, String what, String advice, byte[] bytes) {
     this.file = file;
     this.what = what;
+    this.advice = advice;
     this.bytes = bytes;
   }
 
@@ -47,7 +56,7 @@ final class KeyFile {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
         throw new TrustFailure("the " + what + " " + file + " is too large to be one", advice);
       }
-      return new KeyFile(file, what, Files.readAllBytes(file));
+      return new KeyFile(file, what, advice, Files.readAllBytes(file));
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new TrustFailure("there is no " + what + " at " + file, advice, e);
     } catch (AccessDeniedException e) {
@@ -59,82 +68,105 @@ final class KeyFile {
   }
 
   /**
-   * What is in the file, keys included; a passphrase is asked for when something is encrypted.
+   * What a file holds.
    *
-   * @throws TrustFailure when it is damaged, or the passphrase is wrong or not to be had
+   * @param key the first private key
+   * @param certificates the certificates in their order
    */
-  FoundKeys open(Passphrases passphrases) {
-    try {
-      if (Pkcs12.isPkcs12(bytes)) {
-        return openPkcs12(passphrases);
-      }
-      List<PemObject> blocks = PemFile.read(bytes);
-      Optional<PemObject> key = PemFile.privateKey(blocks);
-      return new FoundKeys(
-          key.isPresent() ? openKey(new PemKey(key.get()), passphrases) : null,
-          certificates(blocks));
-    } catch (IOException e) {
-      throw damaged(e);
+  record Content(PrivateKey key, List<X509Certificate> certificates) {
+    Content {
+      certificates = List.copyOf(certificates);
     }
+  }
+
+  /** How a file's items become what was asked for. */
+  private interface Use<T> {
+    T of(List<Object> items, KeyDecryptor decryptor) throws IOException, CertificateException;
   }
 
   /**
-   * The certificates in the file; a passphrase is asked for only when they are encrypted.
+   * The first private key, and the certificates that are beside it.
    *
-   * @throws TrustFailure when it is damaged, or the passphrase is wrong or not to be had
+   * @throws TrustFailure when there is no key, or it is damaged or of an unknown kind, or the
+   *     passphrase is wrong or not to be had
+   */
+  Content open(Passphrases passphrases) {
+    return read(
+        passphrases,
+        (items, decryptor) -> {
+          for (Object item : items) {
+            Optional<PrivateKey> key = key(item, decryptor);
+            if (key.isPresent()) {
+              return new Content(key.get(), certificates(items));
+            }
+          }
+          throw nothing(items);
+        });
+  }
+
+  /**
+   * The certificates, of which there is at least one. A passphrase is asked for only when they are
+   * encrypted.
+   *
+   * @throws TrustFailure when there is none, or the file is damaged, or the passphrase is wrong or
+   *     not to be had
    */
   List<X509Certificate> certificates(Passphrases passphrases) {
-    try {
-      if (Pkcs12.isPkcs12(bytes)) {
-        return openPkcs12(passphrases).certificates();
-      }
-      return certificates(PemFile.read(bytes));
-    } catch (IOException e) {
+    return read(
+        passphrases,
+        (items, decryptor) -> {
+          List<X509Certificate> found = certificates(items);
+          if (found.isEmpty()) {
+            throw nothing(items);
+          }
+          return found;
+        });
+  }
+
+  /** The one place where whatever the libraries throw at foreign bytes becomes a failure. */
+  private <T> T read(Passphrases passphrases, Use<T> use) {
+    try (KeyDecryptor decryptor = new KeyDecryptor(() -> ask(passphrases))) {
+      return use.of(KeyForms.items(bytes, decryptor), decryptor);
+    } catch (TrustFailure failure) {
+      throw failure;
+    } catch (KeyDecryptor.WrongPassphrase e) {
+      throw new TrustFailure(
+          "the passphrase does not open the " + what + " " + file,
+          "Type it again, or correct what --passin gives.",
+          e);
+    } catch (KeyDecryptor.UnknownEncryption | PEMException e) {
+      throw unsupported(e);
+    } catch (IOException | CertificateException | RuntimeException e) {
       throw damaged(e);
     }
   }
 
-  private FoundKeys openPkcs12(Passphrases passphrases) throws IOException {
-    char[] passphrase = ask(passphrases);
-    try {
-      return Pkcs12.open(bytes, passphrase).content(passphrase);
-    } catch (GeneralSecurityException e) {
-      throw isAscii(passphrase) ? refused(e) : notAscii(e);
-    } finally {
-      Arrays.fill(passphrase, '\0');
+  private static Optional<PrivateKey> key(Object item, KeyDecryptor decryptor) throws IOException {
+    if (item instanceof PEMEncryptedKeyPair encrypted) {
+      return Optional.of(convert(decryptor.open(encrypted).getPrivateKeyInfo()));
     }
+    if (item instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
+      return Optional.of(convert(decryptor.open(encrypted)));
+    }
+    if (item instanceof PEMKeyPair pair) {
+      return Optional.of(convert(pair.getPrivateKeyInfo()));
+    }
+    return item instanceof PrivateKeyInfo info ? Optional.of(convert(info)) : Optional.empty();
   }
 
-  private static boolean isAscii(char[] text) {
-    for (char each : text) {
-      if (each > '~') {
-        return false;
+  private static PrivateKey convert(PrivateKeyInfo info) throws PEMException {
+    return new JcaPEMKeyConverter().getPrivateKey(info);
+  }
+
+  private static List<X509Certificate> certificates(List<Object> items)
+      throws CertificateException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Object item : items) {
+      if (item instanceof X509CertificateHolder holder) {
+        certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
       }
     }
-    return true;
-  }
-
-  // Java opens PKCS#12 of today with ASCII only
-  private TrustFailure notAscii(Exception cause) {
-    return new TrustFailure(
-        "the passphrase does not open the "
-            + what
-            + " "
-            + file
-            + "; in PKCS#12 only ASCII passphrases are supported",
-        "Convert the file to PEM with 'openssl pkcs12', where any passphrase is.",
-        cause);
-  }
-
-  private PrivateKey openKey(PemKey key, Passphrases passphrases) throws IOException {
-    char[] passphrase = key.isEncrypted() ? ask(passphrases) : new char[0];
-    try {
-      return key.open(passphrase);
-    } catch (GeneralSecurityException | ArithmeticException e) {
-      throw refused(e);
-    } finally {
-      Arrays.fill(passphrase, '\0');
-    }
+    return certificates;
   }
 
   private char[] ask(Passphrases passphrases) {
@@ -149,43 +181,65 @@ final class KeyFile {
                         + file
                         + " is encrypted, and there is nobody to ask for"
                         + " its passphrase",
-                    "Run the command on a terminal, or say with --passin where the passphrase is."));
+                    "Run the command on a terminal, or say with --passin where the passphrase"
+                        + " is."));
   }
 
-  private List<X509Certificate> certificates(List<PemObject> blocks) {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (PemObject block : blocks) {
-      if (PemFile.isCertificate(block)) {
-        certificates.add(certificate(block.getContent()));
+  private TrustFailure nothing(List<Object> items) {
+    String missing = "there is no " + what + " in " + file;
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (items.contains(OPENSSH)) {
+      return new TrustFailure(
+          missing + ": it is a key in OpenSSH's own form",
+          "Convert a copy of it: cp "
+              + file
+              + " userkey.pem && ssh-keygen -p -m PKCS8 -f userkey.pem",
+          null);
+    }
+    if (text.startsWith("PuTTY-User-Key-File")) {
+      return new TrustFailure(
+          missing + ": it is a key in PuTTY's own form",
+          "Convert it: puttygen "
+              + file
+              + " -O private-openssh -o userkey.pem && ssh-keygen -p -m"
+              + " PKCS8 -f userkey.pem",
+          null);
+    }
+    if (text.startsWith("\u00fe\u00ed\u00fe\u00ed")
+        || text.startsWith("\u00ce\u00ce\u00ce\u00ce")) {
+      return new TrustFailure(
+          missing + ": it is a Java key store",
+          "Convert it: keytool -importkeystore -srckeystore "
+              + file
+              + " -destkeystore user.p12 -deststoretype pkcs12",
+          null);
+    }
+    return new TrustFailure(missing + insteadOfIt(items), advice);
+  }
+
+  private static String insteadOfIt(List<Object> items) {
+    for (Object item : items) {
+      if (item instanceof PKCS10CertificationRequest) {
+        return ": it holds a request for a certificate, which the authority answers with one";
+      }
+      if (item instanceof SubjectPublicKeyInfo) {
+        return ": it holds a public key only";
       }
     }
-    return certificates;
+    return "";
   }
 
-  private X509Certificate certificate(byte[] der) {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
-    } catch (CertificateException e) {
-      throw damaged(e);
-    }
-  }
-
-  private TrustFailure refused(Exception cause) {
-    if (cause instanceof WrongPassphraseException) {
-      return new TrustFailure(
-          "the passphrase does not open the " + what + " " + file, "Try again.", cause);
-    }
+  private TrustFailure unsupported(Exception cause) {
     return new TrustFailure(
         "the " + what + " " + file + " is of a kind that is not supported",
-        "Convert it with 'openssl pkcs8 -topk8 -v2 aes256'; RSA and EC keys are supported.",
+        "Convert it with 'openssl pkcs8 -topk8 -v2 aes256'. RSA keys are supported, and EC keys on"
+            + " the named curves P-256, P-384 and P-521.",
         cause);
   }
 
   private TrustFailure damaged(Exception cause) {
     return new TrustFailure(
-        "the " + what + " " + file + " is damaged, or neither PEM nor PKCS#12",
+        "the " + what + " " + file + " is damaged, or neither PEM, DER nor PKCS#12",
         "See what 'openssl pkey' or 'openssl x509' says of it.",
         cause);
   }

@@ -3,6 +3,8 @@ package io.vmcaster.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.TrustCheck.ErrorReporter;
 import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.testing.KeyKind;
@@ -22,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,7 +236,8 @@ class CaDirectoryTest {
     List<String> hashes = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(pki.caDirectory(), "*.0")) {
       for (Path file : files) {
-        X509Certificate certificate = CertificateReader.read(file, what -> Optional.empty());
+        X509Certificate certificate =
+            new CredentialReader(Passphrases.NONE, Messages.SILENT).certificate(file);
         String hash = NameHash.of(OneLineName.encodedSubject(certificate));
         assertThat(file.getFileName()).hasToString(hash + ".0");
         hashes.add(hash);

@@ -115,13 +115,7 @@ class CredentialReaderTest {
     assertThat(reader().read(rsa.keyFile(), rsa.pkcs12("secret")).certificate())
         .isEqualTo(rsa.certificate());
     given = "secret".toCharArray();
-    assertThat(CertificateReader.read(rsa.pkcs12("secret"), this::answer))
-        .isEqualTo(rsa.certificate());
-  }
-
-  @Test
-  void saysWhichPassphrasesPkcs12CannotHave() {
-    assertRefused(rsa.pkcs12(SECRET), rsa.certificateFile(), "only ASCII");
+    assertThat(reader().certificate(rsa.pkcs12("secret"))).isEqualTo(rsa.certificate());
   }
 
   @Test
@@ -183,7 +177,7 @@ class CredentialReaderTest {
     Path empty = Files.createFile(temporary.resolve("empty"));
     assertRefused(empty, rsa.certificateFile(), "no private key in");
     assertThatExceptionOfType(TrustFailure.class)
-        .isThrownBy(() -> CertificateReader.read(empty, Passphrases.NONE))
+        .isThrownBy(() -> reader().certificate(empty))
         .withMessageContaining("no certificate in");
   }
 

@@ -5,7 +5,6 @@ import io.vmcaster.cli.Settings;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.context.Run;
-import io.vmcaster.credential.CertificateReader;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.model.Image;
@@ -167,7 +166,8 @@ final class Publishing implements AutoCloseable {
   }
 
   private X509Certificate certificate() {
-    return CertificateReader.read(session.settings().certificate().value(), session.passphrases());
+    return new CredentialReader(session.passphrases(), session.messages())
+        .certificate(session.settings().certificate().value());
   }
 
   /** Key and certificate; read once, so that a passphrase is asked for once. */

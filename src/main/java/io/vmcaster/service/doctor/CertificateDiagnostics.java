@@ -2,7 +2,6 @@ package io.vmcaster.service.doctor;
 
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
-import io.vmcaster.credential.CertificateReader;
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.OneLineName;
@@ -37,7 +36,7 @@ public final class CertificateDiagnostics {
   public Optional<X509Certificate> lookAtCertificate(Path file, String source) {
     X509Certificate certificate;
     try {
-      certificate = CertificateReader.read(file, Passphrases.NONE);
+      certificate = new CredentialReader(Passphrases.NONE, new Warnings()).certificate(file);
     } catch (TrustFailure failure) {
       findings.add("certificate", failure);
       return Optional.empty();
