@@ -12,6 +12,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** The program's entry point. */
 public final class Main {
@@ -32,6 +33,10 @@ public final class Main {
       err.println("vmcaster: error: the output cannot be written: " + output.complaint());
       err.flush();
       status = ExitStatus.TEMPORARY.code();
+    }
+    String archive = System.getProperty(ClassArchive.PROPERTY);
+    if (archive != null && status == ExitStatus.DONE.code()) {
+      ClassArchive.isGood(Path.of(archive));
     }
     interruption.workIsOver();
     System.exit(status);

@@ -119,8 +119,6 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("io.vmcaster.uploader..")
-          .and()
-          .doNotHaveSimpleName("TrainingSite") // has keytool make a certificate
           .should()
           .dependOnClassesThat(nameMatching("java\\.lang\\.Process(Builder)?(\\$.*)?"));
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
@@ -14,13 +15,15 @@ import org.sqlite.util.LibraryLoaderUtil;
 public final class SqliteLibrary {
   private SqliteLibrary() {}
 
-  /** Writes the library for this machine to a file; nothing where the driver has none for it. */
+  /**
+   * Writes the library for this machine to a file, or leaves it as it is where the driver has none.
+   */
   public static void unpack(Path file) throws IOException {
     String resource =
         LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
     try (InputStream in = SqliteLibrary.class.getResourceAsStream(resource)) {
       if (in != null) {
-        Files.copy(in, file);
+        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

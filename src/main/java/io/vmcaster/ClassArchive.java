@@ -1,0 +1,35 @@
+package io.vmcaster;
+
+import io.vmcaster.repository.sql.SqliteLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The class archive that the launcher has Java leave behind as this run ends, so that later ones
+ * start sooner. An archive of a run that failed holds little, so the launcher uses one only when
+ * this says, after a run in which all went well, that it is good: by a file beside it, which holds
+ * SQLite's machine code, so that the driver need not unpack it at each start either.
+ */
+final class ClassArchive {
+
+  /** The system property by which the launcher names the archive. */
+  static final String PROPERTY = "vmcaster.archive";
+
+  private ClassArchive() {}
+
+  /** Says that an archive is good. A run does not fail for want of it. */
+  static void isGood(Path archive) {
+    Path library = Path.of(archive + ".so");
+    try {
+      Path draft = Files.createTempFile(library.getParent(), library.getFileName().toString(), "~");
+      SqliteLibrary.unpack(draft);
+      // the archive of a system is everybody's to read
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.move(draft, library);
+    } catch (IOException | UnsupportedOperationException e) {
+      // the launcher will try again at another run
+    }
+  }
+}
