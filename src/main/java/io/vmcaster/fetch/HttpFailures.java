@@ -21,10 +21,11 @@ import javax.net.ssl.SSLHandshakeException;
 /**
  * Turns what web servers answer, or do not, into failures that tell what to do.
  *
+ * @param verb what was tried with it, such as {@code get}
  * @param url what was asked for
  * @param proxy of whom, when not of the server itself
  */
-record HttpFailures(URI url, Optional<WebProxy> proxy) {
+public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
 
   private static final String LATER = "Run the command again later.";
   private static final int LOGIN_WANTED = 407;
@@ -33,7 +34,7 @@ record HttpFailures(URI url, Optional<WebProxy> proxy) {
   private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
   /** The server answered with something else than the file. */
-  Failure refused(int status) {
+  public Failure refused(int status) {
     if (status == LOGIN_WANTED && proxy.isPresent()) {
       return loginWanted(proxy.get());
     }
@@ -62,11 +63,16 @@ record HttpFailures(URI url, Optional<WebProxy> proxy) {
   }
 
   private String tried() {
-    return "cannot get " + url + proxy.map(by -> " through the proxy " + by).orElse("") + ": ";
+    return "cannot "
+        + verb
+        + " "
+        + url
+        + proxy.map(by -> " through the proxy " + by).orElse("")
+        + ": ";
   }
 
   /** There was no answer, or not the whole of it. */
-  Failure of(IOException e) {
+  public Failure of(IOException e) {
     if (find(e, CertificateException.class) != null) {
       return untrusted(e);
     }

@@ -31,7 +31,6 @@ final class HttpSource implements AutoCloseable {
     this.timeout = timeout;
     this.tls = tls;
     this.proxies = proxies;
-    proxies.permitLogins();
   }
 
   /** What a server says of a file; empty when it says that there is none. */
@@ -128,32 +127,13 @@ final class HttpSource implements AutoCloseable {
   }
 
   private HttpClient.Builder builder() {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(timeout)
-            .followRedirects(HttpClient.Redirect.NORMAL);
-    return proxies.isEmpty() ? builder : builder.proxy(proxies);
+    return HttpClients.builder(timeout, proxies).followRedirects(HttpClient.Redirect.NORMAL);
   }
 
-  /**
-   * Ends the clients' threads. One of them waits for the network in the system, and a process that
-   * ends while it does is held up by Java for 0.3 s. Java 17 has no way to end it.
-   */
   @Override
   public void close() {
-    close(plain);
-    close(secure);
-  }
-
-  private static void close(HttpClient client) {
-    try {
-      if (client instanceof AutoCloseable closeable) {
-        closeable.close();
-      }
-    } catch (Exception e) {
-      throw new IllegalStateException("a client of web servers cannot be closed", e);
-    }
+    HttpClients.close(plain);
+    HttpClients.close(secure);
   }
 
   private void requireOk(HttpResponse<?> answer) {
@@ -163,7 +143,7 @@ final class HttpSource implements AutoCloseable {
   }
 
   private HttpFailures failures(URI url) {
-    return new HttpFailures(url, proxies.of(url));
+    return new HttpFailures("get", url, proxies.of(url));
   }
 
   /** There is no body when a proxy refuses the tunnel. */

@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,6 +30,16 @@ public final class TrustedTls {
    * @param anchors the directory of the grid's trust anchors, if there is one
    */
   public static SSLContext context(Optional<Path> anchors) {
+    return context(anchors, null);
+  }
+
+  /**
+   * A context for https in which servers that ask are shown who we are.
+   *
+   * @param anchors the directory of the grid's trust anchors, if there is one
+   * @param keys what they are shown; null for nothing
+   */
+  public static SSLContext context(Optional<Path> anchors, KeyManager[] keys) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -40,7 +51,7 @@ public final class TrustedTls {
       }
       TrustManagerFactory factory = factory(store);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
+      context.init(keys, factory.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigurationFailure(

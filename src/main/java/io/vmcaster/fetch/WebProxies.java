@@ -51,7 +51,7 @@ public final class WebProxies extends ProxySelector {
    *
    * @throws io.vmcaster.error.ConfigurationFailure when it cannot be used
    */
-  Optional<WebProxy> of(URI url) {
+  public Optional<WebProxy> of(URI url) {
     return first(url.getScheme().toLowerCase(Locale.ROOT) + "_proxy")
         .filter(variable -> !without.covers(url))
         .map(variable -> WebProxy.parse(variable.getKey(), variable.getValue()));

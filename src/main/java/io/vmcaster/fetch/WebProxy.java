@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param port its port
  * @param login user and password with a colon between them; empty when it wants none
  */
-record WebProxy(String variable, String host, int port, Optional<String> login) {
+public record WebProxy(String variable, String host, int port, Optional<String> login) {
 
   private static final int USUAL_PORT = 80;
 
@@ -57,7 +57,7 @@ record WebProxy(String variable, String host, int port, Optional<String> login) 
   }
 
   /** The header that lets us in. */
-  Optional<String> authorization() {
+  public Optional<String> authorization() {
     return login.map(
         text ->
             "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));

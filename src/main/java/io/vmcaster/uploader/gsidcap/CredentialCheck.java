@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.UserId;
 import io.vmcaster.error.TrustFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.UserId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

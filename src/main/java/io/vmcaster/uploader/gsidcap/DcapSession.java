@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.context.UserId;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.uploader.OneKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;

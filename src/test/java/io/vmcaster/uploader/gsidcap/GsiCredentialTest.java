@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.UserId;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestIdentity;

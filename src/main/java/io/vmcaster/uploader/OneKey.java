@@ -1,4 +1,4 @@
-package io.vmcaster.uploader.gsidcap;
+package io.vmcaster.uploader;
 
 import io.vmcaster.credential.Credential;
 import java.net.Socket;
@@ -9,13 +9,14 @@ import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Shows one credential to every door, whichever authorities it asks for. */
-final class OneKey extends X509ExtendedKeyManager {
+/** Shows one credential to every server, whichever authorities it asks for. */
+public final class OneKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "user";
 
   private final Credential credential;
 
-  OneKey(Credential credential) {
+  /** Shows this one. */
+  public OneKey(Credential credential) {
     this.credential = credential;
   }
 
