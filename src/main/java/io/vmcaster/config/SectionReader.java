@@ -33,8 +33,17 @@ final class SectionReader {
           "timeout",
           "verify",
           "consumers",
-          "dcapclient");
-  private static final List<String> PROTOCOLS = List.of("scp", "gsidcap", "dcap", "local");
+          "dcapclient",
+          "replace",
+          "frontend",
+          "insecure",
+          "certificate",
+          "key",
+          "proxy",
+          "token-file",
+          "token-command");
+  private static final List<String> PROTOCOLS =
+      List.of("scp", "gsidcap", "dcap", "webdav", "local");
   private static final List<String> CONSUMERS =
       List.of("hepix", "vmcatcher", "cloudkeeper", "atrope");
   private static final BigDecimal LONGEST = BigDecimal.valueOf(86_400);

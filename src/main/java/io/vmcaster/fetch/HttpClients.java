@@ -6,13 +6,19 @@ import java.time.Duration;
 /** Clients of web servers, all set up alike. */
 public final class HttpClients {
 
-  static {
-    // Java reads this once, when the first client is made. dCache hands a file on to a pool only
-    // when it is asked with "Expect", and Java's own way to send that hangs on 17.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "expect");
-  }
-
   private HttpClients() {}
+
+  /**
+   * Says what Java looks at once, before the first client or request of the process is made. dCache
+   * hands a file on to a pool only when it is asked with {@code Expect}, and Java's own way to send
+   * that hangs on 17.
+   *
+   * @param proxies those of the environment
+   */
+  public static void prepare(WebProxies proxies) {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "expect");
+    proxies.permitLogins();
+  }
 
   /**
    * Begins a client for HTTP/1.1 that follows no redirects.
@@ -21,7 +27,7 @@ public final class HttpClients {
    * @param proxies those of the environment
    */
   public static HttpClient.Builder builder(Duration connect, WebProxies proxies) {
-    proxies.permitLogins();
+    prepare(proxies);
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

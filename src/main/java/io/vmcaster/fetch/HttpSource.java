@@ -31,6 +31,7 @@ final class HttpSource implements AutoCloseable {
     this.timeout = timeout;
     this.tls = tls;
     this.proxies = proxies;
+    HttpClients.prepare(proxies);
   }
 
   /** What a server says of a file; empty when it says that there is none. */

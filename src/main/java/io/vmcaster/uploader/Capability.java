@@ -9,5 +9,7 @@ public enum Capability {
   /** A directory can be listed with one question. */
   LIST,
   /** The server computes a digest of a file by itself. */
-  DIGEST
+  DIGEST,
+  /** The directories of a new file are made when they are missing. */
+  DIRECTORIES
 }

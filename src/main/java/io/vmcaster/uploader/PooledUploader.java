@@ -6,6 +6,7 @@ import io.vmcaster.model.Sha512;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,11 @@ final class PooledUploader implements Uploader {
   @Override
   public Set<Capability> capabilities() {
     return uploader.capabilities();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return uploader.warnings();
   }
 
   @Override

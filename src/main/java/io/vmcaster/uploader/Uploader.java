@@ -3,6 +3,7 @@ package io.vmcaster.uploader;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.model.Sha512;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,14 @@ public interface Uploader extends AutoCloseable {
 
   /** Removes a file; nothing there is success. */
   void remove(String path);
+
+  /**
+   * What a user should know of this server and the way it is written, as far as it is known by now;
+   * usually nothing.
+   */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /** Ends the connection. Does not fail. */
   @Override

@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The connections of one run: one for each server, made when it is first needed. A connection that
- * had a temporary failure is replaced the next time somebody asks for it. Used by one thread.
+ * The connections of one run: one for each server of a section, made when it is first needed. A
+ * connection that had a temporary failure is replaced the next time somebody asks for it. Used by
+ * one thread.
  */
 public final class UploaderPool implements AutoCloseable {
 
@@ -30,7 +31,7 @@ public final class UploaderPool implements AutoCloseable {
   public Opened open(Route route) {
     Protocol protocol = protocols.of(route.section());
     Location location = protocol.locate(route.target());
-    Endpoint endpoint = new Endpoint(protocol, location.endpoint());
+    Endpoint endpoint = new Endpoint(protocol, location.endpoint(), route.section().name());
     PooledUploader uploader = open.get(endpoint);
     if (uploader != null && uploader.isBroken()) {
       open.remove(endpoint).end();
@@ -50,5 +51,6 @@ public final class UploaderPool implements AutoCloseable {
     open.clear();
   }
 
-  private record Endpoint(Protocol protocol, String name) {}
+  /** Sections may reach the same server in different ways. */
+  private record Endpoint(Protocol protocol, String name, String section) {}
 }

@@ -155,8 +155,13 @@ public abstract class UploaderContractTest {
   }
 
   @Test
-  void aMissingDirectoryIsRefused() {
-    String path = name("nowhere/file");
+  void aMissingDirectoryIsRefusedOrMade() {
+    String path = name("nowhere/below/file");
+    if (!lacks(Capability.DIRECTORIES)) {
+      send("nowhere/below/file", new byte[] {1}, 1);
+      assertThat(root.resolve("nowhere/below/file")).hasSize(1);
+      return;
+    }
 
     TransferFailure failure =
         catchThrowableOfType(

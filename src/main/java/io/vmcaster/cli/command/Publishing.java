@@ -24,6 +24,7 @@ import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.UploaderPool;
 import io.vmcaster.uploader.gsidcap.DcapProtocol;
 import io.vmcaster.uploader.gsidcap.GsiCredentials;
+import io.vmcaster.uploader.webdav.WebDavProtocol;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,18 +67,19 @@ final class Publishing implements AutoCloseable {
 
   private Protocols protocols() {
     Settings settings = session.settings();
+    GsiCredentials credentials =
+        new GsiCredentials(
+            Optional.of(settings.key().value()),
+            Optional.of(settings.certificate().value()),
+            settings.trustAnchors().map(Settings.Found::value));
     return Protocols.with(
         session.environment(),
         session.passphrases(),
         session.messages(),
         new DcapProtocol(
-            session.environment(),
-            new GsiCredentials(
-                Optional.of(settings.key().value()),
-                Optional.of(settings.certificate().value()),
-                settings.trustAnchors().map(Settings.Found::value)),
-            session.passphrases(),
-            session.messages()));
+            session.environment(), credentials, session.passphrases(), session.messages()),
+        new WebDavProtocol(
+            session.environment(), credentials, session.passphrases(), session.messages()));
   }
 
   private Configuration configuration() {

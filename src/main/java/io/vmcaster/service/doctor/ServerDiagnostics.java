@@ -9,6 +9,7 @@ import io.vmcaster.error.TransferFailure;
 import io.vmcaster.service.TemporaryNames;
 import io.vmcaster.service.publish.PublicSizes;
 import io.vmcaster.service.verify.Check;
+import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.UploaderPool;
@@ -78,6 +79,10 @@ public final class ServerDiagnostics {
     UploaderPool.Opened opened = pool.open(configuration.find(uri));
     Location place = opened.location();
     requireDirectory(opened);
+    opened
+        .uploader()
+        .warnings()
+        .forEach(text -> findings.add(Check.warning("server [" + section.name() + "]", text)));
     String server = place.endpoint().isEmpty() ? "this machine" : place.endpoint();
     return Check.ok(
         "server [" + section.name() + "]",
@@ -96,7 +101,11 @@ public final class ServerDiagnostics {
       opened.uploader().stat(opened.location().path());
       return;
     }
-    if (!opened.uploader().stat(path).map(RemoteFile::directory).orElse(false)) {
+    Optional<RemoteFile> there = opened.uploader().stat(path);
+    if (there.isEmpty() && opened.uploader().capabilities().contains(Capability.DIRECTORIES)) {
+      return;
+    }
+    if (!there.map(RemoteFile::directory).orElse(false)) {
       throw new ConfigurationFailure(
           "there is no directory " + opened.location().sibling(""),
           "Make it, or mend writeprefix (uriReplace).");

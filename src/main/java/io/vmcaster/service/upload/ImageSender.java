@@ -7,6 +7,7 @@ import io.vmcaster.context.OwnFile;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.service.Places.RuleContext;
 import io.vmcaster.service.RemoteBytes;
@@ -86,10 +87,22 @@ final class ImageSender {
     if (packer.compression() == Compression.NONE) {
       return stream(place, temporary, Files.size(source));
     }
-    if (place.uploader().capabilities().contains(Capability.STREAM)) {
-      return stream(place, temporary, -1);
+    if (streams(place)) {
+      try {
+        return stream(place, temporary, -1);
+      } catch (TransferFailure refused) {
+        if (streams(place)) {
+          throw refused;
+        }
+        run.messages().detail("packing first: " + refused.getMessage());
+      }
     }
     return sendPacked(place, temporary);
+  }
+
+  /** A server may find out in the middle that it wants the size first. */
+  private static boolean streams(RuleContext place) {
+    return place.uploader().capabilities().contains(Capability.STREAM);
   }
 
   private PackResult stream(RuleContext place, Location temporary, long size) throws IOException {

@@ -1,0 +1,168 @@
+package io.vmcaster.uploader.webdav;
+
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.model.Json;
+import io.vmcaster.uploader.webdav.DavClient.Question;
+import io.vmcaster.uploader.webdav.DavSettings.Replace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives a file another name. To a new name all servers move it in one step; what is there already
+ * is replaced as the section says, since some servers remove it first.
+ */
+final class DavRename {
+
+  private static final int LARGEST_PUT = 64 << 20;
+
+  private final DavUrl door;
+  private final DavClient client;
+  private final DavNames names;
+  private final Messages messages;
+  private boolean warned;
+
+  DavRename(DavUrl door, DavClient client, DavNames names, Messages messages) {
+    this.door = door;
+    this.client = client;
+    this.names = names;
+    this.messages = messages;
+  }
+
+  void run(String from, String to) {
+    Optional<RemoteFile> source = names.stat(from);
+    Optional<RemoteFile> old = names.stat(to);
+    String tried = "cannot rename " + door.withPath(from) + " to " + to;
+    if (source.isEmpty() || source.get().directory()) {
+      throw new TransferFailure(tried + ": there is no such file", "See what has removed it.");
+    }
+    if (old.filter(RemoteFile::directory).isPresent()) {
+      throw new TransferFailure(tried + ": a directory is in the way", null);
+    }
+    if (old.isEmpty()) {
+      move(from, to, source.get(), "F");
+      return;
+    }
+    warn();
+    switch (client.settings().replace()) {
+      case MOVE -> move(from, to, source.get(), "T");
+      case PUT -> put(from, to);
+      case DCACHE_REST -> ask(from, to);
+    }
+  }
+
+  /**
+   * What the chosen way leaves readers without for a moment; empty when nothing, as far as known.
+   */
+  Optional<String> gap() {
+    Replace replace = client.settings().replace();
+    String software = client.software().toLowerCase(Locale.ROOT);
+    if (replace == Replace.MOVE && software.startsWith("apache")) {
+      return Optional.of(
+          door.endpoint()
+              + " is an Apache, which removes a file before another is moved over it: readers miss"
+              + " the list for a moment; replace = \"put\" in the section does without");
+    }
+    if (replace != Replace.DCACHE_REST && software.startsWith("dcache")) {
+      return Optional.of(
+          door.endpoint()
+              + " is a dCache, which removes a file before another is moved over it: readers miss"
+              + " the list for a moment; replace = \"dcache-rest\" and frontend in the section do"
+              + " without");
+    }
+    return Optional.empty();
+  }
+
+  private void warn() {
+    if (!warned) {
+      gap().ifPresent(messages::warn);
+      warned = true;
+    }
+  }
+
+  private void move(String from, String to, RemoteFile source, String overwrite) {
+    Question question =
+        new Question("rename", "MOVE", door.withPath(from).uri())
+            .with("Destination", door.withPath(to).uri().toString())
+            .with("Overwrite", overwrite);
+    Answer answer;
+    try {
+      answer = client.ask(question);
+    } catch (TemporaryFailure lost) {
+      if (hasMoved(from, to, source)) {
+        return;
+      }
+      throw lost;
+    }
+    if (!answer.isDone() || answer.status() == 207) {
+      throw client.refused(question, answer);
+    }
+  }
+
+  /** The answer was lost; the move may have been done. */
+  private boolean hasMoved(String from, String to, RemoteFile source) {
+    try {
+      return names.stat(from).isEmpty() && names.stat(to).equals(Optional.of(source));
+    } catch (TemporaryFailure again) {
+      return false;
+    }
+  }
+
+  private void put(String from, String to) {
+    Question question = new Question("write", "PUT", door.withPath(to).uri());
+    Answer answer = client.ask(question.sending(BodyPublishers.ofByteArray(content(from))));
+    if (!answer.isDone()) {
+      throw client.refused(question, answer);
+    }
+    Question removal = new Question("remove", "DELETE", door.withPath(from).uri());
+    Answer removed = client.ask(removal);
+    if (!removed.isDone() && !removed.isMissing()) {
+      throw client.refused(removal, removed);
+    }
+  }
+
+  private byte[] content(String path) {
+    Question question = new Question("read", "GET", door.withPath(path).uri());
+    try (InputStream in = client.open(question)) {
+      byte[] bytes = in.readNBytes(LARGEST_PUT + 1);
+      if (bytes.length > LARGEST_PUT) {
+        throw new TransferFailure(
+            question.tried() + ": it is too large to be written again",
+            "Write replace = \"move\" into the section.");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw client.broken(question, e);
+    }
+  }
+
+  /** dCache's frontend renames over what is there. */
+  private void ask(String from, String to) {
+    DavUrl frontend = client.settings().frontend().orElseThrow();
+    URI url = frontend.withPath(slashless(frontend.path()) + "/api/v1/namespace" + from).uri();
+    byte[] order =
+        Json.compact(Json.object(Map.of("action", Json.of("mv"), "destination", Json.of(to))))
+            .getBytes(StandardCharsets.UTF_8);
+    Question question =
+        new Question("rename", "POST", url)
+            .with("Content-Type", "application/json")
+            .with("Accept", "application/json")
+            .sending(BodyPublishers.ofByteArray(order));
+    Answer answer = client.askOnce(question);
+    if (!answer.isDone()) {
+      throw client.refused(question, answer);
+    }
+  }
+
+  private static String slashless(String path) {
+    return path.replaceFirst("/+$", "");
+  }
+}

@@ -1,0 +1,112 @@
+package io.vmcaster.uploader.webdav;
+
+import io.vmcaster.config.Section;
+import io.vmcaster.error.ConfigurationFailure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a section says of a WebDAV server.
+ *
+ * @param replace how a file that is there is replaced
+ * @param frontend the REST frontend that replaces it, for {@link Replace#DCACHE_REST}
+ * @param insecure whether files may be sent without TLS to another machine
+ * @param timeout how long to wait for each answer
+ */
+record DavSettings(Replace replace, Optional<DavUrl> frontend, boolean insecure, Duration timeout) {
+
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
+  private static final Duration LONGEST_FINISH = Duration.ofMinutes(50);
+  private static final long SLOWEST_CHECK = 10_000_000;
+
+  /** How a file that is there is replaced by another. */
+  enum Replace {
+    /** The new one is moved over it. */
+    MOVE,
+    /** Its bytes are written again, over the old ones. */
+    PUT,
+    /** dCache's other door, which speaks REST, is asked to rename it. */
+    DCACHE_REST;
+
+    /** The word of the configuration. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * Reads a section.
+   *
+   * @param door the server that it is for
+   * @throws ConfigurationFailure when something in it cannot be
+   */
+  static DavSettings of(Section section, DavUrl door) {
+    Replace replace = replace(section);
+    Optional<DavUrl> frontend = section.setting("frontend").map(DavUrl::parse);
+    if (replace == Replace.DCACHE_REST && frontend.isEmpty()) {
+      throw wrong(
+          section,
+          "replace = \"dcache-rest\" and no frontend",
+          "Write frontend = \"https:/" + "/host:3880\", where dCache's REST interface is.");
+    }
+    boolean insecure = section.setting("insecure").filter("true"::equals).isPresent();
+    requireSecure(section, door, insecure);
+    frontend.ifPresent(url -> requireSecure(section, url, insecure));
+    return new DavSettings(replace, frontend, insecure, section.timeout());
+  }
+
+  private static Replace replace(Section section) {
+    String word = section.setting("replace").orElse(Replace.MOVE.word());
+    for (Replace replace : Replace.values()) {
+      if (replace.word().equals(word)) {
+        return replace;
+      }
+    }
+    throw wrong(
+        section, "replace = \"" + word + "\"", "Write \"move\", \"put\" or \"dcache-rest\".");
+  }
+
+  private static void requireSecure(Section section, DavUrl url, boolean insecure) {
+    if (!url.secure() && !insecure && !isHere(url.host())) {
+      throw wrong(
+          section,
+          "the address " + url.endpoint() + ", which is not protected by TLS",
+          "Write https:// in it, or insecure = true if everybody may see and change what is sent.");
+    }
+  }
+
+  /** Whether a host is this machine. */
+  static boolean isHere(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static ConfigurationFailure wrong(Section section, String what, String advice) {
+    return new ConfigurationFailure("the section [" + section.name() + "] has " + what, advice);
+  }
+
+  /** How long to wait for a connection. */
+  Duration connect() {
+    return shorter(timeout, LONGEST_CONNECT);
+  }
+
+  /** How long a server may take no bytes of a file. */
+  Duration stall() {
+    return timeout.multipliedBy(2);
+  }
+
+  /** How long it may take to say that it has the whole file, which it may read again. */
+  Duration finish(long bytes) {
+    return shorter(timeout.multipliedBy(10).plusSeconds(bytes / SLOWEST_CHECK), LONGEST_FINISH);
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

@@ -1,0 +1,218 @@
+package io.vmcaster.uploader.webdav;
+
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.uploader.Capability;
+import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.webdav.DavClient.Question;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files on a WebDAV server. A door of dCache hands new files on to a pool; an empty PUT that
+ * expects {@code 100-continue} finds out whether a server does that, and whether it takes the file
+ * at all, before any of it is sent.
+ */
+final class DavUploader implements Uploader {
+
+  private final DavUrl door;
+  private final DavClient client;
+  private final DavNames names;
+  private final DavRename rename;
+  private final Messages messages;
+  private final Set<String> usable = new HashSet<>();
+  private boolean redirects = true;
+  private boolean sizeFirst;
+  private boolean digests = true;
+
+  /**
+   * Begins to talk with a server.
+   *
+   * @param client taken over
+   */
+  DavUploader(DavUrl door, DavClient client, Messages messages) {
+    this.door = door;
+    this.client = client;
+    this.names = new DavNames(door, client);
+    this.rename = new DavRename(door, client, names, messages);
+    this.messages = messages;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    Set<Capability> all = EnumSet.of(Capability.DIRECTORIES);
+    if (!sizeFirst) {
+      all.add(Capability.STREAM);
+    }
+    if (names.canList()) {
+      all.add(Capability.LIST);
+    }
+    if (digests) {
+      all.add(Capability.DIGEST);
+    }
+    return all;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return rename.gap().stream().toList();
+  }
+
+  @Override
+  public Optional<RemoteFile> stat(String path) {
+    return names.stat(path);
+  }
+
+  @Override
+  public Map<String, RemoteFile> list(String directory) {
+    return names.list(directory);
+  }
+
+  @Override
+  public Upload create(String path, long size) {
+    if (size < 0 && sizeFirst) {
+      throw new UnsupportedOperationException(door + " wants to know the size first");
+    }
+    client.refreshIdentity();
+    URI url = prepare(path);
+    return new DavUpload(client, new Question("write", "PUT", url), size, new Sent(path, size));
+  }
+
+  /** Where the bytes go: to the server itself, or to where it sends us. */
+  private URI prepare(String path) {
+    URI url = door.withPath(path).uri();
+    String directory = path.substring(0, path.lastIndexOf('/') + 1);
+    if (!redirects && usable.contains(directory)) {
+      return url;
+    }
+    Question probe = new Question("write", "PUT", url).with("Expect", "100-continue");
+    Answer answer = client.askOnce(probe);
+    boolean noDirectory = answer.status() == 409 || answer.status() == 500 || answer.isMissing();
+    if (noDirectory && names.makeDirectories(directory, messages)) {
+      answer = client.askOnce(probe);
+    }
+    if (answer.isRedirect()) {
+      return client.redirects(probe).next(answer);
+    }
+    if (answer.isDone()) {
+      delete(path); // where files cannot be written over, it would be in the way
+    } else if (answer.status() != 417) {
+      throw client.refused(probe, answer);
+    }
+    redirects = false;
+    usable.add(directory);
+    return url;
+  }
+
+  private void delete(String path) {
+    client.askOnce(new Question("remove", "DELETE", door.withPath(path).uri()));
+  }
+
+  @Override
+  public Upload append(String path, long offset) {
+    throw new UnsupportedOperationException("WebDAV servers do not continue files");
+  }
+
+  @Override
+  public InputStream read(String path) {
+    return client.open(
+        new Question("read", "GET", door.withPath(path).uri()).with("Cache-Control", "no-cache"));
+  }
+
+  @Override
+  public Optional<Sha512> sha512(String path) {
+    return digest(path).flatMap(SentDigest::told);
+  }
+
+  /** What the server says of a file with its digest; empty when it has no digests. */
+  private Optional<Answer> digest(String path) {
+    if (!digests) {
+      return Optional.empty();
+    }
+    Answer answer = names.head(path);
+    digests = answer.header("digest").or(() -> answer.header("repr-digest")).isPresent();
+    return Optional.of(answer).filter(head -> head.status() == 200);
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    rename.run(from, to);
+  }
+
+  @Override
+  public void remove(String path) {
+    Question question = new Question("remove", "DELETE", door.withPath(path).uri());
+    Optional<RemoteFile> there = names.stat(path);
+    if (there.isEmpty()) {
+      return;
+    }
+    if (there.get().directory()) {
+      throw new TransferFailure(question.tried() + ": it is a directory", null);
+    }
+    Answer answer = client.ask(question);
+    if (!answer.isDone() && !answer.isMissing()) {
+      throw client.refused(question, answer);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** A file that is being sent. */
+  private final class Sent implements DavUpload.Target {
+    private final String path;
+    private final long size;
+
+    Sent(String path, long size) {
+      this.path = path;
+      this.size = size;
+    }
+
+    @Override
+    public void discard() {
+      try {
+        delete(path);
+      } catch (Failure failure) {
+        messages.detail("it may be left there: " + failure.getMessage());
+      }
+    }
+
+    @Override
+    public Optional<Answer> look() {
+      return digest(path);
+    }
+
+    @Override
+    public Optional<Failure> reason() {
+      Question probe =
+          new Question("write", "PUT", door.withPath(path).uri()).with("Expect", "100-continue");
+      try {
+        Answer answer = client.askOnce(probe);
+        return answer.isDone() || answer.isRedirect()
+            ? Optional.empty()
+            : Optional.of(client.refused(probe, answer));
+      } catch (Failure failure) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public Failure refused(Answer answer) {
+      sizeFirst |= answer.status() == 411 && size < 0;
+      redirects |= answer.isRedirect();
+      return client.refused(new Question("write", "PUT", answer.url()), answer);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.vmcaster.uploader.webdav;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vmcaster.context.RemoteFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * What a server answers to PROPFIND (RFC 4918, 13 and 14): for each file its address, whether it is
+ * a collection, and its size. Read without document types, so that nothing outside of the answer is
+ * read and nothing in it grows.
+ */
+final class Multistatus {
+
+  /** What is asked for. */
+  static final byte[] QUESTION =
+      ("<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind"
+              + " xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>")
+          .getBytes(UTF_8);
+
+  private static final String DAV = "DAV:";
+  private static final int LONGEST_TEXT = 10_000;
+
+  private final XMLStreamReader reader;
+  private final List<Entry> entries = new ArrayList<>();
+  private String href = "";
+  private boolean collection;
+  private long size = -1;
+
+  private Multistatus(XMLStreamReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * A file or collection of the answer.
+   *
+   * @param path its path, decoded
+   * @param file what it is; its size is -1 when the server does not tell
+   */
+  record Entry(String path, RemoteFile file) {}
+
+  /**
+   * Reads an answer.
+   *
+   * @throws XMLStreamException when it is not one
+   */
+  static List<Entry> parse(byte[] xml) throws XMLStreamException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    Multistatus answer =
+        new Multistatus(factory.createXMLStreamReader(new ByteArrayInputStream(xml)));
+    answer.read();
+    return answer.entries;
+  }
+
+  private void read() throws XMLStreamException {
+    boolean isOne = false;
+    while (reader.hasNext()) {
+      int event = reader.next();
+      if (event == XMLStreamConstants.DTD) {
+        throw new XMLStreamException("it has a document type");
+      }
+      if (event == XMLStreamConstants.START_ELEMENT && DAV.equals(reader.getNamespaceURI())) {
+        isOne |= reader.getLocalName().equals("multistatus");
+        begin(reader.getLocalName());
+      } else if (event == XMLStreamConstants.END_ELEMENT && isEndOfResponse()) {
+        entries.add(new Entry(path(href), new RemoteFile(size, collection)));
+      }
+    }
+    if (!isOne) {
+      throw new XMLStreamException("it is no multistatus");
+    }
+  }
+
+  private boolean isEndOfResponse() {
+    return DAV.equals(reader.getNamespaceURI()) && reader.getLocalName().equals("response");
+  }
+
+  private void begin(String name) throws XMLStreamException {
+    switch (name) {
+      case "response" -> {
+        href = "";
+        collection = false;
+        size = -1;
+      }
+      case "href" -> href = href.isEmpty() ? text() : href;
+      case "collection" -> collection = true;
+      case "getcontentlength" -> size = number(text());
+      default -> {
+        // what was not asked for
+      }
+    }
+  }
+
+  private String text() throws XMLStreamException {
+    StringBuilder text = new StringBuilder();
+    while (reader.next() == XMLStreamConstants.CHARACTERS) {
+      text.append(reader.getText());
+      if (text.length() > LONGEST_TEXT) {
+        throw new XMLStreamException("a text in it is too long");
+      }
+    }
+    return text.toString().strip();
+  }
+
+  private static long number(String text) {
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+  }
+
+  /** Some servers write whole URLs, most the path alone; nginx leaves signs as they are. */
+  private static String path(String href) {
+    byte[] raw = href.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://[^/]*", "").getBytes(UTF_8);
+    ByteArrayOutputStream path = new ByteArrayOutputStream(raw.length);
+    for (int i = 0; i < raw.length; i++) {
+      boolean encoded =
+          raw[i] == '%'
+              && i + 2 < raw.length
+              && HexFormat.isHexDigit(raw[i + 1])
+              && HexFormat.isHexDigit(raw[i + 2]);
+      if (encoded) {
+        path.write(HexFormat.fromHexDigit(raw[i + 1]) << 4 | HexFormat.fromHexDigit(raw[i + 2]));
+        i += 2;
+      } else {
+        path.write(raw[i]);
+      }
+    }
+    return path.toString(UTF_8);
+  }
+}

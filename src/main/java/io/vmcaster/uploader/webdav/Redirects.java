@@ -1,0 +1,95 @@
+package io.vmcaster.uploader.webdav;
+
+import io.vmcaster.error.TransferFailure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where a server may send a request on to. */
+final class Redirects {
+
+  private static final int MOST = 5;
+
+  private final String tried;
+  private final boolean insecure;
+  private final boolean proxied;
+  private final List<URI> seen = new ArrayList<>();
+
+  /**
+   * Begins with the first address.
+   *
+   * @param tried what was tried, as the beginning of a message
+   * @param insecure whether TLS may be left
+   * @param proxied whether a proxy connects us, so that addresses here mean nothing
+   */
+  Redirects(String tried, URI first, boolean insecure, boolean proxied) {
+    this.tried = tried;
+    this.insecure = insecure;
+    this.proxied = proxied;
+    seen.add(first);
+  }
+
+  /**
+   * The next address.
+   *
+   * @throws TransferFailure when it is none that is followed
+   */
+  URI next(Answer answer) {
+    URI from = answer.url();
+    URI to = target(answer);
+    String words = from + " sends it on to " + to;
+    String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
+    if (to.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      throw refused(words + ", which is no web address");
+    }
+    if (scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme()) && !insecure) {
+      throw refused(words + ", where nothing is protected by TLS");
+    }
+    if (!proxied && !isPrivate(seen.get(0).getHost()) && isPrivate(to.getHost())) {
+      throw refused(words + ", an address inside of this network");
+    }
+    if (seen.contains(to)) {
+      throw refused(words + ", where it comes from: a circle");
+    }
+    if (seen.size() > MOST) {
+      throw refused(words + ", after " + MOST + " others");
+    }
+    seen.add(to);
+    return to;
+  }
+
+  private URI target(Answer answer) {
+    String location = answer.header("location").orElse("");
+    try {
+      return answer.url().resolve(URI.create(location.replace(" ", "%20")));
+    } catch (IllegalArgumentException e) {
+      throw refused(answer.url() + " sends it on to what is no address");
+    }
+  }
+
+  private TransferFailure refused(String why) {
+    return new TransferFailure(
+        tried + ": " + why, "Ask those who run the server; nothing was sent there.");
+  }
+
+  /** Whether a name leads to this machine or a private network. */
+  static boolean isPrivate(String host) {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (address.isLoopbackAddress()
+            || address.isSiteLocalAddress()
+            || address.isLinkLocalAddress()
+            || address.isAnyLocalAddress()
+            || (address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (UnknownHostException e) {
+      return false; // the connection fails, and says so
+    }
+  }
+}

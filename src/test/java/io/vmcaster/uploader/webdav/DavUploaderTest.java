@@ -1,0 +1,71 @@
+package io.vmcaster.uploader.webdav;
+
+import io.vmcaster.context.Messages;
+import io.vmcaster.testing.DavServer;
+import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.UploaderContractTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The servers that people run keep the promises of uploaders. */
+class DavUploaderTest {
+
+  /** Apache, where replacing by MOVE would leave a gap. */
+  @Nested
+  class Apache extends Contract {
+    Apache() {
+      super(DavServer.Kind.APACHE, "put");
+    }
+  }
+
+  /** lighttpd, as it comes. */
+  @Nested
+  class Lighttpd extends Contract {
+    Lighttpd() {
+      super(DavServer.Kind.LIGHTTPD, "move");
+    }
+  }
+
+  /** nginx with both of its modules. */
+  @Nested
+  class Nginx extends Contract {
+    Nginx() {
+      super(DavServer.Kind.NGINX, "move");
+    }
+  }
+
+  abstract static class Contract extends UploaderContractTest {
+    private final DavServer.Kind kind;
+    private final String replace;
+    private DavServer server;
+    @TempDir private Path own;
+
+    Contract(DavServer.Kind kind, String replace) {
+      this.kind = kind;
+      this.replace = replace;
+    }
+
+    @Override
+    protected Uploader connect() throws IOException {
+      server = DavServer.start(kind, Files.createDirectory(own.resolve("server")), root);
+      return DavSections.connect(
+          server.url(),
+          Messages.SILENT,
+          DavSections.section(DavSections.PATIENT, "replace", replace));
+    }
+
+    @Override
+    protected String path(Path file) {
+      return root.equals(file) ? "" : "/" + root.relativize(file);
+    }
+
+    @AfterEach
+    void stop() {
+      server.close();
+    }
+  }
+}
