@@ -96,6 +96,11 @@ public final class PostgresServer implements AutoCloseable {
     return port;
   }
 
+  /** Where its Unix socket is. */
+  public Path socketDirectory() {
+    return data;
+  }
+
   /** The URL of a new, empty database. */
   public String newDatabase(String name) throws IOException, InterruptedException {
     as("createdb", "-h", data.toString(), "-p", Integer.toString(port), "-U", "vmcaster", name);

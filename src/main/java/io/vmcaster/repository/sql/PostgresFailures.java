@@ -20,7 +20,8 @@ final class PostgresFailures {
 
   private static final String TLS =
       "Check sslmode and sslrootcert: the file holds the authority of the server's certificate,"
-          + " which for verify-full names the host. A server without TLS is taken only without sslmode.";
+          + " which for verify-full names the host. A server without TLS is taken only without"
+          + " sslmode.";
 
   private final String location;
 
@@ -72,7 +73,11 @@ final class PostgresFailures {
     }
     boolean refused =
         causedBy(e, GeneralSecurityException.class) || !causedBy(e, IOException.class);
-    return refused ? unusable(e, said, TLS) : temporary(e, said);
+    if (refused) {
+      return unusable(e, said, TLS);
+    }
+    boolean vague = said.equals("The connection attempt failed");
+    return temporary(e, vague ? e.getCause().getMessage() : said);
   }
 
   /** What does not speak as PostgreSQL does; a pooler that speaks it has troubles that pass. */

@@ -1,10 +1,12 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.WriteTransaction;
+import io.vmcaster.repository.sql.SqliteUrl.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +21,12 @@ import org.sqlite.SQLiteConfig;
 /** The repository in one SQLite file. */
 public final class SqliteRepository implements Repository {
 
+  private static final String MEMORY = ":memory:";
+
   private final Path file;
   private final Messages messages;
   private final Duration busy;
+  private final Access access;
   private final SqlFailures failures;
   private SqlSession session;
   private boolean inMemory;
@@ -30,8 +35,14 @@ public final class SqliteRepository implements Repository {
 
   /** The database in a file, which need not exist yet. */
   public SqliteRepository(Path file, Duration busy, Messages messages) {
-    this.file = file;
-    this.busy = busy;
+    this(new SqliteUrl(file, busy, Access.CREATE), messages);
+  }
+
+  /** The database that a URL names, which need not exist yet. */
+  public SqliteRepository(SqliteUrl url, Messages messages) {
+    this.file = url.file();
+    this.busy = url.timeout();
+    this.access = url.access();
     this.messages = messages;
     this.failures = new SqlFailures(file.toString());
   }
@@ -56,11 +67,14 @@ public final class SqliteRepository implements Repository {
   @Override
   public boolean isWritable() {
     Path directory = file.toAbsolutePath().getParent();
-    return Files.isWritable(directory) && (Files.notExists(file) || Files.isWritable(file));
+    return access != Access.READ
+        && Files.isWritable(directory)
+        && ((access == Access.CREATE && Files.notExists(file)) || Files.isWritable(file));
   }
 
   @Override
   public <T> T change(Function<WriteTransaction, T> work) {
+    requireWritable();
     if (current || !CreationLock.isNeeded(file)) {
       return changeNow(work);
     }
@@ -69,6 +83,19 @@ public final class SqliteRepository implements Repository {
       return changeNow(work);
     } finally {
       birth.close();
+    }
+  }
+
+  private void requireWritable() {
+    if (access == Access.READ) {
+      throw new ConfigurationFailure(
+          "the database " + file + " is opened to be read alone, as its URL says",
+          "Leave mode=ro and immutable out to change it.");
+    }
+    if (access == Access.WRITE && Files.notExists(file)) {
+      throw new ConfigurationFailure(
+          "there is no database " + file + ", and mode=rw in its URL does not make one",
+          "Leave mode=rw out to make it, or name another one with -d.");
     }
   }
 
@@ -139,7 +166,7 @@ public final class SqliteRepository implements Repository {
       if (inMemory) {
         messages.info("there is no database at " + file + " yet: everything is empty");
       }
-      session = session(inMemory ? ":memory:" : file.toString(), true);
+      session = session(inMemory ? MEMORY : file.toString(), true);
       shadowed = !write && shadow(session.sql());
     }
     return session;
@@ -175,6 +202,7 @@ public final class SqliteRepository implements Repository {
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(foreignKeys);
     config.setBusyTimeout((int) busy.toMillis());
+    config.setReadOnly(access == Access.READ && !name.equals(MEMORY));
     try {
       return config.createConnection("jdbc:sqlite:" + name);
     } catch (SQLException e) {

@@ -1,4 +1,4 @@
-package io.vmcaster.repository;
+package io.vmcaster.repository.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.repository.sql.PostgresUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
 
 class PostgresUrlTest {
 
@@ -67,6 +68,60 @@ class PostgresUrlTest {
 
   @ParameterizedTest
   @CsvSource({
+    "postgresql+psycopg2://me@h/d, //h:5432/d, me",
+    "postgresql+psycopg://me@h/d, //h:5432/d, me",
+    "postgres://me@h/d, //h:5432/d, me",
+    "postgresql://me@[2001:db8::1]:5433/d, //[2001:db8::1]:5433/d, me",
+    "postgresql://me@my_host/d, //my_host:5432/d, me",
+    "postgresql://m%40e@h/my%20dish, //h:5432/my%20dish, m@e",
+    "postgresql://me@/d?host=h1:5433&host=h2, '//h1:5433,h2:5432/d', me",
+    "'postgresql://me@/d?host=h1,h2&port=1,2', '//h1:1,h2:2/d', me",
+    "postgresql://me@/d?host=2001:db8::1, //[2001:db8::1]:5432/d, me",
+    "postgresql://me@/d?host=/var/run/postgresql, //localhost/d, me",
+    "postgresql://me@h/d?client_encoding=utf8&application_name=x, //h:5432/d, me",
+    "postgresql://me:a/b@h/d, //h:5432/d, me",
+    "postgresql://me@h:5433/d?application_name=a@b, //h:5433/d, me",
+    "postgresql://h:5433/d?user=me&application_name=a@b, //h:5433/d, me",
+    "postgresql://me:a?b@h/d, , ",
+  })
+  void formsOfUrls(String text, String jdbc, String user) {
+    if (jdbc == null) {
+      assertThatThrownBy(() -> parse(text)).isInstanceOf(ConfigurationFailure.class);
+    } else {
+      assertThat(parse(text).jdbc()).isEqualTo("jdbc:postgresql:" + jdbc);
+      assertThat(parse(text).properties()).containsEntry("user", user);
+    }
+  }
+
+  @Test
+  void aServiceSaysWhatTheUrlLeavesOut() throws Exception {
+    Files.writeString(
+        home.resolve(".pg_service.conf"), "[team]\nhost=db.example.org\nuser=me\ndbname=dish\n");
+    for (String url : List.of("postgresql://?service=team", "postgresql:///?service=team")) {
+      PostgresUrl read = parse(url);
+      assertThat(Driver.parseURL(read.jdbc(), read.properties()))
+          .containsEntry("PGHOST", "db.example.org")
+          .containsEntry("user", "me")
+          .containsEntry("PGDBNAME", "dish");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application_name=a+b%26c, ApplicationName, a b&c",
+    "keepalives=0, tcpKeepAlive, false",
+    "target_session_attrs=read-write, targetServerType, primary",
+    "gssencmode=disable, gssEncMode, disable",
+    "options=-csearch_path%3Ddish, options, -csearch_path=dish",
+    "socketTimeout=5, socketTimeout, 5",
+    "sslmode=a&sslmode=require, sslmode, require",
+  })
+  void optionsAreTheDrivers(String option, String name, String value) {
+    assertThat(parse("postgresql://me@h/d?" + option).properties()).containsEntry(name, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "postgresql://me@db.example.org/dish, first",
     "postgresql://me@db.example.org:5432/other, second",
     "postgresql://a%3Ab@db.example.org/dish, with:colon",
@@ -74,7 +129,12 @@ class PostgresUrlTest {
   })
   void passwordsAreFoundInTheirFile(String url, String password) throws Exception {
     writePasswords("rw-------");
-    assertThat(parse(url).properties()).containsEntry("password", password);
+    assertThat(password(parse(url))).isEqualTo(password);
+  }
+
+  /** As the driver finds it. */
+  private static String password(PostgresUrl url) {
+    return Driver.parseURL(url.jdbc(), url.properties()).getProperty("password");
   }
 
   @Test
@@ -103,11 +163,15 @@ class PostgresUrlTest {
   @ValueSource(
       strings = {
         "postgresql://me:p@ss@db.example.org/dish",
-        "postgresql://me:pass@db_1.example.org/dish",
-        "postgresql://me:pa ss@db.example.org/dish",
+        "postgresql://me:pass@db.example.org:99999/dish",
+        "postgresql://me:pass@db.example.org:port/dish",
+        "postgresql://me:p%zzss@db.example.org/dish",
+        "postgresql://me:pass@db.example.org/dish?async_fallback=true",
+        "postgresql://me:pass@db.example.org/dish?client_encoding=latin1",
+        "postgresql://me:pass@db.example.org/dish?target_session_attrs=fast",
         "postgresql://me:pass@db.example.org/dish?ssl_mode=verify-full",
         "postgresql://me:pass@db.example.org/dish?sslrootcert=missing.pem",
-        "postgresql:///dish?host=/var/run/postgresql&password=pass"
+        "postgresql:///dish?host=/var/run/postgresql&host=db.example.org&password=pass"
       })
   void whatCannotBeUsedIsRefusedWithoutShowingThePassword(String text) {
     assertThatThrownBy(() -> parse(text))
@@ -119,6 +183,7 @@ class PostgresUrlTest {
 
   private PostgresUrl parse(String url) {
     variables.put("HOME", home.toString());
-    return PostgresUrl.parse(url, new Environment(variables, home), Messages.SILENT);
+    return PostgresUrl.of(
+        DatabaseUrl.parse(url), new Environment(variables, home), Messages.SILENT);
   }
 }
