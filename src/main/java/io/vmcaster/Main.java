@@ -1,12 +1,13 @@
 package io.vmcaster;
 
-import io.vmcaster.cli.Application;
-import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.Vmcaster;
+import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.output.InputWait;
 import io.vmcaster.cli.output.StandardOutput;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoints;
 import io.vmcaster.error.ExitStatus;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -27,7 +28,11 @@ public final class Main {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
     int status =
-        new Application(Terminal.ofProcess(waiting), new DatabaseOpener(), interruption)
+        new Vmcaster(
+                Terminal.ofProcess(waiting),
+                CommandContext.Databases.REAL,
+                interruption,
+                FailPoints.NONE)
             .run(arguments, Environment.ofProcess(), waiting.on(System.in), out, err);
     if (out.checkError() && output.complaint() != null) {
       err.println("vmcaster: error: the output cannot be written: " + output.complaint());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The process: its streams, signals and exit status. */
 class MainTest {
@@ -25,7 +26,12 @@ class MainTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(location(Main.class) + File.pathSeparator + location(JsonFactory.class));
+    command.add(
+        String.join(
+            File.pathSeparator,
+            location(Main.class),
+            location(JsonFactory.class),
+            location(CommandLine.class)));
     command.add("io.vmcaster.Main");
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)

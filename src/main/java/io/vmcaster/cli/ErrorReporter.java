@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Printer;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
 import java.nio.file.InvalidPathException;
@@ -11,6 +12,10 @@ import java.util.Map;
 
 /** Tells why a run failed, and with which status it ends. */
 final class ErrorReporter {
+
+  /** What to do about characters outside ASCII, which the locale may lose. */
+  static final String LOCALE_ADVICE =
+      "Set LC_ALL=C.UTF-8, or start vmcaster by its launcher, which does.";
 
   private final Printer printer;
   private final ConsoleMessages messages;
@@ -39,7 +44,7 @@ final class ErrorReporter {
       return interrupted(thrown);
     }
     if (thrown instanceof InvalidPathException unnamable) {
-      return failed(Characters.unwritable(unnamable));
+      return failed(unwritable(unnamable));
     }
     if (thrown instanceof Failure failure) {
       return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""), Map.of());
@@ -49,6 +54,12 @@ final class ErrorReporter {
       return tell(failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
     }
     return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
+  }
+
+  /** A name of a file that the locale cannot write. */
+  private static ConfigurationFailure unwritable(InvalidPathException e) {
+    return new ConfigurationFailure(
+        "a file cannot be named in this locale: " + e.getInput(), LOCALE_ADVICE, e);
   }
 
   /** What could not be cleaned up is told by a failure that goes along with the first one. */

@@ -51,6 +51,11 @@ class UsageTest {
         "--imagelist-import-json F --imagelist ID | --imagelist does not go with",
         "--imagelist-list --image-list | one action a run",
         "--imagelist ID --imagelist ID --imagelist-show | --imagelist is given twice",
+        "--imagelist ID --select-imagelist ID --imagelist-show | --imagelist is given twice",
+        "--imagelist-list --dry-run --dry-run | --dry-run is given twice",
+        "--imagelist-list --imagelist-list | --imagelist-list is given twice",
+        "--image-del --image-del | --image-del is given twice",
+        "--image-upload F --image ID --image-key-set a:b --image-value c | one action a run",
         "--imagelist-show --imagelist | --imagelist lacks its value",
         "--imagelist= --imagelist-show | --imagelist has an empty value",
         "--imagelist-list extra | 'extra' belongs to no option",
@@ -58,18 +63,27 @@ class UsageTest {
         "--connect --imagelist ID | --connect needs --endorser DN, --image UUID or both",
         "--connect --image ID | --connect needs --imagelist UUID",
         "--disconnect --endorser /CN=x | --disconnect needs --imagelist UUID",
-        "--imagelist-key-set dc:title --imagelist ID | --imagelist-key-set dc:title lacks its value",
+        "--imagelist-key-set dc:title --imagelist ID | --imagelist-key-set dc:title lacks its"
+            + " value",
         "--imagelist-value x --imagelist ID | there is no action: --imagelist-value alone",
         "--imagelist-key-set a:b --imagelist-value x | --imagelist-key-set needs --imagelist UUID",
-        "--imagelist-key-set a:b --imagelist-value x --imagelist-value y --imagelist ID | --imagelist-value lacks its key",
+        "--imagelist-key-set a:b --imagelist-value x --imagelist-value y --imagelist ID |"
+            + " --imagelist-value lacks its key",
         "--imagelist-key-set a:b --image-value x --imagelist ID | --image-value does not go with",
-        "--imagelist-key-set title --imagelist-value x --imagelist ID | 'title' cannot be a metadata key",
-        "--imagelist-key-set dc:identifier --imagelist-value x --imagelist ID | dc:identifier of an image list is set by the program alone",
-        "--imagelist-key-set hv:images --imagelist-value x --imagelist ID | hv:images of an image list is set by the program alone",
-        "--imagelist-key-set hv:endorser --imagelist-value x --imagelist ID | hv:endorser of an image list is set by the program alone",
-        "--image-key-set dc:identifier --image-value x --image ID | dc:identifier of an image is set by the program alone",
-        "--endorser-key-set hv:dn --endorser-value x --endorser /CN=x | hv:dn of an endorser is set by the program alone",
-        "--endorser-key-del hv:dn --endorser /CN=x | hv:dn of an endorser is set by the program alone",
+        "--imagelist-key-set title --imagelist-value x --imagelist ID | 'title' cannot be a"
+            + " metadata key",
+        "--imagelist-key-set dc:identifier --imagelist-value x --imagelist ID | dc:identifier of an"
+            + " image list is set by the program alone",
+        "--imagelist-key-set hv:images --imagelist-value x --imagelist ID | hv:images of an image"
+            + " list is set by the program alone",
+        "--imagelist-key-set hv:endorser --imagelist-value x --imagelist ID | hv:endorser of an"
+            + " image list is set by the program alone",
+        "--image-key-set dc:identifier --image-value x --image ID | dc:identifier of an image is"
+            + " set by the program alone",
+        "--endorser-key-set hv:dn --endorser-value x --endorser /CN=x | hv:dn of an endorser is set"
+            + " by the program alone",
+        "--endorser-key-del hv:dn --endorser /CN=x | hv:dn of an endorser is set by the program"
+            + " alone",
         "--imagelist-add nonsense | 'nonsense' cannot name a new image list: it is not a UUID",
         "--image-add 12345 | 'nonsense' cannot name a new image: it is not a UUID",
         "--endorser-add nonsense | 'nonsense' cannot name an endorser",

@@ -1,8 +1,8 @@
 package io.vmcaster.faults;
 
-import io.vmcaster.cli.Application;
-import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.Vmcaster;
+import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.output.InputWait;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.context.Environment;
@@ -17,9 +17,9 @@ public final class InterruptedMain {
     String wanted = System.getProperty("vmcaster.kill", "");
     Interruption interruption = Interruption.watch(new InputWait());
     int status =
-        new Application(
+        new Vmcaster(
                 Terminal.NONE,
-                new DatabaseOpener(),
+                CommandContext.Databases.REAL,
                 interruption,
                 step -> interrupt(interruption, step.name().equals(wanted)))
             .run(arguments, Environment.ofProcess(), System.in, System.out, System.err);

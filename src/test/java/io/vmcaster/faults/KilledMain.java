@@ -1,8 +1,8 @@
 package io.vmcaster.faults;
 
-import io.vmcaster.cli.Application;
-import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
+import io.vmcaster.cli.Vmcaster;
+import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.output.InputWait;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.context.Environment;
@@ -31,8 +31,11 @@ public final class KilledMain {
           }
         };
     int status =
-        new Application(
-                Terminal.NONE, new DatabaseOpener(), new Interruption(new InputWait()), steps)
+        new Vmcaster(
+                Terminal.NONE,
+                CommandContext.Databases.REAL,
+                new Interruption(new InputWait()),
+                steps)
             .run(arguments, Environment.ofProcess(), System.in, System.out, System.err);
     System.exit(status);
   }

@@ -1,9 +1,8 @@
 package io.vmcaster.testing;
 
-import io.vmcaster.cli.Application;
-import io.vmcaster.cli.DatabaseOpener;
 import io.vmcaster.cli.Interruption;
-import io.vmcaster.cli.RepositoryOpener;
+import io.vmcaster.cli.Vmcaster;
+import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.output.InputWait;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.context.Environment;
@@ -22,7 +21,7 @@ import java.util.regex.Pattern;
 public final class VmcasterRun {
 
   private final Path directory;
-  private final RepositoryOpener opener;
+  private final CommandContext.Databases opener;
   private final Map<String, String> variables = new HashMap<>();
   private FailPoints steps = FailPoints.NONE;
 
@@ -31,7 +30,7 @@ public final class VmcasterRun {
    *
    * @param opener opens the databases
    */
-  public VmcasterRun(Path directory, RepositoryOpener opener) {
+  public VmcasterRun(Path directory, CommandContext.Databases opener) {
     this.directory = directory;
     this.opener = opener;
     variables.put("HOME", directory.toString());
@@ -39,7 +38,7 @@ public final class VmcasterRun {
 
   /** Runs in a directory, on the database that the command line names. */
   public static VmcasterRun in(Path directory) {
-    return new VmcasterRun(directory, new DatabaseOpener());
+    return new VmcasterRun(directory, CommandContext.Databases.REAL);
   }
 
   /** Sets an environment variable for the runs to come. */
@@ -74,7 +73,7 @@ public final class VmcasterRun {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
-        new Application(Terminal.NONE, opener, new Interruption(new InputWait()), steps)
+        new Vmcaster(Terminal.NONE, opener, new Interruption(new InputWait()), steps)
             .run(
                 arguments,
                 new Environment(variables, directory),

@@ -20,7 +20,7 @@ final class Checks {
    */
   static Result report(List<Check> checks, ExitStatus faulty) {
     boolean fault = checks.stream().anyMatch(check -> check.outcome() == Check.ErrorReporter.FAULT);
-    return new Result.Report(
+    return Result.report(
         checks.stream().map(Checks::line).toList(),
         Json.object(
             Map.of(

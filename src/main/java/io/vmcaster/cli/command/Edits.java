@@ -1,6 +1,5 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.cli.Session;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.ReadTransaction;
@@ -15,21 +14,17 @@ final class Edits {
   private Edits() {}
 
   /** Makes a change and tells what it was. */
-  static Result run(Session session, Function<ReadTransaction, Plan> planning) {
-    return done(session, plan(session, planning));
-  }
-
-  /** Makes a change. */
-  static Plan plan(Session session, Function<ReadTransaction, Plan> planning) {
-    return new Planner(session.repository(), session.settings().dryRun(), session.messages())
-        .run(planning);
-  }
-
-  private static Result done(Session session, Plan plan) {
-    return new Result.Done(
+  static Result run(CommandContext context, Function<ReadTransaction, Plan> planning) {
+    Plan plan = plan(context, planning);
+    return Result.done(
         Map.of(
             "done", Texts.json(plan.steps()),
             "warnings", Texts.json(plan.warnings()),
-            "dry-run", Json.of(session.settings().dryRun())));
+            "dry-run", Json.of(context.isDryRun())));
+  }
+
+  /** Makes a change. */
+  static Plan plan(CommandContext context, Function<ReadTransaction, Plan> planning) {
+    return new Planner(context.repository(), context.isDryRun(), context.messages()).run(planning);
   }
 }

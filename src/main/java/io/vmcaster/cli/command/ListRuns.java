@@ -76,7 +76,7 @@ final class ListRuns {
         failed.size() + " of " + all + " lists failed: " + first.getValue().getMessage(),
         first.getValue(),
         Map.of(
-            "published", PublishHandler.json(published),
+            "published", PublishLists.json(published),
             "failed", Json.array(failed.entrySet().stream().map(ListRuns::json).toList())));
   }
 

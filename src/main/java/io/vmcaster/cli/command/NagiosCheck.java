@@ -51,6 +51,6 @@ record NagiosCheck(int status, String line) {
     if (list.end().isEmpty()) {
       return "never published";
     }
-    return StatusHandler.left(list.end().get(), now) + (list.changed() ? ", changed since" : "");
+    return ShowStatus.left(list.end().get(), now) + (list.changed() ? ", changed since" : "");
   }
 }

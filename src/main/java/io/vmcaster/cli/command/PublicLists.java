@@ -1,9 +1,10 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.cli.Session;
-import io.vmcaster.cli.request.Request;
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Options;
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.error.UsageFailure;
+import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
@@ -11,27 +12,41 @@ import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
 import io.vmcaster.service.imports.ListReading;
-import java.time.Duration;
+import java.util.Optional;
 
 /** Finds and fetches published lists, of ours and of others. */
 final class PublicLists {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
   private PublicLists() {}
 
-  static Fetcher fetcher(Session session) {
-    return session.fetcher(TIMEOUT);
+  /**
+   * Makes sure that an action is told of one list: by its own value, or by the selection.
+   *
+   * @throws UsageFailure when there is none, or both
+   */
+  static void requireOne(Flag action, Options options) {
+    boolean named = action.value().isPresent();
+    if (named == options.selection().imagelist.isGiven()) {
+      throw new UsageFailure(
+          named
+              ? action + " takes a file or URL, or --imagelist UUID, not both"
+              : action + " needs --imagelist UUID, or a file or URL",
+          null);
+    }
   }
 
   /** Where what is to be looked at is: a file or URL as it was named, or a list's hv:uri. */
-  static String source(Request.Target target, Session session) {
-    return target.source().orElseGet(() -> uri(target.list().orElseThrow(), session));
+  static String source(Flag action, Options options, CommandContext context) {
+    requireOne(action, options);
+    Optional<String> named = action.value();
+    return named.isPresent()
+        ? named.get()
+        : uri(options.selection().selected(Item.Kind.LIST), context);
   }
 
   /** Where a list of ours is published. */
-  static String uri(Selection selection, Session session) {
-    ReadTransaction catalogue = session.repository().catalogue();
+  static String uri(Selection selection, CommandContext context) {
+    ReadTransaction catalogue = context.repository().catalogue();
     ListId list = Selections.list(catalogue, selection);
     return catalogue
         .metadata(list)
@@ -41,9 +56,9 @@ final class PublicLists {
   }
 
   /** A list's message or document. */
-  static byte[] fetch(String source, Session session) {
+  static byte[] fetch(String source, CommandContext context) {
     return source.equals("-")
-        ? session.inputs().read(source, ListReading.MAX_BYTES)
-        : fetcher(session).fetch(source, ListReading.MAX_BYTES);
+        ? context.inputs().read(source, ListReading.MAX_BYTES)
+        : context.fetcher().fetch(source, ListReading.MAX_BYTES);
   }
 }

@@ -2,6 +2,7 @@ package io.vmcaster.cli.doc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vmcaster.cli.command.CommandLineModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes the manual page and the completions into a directory: for packages and installers. */
 public final class Documents {
@@ -24,11 +26,13 @@ public final class Documents {
    * @param arguments the directory, made when it is not there; a change log to be packed, if any
    */
   public static void main(String[] arguments) throws IOException {
+    CommandSpec model = CommandLineModel.whole();
+    String page = ManualPage.text(model);
     Path directory = Files.createDirectories(Path.of(arguments[0]));
-    Files.writeString(directory.resolve("vmcaster.1"), ManualPage.text());
-    Files.writeString(directory.resolve("vmcaster.bash"), BashCompletion.text());
-    Files.writeString(directory.resolve("_vmcaster"), ZshCompletion.text());
-    Files.write(directory.resolve("vmcaster.1.gz"), packed(ManualPage.text().getBytes(UTF_8)));
+    Files.writeString(directory.resolve("vmcaster.1"), page);
+    Files.writeString(directory.resolve("vmcaster.bash"), Completion.bash(model));
+    Files.writeString(directory.resolve("_vmcaster"), Completion.zsh(model));
+    Files.write(directory.resolve("vmcaster.1.gz"), packed(page.getBytes(UTF_8)));
     if (arguments.length > 1) {
       Files.write(
           directory.resolve("changelog.gz"), packed(Files.readAllBytes(Path.of(arguments[1]))));

@@ -1,10 +1,12 @@
 package io.vmcaster.cli.doc;
 
 import io.vmcaster.cli.ProgramVersion;
-import io.vmcaster.cli.option.Group;
-import io.vmcaster.cli.option.Option;
+import io.vmcaster.cli.option.Flag;
 import io.vmcaster.error.ExitStatus;
 import java.util.Locale;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The manual page vmcaster(1): its prose from a file, its options and statuses from the program.
@@ -15,46 +17,37 @@ public final class ManualPage {
   private ManualPage() {}
 
   /** The page, for {@code man} to format. */
-  public static String text() {
+  public static String text(CommandSpec model) {
     String text =
         Template.read("manual.roff")
             .replace("@DATE@", ProgramVersion.date())
             .replace("@VERSION@", ProgramVersion.text());
-    text = Template.fill(text, "OPTIONS", options());
+    text = Template.fill(text, "OPTIONS", options(model));
     return Template.fill(text, "STATUSES", statuses());
   }
 
-  private static StringBuilder options() {
+  private static StringBuilder options(CommandSpec model) {
     StringBuilder out = new StringBuilder();
-    for (Group group : Group.values()) {
+    for (ArgGroupSpec group : model.argGroups()) {
       out.append(".SS ").append(escape(group.heading())).append('\n');
-      for (Option option : Option.all()) {
-        if (option.group() == group && !option.hidden()) {
-          append(out, option);
+      for (OptionSpec option : group.allOptionsNested()) {
+        if (!option.hidden()) {
+          append(out, Flag.of(option));
         }
       }
     }
     return out;
   }
 
-  private static void append(StringBuilder out, Option option) {
+  private static void append(StringBuilder out, Flag flag) {
     out.append(".TP\n");
     String separator = "";
-    for (String name : option.names()) {
+    for (String name : flag.names()) {
       out.append(separator).append("\\fB").append(escape(name)).append("\\fR");
       separator = ", ";
     }
-    out.append(value(option)).append('\n');
-    out.append(sentence(option.description())).append('\n');
-  }
-
-  private static String value(Option option) {
-    String label = "\\fI" + escape(option.label()) + "\\fR";
-    return switch (option.arity()) {
-      case NONE -> "";
-      case OPTIONAL -> " [" + label + "]";
-      case REQUIRED -> " " + label;
-    };
+    out.append(flag.valueText("\\fI" + escape(flag.label()) + "\\fR")).append('\n');
+    out.append(sentence(flag.description())).append('\n');
   }
 
   private static StringBuilder statuses() {

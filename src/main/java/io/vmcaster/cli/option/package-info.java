@@ -1,4 +1,5 @@
 /**
- * The options: one table, from which command lines are read and help, manual and completion made.
+ * What an option is ({@code Flag}, on picocli's model), and the groups of options that commands
+ * share: selection, places and waiting, transfers, output.
  */
 package io.vmcaster.cli.option;

@@ -1,7 +1,9 @@
 package io.vmcaster.cli.output;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.log.Level;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /**
  * Standard error, shared by messages and progress: a bar is one unfinished line, which is wiped
@@ -23,10 +25,27 @@ public final class ErrorStream {
    * @param terminal whether that is a terminal
    * @param color whether colours are welcome
    */
-  public ErrorStream(PrintStream out, boolean terminal, boolean color) {
+  ErrorStream(PrintStream out, boolean terminal, boolean color) {
     this.out = out;
     this.terminal = terminal;
     this.color = color && terminal;
+  }
+
+  /**
+   * Standard error as the environment wants it. A dumb terminal can neither colour nor go back on
+   * its line; to it, it is as to a file.
+   */
+  public static ErrorStream of(PrintStream err, boolean terminal, Environment environment) {
+    boolean able = terminal && !environment.get("TERM").equals(Optional.of("dumb"));
+    ErrorStream errors = new ErrorStream(err, able, environment.get("NO_COLOR").isEmpty());
+    String columns = environment.get("COLUMNS").orElse("");
+    if (columns.matches("[1-9][0-9]{0,3}")) {
+      errors.columns = Integer.parseInt(columns);
+    }
+    if (environment.get("JOURNAL_STREAM").isPresent() && Journal.reads(environment)) {
+      errors.mark();
+    }
+    return errors;
   }
 
   /** Whether it is a terminal. */
@@ -37,11 +56,6 @@ public final class ErrorStream {
   /** From now on each line begins with its severity, as systemd's journal reads it. */
   public void mark() {
     marked = true;
-  }
-
-  /** From now on no passing line is longer than a line of the terminal. */
-  public void narrow(int width) {
-    columns = width;
   }
 
   /** Says a line, or several. */

@@ -1,32 +1,127 @@
 package io.vmcaster.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What an action found or did. */
-public sealed interface Result {
+/** What an action found or did: lines for people, one JSON document for programs. */
+public final class Result {
 
-  /** How the process ends. */
-  default int status() {
-    return 0;
+  private final Supplier<String> text;
+  private final Supplier<JsonNode> json;
+  private final int status;
+
+  private Result(Supplier<String> text, Supplier<JsonNode> json, int status) {
+    this.text = text;
+    this.json = json;
+    this.status = status;
+  }
+
+  /** Identifiers, one a line. */
+  public static Result names(List<String> names) {
+    return new Result(() -> lines(names), () -> texts(names), 0);
+  }
+
+  /** Lists with their images, a pair a line; a list without images alone on its line. */
+  public static Result pairs(List<Pair> pairs) {
+    return new Result(() -> lines(pairs), () -> json(pairs), 0);
+  }
+
+  /** Metadata, a key and its value a line. */
+  public static Result metadata(ObjectNode metadata) {
+    return new Result(() -> lines(metadata), () -> metadata, 0);
+  }
+
+  /** A JSON document, which is the same as text. */
+  public static Result document(JsonNode document) {
+    return new Result(() -> Json.pretty(document) + "\n", () -> document, 0);
+  }
+
+  /** Text as it is; in JSON, one string. */
+  public static Result text(String text) {
+    return new Result(() -> text.stripTrailing() + "\n", () -> Json.of(text.stripTrailing()), 0);
+  }
+
+  /** Something was done, of which people read on standard error. */
+  public static Result done(Map<String, JsonNode> details) {
+    return new Result(() -> "", () -> Json.object(details), 0);
   }
 
   /**
-   * Identifiers, one a line.
+   * Anything else.
    *
-   * @param values the identifiers
+   * @param lines for people
+   * @param json for programs
+   * @param status how the process ends
    */
-  record Names(List<String> values) implements Result {}
+  public static Result report(List<String> lines, JsonNode json, int status) {
+    return new Result(() -> rows(lines), () -> json, status);
+  }
 
-  /**
-   * Lists with their images, a pair a line; a list without images alone on its line.
-   *
-   * @param rows the pairs
-   */
-  record Pairs(List<Pair> rows) implements Result {}
+  /** What people read, with its line ends. */
+  String text() {
+    return text.get();
+  }
+
+  /** What programs read. */
+  JsonNode json() {
+    return json.get();
+  }
+
+  /** How the process ends. */
+  public int status() {
+    return status;
+  }
+
+  private static String lines(List<?> cells) {
+    StringBuilder text = new StringBuilder();
+    for (Object cell : cells) {
+      text.append(cell instanceof Pair pair ? pair.line() : Printable.cell((String) cell));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String rows(List<String> rows) {
+    StringBuilder text = new StringBuilder();
+    for (String row : rows) {
+      text.append(Printable.row(row)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String lines(ObjectNode metadata) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, JsonNode> entry : metadata.properties()) {
+      text.append(Printable.cell(entry.getKey()))
+          .append('\t')
+          .append(Printable.cell(entry.getValue().asText()))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static JsonNode texts(List<String> texts) {
+    List<JsonNode> values = new ArrayList<>();
+    for (String text : texts) {
+      values.add(Json.of(text));
+    }
+    return Json.array(values);
+  }
+
+  private static JsonNode json(List<Pair> pairs) {
+    List<JsonNode> values = new ArrayList<>();
+    for (Pair pair : pairs) {
+      values.add(pair.json());
+    }
+    return Json.array(values);
+  }
 
   /**
    * A list and one of its images.
@@ -34,42 +129,16 @@ public sealed interface Result {
    * @param list the list
    * @param image the image, if it has one
    */
-  record Pair(String list, Optional<String> image) {}
+  public record Pair(String list, Optional<String> image) {
 
-  /**
-   * Metadata, a key and its value a line.
-   *
-   * @param metadata the metadata
-   */
-  record Metadata(ObjectNode metadata) implements Result {}
+    private String line() {
+      String line = Printable.cell(list);
+      return image.isPresent() ? line + "\t" + Printable.cell(image.get()) : line;
+    }
 
-  /**
-   * A JSON document, which is the same as text.
-   *
-   * @param json the document
-   */
-  record Document(JsonNode json) implements Result {}
-
-  /**
-   * Text as it is; in JSON, one string.
-   *
-   * @param text the text, without a final line end
-   */
-  record Text(String text) implements Result {}
-
-  /**
-   * Something was done; text output has nothing to print.
-   *
-   * @param details what it was, for JSON
-   */
-  record Done(Map<String, JsonNode> details) implements Result {}
-
-  /**
-   * Anything else: lines for people, and a document for programs.
-   *
-   * @param lines what is printed as text
-   * @param json what is printed as JSON
-   * @param status how the process ends
-   */
-  record Report(List<String> lines, JsonNode json, int status) implements Result {}
+    private JsonNode json() {
+      JsonNode member = image.isPresent() ? Json.of(image.get()) : NullNode.instance;
+      return Json.object(Map.of("imagelist", Json.of(list), "image", member));
+    }
+  }
 }

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,8 +49,17 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
     }
   }
 
+  /** Whether somebody agrees; when nobody can be asked, yes. */
+  public boolean confirms(String question) {
+    if (!input) {
+      return true;
+    }
+    String answer = readLine(question + " [y/N] ").orElse("").strip().toLowerCase(Locale.ROOT);
+    return answer.equals("y") || answer.equals("yes");
+  }
+
   /** Reads a line; empty when nobody can be asked, or nothing was answered. */
-  Optional<String> readLine(String prompt) {
+  private Optional<String> readLine(String prompt) {
     Console console = input ? System.console() : null;
     if (console == null) {
       return Optional.empty();

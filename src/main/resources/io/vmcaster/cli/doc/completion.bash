@@ -21,7 +21,7 @@ _vmcaster_ask() {
 }
 
 _vmcaster() {
-  local options kind='' word=${COMP_WORDS[COMP_CWORD]}
+  local options words kind='' word=${COMP_WORDS[COMP_CWORD]}
 @OPTIONS@
   COMPREPLY=()
   # bash takes words apart at `=` and `:`, so the line is read here: blanks that are escaped belong to their word
@@ -46,16 +46,9 @@ _vmcaster() {
     list) _vmcaster_offer "$typed" < <(_vmcaster_ask --imagelist-list | cut -f1 | sort -u) ;;
     image) _vmcaster_offer "$typed" < <(_vmcaster_ask --image-list) ;;
     endorser) _vmcaster_offer "$typed" < <(_vmcaster_ask --endorser-list) ;;
-    key)
-      _vmcaster_offer "$typed" < <(printf '%s\n' ad:group ad:mpuri ad:user:fullname ad:user:guid ad:user:uri ad:vo \
-        dc:creator dc:date:expires dc:description dc:source dc:title hv:ca hv:email hv:format hv:hypervisor hv:uri \
-        hv:version sl:arch sl:comments sl:os sl:osname sl:osversion)
-      ;;
+    word) _vmcaster_offer "$typed" < <(tr ' ' '\n' <<<"$words") ;;
     file) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     directory) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    consumer) mapfile -t COMPREPLY < <(compgen -W 'atrope cloudkeeper hepix vmcatcher' -- "$word") ;;
-    shell) mapfile -t COMPREPLY < <(compgen -W 'bash zsh' -- "$word") ;;
-    format) mapfile -t COMPREPLY < <(compgen -W 'json syslog text' -- "$word") ;;
     '') mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
   esac
 }

@@ -22,24 +22,6 @@ _vmcaster_endorser() {
   compadd -- "${(@f)$(_vmcaster_ask --endorser-list)}"
 }
 
-_vmcaster_key() {
-  compadd -- ad:group ad:mpuri ad:user:fullname ad:user:guid ad:user:uri ad:vo dc:creator dc:date:expires \
-    dc:description dc:source dc:title hv:ca hv:email hv:format hv:hypervisor hv:uri hv:version sl:arch sl:comments \
-    sl:os sl:osname sl:osversion
-}
-
-_vmcaster_consumer() {
-  compadd -- atrope cloudkeeper hepix vmcatcher
-}
-
-_vmcaster_shell() {
-  compadd -- bash zsh
-}
-
-_vmcaster_format() {
-  compadd -- json syslog text
-}
-
 _vmcaster() {
   local -a options
   options=(

@@ -2,6 +2,7 @@ package io.vmcaster.cli.doc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.cli.command.CommandLineModel;
 import io.vmcaster.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ final class BashCompletionTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    Files.writeString(directory.resolve("vmcaster.bash"), BashCompletion.text());
+    Files.writeString(
+        directory.resolve("vmcaster.bash"), Completion.bash(CommandLineModel.whole()));
     Path program = directory.resolve("vmcaster");
     Files.writeString(
         program,

@@ -2,17 +2,19 @@ package io.vmcaster.cli.doc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.cli.option.HelpText;
-import io.vmcaster.cli.option.Option;
+import io.vmcaster.cli.command.CommandLineModel;
+import io.vmcaster.cli.option.Flag;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Help, manual page and completions say the same, and their readers accept them. */
 final class DocumentsTest {
@@ -23,19 +25,25 @@ final class DocumentsTest {
     Documents.main(new String[] {directory.toString()});
   }
 
+  static Stream<Flag> flags() {
+    return CommandLineModel.whole().options().stream().map(Flag::of);
+  }
+
   @ParameterizedTest
-  @EnumSource(Option.class)
-  void helpPageAndCompletionsKnowTheSameOptions(Option option) throws Exception {
+  @MethodSource("flags")
+  void helpPageAndCompletionsKnowTheSameOptions(Flag flag) throws Exception {
     String page = Files.readString(directory.resolve("vmcaster.1")).replace("\\-", "-");
     String bash = Files.readString(directory.resolve("vmcaster.bash"));
     String zsh = Files.readString(directory.resolve("_vmcaster"));
-    boolean shown = !option.hidden();
-    for (String name : option.names()) {
+    String help = HelpText.text(CommandLineModel.whole());
+    for (String name : flag.allNames()) {
+      boolean shown = !flag.isHidden() && flag.names().contains(name);
       assertThat(page.contains("\\fB" + name + "\\fR")).isEqualTo(shown);
       assertThat(bash.matches("(?s).*options='[^']*(?<=[' ])" + name + "[' ].*")).isEqualTo(shown);
       assertThat(zsh.matches("(?s).*[*)]" + name + "[=+\\[].*")).isEqualTo(shown);
-      assertThat(HelpText.text().matches("(?s).*[ ,]" + name + "[, \\n].*")).isEqualTo(shown);
+      assertThat(help.matches("(?s).*[ ,]" + name + "[, \\n].*")).isEqualTo(shown);
     }
+    assertThat(help.contains(flag.withValue())).isNotEqualTo(flag.isHidden());
   }
 
   @ParameterizedTest
@@ -71,7 +79,8 @@ final class DocumentsTest {
             directory,
             "zsh",
             "-fc",
-            "autoload -Uz compinit && compinit -uD && source ./_vmcaster && print $_comps[vmcaster]");
+            "autoload -Uz compinit && compinit -uD && source ./_vmcaster && print"
+                + " $_comps[vmcaster]");
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).isEqualTo("_vmcaster\n");
   }

@@ -4,6 +4,7 @@ import static io.vmcaster.cli.doc.TypedShell.IMAGE;
 import static io.vmcaster.cli.doc.TypedShell.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.cli.command.CommandLineModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ZshCompletionTest {
   @Test
   void offersWhatTheDatabaseHolds() throws Exception {
     TypedShell shell = new TypedShell(directory);
-    Files.writeString(directory.resolve("_vmcaster"), ZshCompletion.text());
+    Files.writeString(directory.resolve("_vmcaster"), Completion.zsh(CommandLineModel.whole()));
     Files.writeString(directory.resolve(".zshrc"), ZSHRC);
     List<String> typed =
         List.of(

@@ -2,10 +2,13 @@ package io.vmcaster.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConsoleProgressTest {
@@ -44,8 +47,10 @@ class ConsoleProgressTest {
   @Test
   void keepsToTheWidthOfTheTerminal() {
     ErrorStream stream =
-        new ErrorStream(new PrintStream(said, true, StandardCharsets.UTF_8), true, false);
-    stream.narrow(30);
+        ErrorStream.of(
+            new PrintStream(said, true, StandardCharsets.UTF_8),
+            true,
+            new Environment(Map.of("COLUMNS", "30"), Path.of("/")));
     ConsoleProgress narrow = new ConsoleProgress(stream, () -> seconds * 1_000_000_000L);
     try (Progress.Task task = narrow.begin("sending a.img", 100 * MIB)) {
       seconds = 5;

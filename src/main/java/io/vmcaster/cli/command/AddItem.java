@@ -1,0 +1,62 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.ListId;
+import io.vmcaster.service.edit.CertifiedEndorser;
+import io.vmcaster.service.edit.ItemEditor;
+import java.security.cert.X509Certificate;
+
+/** Creates a list or an endorser. */
+final class AddItem extends Command {
+
+  static final String ENDORSER = "--endorser-add | --add-endorser";
+  static final String LIST = "--imagelist-add | --add-imagelist";
+
+  private final Item.Kind kind;
+  private final Options options;
+
+  private AddItem(String names, Item.Kind kind, Options options, String description) {
+    super(Flag.of(Heading.EDIT, names, description).mayTake(options.selection().of(kind).label()));
+    this.kind = kind;
+    this.options = options;
+  }
+
+  static AddItem endorser(Options options) {
+    AddItem add =
+        new AddItem(
+            ENDORSER,
+            Item.Kind.ENDORSER,
+            options,
+            "create an endorser; without a name, that of the certificate");
+    add.takes(options.selection().endorser);
+    return add;
+  }
+
+  static AddItem list(Options options) {
+    AddItem add = new AddItem(LIST, Item.Kind.LIST, options, "create an empty list");
+    add.needs(options.selection().imagelist);
+    return add;
+  }
+
+  @Override
+  public Result run(CommandContext context) {
+    if (kind == Item.Kind.ENDORSER
+        && trigger().value().isEmpty()
+        && !options.selection().endorser.isGiven()) {
+      return addCertified(context);
+    }
+    String name = options.selection().named(kind, trigger());
+    Item item = kind == Item.Kind.LIST ? ListId.created(name) : Dn.created(name);
+    return Edits.run(context, catalogue -> ItemEditor.add(catalogue, item));
+  }
+
+  private static Result addCertified(CommandContext context) {
+    X509Certificate certificate = context.certificate();
+    return Edits.run(context, catalogue -> CertifiedEndorser.plan(catalogue, certificate));
+  }
+}

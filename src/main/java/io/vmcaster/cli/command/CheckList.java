@@ -1,0 +1,150 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.config.Configuration;
+import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.config.Route;
+import io.vmcaster.error.ExitStatus;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.edit.Selection;
+import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.publish.ChosenConsumers;
+import io.vmcaster.service.publish.PublicationHistory;
+import io.vmcaster.service.verify.ConsumerCheck;
+import io.vmcaster.subscriber.Consumer;
+import io.vmcaster.subscriber.Finding;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Tells what consumers will make of a list, and how to mend what they will not like. */
+final class CheckList extends Command {
+
+  static final String NAMES = "--imagelist-check";
+
+  private final Flag only =
+      Flag.of(
+              Heading.CHECK,
+              "--for",
+              "only for hepix, vmcatcher, cloudkeeper or atrope; may be repeated")
+          .takes("CONSUMER")
+          .from(List.of("atrope", "cloudkeeper", "hepix", "vmcatcher"))
+          .repeatable();
+  private final Options options;
+
+  CheckList(Options options) {
+    super(
+        Flag.of(
+                Heading.CHECK,
+                NAMES,
+                "tell what each subscriber will make of a list, and how to fix it")
+            .mayTake("FILE|URL"));
+    this.options = options;
+    takes(options.selection().imagelist, only);
+  }
+
+  @Override
+  public Result run(CommandContext context) {
+    Set<Consumer> chosen = chosen();
+    PublicLists.requireOne(trigger(), options);
+    Optional<Selection> list = options.selection().selection(Item.Kind.LIST);
+    return report(
+        list.isPresent()
+            ? stored(list.get(), chosen, context)
+            : published(trigger().value().orElseThrow(), chosen, context));
+  }
+
+  private static List<Finding> stored(
+      Selection selection, Set<Consumer> chosen, CommandContext context) {
+    ReadTransaction catalogue = context.repository().catalogue();
+    ListId id = Selections.list(catalogue, selection);
+    ImageList list = catalogue.list(id).orElseThrow();
+    Set<Consumer> consumers = chosen.isEmpty() ? configured(list, context) : chosen;
+    return new ConsumerCheck(orAll(consumers), context.run().now())
+        .stored(
+            list,
+            PublicationHistory.latest(catalogue, id).map(Publication::version),
+            elsewhere(list, catalogue));
+  }
+
+  /** Which of its images another list holds, too. */
+  private static Map<ImageId, ListId> elsewhere(ImageList list, ReadTransaction catalogue) {
+    Set<ImageId> own = list.images().stream().map(Image::id).collect(Collectors.toSet());
+    return catalogue.bindings().stream()
+        .filter(binding -> !binding.list().equals(list.id()))
+        .filter(binding -> binding.image().filter(own::contains).isPresent())
+        .collect(
+            Collectors.toMap(
+                binding -> binding.image().orElseThrow(),
+                ReadTransaction.Binding::list,
+                (first, more) -> first));
+  }
+
+  private static List<Finding> published(
+      String source, Set<Consumer> chosen, CommandContext context) {
+    return new ConsumerCheck(orAll(chosen), context.run().now())
+        .published(PublicLists.fetch(source, context), source);
+  }
+
+  private Set<Consumer> chosen() {
+    Set<Consumer> chosen = EnumSet.noneOf(Consumer.class);
+    only.chosen().forEach(name -> Consumer.parse(name).ifPresent(chosen::add));
+    return chosen;
+  }
+
+  private static Set<Consumer> orAll(Set<Consumer> consumers) {
+    return consumers.isEmpty() ? EnumSet.allOf(Consumer.class) : consumers;
+  }
+
+  /** Whom the configuration publishes this list for; a check needs no configuration. */
+  private static Set<Consumer> configured(ImageList list, CommandContext context) {
+    Optional<Route> route =
+        context
+            .settings()
+            .configurationFile()
+            .map(found -> found.value())
+            .filter(Files::exists)
+            .flatMap(
+                file -> {
+                  Configuration configuration = ConfigurationReader.read(file, context.messages());
+                  return list.text(Keys.URI).flatMap(configuration::route);
+                });
+    return route.map(found -> new ChosenConsumers(found.section()).consumers()).orElse(Set.of());
+  }
+
+  private static Result report(List<Finding> findings) {
+    return Result.report(
+        findings.stream().flatMap(finding -> lines(finding).stream()).toList(),
+        Json.object("findings", Json.array(findings.stream().map(Finding::toJson).toList())),
+        Finding.anyError(findings) ? ExitStatus.INVALID.code() : ExitStatus.DONE.code());
+  }
+
+  private static List<String> lines(Finding finding) {
+    String where =
+        finding.image().map(image -> " image " + image).orElse("")
+            + finding.key().map(key -> " " + key).orElse("");
+    return List.of(
+        Texts.lower(finding.severity())
+            + " "
+            + finding.consumer().label()
+            + where
+            + ": "
+            + finding.message(),
+        "    " + finding.fix());
+  }
+}

@@ -1,0 +1,320 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.option.Settings;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.config.Configuration;
+import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.context.Progress;
+import io.vmcaster.context.Run;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.fetch.TrustedTls;
+import io.vmcaster.model.Image;
+import io.vmcaster.repository.Repositories;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.service.ConfiguredPlaces;
+import io.vmcaster.service.Places;
+import io.vmcaster.service.publish.ListPublisher;
+import io.vmcaster.service.publish.Preflight;
+import io.vmcaster.service.publish.PublicFiles;
+import io.vmcaster.service.publish.PublicationVerifier;
+import io.vmcaster.service.publish.PublishOptions;
+import io.vmcaster.service.upload.ImageUploader;
+import io.vmcaster.service.upload.UploadOptions;
+import io.vmcaster.service.upload.UploadRecovery;
+import io.vmcaster.uploader.Protocols;
+import io.vmcaster.uploader.UploaderPool;
+import io.vmcaster.uploader.gsidcap.DcapProtocol;
+import io.vmcaster.uploader.gsidcap.GsiCredentials;
+import io.vmcaster.uploader.webdav.WebDavProtocol;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What an action works with: the place where the program runs, what was said on the command line,
+ * and the services, which are put together here and nowhere else. Each is made when it is first
+ * asked for, and closed with the context.
+ */
+public final class CommandContext implements AutoCloseable {
+
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Host host;
+  private final Options options;
+  private final Messages messages;
+  private final Progress progress;
+  private final Passphrases passphrases;
+  private final List<Fetcher> fetchers = new ArrayList<>();
+  private Repository repository;
+  private UploaderPool pool;
+  private PublicFiles publicFiles;
+  private Credential credential;
+
+  /** The context of one run. */
+  public CommandContext(
+      Host host, Options options, Messages messages, Progress progress, Passphrases passphrases) {
+    this.host = host;
+    this.options = options;
+    this.messages = messages;
+    this.progress = progress;
+    this.passphrases = passphrases;
+  }
+
+  /** The same with another database, for a dry run; it is not closed with this context. */
+  CommandContext on(Repository other) {
+    CommandContext context = new CommandContext(host, options, messages, progress, passphrases);
+    context.repository = other;
+    return context;
+  }
+
+  /** The variables and directories. */
+  Environment environment() {
+    return host.environment();
+  }
+
+  /** Where things are, and how long to wait. */
+  Settings settings() {
+    return options.settings();
+  }
+
+  /** Whether everything is done but writing. */
+  boolean isDryRun() {
+    return options.output().dryRun.isGiven();
+  }
+
+  /** Where to say what is done. */
+  Messages messages() {
+    return messages;
+  }
+
+  /** Where to show how far it is. */
+  Progress progress() {
+    return progress;
+  }
+
+  /** Who knows the passphrases. */
+  Passphrases passphrases() {
+    return passphrases;
+  }
+
+  /** This run, as services see it. */
+  Run run() {
+    return new Run(
+        environment(), messages, progress, passphrases, Clock.systemUTC(), host.failPoints());
+  }
+
+  /** The files that a user names. */
+  InputFiles inputs() {
+    return new InputFiles(environment(), host.input());
+  }
+
+  /**
+   * Asks before what cannot be taken back; without a terminal, or with {@code --yes}, it is yes.
+   */
+  boolean confirms(String question) {
+    return options.output().yes.isGiven() || host.terminal().confirms(question);
+  }
+
+  /** The database; closed with the context. */
+  Repository repository() {
+    if (repository == null) {
+      repository = open(settings().database().value());
+    }
+    return repository;
+  }
+
+  /** The database for a side glance, so that nothing is said when there is none; to be closed. */
+  Repository glance() {
+    return host.databases()
+        .open(settings().database().value(), environment(), settings().lockWait(), Messages.SILENT);
+  }
+
+  /** Another database; the caller closes it. */
+  Repository open(String url) {
+    return host.databases().open(url, environment(), settings().lockWait(), messages);
+  }
+
+  /** What reads the URLs and paths that a user names. */
+  Fetcher fetcher() {
+    return fetcher(FETCH_TIMEOUT);
+  }
+
+  private Fetcher fetcher(Duration timeout) {
+    Fetcher fetcher =
+        new Fetcher(
+            environment(),
+            timeout,
+            () -> TrustedTls.context(settings().trustAnchors().map(Settings.Found::value)));
+    fetchers.add(fetcher);
+    return fetcher;
+  }
+
+  /** Files as consumers read them. */
+  PublicFiles publicFiles() {
+    if (publicFiles == null) {
+      publicFiles = new PublicFiles(fetcher(LOOK_TIMEOUT));
+    }
+    return publicFiles;
+  }
+
+  /** The connections to servers. */
+  UploaderPool pool() {
+    if (pool == null) {
+      pool = new UploaderPool(protocols());
+    }
+    return pool;
+  }
+
+  private Protocols protocols() {
+    GsiCredentials credentials =
+        new GsiCredentials(
+            Optional.of(settings().key().value()),
+            Optional.of(settings().certificate().value()),
+            settings().trustAnchors().map(Settings.Found::value));
+    return Protocols.with(
+        environment(),
+        passphrases,
+        messages,
+        new DcapProtocol(environment(), credentials, passphrases, messages),
+        new WebDavProtocol(environment(), credentials, passphrases, messages));
+  }
+
+  /** Where the configuration lets things be uploaded to. */
+  Places places() {
+    return new ConfiguredPlaces(this::configuration, pool());
+  }
+
+  private Configuration configuration() {
+    return ConfigurationReader.read(settings().requireConfigurationFile(), messages);
+  }
+
+  /** What signs and publishes lists. */
+  ListPublisher publisher() {
+    Places places = places();
+    return new ListPublisher(
+        repository(),
+        places,
+        preflight(),
+        new PublicationVerifier(publicFiles(), messages),
+        new UploadRecovery(repository(), places, run()),
+        run());
+  }
+
+  /** What finds out before a publication whether it will do. */
+  Preflight preflight() {
+    return new Preflight(places(), this::credential, publicFiles(), run());
+  }
+
+  /**
+   * What uploads images.
+   *
+   * @param beforeSending what else is checked before an image is sent
+   */
+  ImageUploader uploader(Consumer<Image> beforeSending) {
+    return new ImageUploader(repository(), places(), this::certificate, beforeSending, run());
+  }
+
+  /**
+   * How lists are published.
+   *
+   * @param coming where images would be by now, if this were no dry run
+   */
+  PublishOptions publishOptions(Set<String> coming) {
+    return new PublishOptions(
+        Duration.ofDays(settings().lifetimeDays()),
+        !options.transfer().noCheckImages.isGiven(),
+        options.transfer().force.isGiven(),
+        isDryRun(),
+        settings().lockWait(),
+        settings().retries(),
+        coming);
+  }
+
+  /**
+   * How images are uploaded.
+   *
+   * @param level how hard they are compressed
+   */
+  UploadOptions uploadOptions(Optional<Integer> level) {
+    return new UploadOptions(
+        level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        isDryRun(),
+        settings().lockWait(),
+        settings().retries());
+  }
+
+  /** The certificate that signs. */
+  X509Certificate certificate() {
+    return new CredentialReader(passphrases, messages)
+        .certificate(settings().certificate().value());
+  }
+
+  /** Key and certificate; read once, so that a passphrase is asked for once. */
+  private Credential credential() {
+    if (credential == null) {
+      Path key = settings().key().value();
+      credential =
+          new CredentialReader(passphrases, messages).read(key, settings().certificate().value());
+    }
+    return credential;
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.close();
+    }
+    if (repository != null) {
+      repository.close();
+    }
+    fetchers.forEach(Fetcher::close);
+  }
+
+  /**
+   * Where the program runs.
+   *
+   * @param environment the variables and directories
+   * @param input standard input
+   * @param terminal which streams are a terminal
+   * @param databases opens databases
+   * @param failPoints receives each step that changes something
+   */
+  public record Host(
+      Environment environment,
+      InputStream input,
+      Terminal terminal,
+      Databases databases,
+      FailPoints failPoints) {}
+
+  /** Opens databases. */
+  @FunctionalInterface
+  public interface Databases {
+
+    /** The real ones. */
+    Databases REAL = Repositories::open;
+
+    /**
+     * Opens a database.
+     *
+     * @param url where it is, as SQLAlchemy writes it
+     * @param wait how long to wait for other runs
+     */
+    Repository open(String url, Environment environment, Duration wait, Messages messages);
+  }
+}

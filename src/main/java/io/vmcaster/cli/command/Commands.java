@@ -1,0 +1,113 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Options;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The actions, in the order of the help. To add one is to add a class and a line here.
+ *
+ * <p>The names of their flags are constants, which the compiler copies into this class: a run loads
+ * the classes of those actions alone that its command line names.
+ */
+final class Commands {
+
+  private final List<Command> made = new ArrayList<>();
+  private final String[] words;
+  private final Options options;
+
+  private Commands(String[] words, Options options) {
+    this.words = words;
+    this.options = options;
+  }
+
+  /** Every action. */
+  static List<Command> all(Options options) {
+    return new Commands(null, options).make();
+  }
+
+  /**
+   * The actions whose flags are among the words of a command line, and what may be part of them.
+   */
+  static List<Command> named(String[] words, Options options) {
+    return new Commands(words, options).make();
+  }
+
+  private List<Command> make() {
+    if (asks(ListItems.ENDORSERS)) made.add(ListItems.endorsers(options));
+    if (asks(ListItems.PAIRS)) made.add(ListItems.pairs(options));
+    if (asks(ListItems.IMAGES)) made.add(ListItems.images(options));
+    if (asks(ListItems.LISTS)) made.add(ListItems.lists(options));
+    if (asks(ListItems.IMAGES_OF)) made.add(ListItems.imagesOf(options));
+    if (asks(ListItems.ENDORSERS_OF)) made.add(ListItems.endorsersOf(options));
+    if (asks(ShowItem.ENDORSER)) made.add(ShowItem.endorser(options));
+    if (asks(ShowItem.LIST)) made.add(ShowItem.list(options));
+    if (asks(ShowItem.IMAGE)) made.add(ShowItem.image(options));
+    if (asks(ShowKeys.ENDORSER)) made.add(ShowKeys.endorser(options));
+    if (asks(ShowKeys.LIST)) made.add(ShowKeys.list(options));
+    if (asks(ShowKeys.IMAGE)) made.add(ShowKeys.image(options));
+    edits();
+    if (asks(ImportList.SIGNED)) made.add(ImportList.signed(options));
+    if (asks(ImportList.JSON)) made.add(ImportList.json(options));
+    if (asks(ImportList.PUBLISHED)) made.add(ImportList.published(options));
+    if (asks(CheckList.NAMES)) made.add(new CheckList(options));
+    if (asks(VerifyList.NAMES)) made.add(new VerifyList(options));
+    if (asks(ShowHistory.NAMES)) made.add(new ShowHistory(options));
+    if (asks(ShowDiff.NAMES)) made.add(new ShowDiff(options));
+    if (asks(RollBackList.NAMES)) made.add(new RollBackList(options));
+    if (asks(PruneImages.NAMES)) made.add(new PruneImages(options));
+    if (asks(ShowStatus.NAMES)) made.add(new ShowStatus(options));
+    if (asks(RunDoctor.NAMES)) made.add(new RunDoctor());
+    if (asks(CopyDatabase.NAMES)) made.add(new CopyDatabase());
+    if (asks(PrintCompletion.NAMES)) made.add(new PrintCompletion());
+    if (asks(PrintManual.NAMES)) made.add(new PrintManual());
+    return made;
+  }
+
+  private void edits() {
+    boolean upload = asks(UploadImage.NAMES);
+    boolean image = upload || asks(AddImage.NAMES);
+    if (asks(AddItem.ENDORSER)) made.add(AddItem.endorser(options));
+    if (asks(AddItem.LIST)) made.add(AddItem.list(options));
+    SetKeys imageKeys =
+        image || asks(SetKeys.IMAGE, SetKeys.IMAGE_FILE) ? SetKeys.image(options) : null;
+    AddImage add = image ? new AddImage(options, imageKeys) : null;
+    if (image) made.add(add);
+    if (asks(DeleteItem.ENDORSER)) made.add(DeleteItem.endorser(options));
+    if (asks(DeleteItem.LIST)) made.add(DeleteItem.list(options));
+    if (asks(DeleteItem.IMAGE)) made.add(DeleteItem.image(options));
+    if (asks(SetKeys.ENDORSER, SetKeys.ENDORSER_FILE)) made.add(SetKeys.endorser(options));
+    if (asks(SetKeys.LIST, SetKeys.LIST_FILE)) made.add(SetKeys.list(options));
+    if (imageKeys != null) made.add(imageKeys);
+    if (asks(RemoveKeys.ENDORSER)) made.add(RemoveKeys.endorser(options));
+    if (asks(RemoveKeys.LIST)) made.add(RemoveKeys.list(options));
+    if (asks(RemoveKeys.IMAGE)) made.add(RemoveKeys.image(options));
+    if (asks(ConnectItems.BIND)) made.add(ConnectItems.binding(options));
+    if (asks(ConnectItems.UNBIND)) made.add(ConnectItems.unbinding(options));
+
+    PublishLists publish = upload || asks(PublishLists.NAMES) ? new PublishLists(options) : null;
+    if (upload) made.add(new UploadImage(options, add, publish));
+    if (publish != null) made.add(publish);
+  }
+
+  private boolean asks(String names, String moreNames) {
+    return asks(names) || asks(moreNames);
+  }
+
+  /** Whether one of the words is one of these names, with or without a value. */
+  private boolean asks(String names) {
+    if (words == null) {
+      return true;
+    }
+    for (String name : Flag.namesOf(names)) {
+      for (String word : words) {
+        if (word.startsWith(name)
+            && (word.length() == name.length() || word.charAt(name.length()) == '=')) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.option.SelectionOptions;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.error.UsageFailure;
+import io.vmcaster.model.Item;
+import io.vmcaster.service.edit.ItemEditor;
+import io.vmcaster.service.edit.Selection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Binds endorsers and images to a list, or unbinds them. */
+final class ConnectItems extends Command {
+
+  static final String BIND = "--connect | --imagelist-add-endorser --imagelist-add-image";
+  static final String UNBIND = "--disconnect | --imagelist-del-endorser --imagelist-del-image";
+
+  private final boolean bind;
+  private final SelectionOptions selection;
+
+  private ConnectItems(String names, boolean bind, Options options, String description) {
+    super(Flag.of(Heading.EDIT, names, description));
+    this.bind = bind;
+    this.selection = options.selection();
+    needs(selection.imagelist);
+    takes(selection.endorser, selection.image);
+  }
+
+  static ConnectItems binding(Options options) {
+    return new ConnectItems(BIND, true, options, "bind --endorser and --image to --imagelist");
+  }
+
+  static ConnectItems unbinding(Options options) {
+    return new ConnectItems(UNBIND, false, options, "take --endorser and --image from --imagelist");
+  }
+
+  @Override
+  public Result run(CommandContext context) {
+    Selection list = selection.selected(Item.Kind.LIST);
+    List<Selection> members = new ArrayList<>();
+    selection.selection(Item.Kind.ENDORSER).ifPresent(members::add);
+    selection.selection(Item.Kind.IMAGE).ifPresent(members::add);
+    if (members.isEmpty()) {
+      throw new UsageFailure(trigger() + " needs --endorser DN, --image UUID or both", null);
+    }
+    return Edits.run(
+        context,
+        catalogue ->
+            bind
+                ? ItemEditor.connect(catalogue, list, members)
+                : ItemEditor.disconnect(catalogue, list, members));
+  }
+}

@@ -1,0 +1,108 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.edit.Selections;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints identifiers: of all items of a kind, of lists with their images, of a list's members. */
+final class ListItems extends Command {
+
+  static final String ENDORSERS = "--endorser-list | --list-endorser";
+  static final String PAIRS = "--imagelist-list";
+  static final String IMAGES = "--image-list | --list-image";
+  static final String LISTS = "--list-imagelist";
+  static final String IMAGES_OF = "--imagelist-list-image";
+  static final String ENDORSERS_OF = "--imagelist-list-endorser";
+
+  private final Item.Kind kind;
+  private final Options options;
+
+  private ListItems(String names, Item.Kind kind, Options options, String description) {
+    super(Flag.of(Heading.LOOK, names, description));
+    this.kind = kind;
+    this.options = options;
+    if (isOfOneList()) {
+      needs(options.selection().imagelist);
+    }
+  }
+
+  static ListItems endorsers(Options options) {
+    return new ListItems(ENDORSERS, Item.Kind.ENDORSER, options, "print each endorser's name");
+  }
+
+  static ListItems pairs(Options options) {
+    return new ListItems(PAIRS, Item.Kind.LIST, options, "print each list with each of its images");
+  }
+
+  static ListItems images(Options options) {
+    return new ListItems(IMAGES, Item.Kind.IMAGE, options, "print each image's identifier");
+  }
+
+  static ListItems lists(Options options) {
+    return new ListItems(LISTS, Item.Kind.LIST, options, "");
+  }
+
+  static ListItems imagesOf(Options options) {
+    return new ListItems(IMAGES_OF, Item.Kind.IMAGE, options, "");
+  }
+
+  static ListItems endorsersOf(Options options) {
+    return new ListItems(ENDORSERS_OF, Item.Kind.ENDORSER, options, "");
+  }
+
+  private boolean isOfOneList() {
+    return trigger().name().equals(IMAGES_OF) || trigger().name().equals(ENDORSERS_OF);
+  }
+
+  @Override
+  public Result run(CommandContext context) {
+    ReadTransaction catalogue = context.repository().catalogue();
+    if (trigger().name().equals(PAIRS)) {
+      return pairs(catalogue.bindings());
+    }
+    return names(isOfOneList() ? members(catalogue) : all(catalogue));
+  }
+
+  private List<? extends Item> all(ReadTransaction catalogue) {
+    return switch (kind) {
+      case LIST -> catalogue.lists();
+      case IMAGE -> catalogue.images();
+      case ENDORSER -> catalogue.endorsers();
+    };
+  }
+
+  private List<? extends Item> members(ReadTransaction catalogue) {
+    ImageList list =
+        catalogue
+            .list(Selections.list(catalogue, options.selection().selected(Item.Kind.LIST)))
+            .orElseThrow();
+    return kind == Item.Kind.IMAGE
+        ? list.images().stream().map(Image::id).toList()
+        : list.endorsers().stream().map(Endorser::dn).toList();
+  }
+
+  private static Result names(List<? extends Item> items) {
+    List<String> names = new ArrayList<>(items.size());
+    for (Item item : items) {
+      names.add(item.text());
+    }
+    return Result.names(names);
+  }
+
+  private static Result pairs(List<ReadTransaction.Binding> bindings) {
+    List<Result.Pair> pairs = new ArrayList<>(bindings.size());
+    for (ReadTransaction.Binding binding : bindings) {
+      pairs.add(new Result.Pair(binding.list().text(), binding.image().map(Item::text)));
+    }
+    return Result.pairs(pairs);
+  }
+}

@@ -1,0 +1,28 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.doc.Completion;
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.output.Result;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints the completion for a shell. */
+final class PrintCompletion extends Command {
+
+  static final String NAMES = "--completion";
+
+  PrintCompletion() {
+    super(
+        Flag.of(Heading.CARE, NAMES, "print the completion for bash or zsh")
+            .takes("SHELL")
+            .from(List.of("bash", "zsh")));
+  }
+
+  @Override
+  public Result run(CommandContext context) {
+    CommandSpec model = CommandLineModel.whole();
+    String shell = trigger().chosen().get(0);
+    return Result.text(shell.equals("zsh") ? Completion.zsh(model) : Completion.bash(model));
+  }
+}

@@ -1,0 +1,21 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.doc.ManualPage;
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.output.Result;
+
+/** Prints the manual page. */
+final class PrintManual extends Command {
+
+  static final String NAMES = "--manual-page";
+
+  PrintManual() {
+    super(Flag.of(Heading.CARE, NAMES, ""));
+  }
+
+  @Override
+  public Result run(CommandContext context) {
+    return Result.text(ManualPage.text(CommandLineModel.whole()));
+  }
+}

@@ -1,0 +1,143 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Settings;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.compression.deflate.PieceDeflater;
+import io.vmcaster.config.Configuration;
+import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.config.Fault;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.ExitStatus;
+import io.vmcaster.fetch.WebProxies;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.service.doctor.CertificateDiagnostics;
+import io.vmcaster.service.doctor.Findings;
+import io.vmcaster.service.doctor.ServerDiagnostics;
+import io.vmcaster.service.doctor.Warnings;
+import io.vmcaster.service.verify.Check;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at everything that a run will need. */
+final class RunDoctor extends Command {
+
+  static final String NAMES = "--doctor";
+
+  private final Flag tryWrite =
+      Flag.of(Heading.CARE, "--try-write", "with --doctor: write a small file on each server");
+
+  RunDoctor() {
+    super(Flag.of(Heading.CARE, NAMES, "look at everything that a run will need"));
+    takes(tryWrite);
+  }
+
+  private static final String CONFIGURATION = "configuration";
+
+  @Override
+  public Result run(CommandContext context) {
+    Findings findings = new Findings();
+    findings.add(
+        Check.ok(
+            "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
+    findings.add(compression());
+    List<String> addresses = new ArrayList<>();
+    findings.look("database", () -> database(context, addresses));
+    lookAtCredential(context, findings);
+    findings.lookAtEach("proxy", new WebProxies(context.environment())::told);
+    configuration(context, findings)
+        .ifPresent(
+            found ->
+                new ServerDiagnostics(
+                        found,
+                        addresses,
+                        context.pool(),
+                        context.publicFiles(),
+                        tryWrite.isGiven(),
+                        findings)
+                    .look());
+    return Checks.report(findings.checks(), ExitStatus.CONFIGURATION);
+  }
+
+  private static Check compression() {
+    return PieceDeflater.isLibdeflateThere()
+        ? Check.ok("compression", "gzip by libdeflate")
+        : Check.ok(
+            "compression",
+            "gzip by Java's own zlib; with the package libdeflate0 (Debian) or libdeflate (Red Hat)"
+                + " it would take half the time");
+  }
+
+  private static Check database(CommandContext context, List<String> addresses) {
+    String source = context.settings().database().source();
+    Repository repository = context.repository();
+    ReadTransaction catalogue = repository.catalogue();
+    int lists = catalogue.lists().size();
+    addresses.addAll(addresses(catalogue));
+    String found =
+        "%s (%s) with %d list%s"
+            .formatted(repository.location(), source, lists, lists == 1 ? "" : "s");
+    return repository.isWritable()
+        ? Check.ok("database", found)
+        : Check.fault(
+            "database",
+            found
+                + " may only be read: see that its directory is there and may be written, as the"
+                + " file may, or name another by -d");
+  }
+
+  private static List<String> addresses(ReadTransaction catalogue) {
+    List<Item> items = new ArrayList<>(catalogue.lists());
+    items.addAll(catalogue.images());
+    return items.stream()
+        .flatMap(
+            item -> catalogue.metadata(item).flatMap(each -> Json.text(each, Keys.URI)).stream())
+        .toList();
+  }
+
+  private static void lookAtCredential(CommandContext context, Findings findings) {
+    Settings settings = context.settings();
+    Settings.Found<Path> certificate = settings.certificate();
+    Settings.Found<Path> key = settings.key();
+    CertificateDiagnostics look = new CertificateDiagnostics(findings, context.run().now());
+    Optional<X509Certificate> found =
+        look.lookAtCertificate(certificate.value(), certificate.source());
+    look.lookAtKey(key.value(), certificate.value(), key.source());
+    Settings.Found<Path> anchors =
+        settings.trustAnchors().orElseGet(() -> new Settings.Found<>(null, ""));
+    look.lookAtAnchors(anchors.value(), anchors.source(), found);
+  }
+
+  private static Optional<Configuration> configuration(CommandContext context, Findings findings) {
+    try {
+      String source =
+          context.settings().configurationFile().map(Settings.Found::source).orElse("default");
+      Warnings warnings = new Warnings();
+      Configuration configuration =
+          ConfigurationReader.read(context.settings().requireConfigurationFile(), warnings);
+      findings.add(Check.ok(CONFIGURATION, configuration.file() + " (" + source + ")"));
+      warnings.texts().forEach(text -> findings.add(Check.warning(CONFIGURATION, text)));
+      for (Fault fault : configuration.faults()) {
+        findings.add(Check.fault(CONFIGURATION, fault.toString()));
+      }
+      if (configuration.sections().isEmpty() && configuration.faults().isEmpty()) {
+        findings.add(
+            Check.fault(
+                CONFIGURATION,
+                "it has no section: vmcaster.cfg.example shows what one looks like"));
+      }
+      return Optional.of(configuration);
+    } catch (ConfigurationFailure failure) {
+      findings.add(CONFIGURATION, failure);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.vmcaster.cli.command;
+
+import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.output.Result;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Version;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.service.verify.ImageVerification;
+import io.vmcaster.service.verify.ListVerification;
+import java.util.Optional;
+
+/** Does what a strict subscriber does, and tells of each check. */
+final class VerifyList extends Command {
+
+  static final String NAMES = "--imagelist-verify";
+
+  private final Flag images =
+      Flag.of(Heading.CHECK, "--images", "with --imagelist-verify: its images, too");
+  private final Options options;
+
+  VerifyList(Options options) {
+    super(
+        Flag.of(Heading.CHECK, NAMES, "fetch and verify a published list as a strict subscriber")
+            .mayTake("FILE|URL"));
+    this.options = options;
+    takes(options.selection().imagelist, images);
+  }
+
+  @Override
+  public Result run(CommandContext context) {
+    String source = PublicLists.source(trigger(), options, context);
+    byte[] message = PublicLists.fetch(source, context);
+    ListVerification verification =
+        new ListVerification(
+            context.settings().trustAnchors().map(found -> found.value()), context.run().now());
+    verification
+        .look(message, source)
+        .ifPresent(list -> lookFurther(list, images.isGiven(), verification, context));
+    return Checks.report(verification.checks(), ExitStatus.INVALID);
+  }
+
+  private static void lookFurther(
+      ImageList list, boolean images, ListVerification verification, CommandContext context) {
+    verification.lookAtVersion(list, ours(list, context));
+    if (images) {
+      ImageVerification download = new ImageVerification(context.fetcher(), context.progress());
+      list.images().forEach(image -> download.look(image, verification));
+    }
+  }
+
+  /** The version that the database has, if it has the list; other people's lists need none. */
+  private static Optional<Version> ours(ImageList list, CommandContext context) {
+    try (Repository repository = context.glance()) {
+      return repository.catalogue().list(list.id()).flatMap(ImageList::version);
+    } catch (ConfigurationFailure | TemporaryFailure e) {
+      context.messages().warn("the version is not compared with ours: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.vmcaster.cli.option;
+
+import io.vmcaster.context.Environment;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.UsageFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where things are and how long to wait: a flag beats {@code DISH_*} beats {@code VMCASTER_*} beats
+ * the default. Each value is looked up when it is asked for.
+ */
+public final class Settings {
+
+  private static final String DEFAULT_DATABASE = "sqlite:///dish.db";
+  private static final String LATER_DATABASE = "sqlite:///vmcaster.db";
+  private static final String SYSTEM_CONFIGURATION = "/etc/vmcaster/vmcaster.cfg";
+  private static final String SYSTEM_ANCHORS = "/etc/grid-security/certificates";
+  private static final int MAX_DAYS = 36_500;
+
+  private final Flag database = setting("-d --database", "URL", "the database (sqlite:///dish.db)");
+  private final Flag configFile =
+      setting(
+          "-C --config-file",
+          "FILE",
+          "the configuration (~/.vmcaster.cfg, else /etc/vmcaster/vmcaster.cfg)");
+  private final Flag x509Key =
+      setting("--x509-key", "FILE", "the private key (~/.globus/userkey.pem)");
+  private final Flag x509Cert =
+      setting("--x509-cert", "FILE", "the certificate (~/.globus/usercert.pem)");
+  private final Flag x509Dir = setting("--x509-dir", "DIR", "the directory of both");
+  private final Flag passin =
+      setting("--passin", "SOURCE", "where the key's passphrase is: env:NAME, file:PATH or fd:N");
+  private final Flag caDir =
+      setting("--ca-dir", "DIR", "the trust anchors (/etc/grid-security/certificates)");
+  private final Flag lockWait =
+      setting("--lock-wait", "SECONDS", "how long to wait for another run (60)");
+  private final Flag retries =
+      setting("--retries", "N", "how often to try again after a temporary failure (2)");
+
+  private final Environment environment;
+  private final Flag lifetime;
+
+  Settings(Environment environment, Flag lifetime) {
+    this.environment = environment;
+    this.lifetime = lifetime;
+  }
+
+  private static Flag setting(String names, String value, String description) {
+    return Flag.of(Heading.SETTINGS, names, description).takes(value);
+  }
+
+  /** The options among them. */
+  public List<Flag> flags() {
+    return List.of(
+        database, configFile, x509Key, x509Cert, x509Dir, passin, caDir, lockWait, retries);
+  }
+
+  /** The database as a URL. */
+  public Found<String> database() {
+    return first(database, "DISH_RDBMS", "VMCASTER_RDBMS").orElseGet(this::usualDatabase);
+  }
+
+  /** The later releases of the original call the file otherwise; who has that alone, uses it. */
+  private Found<String> usualDatabase() {
+    boolean later =
+        !Files.exists(environment.resolve("dish.db"))
+            && Files.exists(environment.resolve("vmcaster.db"));
+    return new Found<>(later ? LATER_DATABASE : DEFAULT_DATABASE, "default");
+  }
+
+  /** The configuration file; one that was asked for need not exist, a default one does. */
+  public Optional<Found<Path>> configurationFile() {
+    Optional<Found<String>> asked = first(configFile, "DISH_CFG", "VMCASTER_CFG");
+    if (asked.isPresent()) {
+      return asked.map(this::path);
+    }
+    Path own = environment.home().resolve(".vmcaster.cfg");
+    Path system = Path.of(SYSTEM_CONFIGURATION);
+    Path chosen = Files.exists(own) ? own : system;
+    return Files.exists(chosen) ? Optional.of(new Found<>(chosen, "default")) : Optional.empty();
+  }
+
+  /**
+   * The configuration file that a run cannot do without.
+   *
+   * @throws ConfigurationFailure when there is none
+   */
+  public Path requireConfigurationFile() {
+    return configurationFile()
+        .map(Found::value)
+        .filter(Files::exists)
+        .orElseThrow(this::noConfiguration);
+  }
+
+  private ConfigurationFailure noConfiguration() {
+    String looked =
+        configurationFile()
+            .map(found -> found.value().toString())
+            .orElse(environment.home().resolve(".vmcaster.cfg") + " and " + SYSTEM_CONFIGURATION);
+    return new ConfigurationFailure(
+        "there is no configuration: looked for " + looked,
+        "Name one with --config-file or DISH_CFG; vmcaster.cfg.example shows its form.");
+  }
+
+  /** The private key that signs. */
+  public Found<Path> key() {
+    return credential(x509Key, "DISH_KEY", "VMCASTER_X509_KEY", "userkey.pem");
+  }
+
+  /** The certificate that signs. */
+  public Found<Path> certificate() {
+    return credential(x509Cert, "DISH_CERT", "VMCASTER_X509_CERT", "usercert.pem");
+  }
+
+  private Found<Path> credential(Flag flag, String ours, String later, String name) {
+    if (!flag.isGiven() && x509Dir.isGiven()) {
+      return inDirectory(first(x509Dir, "", "").orElseThrow(), name);
+    }
+    return first(flag, ours, later)
+        .map(this::path)
+        .or(() -> variable("VMCASTER_X509_DIR").map(directory -> inDirectory(directory, name)))
+        .orElseGet(
+            () -> new Found<>(environment.home().resolve(".globus").resolve(name), "default"));
+  }
+
+  private Found<Path> inDirectory(Found<String> directory, String name) {
+    return new Found<>(environment.resolve(directory.value()).resolve(name), directory.source());
+  }
+
+  /** The directory of trust anchors; empty when none was named and the system has none. */
+  public Optional<Found<Path>> trustAnchors() {
+    Optional<Found<String>> asked = first(caDir, "X509_CERT_DIR", "");
+    if (asked.isPresent()) {
+      return asked.map(this::path);
+    }
+    Path system = Path.of(SYSTEM_ANCHORS);
+    return Files.isDirectory(system)
+        ? Optional.of(new Found<>(system, "default"))
+        : Optional.empty();
+  }
+
+  /** How many days a published list is valid, at least 1. */
+  public int lifetimeDays() {
+    Optional<Integer> flag = lifetime.number(1, MAX_DAYS);
+    if (flag.isPresent()) {
+      return flag.get();
+    }
+    String name = "VMCASTER_IMAGELIST_LIFETIME";
+    return environment.get(name).map(text -> daysOfVariable(name, text)).orElse(28);
+  }
+
+  private static int daysOfVariable(String name, String text) {
+    try {
+      return Flag.number(name, text, 1, MAX_DAYS);
+    } catch (UsageFailure e) {
+      throw new ConfigurationFailure(e.getMessage(), null, e);
+    }
+  }
+
+  /** How long to wait for another run. */
+  public Duration lockWait() {
+    return Duration.ofSeconds(lockWait.number(0, 86_400).orElse(60));
+  }
+
+  /** How often to try again after a temporary failure. */
+  public int retries() {
+    return retries.number(0, 100).orElse(2);
+  }
+
+  /** Where the passphrase is, as {@code env:NAME}, {@code file:PATH} or {@code fd:N}. */
+  public Optional<String> passphraseSource() {
+    return passin.value();
+  }
+
+  /**
+   * Checks every number of the command line.
+   *
+   * @throws UsageFailure when one is none, or out of bounds
+   */
+  public void check() {
+    lockWait();
+    retries();
+    if (lifetime.isGiven()) {
+      lifetimeDays();
+    }
+  }
+
+  private Optional<Found<String>> first(Flag flag, String ours, String later) {
+    return flag.value()
+        .map(value -> new Found<>(value, flag.name()))
+        .or(() -> variable(ours))
+        .or(() -> variable(later));
+  }
+
+  private Optional<Found<String>> variable(String name) {
+    return environment.get(name).map(value -> new Found<>(value, name));
+  }
+
+  private Found<Path> path(Found<String> text) {
+    return new Found<>(environment.resolve(text.value()), text.source());
+  }
+
+  /**
+   * A value and where it comes from.
+   *
+   * @param value the value
+   * @param source a flag, a variable, or {@code default}
+   */
+  public record Found<T>(T value, String source) {}
+}
