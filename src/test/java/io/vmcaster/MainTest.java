@@ -3,7 +3,6 @@ package io.vmcaster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The process: its streams, signals and exit status. */
 class MainTest {
@@ -26,12 +24,7 @@ class MainTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(
-        String.join(
-            File.pathSeparator,
-            location(Main.class),
-            location(JsonFactory.class),
-            location(CommandLine.class)));
+    command.add(System.getProperty("java.class.path"));
     command.add("io.vmcaster.Main");
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
@@ -98,9 +91,5 @@ class MainTest {
     process.getOutputStream().write(" ".repeat(1_000_000).getBytes(UTF_8));
     process.getOutputStream().flush();
     Thread.sleep(500);
-  }
-
-  private static String location(Class<?> type) throws Exception {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 }

@@ -2,7 +2,6 @@ package io.vmcaster.cli.output;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.error.UsageFailure;
 import java.io.ByteArrayOutputStream;
@@ -74,22 +73,33 @@ public final class PassphraseSource implements Passphrases {
         });
   }
 
+  @Override
+  public String adviceWhenWrong() {
+    return source.isEmpty() ? "Try again." : "Look at what --passin names: " + source.get() + ".";
+  }
+
+  /** One that is set to nothing is an empty passphrase, as openssl has it. */
   private char[] variable(String name) {
-    return environment
-        .get(name)
-        .map(String::toCharArray)
-        .orElseThrow(
-            () -> new TrustFailure("--passin env:" + name + ": the variable is not set", null));
+    String value = environment.variables().get(name);
+    if (value == null) {
+      throw missing("--passin env:" + name + ": the variable is not set", null);
+    }
+    return value.toCharArray();
   }
 
   private static char[] file(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       return firstLine(in, path.toString());
     } catch (NoSuchFileException e) {
-      throw new NotFoundFailure("the passphrase file " + path + " is not there", null, e);
+      throw missing("the passphrase file " + path + " is not there", e);
     } catch (IOException e) {
       throw unreadable(path.toString(), e);
     }
+  }
+
+  /** Wherever it was to come from, it is the key that cannot be used without it. */
+  private static TrustFailure missing(String message, IOException cause) {
+    return new TrustFailure(message, "Without a passphrase the key cannot be opened.", cause);
   }
 
   private static char[] firstLine(InputStream in, String where) {

@@ -56,9 +56,14 @@ public final class Printable {
     return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || isDirection(c);
   }
 
-  /** Characters that turn the direction of what follows. */
+  /** Characters that turn the direction of what follows, or cannot be seen (Unicode UAX 9). */
   private static boolean isDirection(char c) {
-    return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+    return Character.getType(c) == Character.FORMAT && !isJoiner(c);
+  }
+
+  /** What Persian and Indian scripts, and pictures of several characters, are written with. */
+  private static boolean isJoiner(char c) {
+    return c == '\u200c' || c == '\u200d';
   }
 
   private static String escaped(char c) {

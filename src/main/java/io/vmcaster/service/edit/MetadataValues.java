@@ -83,7 +83,7 @@ public final class MetadataValues {
     for (String raw : content.lines().toList()) {
       number++;
       String line = raw.strip();
-      if (!line.isEmpty() && !line.startsWith("#")) {
+      if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";")) {
         String where = what + ", line " + number;
         Map.Entry<String, JsonNode> value = readLine(kind, line, where);
         if (values.putIfAbsent(value.getKey(), value) != null) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.error.UsageFailure;
 import java.io.ByteArrayInputStream;
@@ -23,7 +22,7 @@ class PassphraseSourceTest {
   private PassphraseSource source(String passin) {
     return new PassphraseSource(
         Optional.ofNullable(passin),
-        new Environment(Map.of("SECRET", "from env"), directory),
+        new Environment(Map.of("SECRET", "from env", "EMPTY", ""), directory),
         Terminal.NONE,
         new ByteArrayInputStream("from stdin\r\nmore".getBytes(StandardCharsets.UTF_8)));
   }
@@ -37,6 +36,7 @@ class PassphraseSourceTest {
     Files.writeString(directory.resolve("p"), "päss\nnot this");
 
     assertThat(asked("env:SECRET")).isEqualTo("from env");
+    assertThat(asked("env:EMPTY")).isEmpty();
     assertThat(asked("file:p")).isEqualTo("päss");
     assertThat(asked("fd:0")).isEqualTo("from stdin");
     assertThat(asked(null)).isEqualTo("(nobody)");
@@ -44,11 +44,24 @@ class PassphraseSourceTest {
 
   @Test
   void saysWhatIsMissing() {
-    assertThatThrownBy(() -> asked("env:NONE")).isInstanceOf(TrustFailure.class);
-    assertThatThrownBy(() -> asked("file:none")).isInstanceOf(NotFoundFailure.class);
-    assertThatThrownBy(() -> asked("fd:987")).hasMessageNotContaining("fd/0");
+    assertThatThrownBy(() -> asked("env:NONE"))
+        .isInstanceOf(TrustFailure.class)
+        .hasMessage("--passin env:NONE: the variable is not set");
+    assertThatThrownBy(() -> asked("file:none"))
+        .isInstanceOf(TrustFailure.class)
+        .hasMessageContaining("none is not there");
+    assertThatThrownBy(() -> asked("fd:987"))
+        .isInstanceOf(TrustFailure.class)
+        .hasMessageNotContaining("fd/0");
     assertThatThrownBy(() -> source("plain").check())
         .isInstanceOf(UsageFailure.class)
         .hasMessageNotContaining("plain");
+  }
+
+  /** Nobody is there to try again, but what was named can be looked at. */
+  @Test
+  void saysWhereAWrongOneCameFrom() {
+    assertThat(source("env:SECRET").adviceWhenWrong()).contains("--passin", "env:SECRET");
+    assertThat(source(null).adviceWhenWrong()).isEqualTo("Try again.");
   }
 }
