@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
@@ -88,7 +87,7 @@ public final class CommandLineReader {
       Flag flag = Flag.of(e.getMissing().get(0));
       throw new UsageFailure(flag + " lacks its value: " + flag.withValue(), null, e);
     } catch (OverwrittenOptionException e) {
-      throw new UsageFailure(Flag.of((ArgSpec) e.getOverwritten()) + " is given twice", null, e);
+      throw new UsageFailure(Flag.of(e.getOverwritten()) + " is given twice", null, e);
     } catch (ParameterException e) {
       throw new UsageFailure(valueTooMuch(line.getCommandSpec(), e), null, e);
     }
