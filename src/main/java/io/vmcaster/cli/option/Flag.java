@@ -105,7 +105,7 @@ public final class Flag {
             .description(description)
             .hidden(isHidden())
             .preprocessor(new Values());
-    if (arity == NONE) {
+    if (arity.equals(NONE)) {
       return builder.type(repeatable ? boolean[].class : boolean.class).build();
     }
     builder.paramLabel(label).completionCandidates(choices.isEmpty() ? null : choices);
@@ -248,15 +248,15 @@ public final class Flag {
    * @param value what its value is called there
    */
   public String valueText(String value) {
-    if (arity == NONE) {
+    if (arity.equals(NONE)) {
       return "";
     }
-    return arity == OPTIONAL ? " [" + value + "]" : " " + value;
+    return arity.equals(OPTIONAL) ? " [" + value + "]" : " " + value;
   }
 
   /** Whether its value may be left out. */
   public boolean isValueOptional() {
-    return arity == OPTIONAL;
+    return arity.equals(OPTIONAL);
   }
 
   /** Whether it may be given several times. */
@@ -276,7 +276,7 @@ public final class Flag {
 
   /** Its long name, and its value if it must have one, for messages that name what is missing. */
   public String withValue() {
-    return arity == REQUIRED ? name() + " " + label : name();
+    return arity.equals(REQUIRED) ? name() + " " + label : name();
   }
 
   @Override
@@ -303,9 +303,9 @@ public final class Flag {
     public boolean preprocess(
         Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
       boolean attached = !NOT_ATTACHED.equals(info.get("separator"));
-      if (arity == NONE || (arity == OPTIONAL && !attached && !isValueNext(arguments))) {
+      if (arity.equals(NONE) || (arity.equals(OPTIONAL) && !attached && !isValueNext(arguments))) {
         note(null, command);
-        return arity != NONE; // picocli itself refuses a value for what takes none
+        return !arity.equals(NONE); // picocli itself refuses a value for what takes none
       }
       if (arguments.isEmpty()) {
         return false; // and says that a value is missing
