@@ -45,8 +45,7 @@ public final class CommandLineModel {
   }
 
   private static void addGroup(CommandSpec model, Heading heading, Set<Flag> flags) {
-    ArgGroupSpec.Builder group =
-        ArgGroupSpec.builder().heading(heading.text()).validate(false).order(heading.ordinal());
+    ArgGroupSpec.Builder group = ArgGroupSpec.builder().heading(heading.text()).validate(false);
     for (Flag flag : flags) {
       if (flag.heading() == heading) {
         group.addArg(flag.spec());
