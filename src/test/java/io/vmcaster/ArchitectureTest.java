@@ -101,6 +101,25 @@ final class ArchitectureTest {
               "org.sqlite..",
               "org.postgresql.."));
 
+  /** Hibernate is the repository; what stays SQL is in two packages, and Hibernate's connection. */
+  @ArchTest
+  static final ArchRule SQL_IS_THE_EXCEPTION =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.vmcaster.repository.sql", "io.vmcaster.repository.legacy")
+          .and()
+          .doNotHaveSimpleName("DatabaseSession")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."));
+
+  @ArchTest
+  static final ArchRule ENTITIES_ARE_THE_REPOSITORYS_OWN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.vmcaster.repository..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.vmcaster.repository.entity.."));
+
   @ArchTest
   static final ArchRule BOUNCY_CASTLE_SIGNS_AND_READS_CREDENTIALS =
       onlyIn(List.of("signing", "credential"), resideInAnyPackage("org.bouncycastle.."));

@@ -9,6 +9,15 @@ public sealed interface Item permits ListId, ImageId, Dn {
   /** The kind of thing it is. */
   Kind kind();
 
+  /** An item of a kind. */
+  static Item of(Kind kind, String text) {
+    return switch (kind) {
+      case LIST -> new ListId(text);
+      case IMAGE -> new ImageId(text);
+      case ENDORSER -> new Dn(text);
+    };
+  }
+
   /** The kinds of item. */
   enum Kind {
     /** A list of images. */

@@ -71,7 +71,7 @@ final class CheckList extends Command {
 
   private static List<Finding> stored(
       Selection selection, Set<Consumer> chosen, CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     ListId id = Selections.list(catalogue, selection);
     ImageList list = catalogue.list(id).orElseThrow();
     Set<Consumer> consumers = chosen.isEmpty() ? configured(list, context) : chosen;

@@ -65,7 +65,7 @@ final class ListItems extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     if (trigger().name().equals(PAIRS)) {
       return pairs(catalogue.bindings());
     }

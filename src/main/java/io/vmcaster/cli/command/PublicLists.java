@@ -46,7 +46,7 @@ final class PublicLists {
 
   /** Where a list of ours is published. */
   static String uri(Selection selection, CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     ListId list = Selections.list(catalogue, selection);
     return catalogue
         .metadata(list)

@@ -79,7 +79,7 @@ final class RunDoctor extends Command {
   private static Check database(CommandContext context, List<String> addresses) {
     String source = context.settings().database().source();
     Repository repository = context.repository();
-    ReadTransaction catalogue = repository.catalogue();
+    ReadTransaction catalogue = repository.look();
     int lists = catalogue.lists().size();
     addresses.addAll(addresses(catalogue));
     String found =

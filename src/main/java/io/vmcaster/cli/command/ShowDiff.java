@@ -37,7 +37,7 @@ final class ShowDiff extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     ListId list = Selections.list(catalogue, options.selection().selected(Item.Kind.LIST));
     Publication publication =
         trigger()

@@ -29,7 +29,7 @@ final class ShowHistory extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     List<Publication> all =
         catalogue.publications(
             Selections.list(catalogue, options.selection().selected(Item.Kind.LIST)));

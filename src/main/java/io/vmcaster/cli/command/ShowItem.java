@@ -45,7 +45,7 @@ final class ShowItem extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     Selection selected = options.selection().selected(kind);
     return Result.document(json(catalogue, Selections.item(catalogue, selected)));
   }

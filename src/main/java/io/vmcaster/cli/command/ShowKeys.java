@@ -44,7 +44,7 @@ final class ShowKeys extends Command {
   @Override
   public Result run(CommandContext context) {
     Selection selected = options.selection().selected(kind, trigger());
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     return Result.metadata(catalogue.metadata(Selections.item(catalogue, selected)).orElseThrow());
   }
 }

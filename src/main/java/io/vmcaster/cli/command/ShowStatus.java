@@ -39,7 +39,7 @@ final class ShowStatus extends Command {
   @Override
   public Result run(CommandContext context) {
     int days = options.transfer().renewDaysOrUsual();
-    ReadTransaction catalogue = context.repository().catalogue();
+    ReadTransaction catalogue = context.repository().look();
     Instant now = context.run().now();
     StatusService service = new StatusService(catalogue, now);
     List<ListStatus> lists =

@@ -56,7 +56,7 @@ final class VerifyList extends Command {
   /** The version that the database has, if it has the list; other people's lists need none. */
   private static Optional<Version> ours(ImageList list, CommandContext context) {
     try (Repository repository = context.glance()) {
-      return repository.catalogue().list(list.id()).flatMap(ImageList::version);
+      return repository.look().list(list.id()).flatMap(ImageList::version);
     } catch (ConfigurationFailure | TemporaryFailure e) {
       context.messages().warn("the version is not compared with ours: " + e.getMessage());
       return Optional.empty();

@@ -24,11 +24,12 @@ final class AdvisoryLocks {
   private static final int PATIENCE_SECONDS = 20;
 
   private final Function<String, Connection> sessions;
-  private final SqlFailures failures;
+  private final DatabaseFailures failures;
   private final Messages messages;
   private final Map<Item, Connection> held = new LinkedHashMap<>();
 
-  AdvisoryLocks(Function<String, Connection> sessions, SqlFailures failures, Messages messages) {
+  AdvisoryLocks(
+      Function<String, Connection> sessions, DatabaseFailures failures, Messages messages) {
     this.sessions = sessions;
     this.failures = failures;
     this.messages = messages;

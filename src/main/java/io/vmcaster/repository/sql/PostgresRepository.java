@@ -7,6 +7,11 @@ import io.vmcaster.model.Item;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.WriteTransaction;
+import io.vmcaster.repository.legacy.Schema;
+import io.vmcaster.repository.legacy.SqliteFile;
+import io.vmcaster.repository.orm.DatabaseSession;
+import io.vmcaster.repository.orm.EntityReadTransaction;
+import io.vmcaster.repository.orm.EntityWriteTransaction;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,9 +32,9 @@ public final class PostgresRepository implements Repository {
   private final PostgresUrl url;
 
   private final Duration wait;
-  private final SqlFailures failures;
+  private final DatabaseFailures failures;
   private final AdvisoryLocks locks;
-  private SqlSession session;
+  private DatabaseSession session;
   private JavaLogging driverLog;
   private boolean current;
 
@@ -37,7 +42,7 @@ public final class PostgresRepository implements Repository {
   public PostgresRepository(PostgresUrl url, Duration wait, Messages messages) {
     this.url = url;
     this.wait = wait;
-    this.failures = new SqlFailures(url.location());
+    this.failures = new DatabaseFailures(url.location());
     this.locks = new AdvisoryLocks(this::open, failures, messages);
   }
 
@@ -47,8 +52,18 @@ public final class PostgresRepository implements Repository {
   }
 
   @Override
+  public ReadTransaction look() {
+    return new SqlReadTransaction(readable());
+  }
+
+  @Override
   public ReadTransaction catalogue() {
-    SqlSession open = connect();
+    return new EntityReadTransaction(readable());
+  }
+
+  /** A database without our tables is read as an empty one of SQLite's. */
+  private DatabaseSession readable() {
+    DatabaseSession open = connect();
     if (!current) {
       long version = version(open.sql());
       if (version > 0 && version < SqliteFile.SCHEMA) {
@@ -56,18 +71,18 @@ public final class PostgresRepository implements Repository {
       }
       current = version > 0;
     }
-    return current ? new SqlReadTransaction(open) : new EmptyRepository();
+    return current ? open : SqliteRepository.empty(failures);
   }
 
   @Override
   public <T> T read(Function<ReadTransaction, T> work) {
-    ReadTransaction catalogue = catalogue();
-    return session.read(() -> work.apply(catalogue));
+    DatabaseSession open = readable();
+    return open.read(() -> work.apply(new EntityReadTransaction(open)));
   }
 
   @Override
   public boolean isWritable() {
-    catalogue();
+    readable();
     String right =
         current
             ? "has_table_privilege('\"imagelist\"', 'INSERT')"
@@ -82,12 +97,12 @@ public final class PostgresRepository implements Repository {
 
   @Override
   public <T> T change(Function<WriteTransaction, T> work) {
-    SqlSession open = connect();
+    DatabaseSession open = connect();
     T result =
         open.write(
             () -> {
               prepare(open.sql());
-              return work.apply(new SqlWriteTransaction(open));
+              return work.apply(new EntityWriteTransaction(open));
             });
     current = true;
     return result;
@@ -132,12 +147,12 @@ public final class PostgresRepository implements Repository {
   }
 
   /** A session that the server has ended is replaced by a new one. */
-  private SqlSession connect() {
+  private DatabaseSession connect() {
     if (session != null && session.isOver()) {
       close();
     }
     if (session == null) {
-      session = new SqlSession(open("vmcaster"), SqlDialect.POSTGRES, failures);
+      session = new DatabaseSession(open("vmcaster"), SqlDialect.POSTGRES, failures);
     }
     return session;
   }

@@ -4,7 +4,7 @@ import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.model.Item;
 
 /** What the databases write differently. */
-enum SqlDialect {
+public enum SqlDialect {
   /** One file. A writer takes its lock at once: to find out later would lose what was read. */
   SQLITE("org.hibernate.community.dialect.SQLiteDialect", "BEGIN", "BEGIN IMMEDIATE"),
 
@@ -14,21 +14,16 @@ enum SqlDialect {
       "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
       "BEGIN");
 
-  /** The class of Hibernate's dialect. */
-  final String dialect;
-
-  /** Begins to read. */
-  final String beginReading;
-
-  /** Begins a change. */
-  final String beginWriting;
+  private final String hibernate;
+  private final String beginReading;
+  private final String beginWriting;
 
   /**
    * Refuses what this database cannot hold: PostgreSQL's texts have no NUL.
    *
    * @throws InvalidDataFailure naming the item and the key
    */
-  void requireStorable(Item item, String key, String text) {
+  public void requireStorable(Item item, String key, String text) {
     if (this == POSTGRES && (key + text + item.text()).indexOf(0) >= 0) {
       throw new InvalidDataFailure(
           "%s %s cannot be kept in PostgreSQL: %s holds a character zero"
@@ -37,8 +32,23 @@ enum SqlDialect {
     }
   }
 
-  SqlDialect(String dialect, String beginReading, String beginWriting) {
-    this.dialect = dialect;
+  /** The class of Hibernate's dialect. */
+  public String hibernate() {
+    return hibernate;
+  }
+
+  /** Begins to read. */
+  public String beginReading() {
+    return beginReading;
+  }
+
+  /** Begins a change. */
+  public String beginWriting() {
+    return beginWriting;
+  }
+
+  SqlDialect(String hibernate, String beginReading, String beginWriting) {
+    this.hibernate = hibernate;
     this.beginReading = beginReading;
     this.beginWriting = beginWriting;
   }

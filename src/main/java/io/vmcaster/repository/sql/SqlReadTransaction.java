@@ -10,7 +10,6 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
-import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
@@ -19,8 +18,8 @@ import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.ReplacedBuild;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.vmcaster.repository.entity.ValueText;
+import io.vmcaster.repository.orm.DatabaseSession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +28,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the database with a few set-based queries; what takes several sees one moment. */
-class SqlReadTransaction implements ReadTransaction {
+/**
+ * Reads by plain SQL, for commands that only look: Hibernate takes longer to start than they take.
+ * It has no rules of its own; a test holds it against the reads of Hibernate.
+ */
+public final class SqlReadTransaction implements ReadTransaction {
 
-  final SqlSession session;
-  final Statements sql;
+  private final DatabaseSession session;
+  private final Statements sql;
 
-  SqlReadTransaction(SqlSession session) {
+  /** Looks at a database. */
+  public SqlReadTransaction(DatabaseSession session) {
     this.session = session;
     this.sql = session.sql();
   }
@@ -62,12 +65,13 @@ class SqlReadTransaction implements ReadTransaction {
   @Override
   public List<Binding> bindings() {
     return sql.query(
-        "SELECT l.\"identifier\", i.\"identifier\" FROM \"imagelist\" l"
-            + " LEFT JOIN (SELECT MIN(\"id\") AS \"id\", \"fkImageList\", \"fkImage\""
-            + " FROM \"ImageListImage\" GROUP BY \"fkImageList\", \"fkImage\") b"
-            + " ON b.\"fkImageList\" = l.\"id\""
-            + " LEFT JOIN \"Image\" i ON i.\"id\" = b.\"fkImage\""
-            + " ORDER BY l.\"id\", b.\"id\"",
+        """
+        SELECT l."identifier", i."identifier" FROM "imagelist" l
+        LEFT JOIN (SELECT MIN(f."id") AS "id", f."fkImageList", f."fkImage"
+          FROM "ImageListImage" f JOIN "Image" g ON g."id" = f."fkImage"
+          GROUP BY f."fkImageList", f."fkImage") b ON b."fkImageList" = l."id"
+        LEFT JOIN "Image" i ON i."id" = b."fkImage" ORDER BY l."id", b."id"
+        """,
         r ->
             new Binding(
                 new ListId(r.getString(1)), Optional.ofNullable(r.getString(2)).map(ImageId::new)));
@@ -75,155 +79,90 @@ class SqlReadTransaction implements ReadTransaction {
 
   @Override
   public boolean exists(Item item) {
-    return id(item).isPresent();
-  }
-
-  final Optional<Long> id(Item item) {
-    Tables tables = Tables.of(item.kind());
-    return sql.first(
-        "SELECT \"id\" FROM " + tables.items() + " WHERE " + tables.identifier() + " = ?",
-        r -> r.getLong(1),
-        item.text());
+    return metadata(item).isPresent();
   }
 
   @Override
   public Optional<ObjectNode> metadata(Item item) {
-    return session.read(() -> metadataNow(item));
+    Tables tables = Tables.of(item.kind());
+    return Optional.ofNullable(
+        items(
+                item.kind(),
+                tables.items() + " i",
+                "i." + tables.identifier() + " = ? ORDER BY m.\"id\"",
+                item)
+            .get(item.text()));
   }
 
-  private Optional<ObjectNode> metadataNow(Item item) {
-    Optional<Long> id = id(item);
-    return id.map(
-        number -> {
-          Map<String, JsonNode> values = new HashMap<>();
-          query(item.kind(), "m." + Tables.of(item.kind()).reference() + " = ?", number)
-              .forEach(row -> values.put(row.key(), row.value()));
-          return Json.object(values);
-        });
+  /** Items and their metadata by one query, in its order. */
+  private Map<String, ObjectNode> items(Kind kind, String from, String where, Item item) {
+    Tables tables = Tables.of(kind);
+    Map<String, String> keys = new HashMap<>(); // there are few, each in many rows
+    Map<String, Map<String, JsonNode>> found = new LinkedHashMap<>();
+    sql.query(
+        """
+        SELECT i.%s, m."key", m."value", v."text", v."json" FROM %s
+        LEFT JOIN %s m ON m.%s = i."id"
+        LEFT JOIN "vmcaster_value" v
+          ON v."kind" = '%s' AND v."identifier" = i.%1$s AND v."key" = m."key"
+        WHERE %s
+        """
+            .formatted(
+                tables.identifier(), from, tables.metadata(), tables.reference(), kind, where),
+        r -> {
+          Map<String, JsonNode> values =
+              found.computeIfAbsent(r.getString(1), each -> new HashMap<>());
+          if (r.getString(2) != null) {
+            String key = keys.computeIfAbsent(r.getString(2), each -> each);
+            values.put(key, ValueText.read(key, r.getString(3), r.getString(4), r.getString(5)));
+          }
+          return null;
+        },
+        item.text());
+    Map<String, ObjectNode> objects = new LinkedHashMap<>();
+    found.forEach((identifier, values) -> objects.put(identifier, Json.object(values)));
+    return objects;
   }
 
   @Override
   public Optional<ImageList> list(ListId id) {
-    return session.read(() -> listNow(id));
+    return session.read(
+        () -> {
+          List<Endorser> endorsers = new ArrayList<>();
+          members(Kind.ENDORSER, id)
+              .forEach((dn, values) -> endorsers.add(new Endorser(new Dn(dn), values)));
+          List<Image> images = new ArrayList<>();
+          members(Kind.IMAGE, id)
+              .forEach((image, values) -> images.add(new Image(new ImageId(image), values)));
+          return metadata(id).map(metadata -> new ImageList(id, metadata, endorsers, images));
+        });
   }
 
-  private Optional<ImageList> listNow(ListId id) {
-    Optional<Long> number = id(id);
-    if (number.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Endorser> endorsers = new ArrayList<>();
-    members(Kind.ENDORSER, number.get())
-        .forEach((dn, metadata) -> endorsers.add(new Endorser(new Dn(dn), metadata)));
-    List<Image> images = new ArrayList<>();
-    members(Kind.IMAGE, number.get())
-        .forEach((image, metadata) -> images.add(new Image(new ImageId(image), metadata)));
-    return Optional.of(new ImageList(id, metadata(id).orElse(Json.object()), endorsers, images));
-  }
-
-  private Map<String, ObjectNode> members(Kind kind, long list) {
+  private Map<String, ObjectNode> members(Kind kind, ListId list) {
     Tables tables = Tables.of(kind);
-    Map<String, Map<String, JsonNode>> members = new LinkedHashMap<>();
-    Map<Long, Map<String, JsonNode>> numbered = new HashMap<>();
-    sql.query(
-        "SELECT i."
-            + tables.identifier()
-            + ", i.\"id\" FROM "
-            + tables.bindings()
-            + " b JOIN "
-            + tables.items()
-            + " i ON i.\"id\" = b."
-            + tables.reference()
-            + " WHERE b.\"fkImageList\" = ? ORDER BY b.\"id\"",
-        r ->
-            numbered.put(
-                r.getLong(2), members.computeIfAbsent(r.getString(1), name -> new HashMap<>())),
+    return items(
+        kind,
+        "\"imagelist\" l JOIN %s b ON b.\"fkImageList\" = l.\"id\" JOIN %s i ON i.\"id\" = b.%s"
+            .formatted(tables.bindings(), tables.items(), tables.reference()),
+        "l.\"identifier\" = ? ORDER BY b.\"id\", m.\"id\"",
         list);
-    query(
-            kind,
-            "m."
-                + tables.reference()
-                + " IN (SELECT "
-                + tables.reference()
-                + " FROM "
-                + tables.bindings()
-                + " WHERE \"fkImageList\" = ?)",
-            list)
-        .forEach(row -> numbered.get(row.item()).put(row.key(), row.value()));
-    Map<String, ObjectNode> objects = new LinkedHashMap<>();
-    members.forEach((identifier, values) -> objects.put(identifier, Json.object(values)));
-    return objects;
-  }
-
-  private record ValueRow(long item, String key, JsonNode value) {}
-
-  private List<ValueRow> query(Kind kind, String where, long number) {
-    Tables tables = Tables.of(kind);
-    Map<String, String> keys = new HashMap<>(); // there are few, each in many rows
-    return sql.query(
-        "SELECT m."
-            + tables.reference()
-            + ", m.\"key\", m.\"value\", v.\"json\" FROM "
-            + tables.metadata()
-            + " m JOIN "
-            + tables.items()
-            + " i ON i.\"id\" = m."
-            + tables.reference()
-            + " LEFT JOIN \"vmcaster_value\" v ON v.\"kind\" = '"
-            + kind.name()
-            + "' AND v.\"identifier\" = i."
-            + tables.identifier()
-            + " AND v.\"key\" = m.\"key\" AND v.\"text\" = m.\"value\" WHERE "
-            + where
-            + " ORDER BY m.\"id\"",
-        r -> {
-          String key = r.getString(2);
-          return new ValueRow(r.getLong(1), keys.computeIfAbsent(key, k -> k), value(r));
-        },
-        number);
-  }
-
-  private static JsonNode value(ResultSet row) throws SQLException {
-    String json = row.getString(4);
-    if (json != null) {
-      return Json.read(json, "a value in the database");
-    }
-    return plain(row.getString(2), row.getString(3));
-  }
-
-  /** What a value without an entry of ours is: text, but for sizes, which are numbers. */
-  static JsonNode plain(String key, String text) {
-    boolean number = key.equals(Keys.SIZE) && isNatural(text);
-    return number ? Json.number(text) : Json.of(text);
-  }
-
-  private static boolean isNatural(String text) {
-    boolean digits = !text.isEmpty() && (text.charAt(0) != '0' || text.length() == 1);
-    for (int i = 0; digits && i < text.length(); i++) {
-      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
-    }
-    return digits;
   }
 
   @Override
   public List<ListId> listsWith(Item member) {
     Tables tables = Tables.of(member.kind());
-    if (tables.bindings() == null) {
-      return List.of();
-    }
-    return sql.query(
-        "SELECT l.\"identifier\" FROM \"imagelist\" l WHERE l.\"id\" IN (SELECT b.\"fkImageList\""
-            + " FROM "
-            + tables.bindings()
-            + " b JOIN "
-            + tables.items()
-            + " i ON i.\"id\" = b."
-            + tables.reference()
-            + " WHERE i."
-            + tables.identifier()
-            + " = ?) ORDER BY l.\"id\"",
-        r -> new ListId(r.getString(1)),
-        member.text());
+    return tables.bindings() == null
+        ? List.of()
+        : sql.query(
+            """
+            SELECT DISTINCT l."identifier", l."id" FROM "imagelist" l
+            JOIN %s b ON b."fkImageList" = l."id" JOIN %s i ON i."id" = b.%s
+            WHERE i.%s = ? ORDER BY l."id"
+            """
+                .formatted(
+                    tables.bindings(), tables.items(), tables.reference(), tables.identifier()),
+            r -> new ListId(r.getString(1)),
+            member.text());
   }
 
   @Override
@@ -242,7 +181,7 @@ class SqlReadTransaction implements ReadTransaction {
         r ->
             new Intent(
                 r.getLong(1),
-                item(Kind.valueOf(r.getString(2)), r.getString(3)),
+                Item.of(Kind.valueOf(r.getString(2)), r.getString(3)),
                 Instant.parse(r.getString(4)),
                 r.getString(5),
                 (ObjectNode) Json.read(r.getString(6), "an intent in the database")));
@@ -255,14 +194,6 @@ class SqlReadTransaction implements ReadTransaction {
         r ->
             new ReplacedBuild(
                 new ImageId(r.getString(1)), r.getString(2), Instant.parse(r.getString(3))));
-  }
-
-  private static Item item(Kind kind, String text) {
-    return switch (kind) {
-      case LIST -> new ListId(text);
-      case IMAGE -> new ImageId(text);
-      case ENDORSER -> new Dn(text);
-    };
   }
 
   @Override

@@ -6,6 +6,13 @@ import io.vmcaster.model.Item;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.WriteTransaction;
+import io.vmcaster.repository.legacy.LegacySchemaMigration;
+import io.vmcaster.repository.legacy.RawFile;
+import io.vmcaster.repository.legacy.Schema;
+import io.vmcaster.repository.legacy.SqliteFile;
+import io.vmcaster.repository.orm.DatabaseSession;
+import io.vmcaster.repository.orm.EntityReadTransaction;
+import io.vmcaster.repository.orm.EntityWriteTransaction;
 import io.vmcaster.repository.sql.SqliteUrl.Access;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +34,8 @@ public final class SqliteRepository implements Repository {
   private final Messages messages;
   private final Duration busy;
   private final Access access;
-  private final SqlFailures failures;
-  private SqlSession session;
+  private final DatabaseFailures failures;
+  private DatabaseSession session;
   private boolean inMemory;
   private boolean shadowed;
   private boolean current;
@@ -44,7 +51,7 @@ public final class SqliteRepository implements Repository {
     this.busy = url.timeout();
     this.access = url.access();
     this.messages = messages;
-    this.failures = new SqlFailures(file.toString());
+    this.failures = new DatabaseFailures(file.toString());
   }
 
   @Override
@@ -53,14 +60,19 @@ public final class SqliteRepository implements Repository {
   }
 
   @Override
-  public ReadTransaction catalogue() {
+  public ReadTransaction look() {
     return new SqlReadTransaction(connect(false));
   }
 
   @Override
+  public ReadTransaction catalogue() {
+    return new EntityReadTransaction(connect(false));
+  }
+
+  @Override
   public <T> T read(Function<ReadTransaction, T> work) {
-    SqlSession open = connect(false);
-    return open.read(() -> work.apply(new SqlReadTransaction(open)));
+    DatabaseSession open = connect(false);
+    return open.read(() -> work.apply(new EntityReadTransaction(open)));
   }
 
   /** SQLite writes a journal beside the file. */
@@ -108,7 +120,7 @@ public final class SqliteRepository implements Repository {
   }
 
   private <T> T changeNow(Function<WriteTransaction, T> work, RawFile raw, boolean created) {
-    SqlSession open = connect(true);
+    DatabaseSession open = connect(true);
     try {
       T result = open.write(() -> work.apply(prepared(open, raw)));
       current = true;
@@ -121,9 +133,9 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private WriteTransaction prepared(SqlSession open, RawFile raw) {
+  private WriteTransaction prepared(DatabaseSession open, RawFile raw) {
     new SqliteFile(raw, open.sql(), messages).bringUpToDate();
-    return new SqlWriteTransaction(open);
+    return new EntityWriteTransaction(open);
   }
 
   /** A change that was refused leaves no empty file behind. */
@@ -144,7 +156,7 @@ public final class SqliteRepository implements Repository {
     }
     close();
     try (RawFile raw = new RawFile(file);
-        SqlSession loose = session(file.toString(), false)) {
+        DatabaseSession loose = session(file.toString(), false)) {
       SqliteFile old = new SqliteFile(raw, loose.sql(), messages);
       if (old.needsRebuilding()) {
         loose.write(
@@ -156,7 +168,7 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private SqlSession connect(boolean write) {
+  private DatabaseSession connect(boolean write) {
     boolean there = Files.exists(file);
     if (session != null && (write ? shadowed : inMemory && there)) {
       close();
@@ -194,8 +206,20 @@ public final class SqliteRepository implements Repository {
     return true;
   }
 
-  private SqlSession session(String name, boolean foreignKeys) {
-    return new SqlSession(open(name, foreignKeys), SqlDialect.SQLITE, failures);
+  /** A database in memory with nothing in its tables. */
+  static DatabaseSession empty(DatabaseFailures failures) {
+    try {
+      Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + MEMORY);
+      DatabaseSession session = new DatabaseSession(connection, SqlDialect.SQLITE, failures);
+      Schema.tables().forEach(session.sql()::execute);
+      return session;
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private DatabaseSession session(String name, boolean foreignKeys) {
+    return new DatabaseSession(open(name, foreignKeys), SqlDialect.SQLITE, failures);
   }
 
   private Connection open(String name, boolean foreignKeys) {

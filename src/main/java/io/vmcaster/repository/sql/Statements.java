@@ -10,23 +10,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs SQL on one connection. */
-final class Statements implements AutoCloseable {
+public final class Statements implements AutoCloseable {
 
   /** Reads a row. */
   @FunctionalInterface
-  interface RowReader<T> {
+  public interface RowReader<T> {
+    /** Reads the row that the cursor is on. */
     T read(ResultSet row) throws SQLException;
   }
 
   private final Connection connection;
-  private final SqlFailures failures;
+  private final DatabaseFailures failures;
 
-  Statements(Connection connection, SqlFailures failures) {
+  /** On a connection. */
+  public Statements(Connection connection, DatabaseFailures failures) {
     this.connection = connection;
     this.failures = failures;
   }
 
-  <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
+  /** Every row of an answer. */
+  public <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
       try (ResultSet rows = statement.executeQuery()) {
@@ -41,13 +44,14 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) {
+  /** The first row of an answer. */
+  public <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) {
     List<T> all = query(sql, reader, values);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
   }
 
   /** Runs a change; returns how many rows it touched. */
-  int update(String sql, Object... values) {
+  public int update(String sql, Object... values) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
       return statement.executeUpdate();
@@ -56,12 +60,8 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  /** A change of many rows; to be finished and closed. */
-  Batch batch(String sql) {
-    return new Batch(connection, sql, failures);
-  }
-
-  void execute(String sql) {
+  /** Runs what has no answer. */
+  public void execute(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

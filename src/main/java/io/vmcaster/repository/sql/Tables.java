@@ -11,7 +11,8 @@ import io.vmcaster.model.Item;
  * @param reference the column that names the item in other tables
  * @param bindings the table that binds items to lists; null for lists
  */
-record Tables(String items, String identifier, String metadata, String reference, String bindings) {
+public record Tables(
+    String items, String identifier, String metadata, String reference, String bindings) {
 
   private static final Tables LISTS =
       new Tables(
@@ -27,7 +28,8 @@ record Tables(String items, String identifier, String metadata, String reference
           "\"fkEndorser\"",
           "\"Endorsement\"");
 
-  static Tables of(Item.Kind kind) {
+  /** Those of a kind. */
+  public static Tables of(Item.Kind kind) {
     return switch (kind) {
       case LIST -> LISTS;
       case IMAGE -> IMAGES;

@@ -1,13 +1,13 @@
-package io.vmcaster.repository.sql;
+package io.vmcaster.repository.legacy;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The tables, the original program's and ours. */
-final class Schema {
+public final class Schema {
 
   /** The tables of the original program, as it made them. */
-  static final List<String> ORIGINAL =
+  public static final List<String> ORIGINAL =
       List.of(
           "CREATE TABLE IF NOT EXISTS \"endorser\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
               + " \"subject\" VARCHAR(100) NOT NULL UNIQUE)",
@@ -22,7 +22,7 @@ final class Schema {
           binding("ImageListImage", "fkImage", "Image"));
 
   /** What the original has no table for. */
-  static final List<String> OURS =
+  public static final List<String> OURS =
       List.of(
           "CREATE TABLE IF NOT EXISTS \"vmcaster_value\" (\"id\" INTEGER NOT NULL PRIMARY KEY,"
               + " \"kind\" TEXT NOT NULL, \"identifier\" TEXT NOT NULL, \"key\" TEXT NOT NULL,"
@@ -44,7 +44,7 @@ final class Schema {
               + " \"message\" BLOB NOT NULL)");
 
   /** What makes a change of one item cost the same in a large database as in a small one. */
-  static final List<String> INDEXES =
+  public static final List<String> INDEXES =
       List.of(
           index("endorserMetadata", "fkEndorser"),
           index("ImagelistMetadata", "fkImageList"),
@@ -58,14 +58,14 @@ final class Schema {
   private Schema() {}
 
   /** Every table, in an order in which they can be made. */
-  static List<String> tables() {
+  public static List<String> tables() {
     List<String> all = new ArrayList<>(ORIGINAL);
     all.addAll(OURS);
     return all;
   }
 
   /** A table in PostgreSQL's terms: texts of any length, and its own names for types. */
-  static String forPostgres(String table) {
+  public static String forPostgres(String table) {
     return table
         .replaceAll("VARCHAR\\([0-9]+\\)", "TEXT")
         .replace("INTEGER", "BIGINT")

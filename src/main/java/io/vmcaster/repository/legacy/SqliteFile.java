@@ -1,8 +1,9 @@
-package io.vmcaster.repository.sql;
+package io.vmcaster.repository.legacy;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.repository.sql.Statements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,10 +14,10 @@ import java.util.List;
  * of older releases, and what the original program leaves behind, which it may do again whenever it
  * is used on the file. Whatever is lost by that is kept in a copy beside the file.
  */
-final class SqliteFile {
+public final class SqliteFile {
 
   /** The number of the latest schema step, kept as the file's {@code user_version}. */
-  static final long SCHEMA = 2;
+  public static final long SCHEMA = 2;
 
   private static final String SEEN = "changes-seen";
 
@@ -30,7 +31,7 @@ final class SqliteFile {
    *
    * @param raw its bytes; closed when the transaction is over
    */
-  SqliteFile(RawFile raw, Statements sql, Messages messages) {
+  public SqliteFile(RawFile raw, Statements sql, Messages messages) {
     this.file = raw.path();
     this.raw = raw;
     this.sql = sql;
@@ -42,7 +43,7 @@ final class SqliteFile {
    *
    * @return the file's schema step
    */
-  static long requireKnown(Path file, Statements sql) {
+  public static long requireKnown(Path file, Statements sql) {
     long version = sql.first("PRAGMA user_version", r -> r.getLong(1)).orElse(0L);
     if (version > SCHEMA) {
       throw new ConfigurationFailure(
@@ -59,18 +60,18 @@ final class SqliteFile {
   }
 
   /** Whether the file is of the original's first releases, which takes a connection of its own. */
-  boolean needsRebuilding() {
+  public boolean needsRebuilding() {
     return requireKnown(file, sql) < SCHEMA && LegacySchemaMigration.is(sql);
   }
 
   /** Rebuilds such a file, in a transaction without enforced foreign keys. */
-  void rebuild() {
+  public void rebuild() {
     keepCopy("it is of an older release and is brought to the present form");
     LegacySchemaMigration.upgrade(sql);
   }
 
   /** Brings the file up to date, in the transaction of a change. */
-  void bringUpToDate() {
+  public void bringUpToDate() {
     long version = requireKnown(file, sql);
     if (version < SCHEMA) {
       Schema.tables().forEach(sql::execute);

@@ -1,5 +1,6 @@
-package io.vmcaster.repository.sql;
+package io.vmcaster.repository.legacy;
 
+import io.vmcaster.repository.sql.Statements;
 import java.util.List;
 
 /**
@@ -7,7 +8,7 @@ import java.util.List;
  * {@code Image.fkImageList}, and keys were unique beyond their item. Readers see it through a view;
  * the first writer brings it to the later form.
  */
-final class LegacySchemaMigration {
+public final class LegacySchemaMigration {
 
   private static final List<String> REBUILT =
       List.of("Image", "ImageMetadata", "ImagelistMetadata");
@@ -15,13 +16,13 @@ final class LegacySchemaMigration {
   private LegacySchemaMigration() {}
 
   /** Whether a file is one. */
-  static boolean is(Statements sql) {
+  public static boolean is(Statements sql) {
     return sql.query("PRAGMA table_info(\"Image\")", row -> row.getString(2)).stream()
         .anyMatch("fkImageList"::equalsIgnoreCase);
   }
 
   /** The table of bindings that such a file does not have, for one reader. */
-  static void view(Statements sql) {
+  public static void view(Statements sql) {
     sql.execute(
         "CREATE TEMP VIEW \"ImageListImage\" AS SELECT \"id\", \"fkImageList\", \"id\" AS"
             + " \"fkImage\" FROM \"Image\" WHERE \"fkImageList\" IS NOT NULL");
@@ -31,7 +32,7 @@ final class LegacySchemaMigration {
    * Brings the file to the later form, within a transaction on a connection that does not enforce
    * foreign keys: a table that is dropped would take the rows that refer to it along.
    */
-  static void upgrade(Statements sql) {
+  public static void upgrade(Statements sql) {
     Schema.ORIGINAL.forEach(sql::execute);
     sql.execute(
         "INSERT INTO \"ImageListImage\" (\"fkImageList\", \"fkImage\") SELECT \"fkImageList\","

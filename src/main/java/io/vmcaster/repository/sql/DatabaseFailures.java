@@ -4,21 +4,47 @@ import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.LockedFailure;
 import io.vmcaster.error.TemporaryFailure;
+import jakarta.persistence.PersistenceException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Says what an error of the database means to a user. */
-final class SqlFailures {
+public final class DatabaseFailures {
 
   private final String location;
 
-  SqlFailures(String location) {
+  /** Of a database. */
+  public DatabaseFailures(String location) {
     this.location = location;
   }
 
-  Failure of(SQLException e) {
+  /**
+   * What went wrong in Hibernate.
+   *
+   * @return the failure; the exception itself when no database had a part in it
+   */
+  public RuntimeException of(PersistenceException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException reason) {
+        return of(reason);
+      }
+    }
+    return e;
+  }
+
+  /** What went wrong in a driver; of a batch, what went wrong in its first statement. */
+  public Failure of(SQLException e) {
+    SQLException first = e;
+    while (first instanceof BatchUpdateException && first.getNextException() != null) {
+      first = first.getNextException();
+    }
+    return ofStatement(first);
+  }
+
+  private Failure ofStatement(SQLException e) {
     if (e instanceof SQLiteException sqlite) {
       return ofSqlite(sqlite);
     }

@@ -1,6 +1,8 @@
-package io.vmcaster.repository.sql;
+package io.vmcaster.repository.legacy;
 
 import io.vmcaster.model.Item.Kind;
+import io.vmcaster.repository.sql.Statements;
+import io.vmcaster.repository.sql.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,16 +10,16 @@ import java.util.List;
  * Rows that the original program left behind: metadata and bindings of deleted items, which the
  * next item with the same row id would inherit, and doubles. Readers pass over them.
  */
-final class OrphanCleanup {
+public final class OrphanCleanup {
 
   private final Statements sql;
 
-  OrphanCleanup(Statements sql) {
+  public OrphanCleanup(Statements sql) {
     this.sql = sql;
   }
 
   /** What there is, in words; nothing for a clean file. */
-  List<String> report() {
+  public List<String> report() {
     List<String> found = new ArrayList<>();
     for (String table : List.of("endorserMetadata", "ImagelistMetadata", "ImageMetadata")) {
       add(found, orphans(table), "orphaned", table);
@@ -40,7 +42,7 @@ final class OrphanCleanup {
   }
 
   /** Removes them. */
-  void remove() {
+  public void remove() {
     for (String table :
         List.of(
             "endorserMetadata",

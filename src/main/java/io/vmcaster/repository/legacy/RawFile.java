@@ -1,4 +1,4 @@
-package io.vmcaster.repository.sql;
+package io.vmcaster.repository.legacy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * of every lock that it has on it, SQLite's among them (SQLite's "How to corrupt", 2.2); so this is
  * closed only when the transaction is over.
  */
-final class RawFile implements AutoCloseable {
+public final class RawFile implements AutoCloseable {
 
   /** Where a SQLite file counts its changes (file format, 1.3.7). */
   private static final int CHANGE_COUNTER = 24;
@@ -23,16 +23,16 @@ final class RawFile implements AutoCloseable {
   private RandomAccessFile file;
 
   /** A file that is opened when it is first read. */
-  RawFile(Path path) {
+  public RawFile(Path path) {
     this.path = path;
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** How many transactions changed the file; 0 when that cannot be read. */
-  long changes() {
+  public long changes() {
     try {
       open().seek(CHANGE_COUNTER);
       return open().readInt() & 0xffffffffL;
@@ -42,7 +42,7 @@ final class RawFile implements AutoCloseable {
   }
 
   /** Copies the file as it is on the disk. */
-  void copyTo(Path copy) throws IOException {
+  public void copyTo(Path copy) throws IOException {
     FileChannel from = open().getChannel();
     try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
       long size = from.size();

@@ -1,0 +1,120 @@
+package io.vmcaster.repository.entity;
+
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.DiscriminatorValue;
+import jakarta.persistence.Entity;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.MapKey;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.NaturalId;
+
+/** Who signs lists. */
+@Entity
+@Table(name = "endorser")
+public final class EndorserEntity extends ItemEntity {
+
+  @NaturalId
+  @Column(name = "subject", nullable = false)
+  private String subject;
+
+  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
+  @OrderBy("id")
+  @BatchSize(size = BATCH)
+  private List<Metadata> metadata = new ArrayList<>();
+
+  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
+  @MapKey(name = "key")
+  @BatchSize(size = BATCH)
+  private Map<String, ValueType> types = new HashMap<>();
+
+  @OneToMany(mappedBy = "endorser", cascade = CascadeType.REMOVE)
+  @OrderBy("id")
+  @BatchSize(size = BATCH)
+  private List<EndorsementEntity> bindings = new ArrayList<>();
+
+  /** For Hibernate. */
+  EndorserEntity() {}
+
+  /** A new one. */
+  public EndorserEntity(long id, String subject) {
+    super(id);
+    this.subject = subject;
+  }
+
+  @Override
+  public String identifier() {
+    return subject;
+  }
+
+  @Override
+  public List<Metadata> metadata() {
+    return metadata;
+  }
+
+  @Override
+  public Map<String, ValueType> types() {
+    return types;
+  }
+
+  @Override
+  public List<EndorsementEntity> bindings() {
+    return bindings;
+  }
+
+  @Override
+  public void addMetadata(long row, String key, String value) {
+    metadata.add(new Metadata(row, this, key, value));
+  }
+
+  @Override
+  public void addType(long row, String key, String text, String json) {
+    types.put(key, new ValueType(row, this, key, text, json));
+  }
+
+  /** A value of an endorser's metadata. */
+  @Entity(name = "EndorserMetadata")
+  @Table(name = "endorserMetadata")
+  public static final class Metadata extends MetadataEntity {
+
+    @ManyToOne
+    @JoinColumn(name = "fkEndorser")
+    @SuppressWarnings("UnusedVariable") // Hibernate reads it
+    private EndorserEntity owner;
+
+    /** For Hibernate. */
+    Metadata() {}
+
+    Metadata(long id, EndorserEntity owner, String key, String value) {
+      super(id, key, value);
+      this.owner = owner;
+    }
+  }
+
+  /** What a value of an endorser is in JSON. */
+  @Entity(name = "EndorserValueType")
+  @DiscriminatorValue("ENDORSER")
+  public static final class ValueType extends ValueTypeEntity {
+
+    @ManyToOne
+    @JoinColumn(name = "identifier", referencedColumnName = "subject")
+    @SuppressWarnings("UnusedVariable") // Hibernate reads it
+    private EndorserEntity owner;
+
+    /** For Hibernate. */
+    ValueType() {}
+
+    ValueType(long id, EndorserEntity owner, String key, String text, String json) {
+      super(id, key, text, json);
+      this.owner = owner;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.vmcaster.repository.entity;
+
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.DiscriminatorValue;
+import jakarta.persistence.Entity;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.MapKey;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.NaturalId;
+
+/** A list of images. */
+@Entity
+@Table(name = "imagelist")
+public final class ImageListEntity extends ItemEntity {
+
+  @NaturalId
+  @Column(name = "identifier", nullable = false)
+  private String identifier;
+
+  @Column(name = "updated")
+  @SuppressWarnings("UnusedVariable") // Hibernate reads it
+  private String updated;
+
+  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
+  @OrderBy("id")
+  @BatchSize(size = BATCH)
+  private List<Metadata> metadata = new ArrayList<>();
+
+  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
+  @MapKey(name = "key")
+  @BatchSize(size = BATCH)
+  private Map<String, ValueType> types = new HashMap<>();
+
+  @OneToMany(mappedBy = "list", cascade = CascadeType.ALL, orphanRemoval = true)
+  @OrderBy("id")
+  @BatchSize(size = BATCH)
+  private List<EndorsementEntity> endorsements = new ArrayList<>();
+
+  @OneToMany(mappedBy = "list", cascade = CascadeType.ALL, orphanRemoval = true)
+  @OrderBy("id")
+  @BatchSize(size = BATCH)
+  private List<ImageListImageEntity> images = new ArrayList<>();
+
+  /** For Hibernate. */
+  ImageListEntity() {}
+
+  /** A new one. */
+  public ImageListEntity(long id, String identifier) {
+    super(id);
+    this.identifier = identifier;
+  }
+
+  @Override
+  public String identifier() {
+    return identifier;
+  }
+
+  @Override
+  public List<Metadata> metadata() {
+    return metadata;
+  }
+
+  @Override
+  public Map<String, ValueType> types() {
+    return types;
+  }
+
+  /** Its endorsers. */
+  public List<EndorsementEntity> endorsements() {
+    return endorsements;
+  }
+
+  /** Its images. */
+  public List<ImageListImageEntity> images() {
+    return images;
+  }
+
+  @Override
+  public List<BindingEntity> bindings() {
+    return List.of();
+  }
+
+  /** Binds an image or endorser, last in order; the row is saved with the list. */
+  public BindingEntity bind(long row, ItemEntity member) {
+    if (member instanceof ImageEntity image) {
+      ImageListImageEntity binding = new ImageListImageEntity(row, this, image);
+      images.add(binding);
+      image.bindings().add(binding);
+      return binding;
+    }
+    EndorserEntity endorser = (EndorserEntity) member;
+    EndorsementEntity binding = new EndorsementEntity(row, this, endorser);
+    endorsements.add(binding);
+    endorser.bindings().add(binding);
+    return binding;
+  }
+
+  /** Says when it was last published, as the original program writes a moment. */
+  public void setUpdated(String updated) {
+    this.updated = updated;
+  }
+
+  @Override
+  public void addMetadata(long row, String key, String value) {
+    metadata.add(new Metadata(row, this, key, value));
+  }
+
+  @Override
+  public void addType(long row, String key, String text, String json) {
+    types.put(key, new ValueType(row, this, key, text, json));
+  }
+
+  /** A value of a list's metadata. */
+  @Entity(name = "ImageListMetadata")
+  @Table(name = "ImagelistMetadata")
+  public static final class Metadata extends MetadataEntity {
+
+    @ManyToOne
+    @JoinColumn(name = "fkImageList")
+    @SuppressWarnings("UnusedVariable") // Hibernate reads it
+    private ImageListEntity owner;
+
+    /** For Hibernate. */
+    Metadata() {}
+
+    Metadata(long id, ImageListEntity owner, String key, String value) {
+      super(id, key, value);
+      this.owner = owner;
+    }
+  }
+
+  /** What a value of a list is in JSON. */
+  @Entity(name = "ImageListValueType")
+  @DiscriminatorValue("LIST")
+  public static final class ValueType extends ValueTypeEntity {
+
+    @ManyToOne
+    @JoinColumn(name = "identifier", referencedColumnName = "identifier")
+    @SuppressWarnings("UnusedVariable") // Hibernate reads it
+    private ImageListEntity owner;
+
+    /** For Hibernate. */
+    ValueType() {}
+
+    ValueType(long id, ImageListEntity owner, String key, String text, String json) {
+      super(id, key, text, json);
+      this.owner = owner;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.vmcaster.repository.entity;
+
+import io.vmcaster.model.Sha512;
+import io.vmcaster.repository.ImageSource;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** The file that an image was made of. */
+@Entity
+@Table(name = "vmcaster_source")
+public final class SourceEntity {
+
+  @Id
+  @Column(name = "image")
+  private String image;
+
+  @Column(name = "size", nullable = false)
+  private long size;
+
+  @Column(name = "sha512", nullable = false)
+  private String sha512;
+
+  @Column(name = "published", nullable = false)
+  private String published;
+
+  /** For Hibernate. */
+  SourceEntity() {}
+
+  /** A new one. */
+  public SourceEntity(String image, ImageSource source) {
+    this.image = image;
+    this.size = source.size();
+    this.sha512 = source.sha512().hex();
+    this.published = source.published().hex();
+  }
+
+  /** The file. */
+  public ImageSource source() {
+    return new ImageSource(size, new Sha512(sha512), new Sha512(published));
+  }
+}

@@ -1,0 +1,254 @@
+package io.vmcaster.repository.orm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Item.Kind;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.ImageSource;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.ReplacedBuild;
+import io.vmcaster.repository.entity.BindingEntity;
+import io.vmcaster.repository.entity.EndorserEntity;
+import io.vmcaster.repository.entity.ImageEntity;
+import io.vmcaster.repository.entity.ImageListEntity;
+import io.vmcaster.repository.entity.IntentEntity;
+import io.vmcaster.repository.entity.ItemEntity;
+import io.vmcaster.repository.entity.MetadataEntity;
+import io.vmcaster.repository.entity.PublicationEntity;
+import io.vmcaster.repository.entity.PublishedMessageEntity;
+import io.vmcaster.repository.entity.ReplacedBuildEntity;
+import io.vmcaster.repository.entity.SourceEntity;
+import io.vmcaster.repository.entity.ValueText;
+import io.vmcaster.repository.entity.ValueTypeEntity;
+import jakarta.persistence.Table;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hibernate.KeyType;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
+
+/**
+ * Reads through Hibernate. Each question is answered from one moment; within a transaction all of
+ * them are. Rows that the original program left behind are passed over.
+ */
+public class EntityReadTransaction implements ReadTransaction {
+
+  final DatabaseSession database;
+
+  /** Reads from a database. */
+  public EntityReadTransaction(DatabaseSession database) {
+    this.database = database;
+  }
+
+  final <T> T ask(Function<Session, T> question) {
+    return database.read(() -> question.apply(database.orm()));
+  }
+
+  static Class<? extends ItemEntity> entity(Kind kind) {
+    return switch (kind) {
+      case LIST -> ImageListEntity.class;
+      case IMAGE -> ImageEntity.class;
+      case ENDORSER -> EndorserEntity.class;
+    };
+  }
+
+  /** An item; empty when there is none. */
+  static Optional<ItemEntity> find(Session session, Item item) {
+    return Optional.ofNullable(session.find(entity(item.kind()), item.text(), KeyType.NATURAL));
+  }
+
+  /**
+   * Every row of a table. SQL, since Hibernate's own language takes longer to get going than all
+   * the rest.
+   *
+   * @param rest what follows the table's name
+   */
+  static <E> List<E> rows(Session session, Class<E> entity, String rest, Object... values) {
+    session.flush();
+    String table = entity.getAnnotation(Table.class).name();
+    NativeQuery<E> query =
+        session
+            .createNativeQuery("SELECT {e.*} FROM \"" + table + "\" e " + rest, entity)
+            .addEntity("e", entity);
+    for (int i = 0; i < values.length; i++) {
+      query.setParameter(i + 1, values[i]);
+    }
+    return query.getResultList();
+  }
+
+  private <E extends ItemEntity, T> List<T> all(Class<E> entity, Function<String, T> identifier) {
+    return ask(
+        session ->
+            rows(session, entity, "ORDER BY \"id\"").stream()
+                .map(row -> identifier.apply(row.identifier()))
+                .toList());
+  }
+
+  @Override
+  public List<Dn> endorsers() {
+    return all(EndorserEntity.class, Dn::new);
+  }
+
+  @Override
+  public List<ListId> lists() {
+    return all(ImageListEntity.class, ListId::new);
+  }
+
+  @Override
+  public List<ImageId> images() {
+    return all(ImageEntity.class, ImageId::new);
+  }
+
+  @Override
+  public List<Binding> bindings() {
+    return ask(
+        session -> {
+          List<Binding> all = new ArrayList<>();
+          for (ImageListEntity list : rows(session, ImageListEntity.class, "ORDER BY \"id\"")) {
+            ListId id = new ListId(list.identifier());
+            members(list.images())
+                .forEach(
+                    image ->
+                        all.add(new Binding(id, Optional.of(new ImageId(image.identifier())))));
+            if (all.isEmpty() || !all.get(all.size() - 1).list().equals(id)) {
+              all.add(new Binding(id, Optional.empty()));
+            }
+          }
+          return all;
+        });
+  }
+
+  /** Each member once, where it was bound first. */
+  static List<ItemEntity> members(Collection<? extends BindingEntity> bindings) {
+    return bindings.stream()
+        .<ItemEntity>map(BindingEntity::member)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public boolean exists(Item item) {
+    return ask(session -> find(session, item).isPresent());
+  }
+
+  @Override
+  public Optional<ObjectNode> metadata(Item item) {
+    return ask(session -> find(session, item).map(EntityReadTransaction::values));
+  }
+
+  static ObjectNode values(ItemEntity item) {
+    Map<String, JsonNode> values = new HashMap<>();
+    for (MetadataEntity each : item.metadata()) {
+      ValueTypeEntity type = item.types().get(each.key());
+      values.put(
+          each.key(),
+          ValueText.read(
+              each.key(),
+              each.value(),
+              type == null ? null : type.text(),
+              type == null ? null : type.json()));
+    }
+    return Json.object(values);
+  }
+
+  @Override
+  public Optional<ImageList> list(ListId id) {
+    return ask(session -> find(session, id).map(found -> list(id, (ImageListEntity) found)));
+  }
+
+  private static ImageList list(ListId id, ImageListEntity list) {
+    return new ImageList(
+        id,
+        values(list),
+        members(list.endorsements()).stream()
+            .map(each -> new Endorser(new Dn(each.identifier()), values(each)))
+            .toList(),
+        members(list.images()).stream()
+            .map(each -> new Image(new ImageId(each.identifier()), values(each)))
+            .toList());
+  }
+
+  @Override
+  public List<ListId> listsWith(Item member) {
+    return ask(
+        session ->
+            find(session, member).stream()
+                .flatMap(found -> found.bindings().stream())
+                .map(BindingEntity::list)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted((left, right) -> Long.compare(left.id(), right.id()))
+                .map(list -> new ListId(list.identifier()))
+                .toList());
+  }
+
+  @Override
+  public Optional<ImageSource> source(ImageId id) {
+    return ask(
+        session ->
+            Optional.ofNullable(session.find(SourceEntity.class, id.text()))
+                .map(SourceEntity::source));
+  }
+
+  @Override
+  public List<Intent> intents() {
+    return ask(
+        session ->
+            rows(session, IntentEntity.class, "ORDER BY \"id\"").stream()
+                .map(IntentEntity::intent)
+                .toList());
+  }
+
+  @Override
+  public List<ReplacedBuild> replacedBuilds() {
+    return ask(
+        session ->
+            rows(session, ReplacedBuildEntity.class, "ORDER BY \"at\", \"uri\"").stream()
+                .map(ReplacedBuildEntity::build)
+                .toList());
+  }
+
+  @Override
+  public List<ListId> publishedLists() {
+    return ask(
+        session ->
+            rows(session, PublicationEntity.class, "ORDER BY \"id\"").stream()
+                .map(row -> row.publication().list())
+                .distinct()
+                .toList());
+  }
+
+  @Override
+  public List<Publication> publications(ListId id) {
+    return ask(
+        session ->
+            rows(session, PublicationEntity.class, "WHERE \"list\" = ? ORDER BY \"id\"", id.text())
+                .stream()
+                .map(PublicationEntity::publication)
+                .toList());
+  }
+
+  @Override
+  public Optional<byte[]> publishedMessage(long publicationId) {
+    return ask(
+        session ->
+            Optional.ofNullable(session.find(PublishedMessageEntity.class, publicationId))
+                .map(PublishedMessageEntity::message));
+  }
+}

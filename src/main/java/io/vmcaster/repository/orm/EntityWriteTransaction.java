@@ -1,0 +1,295 @@
+package io.vmcaster.repository.orm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Item.Kind;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.ImageSource;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReplacedBuild;
+import io.vmcaster.repository.WriteTransaction;
+import io.vmcaster.repository.entity.BindingEntity;
+import io.vmcaster.repository.entity.EndorsementEntity;
+import io.vmcaster.repository.entity.EndorserEntity;
+import io.vmcaster.repository.entity.ImageEntity;
+import io.vmcaster.repository.entity.ImageListEntity;
+import io.vmcaster.repository.entity.ImageListImageEntity;
+import io.vmcaster.repository.entity.IntentEntity;
+import io.vmcaster.repository.entity.ItemEntity;
+import io.vmcaster.repository.entity.MetadataEntity;
+import io.vmcaster.repository.entity.PublishedMessageEntity;
+import io.vmcaster.repository.entity.ReplacedBuildEntity;
+import io.vmcaster.repository.entity.SourceEntity;
+import io.vmcaster.repository.entity.ValueText;
+import io.vmcaster.repository.entity.ValueTypeEntity;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.KeyType;
+import org.hibernate.OrderingMode;
+import org.hibernate.Session;
+import org.hibernate.StatelessSession;
+
+/**
+ * Changes entities in the transaction of a session: they are loaded, changed, and flushed at its
+ * end. Rows that are new by the thousand go past the session.
+ */
+public final class EntityWriteTransaction extends EntityReadTransaction
+    implements WriteTransaction {
+
+  /** How the original writes a moment. */
+  private static final DateTimeFormatter ORIGINAL_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  private static final int BULK = 1000;
+
+  private final Session session;
+  private final RowNumbers numbers;
+
+  /** Changes in the transaction that a database is in. */
+  public EntityWriteTransaction(DatabaseSession database) {
+    super(database);
+    this.session = database.orm();
+    this.numbers = new RowNumbers(session);
+  }
+
+  private ItemEntity require(Item item) {
+    return find(session, item).orElseThrow();
+  }
+
+  private ImageListEntity require(ListId list) {
+    return (ImageListEntity) require((Item) list);
+  }
+
+  @Override
+  public void add(Item item) {
+    if (find(session, item).isEmpty()) {
+      session.persist(newItem(item));
+    }
+  }
+
+  private ItemEntity newItem(Item item) {
+    database.dialect().requireStorable(item, "its identifier", "");
+    long id = numbers.next(entity(item.kind()));
+    return switch (item.kind()) {
+      case LIST -> new ImageListEntity(id, item.text());
+      case IMAGE -> new ImageEntity(id, item.text());
+      case ENDORSER -> new EndorserEntity(id, item.text());
+    };
+  }
+
+  /** A session that holds a list with the item would bind it again; so it starts anew. */
+  @Override
+  public boolean delete(Item item) {
+    startAnew();
+    Optional<ItemEntity> found = find(session, item);
+    found.ifPresent(session::remove);
+    startAnew();
+    return found.isPresent();
+  }
+
+  private void startAnew() {
+    session.flush();
+    session.clear();
+  }
+
+  @Override
+  public void set(Item item, String key, JsonNode value) {
+    set(require(item), item, key, value);
+  }
+
+  private void set(ItemEntity entity, Item item, String key, JsonNode value) {
+    String text = Json.text(value);
+    database.dialect().requireStorable(item, key, text);
+    MetadataEntity row = entity.row(key);
+    if (row == null) {
+      entity.addMetadata(numbers.next(metadataEntity(item.kind())), key, text);
+    } else {
+      row.setValue(text);
+    }
+    ValueTypeEntity type = entity.types().get(key);
+    if (ValueText.plain(key, text).equals(value)) {
+      entity.types().remove(key);
+    } else if (type == null) {
+      entity.addType(numbers.next(ValueTypeEntity.class), key, text, Json.compact(value));
+    } else {
+      type.set(text, Json.compact(value));
+    }
+  }
+
+  private static Class<? extends MetadataEntity> metadataEntity(Kind kind) {
+    return switch (kind) {
+      case LIST -> ImageListEntity.Metadata.class;
+      case IMAGE -> ImageEntity.Metadata.class;
+      case ENDORSER -> EndorserEntity.Metadata.class;
+    };
+  }
+
+  @Override
+  public boolean remove(Item item, String key) {
+    ItemEntity entity = require(item);
+    entity.types().remove(key);
+    return entity.metadata().removeIf(row -> row.key().equals(key));
+  }
+
+  @Override
+  public void replaceMetadata(Map<? extends Item, ObjectNode> metadata) {
+    Map<Item, ItemEntity> there = find(metadata.keySet());
+    List<ItemEntity> created = new ArrayList<>();
+    metadata.forEach(
+        (item, values) -> {
+          ItemEntity entity = there.get(item);
+          if (entity == null) {
+            entity = newItem(item);
+            created.add(entity);
+          } else {
+            entity.metadata().removeIf(row -> !values.has(row.key()));
+            entity.types().keySet().removeIf(key -> !values.has(key));
+          }
+          for (Map.Entry<String, JsonNode> each : values.properties()) {
+            set(entity, item, each.getKey(), each.getValue());
+          }
+        });
+    insert(created);
+    insert(created.stream().flatMap(each -> each.metadata().stream()).toList());
+    insert(created.stream().flatMap(each -> each.types().values().stream()).toList());
+    startAnew();
+  }
+
+  /** Those of the items that are there. */
+  private Map<Item, ItemEntity> find(Collection<? extends Item> items) {
+    Map<Item, ItemEntity> found = new HashMap<>();
+    for (Kind kind : Kind.values()) {
+      List<String> wanted =
+          items.stream().filter(item -> item.kind() == kind).map(Item::text).toList();
+      if (!wanted.isEmpty()) {
+        session
+            .findMultiple(entity(kind), wanted, KeyType.NATURAL, OrderingMode.UNORDERED)
+            .forEach(entity -> found.put(Item.of(kind, entity.identifier()), entity));
+      }
+    }
+    return found;
+  }
+
+  /** Past the session, which would watch each of them to its end. */
+  private void insert(List<?> rows) {
+    try (StatelessSession bulk = database.bulk()) {
+      for (int done = 0; done < rows.size(); done += BULK) {
+        bulk.insertMultiple(rows.subList(done, Math.min(done + BULK, rows.size())));
+      }
+    }
+  }
+
+  @Override
+  public boolean bind(ListId list, Item member) {
+    ImageListEntity to = require(list);
+    ItemEntity entity = require(member);
+    boolean bound = entity.bindings().stream().anyMatch(each -> to.equals(each.list()));
+    if (!bound) {
+      session.persist(to.bind(numbers.next(bindingEntity(member.kind())), entity));
+    }
+    return !bound;
+  }
+
+  private static Class<? extends BindingEntity> bindingEntity(Kind kind) {
+    return kind == Kind.IMAGE ? ImageListImageEntity.class : EndorsementEntity.class;
+  }
+
+  @Override
+  public boolean unbind(ListId list, Item member) {
+    ImageListEntity from = require(list);
+    ItemEntity entity = require(member);
+    boolean found = members(from, member.kind()).removeIf(each -> entity.equals(each.member()));
+    entity.bindings().removeIf(each -> from.equals(each.list()));
+    return found;
+  }
+
+  private static List<? extends BindingEntity> members(ImageListEntity list, Kind kind) {
+    return kind == Kind.IMAGE ? list.images() : list.endorsements();
+  }
+
+  @Override
+  public void replaceMembers(ListId list, List<Dn> endorsers, List<ImageId> images) {
+    replaceMembers(list, Kind.ENDORSER, endorsers);
+    replaceMembers(list, Kind.IMAGE, images);
+    startAnew();
+  }
+
+  /** What is in its place already stays; whatever follows is bound anew, in order. */
+  private void replaceMembers(ListId list, Kind kind, List<? extends Item> wanted) {
+    ImageListEntity to = require(list);
+    List<? extends BindingEntity> bindings = members(to, kind);
+    int same = 0;
+    while (same < Math.min(bindings.size(), wanted.size())
+        && bindings.get(same).member() != null
+        && bindings.get(same).member().identifier().equals(wanted.get(same).text())) {
+      same++;
+    }
+    List<? extends BindingEntity> others = List.copyOf(bindings.subList(same, bindings.size()));
+    bindings.removeAll(others);
+    List<? extends Item> missing = wanted.subList(same, wanted.size());
+    Map<Item, ItemEntity> members = find(missing);
+    session.flush();
+    List<BindingEntity> created = new ArrayList<>();
+    for (Item member : missing) {
+      created.add(to.bind(numbers.next(bindingEntity(kind)), members.get(member)));
+    }
+    insert(created);
+    session.clear();
+  }
+
+  @Override
+  public void recordSource(ImageId id, ImageSource source) {
+    session.merge(new SourceEntity(id.text(), source));
+  }
+
+  @Override
+  public void recordReplaced(ReplacedBuild build) {
+    session.merge(new ReplacedBuildEntity(build));
+  }
+
+  @Override
+  public void forgetReplaced(String uri) {
+    Optional.ofNullable(session.find(ReplacedBuildEntity.class, uri)).ifPresent(session::remove);
+    session.flush();
+  }
+
+  @Override
+  public Intent begin(Intent intent) {
+    IntentEntity row = new IntentEntity(numbers.next(IntentEntity.class), intent);
+    session.persist(row);
+    return row.intent();
+  }
+
+  @Override
+  public void amend(Intent intent) {
+    session.find(IntentEntity.class, intent.id()).setDetails(intent.details());
+  }
+
+  @Override
+  public void end(Intent intent) {
+    Optional.ofNullable(session.find(IntentEntity.class, intent.id())).ifPresent(session::remove);
+  }
+
+  @Override
+  public Publication recordPublication(Publication publication, byte[] message) {
+    find(session, publication.list())
+        .map(ImageListEntity.class::cast)
+        .ifPresent(list -> list.setUpdated(ORIGINAL_TIME.format(publication.at())));
+    PublishedMessageEntity row =
+        new PublishedMessageEntity(
+            numbers.next(PublishedMessageEntity.class), publication, message);
+    session.persist(row);
+    return row.publication();
+  }
+}
