@@ -9,7 +9,6 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,8 +32,7 @@ public final class ListVerifier {
   public static ImageList requireAcceptable(byte[] message, String json, Instant now) {
     SignedList signed = read(message);
     List<String> faults = new ArrayList<>();
-    byte[] meant = Canonical.withoutFinalLineEnd(json.getBytes(StandardCharsets.UTF_8));
-    if (!Arrays.equals(signed.content(), Canonical.crlf(meant))) {
+    if (!Arrays.equals(signed.content(), ListSigner.content(json))) {
       faults.add("What was signed is not what was meant.");
     }
     ImageList list =

@@ -1,14 +1,12 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.signing.SignatureCheck.Refused;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.bouncycastle.asn1.cms.SignerInfo;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.cms.SignerInformation;
 
 /**
  * How a message is made (format 2.1 to 2.5), for those that {@link SignedListReader} refuses too:
@@ -16,37 +14,36 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
  */
 public final class MessageForm {
 
-  private static final List<String> FORGEABLE =
-      List.of("1.3.14.3.2.26", "1.2.840.113549.2.5", "1.2.840.113549.2.2"); // SHA-1, MD5, MD2
-
   private final SignedMessage message;
-  private final Signatures signatures;
-  private final List<SignerInfo> signers;
-  private final List<SignatureCheck> checks = new ArrayList<>();
+  private final MessageSignature signature;
+  private final List<SignerInformation> withCertificate = new ArrayList<>();
   private final byte[] signed;
   private final byte[] list;
+  private final boolean partHeaders;
 
   private MessageForm(byte[] bytes) throws Refused {
     this.message = SignedMessage.parse(bytes);
-    this.signatures = Signatures.read(message.signature());
-    this.signers = signatures.signers();
-    for (SignerInfo signer : signers) {
-      check(signer).ifPresent(checks::add);
+    this.signature = new MessageSignature(message.signature());
+    for (SignerInformation signer : signature.signers()) {
+      if (certificate(signer).isPresent()) {
+        withCertificate.add(signer);
+      }
     }
     this.signed =
         detached()
             ? message.part().get()
-            : signatures
+            : signature
                 .content()
                 .orElseThrow(() -> new Refused("there is no content in its signature"));
     this.list = SignedMessage.list(signed);
+    this.partHeaders = SignedMessage.hasFields(signed);
   }
 
-  private Optional<SignatureCheck> check(SignerInfo signer) {
+  private Optional<X509Certificate> certificate(SignerInformation signer) {
     try {
-      return Optional.of(new SignatureCheck(signatures, signer));
+      return Optional.of(signature.certificate(signer));
     } catch (Refused e) {
-      return Optional.empty(); // its certificate cannot be found, which other questions answer
+      return Optional.empty(); // it cannot be found, which other questions answer
     }
   }
 
@@ -79,38 +76,32 @@ public final class MessageForm {
 
   /** How many have signed it. */
   public int signers() {
-    return signers.size();
+    return signature.signers().size();
   }
 
   /** The signer's certificate; empty when it is not in the message, or several have signed it. */
   public Optional<X509Certificate> signer() {
-    return signers.size() == 1
-        ? checks.stream().findFirst().map(SignatureCheck::certificate)
-        : Optional.empty();
+    return signers() == 1 ? certificate(signature.signers().get(0)) : Optional.empty();
   }
 
   /** Whether a signer is named by key identifier, not by issuer and serial number. */
   public boolean keyIdentifier() {
-    return signers.stream().anyMatch(signer -> signer.getSID().isTagged());
+    return signature.signers().stream().anyMatch(signer -> signer.getSID().getIssuer() == null);
   }
 
   /** Whether the certificate of a signer who is named as is usual is not in it. */
   public boolean certificateMissing() {
-    return !keyIdentifier() && checks.size() < signers.size();
+    return !keyIdentifier() && withCertificate.size() < signers();
   }
 
   /** Whether a signature is RSA-PSS. */
   public boolean pss() {
-    return signers.stream()
-        .map(signer -> signer.getDigestEncryptionAlgorithm().getAlgorithm())
-        .anyMatch(PKCSObjectIdentifiers.id_RSASSA_PSS::equals);
+    return signature.signers().stream().anyMatch(MessageSignature::isPss);
   }
 
   /** Whether a digest is SHA-1 or older. */
   public boolean weakDigest() {
-    return signers.stream()
-        .map(signer -> signer.getDigestAlgorithm().getAlgorithm().getId())
-        .anyMatch(FORGEABLE::contains);
+    return signature.signers().stream().anyMatch(MessageSignature::isForgeable);
   }
 
   /**
@@ -124,18 +115,18 @@ public final class MessageForm {
   /** Whether the digest is over LF line ends, as of {@code openssl smime -binary}. */
   public boolean overLf() {
     return detached()
-        && !checks.isEmpty()
+        && !withCertificate.isEmpty()
         && !all(Canonical.crlf(signed))
         && (all(signed) || all(Canonical.lf(signed)));
   }
 
   private boolean all(byte[] content) {
-    return checks.stream().allMatch(check -> fits(check, content));
+    return withCertificate.stream().allMatch(signer -> fits(signer, content));
   }
 
-  private static boolean fits(SignatureCheck check, byte[] content) {
+  private boolean fits(SignerInformation signer, byte[] content) {
     try {
-      return check.fits(content);
+      return signature.fits(signer, content);
     } catch (Refused e) {
       return true; // of a kind that other questions name, and that cannot be tried here
     }
@@ -143,7 +134,7 @@ public final class MessageForm {
 
   /** Whether what is signed has MIME header fields of its own before the list. */
   public boolean partHeaders() {
-    return SignedMessage.hasFields(signed);
+    return partHeaders;
   }
 
   /** Whether no line of the encoded signature is longer than 76 characters. */

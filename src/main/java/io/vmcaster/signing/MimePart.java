@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A MIME part: its header fields, and where its body starts. Reads what mail programs and editors
@@ -16,6 +17,7 @@ import java.util.Optional;
 final class MimePart {
 
   private static final int LONGEST_HEAD = 64 * 1024;
+  private static final Set<String> ONCE = Set.of("content-type", "content-transfer-encoding");
 
   private final Map<String, String> fields;
   private final byte[] bytes;
@@ -27,8 +29,13 @@ final class MimePart {
     this.bodyStart = bodyStart;
   }
 
-  /** Reads a part; empty when it does not start with header fields and a blank line. */
-  static Optional<MimePart> parse(byte[] bytes) {
+  /**
+   * Reads a part; empty when it does not start with header fields and a blank line.
+   *
+   * @throws Refused when a field that says how to read it is there twice: OpenSSL takes the first,
+   *     other programs the last, so that one message would be two lists
+   */
+  static Optional<MimePart> parse(byte[] bytes) throws Refused {
     List<String> lines = new ArrayList<>();
     int position = 0;
     while (position < Math.min(bytes.length, LONGEST_HEAD)) {
@@ -36,7 +43,10 @@ final class MimePart {
       String line = text(bytes, position, end);
       position = Math.min(end + 1, bytes.length);
       if (line.isBlank()) {
-        return fields(lines).map(fields -> part(fields, bytes, lines, line));
+        Optional<Map<String, String>> fields = fields(lines);
+        return fields.isEmpty()
+            ? Optional.empty()
+            : Optional.of(part(fields.get(), bytes, lines, line));
       }
       lines.add(line);
     }
@@ -64,7 +74,7 @@ final class MimePart {
     return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
   }
 
-  private static Optional<Map<String, String>> fields(List<String> lines) {
+  private static Optional<Map<String, String>> fields(List<String> lines) throws Refused {
     Map<String, String> fields = new HashMap<>();
     String name = null;
     for (String line : lines) {
@@ -73,7 +83,9 @@ final class MimePart {
         fields.merge(name, " " + line.strip(), String::concat);
       } else if (colon > 0 && isToken(line.substring(0, colon).strip())) {
         name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-        fields.put(name, line.substring(colon + 1).strip());
+        if (fields.put(name, line.substring(colon + 1).strip()) != null && ONCE.contains(name)) {
+          throw new Refused("it has the header field " + name + " twice");
+        }
       } else {
         return Optional.empty();
       }
@@ -94,17 +106,20 @@ final class MimePart {
     return value.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** A parameter of the {@code Content-Type}. */
-  Optional<String> contentTypeParameter(String name) {
-    String field = fields.getOrDefault("content-type", "");
-    List<String> pieces = splitOutsideQuotes(field);
+  /** A parameter of the {@code Content-Type}; refused when it is there twice. */
+  Optional<String> contentTypeParameter(String name) throws Refused {
+    List<String> pieces = splitOutsideQuotes(fields.getOrDefault("content-type", ""));
+    List<String> values = new ArrayList<>();
     for (String piece : pieces.subList(1, pieces.size())) {
       int equals = piece.indexOf('=');
       if (equals > 0 && piece.substring(0, equals).strip().equalsIgnoreCase(name)) {
-        return Optional.of(unquote(piece.substring(equals + 1).strip()));
+        values.add(unquote(piece.substring(equals + 1).strip()));
       }
     }
-    return Optional.empty();
+    if (values.size() > 1) {
+      throw new Refused("its Content-Type has the parameter " + name + " twice");
+    }
+    return values.stream().findFirst();
   }
 
   private static List<String> splitOutsideQuotes(String field) {

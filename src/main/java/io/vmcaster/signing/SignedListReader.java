@@ -1,8 +1,9 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.signing.SignatureCheck.Refused;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import org.bouncycastle.cms.SignerInformation;
 
 /**
  * Reads signed image lists in every form that real ones have (format 2): {@code multipart/signed}
@@ -28,8 +29,10 @@ public final class SignedListReader {
     } catch (Refused e) {
       throw new InvalidDataFailure(
           what + " is refused: " + e.getMessage(),
-          "Fetch it again from where its endorser publishes it, or sign it again with"
-              + " 'openssl smime -sign'.",
+          e.advice()
+              .orElse(
+                  "Fetch it again from where its endorser publishes it, or sign it again with"
+                      + " 'openssl smime -sign'."),
           e);
     }
   }
@@ -44,22 +47,27 @@ public final class SignedListReader {
   }
 
   private static SignedList read(SignedMessage message) throws Refused {
-    SignatureCheck check = new SignatureCheck(message.signature());
-    return message.part().isPresent() ? detached(check, message.part().get()) : opaque(check);
+    MessageSignature signature = new MessageSignature(message.signature());
+    SignerInformation signer = signature.onlySigner();
+    X509Certificate certificate = signature.certificate(signer);
+    byte[] content =
+        message.part().isPresent()
+            ? detached(signature, signer, message.part().get())
+            : opaque(signature, signer);
+    return new SignedList(
+        SignedMessage.list(content),
+        certificate,
+        signature.certificates(),
+        MessageSignature.isForgeable(signer));
   }
 
-  private static SignedList detached(SignatureCheck check, byte[] part) throws Refused {
-    byte[] content = Canonical.crlf(part);
-    requireFit(check, content, part);
-    return result(check, content);
-  }
-
-  private static void requireFit(SignatureCheck check, byte[] content, byte[] asItIs)
+  private static byte[] detached(MessageSignature signature, SignerInformation signer, byte[] part)
       throws Refused {
-    if (check.fits(content)) {
-      return;
+    byte[] content = Canonical.crlf(part);
+    if (signature.fits(signer, content)) {
+      return content;
     }
-    if (check.fits(asItIs) || check.fits(Canonical.lf(asItIs))) {
+    if (signature.fits(signer, part) || signature.fits(signer, Canonical.lf(part))) {
       throw new Refused(
           "its signature is over LF line ends ('openssl smime -binary'), which no subscriber can"
               + " verify");
@@ -67,17 +75,14 @@ public final class SignedListReader {
     throw new Refused("its signature does not fit its content");
   }
 
-  private static SignedList opaque(SignatureCheck check) throws Refused {
+  private static byte[] opaque(MessageSignature signature, SignerInformation signer)
+      throws Refused {
     byte[] content =
-        check.content().orElseThrow(() -> new Refused("there is no content in its signature"));
-    if (!check.fits(content)) {
+        signature.content().orElseThrow(() -> new Refused("there is no content in its signature"));
+    if (!signature.fits(signer, content)) {
       throw new Refused("its signature does not fit its content");
     }
-    return result(check, content);
-  }
-
-  private static SignedList result(SignatureCheck check, byte[] content) throws Refused {
-    return new SignedList(SignedMessage.list(content), check.certificate(), check.certificates());
+    return content;
   }
 
   /** The content as text would be signed again: for comparison with what was meant. */

@@ -1,6 +1,5 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.signing.SignatureCheck.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,7 +27,7 @@ final class SignedMessage {
     this.head = head;
     this.part = part;
     this.signature = decode(encoded, largest);
-    this.wrapped = isBinary(encoded) || longestLine(encoded.body()) <= LONGEST_LINE;
+    this.wrapped = longestLine(encoded.body()) <= LONGEST_LINE;
   }
 
   /** Takes a message apart, or says why that cannot be done. */
@@ -36,9 +35,14 @@ final class SignedMessage {
     if (message.length > LARGEST) {
       throw new Refused("it is larger than " + (LARGEST >> 20) + " MiB");
     }
-    byte[] bytes = withoutLeadingLineEnds(message);
+    byte[] bytes = withoutMark(message);
+    Optional<Refused> unwrapped = UnwrappedSignature.recognise(bytes);
+    if (unwrapped.isPresent()) {
+      throw unwrapped.get();
+    }
+    int start = startOfFields(bytes);
     MimePart head =
-        MimePart.parse(bytes)
+        MimePart.parse(Arrays.copyOfRange(bytes, start, bytes.length))
             .orElseThrow(() -> new Refused("it does not start as an S/MIME message does"));
     byte[] headBytes = Arrays.copyOf(bytes, bytes.length - head.body().length);
     return switch (head.value("Content-Type")) {
@@ -49,12 +53,35 @@ final class SignedMessage {
     };
   }
 
-  private static byte[] withoutLeadingLineEnds(byte[] message) {
-    int start = 0;
+  // OpenSSL takes a UTF-8 byte order mark for a part of the first field's name, and goes on
+  private static byte[] withoutMark(byte[] message) throws Refused {
+    boolean marked = startsWith(message, 0, "\u00ef\u00bb\u00bf");
+    if (marked && startsWith(message, 3, "Content-")) {
+      throw new Refused("a byte order mark in front of its Content-Type hides it from OpenSSL");
+    }
+    int start = marked ? 3 : 0;
     while (start < message.length && (message[start] == '\n' || message[start] == '\r')) {
       start++;
     }
     return Arrays.copyOfRange(message, start, message.length);
+  }
+
+  // after the line that a mailbox has in front of each message
+  private static int startOfFields(byte[] message) {
+    int start = 0;
+    if (startsWith(message, 0, "From ")) {
+      while (start < message.length && message[start++] != '\n') {}
+    }
+    return start;
+  }
+
+  private static boolean startsWith(byte[] message, int from, String text) {
+    return new String(
+            message,
+            Math.min(from, message.length),
+            Math.min(text.length(), Math.max(0, message.length - from)),
+            StandardCharsets.ISO_8859_1)
+        .equalsIgnoreCase(text);
   }
 
   private static SignedMessage detached(MimePart head, byte[] headBytes) throws Refused {
@@ -88,18 +115,11 @@ final class SignedMessage {
     if (body.length / 2 > largest) {
       throw new Refused("its signature is larger than a signature can be");
     }
-    if (isBinary(part)) {
-      return body;
-    }
     String encoding = part.value("Content-Transfer-Encoding");
     if (!encoding.isEmpty() && !encoding.equals("base64")) {
-      throw new Refused("its signature is not in base64");
+      throw new Refused("its signature is not in base64, and OpenSSL reads nothing else");
     }
     return base64(body);
-  }
-
-  private static boolean isBinary(MimePart part) {
-    return part.value("Content-Transfer-Encoding").equals("binary");
   }
 
   private static byte[] base64(byte[] body) throws Refused {
@@ -150,11 +170,11 @@ final class SignedMessage {
   }
 
   /** Whether what was signed has header fields of its own. */
-  static boolean hasFields(byte[] content) {
+  static boolean hasFields(byte[] content) throws Refused {
     return fieldsOf(content).isPresent();
   }
 
-  private static Optional<MimePart> fieldsOf(byte[] content) {
+  private static Optional<MimePart> fieldsOf(byte[] content) throws Refused {
     return SignedListReader.looksSigned(content)
         ? MimePart.parse(content).filter(part -> !part.value("Content-Type").isEmpty())
         : Optional.empty();

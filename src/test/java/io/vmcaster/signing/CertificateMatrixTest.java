@@ -92,6 +92,6 @@ class CertificateMatrixTest {
   private static byte[] sign(TestIdentity signer) {
     CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
     return ListSigner.sign(
-        "{}", reader.read(signer.keyFile(), signer.certificateFile()), Instant.now());
+        "{}", reader.read(signer.keyFile(), signer.certificateFile()), List.of(), Instant.now());
   }
 }

@@ -7,6 +7,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
@@ -16,8 +17,10 @@ import io.vmcaster.testing.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +49,7 @@ class ListSignerTest {
   @EnumSource(names = {"RSA", "EC", "EC384"})
   void satisfiesOpenssl(KeyKind kind) throws Exception {
     TestIdentity signer = ca.user("/DC=org/CN=" + kind).key(kind).issue();
-    byte[] message = ListSigner.sign(LIST, credential(signer), Instant.now());
+    byte[] message = ListSigner.sign(LIST, credential(signer), List.of(), Instant.now());
     String crlf = LIST.replace("\n", "\r\n");
     for (String command : new String[] {"smime", "cms"}) {
       assertThat(verify(command, message)).isEqualTo(crlf);
@@ -58,7 +61,7 @@ class ListSignerTest {
 
   @Test
   void hasTheLayoutOfOpenssl() throws Exception {
-    byte[] ours = ListSigner.sign(LIST, credential(jane), Instant.now());
+    byte[] ours = ListSigner.sign(LIST, credential(jane), List.of(), Instant.now());
     byte[] theirs =
         OpenSsl.runOn(
                 LIST.getBytes(StandardCharsets.UTF_8),
@@ -93,7 +96,7 @@ class ListSignerTest {
                 "-inkey",
                 jane.keyFile())
             .output();
-    byte[] ours = ListSigner.sign(LIST, credential(jane), Instant.now());
+    byte[] ours = ListSigner.sign(LIST, credential(jane), List.of(), Instant.now());
     assertThat(structure(ours)).isEqualTo(structure(theirs)).contains("messageDigest");
   }
 
@@ -110,16 +113,36 @@ class ListSignerTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{}\n", "{}\r\n\r\n", "{\r\n}", "{\r\n \"a\":\n1}\n"})
   void leavesOutLineEndsAtTheEnd(String list) throws Exception {
-    byte[] message = ListSigner.sign(list, credential(jane), Instant.now());
+    byte[] message = ListSigner.sign(list, credential(jane), List.of(), Instant.now());
     String expected = list.replace("\r", "").stripTrailing().replace("\n", "\r\n");
     assertThat(verify("smime", message)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\": \"Gr\ufffd\u00dfe\"}", "{\"a\": \"\ud83d\"}"})
+  void refusesTextThatWasNotUtf8(String list) {
+    assertThatExceptionOfType(InvalidDataFailure.class)
+        .isThrownBy(() -> ListSigner.sign(list, credential(jane), List.of(), Instant.now()))
+        .withMessageContaining("not UTF-8");
+  }
+
+  @Test
+  void carriesTheChainForSubscribersThatHaveTheRootAlone() throws Exception {
+    TestCa below = ca.intermediate("/DC=org/DC=example/CN=Below");
+    TestIdentity john = below.user("/DC=org/DC=example/CN=John").issue();
+    Files.delete(below.file(".0"));
+    List<X509Certificate> chain = List.of(below.identity().certificate());
+    byte[] message = ListSigner.sign("{}", credential(john), chain, Instant.now());
+    assertThat(verify("smime", message)).isEqualTo("{}");
+    assertThat(SignedListReader.read(message, "the list").chain())
+        .containsExactly(john.certificate(), below.identity().certificate());
   }
 
   @Test
   void refusesKeysWhoseSignaturesNobodyVerifies() {
     TestIdentity pss = ca.user("/DC=org/CN=Pss").key(KeyKind.RSA_PSS).issue();
     assertThatExceptionOfType(TrustFailure.class)
-        .isThrownBy(() -> ListSigner.sign(LIST, credential(pss), Instant.now()));
+        .isThrownBy(() -> ListSigner.sign(LIST, credential(pss), List.of(), Instant.now()));
   }
 
   private static String verify(String command, byte[] message) throws Exception {

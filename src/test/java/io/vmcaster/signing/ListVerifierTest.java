@@ -15,6 +15,7 @@ import io.vmcaster.testing.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,6 @@ class ListVerifierTest {
     Credential credential =
         new CredentialReader(Passphrases.NONE, Messages.SILENT)
             .read(signer.keyFile(), signer.certificateFile());
-    return ListSigner.sign(list, credential, Instant.now());
+    return ListSigner.sign(list, credential, List.of(), Instant.now());
   }
 }

@@ -11,10 +11,7 @@ import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.signing.SignedList;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +20,9 @@ import java.util.Optional;
  * @param signer who signed
  * @param doubt why they are not trusted; empty when they are
  * @param anchors whether there were trust anchors to ask
+ * @param forgeable whether the signature is over a SHA-1 digest
  */
-public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
+public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors, boolean forgeable) {
 
   /**
    * Asks the trust anchors.
@@ -34,18 +32,12 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
   public static SignerTrust of(SignedList signed, Optional<Path> anchors) {
     Dn signer = OneLineName.subject(signed.signer());
     if (anchors.isEmpty()) {
-      return new SignerTrust(signer, Optional.of("There are no trust anchors here."), false);
+      return new SignerTrust(
+          signer, Optional.of("There are no trust anchors here."), false, signed.forgeable());
     }
     TrustVerdict verdict =
-        CaDirectory.open(anchors.get()).verify(chain(signed), Instant.now(), Purpose.SIGN_EMAIL);
-    return new SignerTrust(signer, verdict.faults().stream().findFirst(), true);
-  }
-
-  private static List<X509Certificate> chain(SignedList signed) {
-    List<X509Certificate> chain = new ArrayList<>(signed.certificates());
-    chain.remove(signed.signer());
-    chain.add(0, signed.signer());
-    return chain;
+        CaDirectory.open(anchors.get()).verify(signed.chain(), Instant.now(), Purpose.SIGN_EMAIL);
+    return new SignerTrust(signer, verdict.faults().stream().findFirst(), true, signed.forgeable());
   }
 
   /** Says who signed, whether they are trusted, and whether they are an endorser of the list. */
@@ -57,6 +49,9 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors) {
     } else {
       messages.info(
           "signed by " + signer + ". Whether to trust them was not checked. " + doubt.get());
+    }
+    if (forgeable) {
+      messages.warn("the signature is over a SHA-1 digest, which can be forged");
     }
     if (!list.endorsers().isEmpty()
         && list.endorsers().stream().map(Endorser::dn).noneMatch(signer::equals)) {

@@ -46,7 +46,8 @@ public final class ListVerification {
   public Optional<ImageList> look(byte[] message, String what) {
     try {
       SignedList signed = SignedListReader.read(message, what);
-      checks.add(Check.ok("signature", "the signature is right"));
+      String digest = signed.forgeable() ? ", but over a SHA-1 digest, which can be forged" : "";
+      checks.add(Check.ok("signature", "the signature is right" + digest));
       lookAtSigner(signed);
       ImageList list = ImageListParser.parse(Json.read(signed.content(), what), what);
       checks.add(Check.ok("content", "it is an image list; images in it: " + list.images().size()));
@@ -66,11 +67,8 @@ public final class ListVerification {
               "chain", "there are no trust anchors here: name their directory by --ca-dir"));
       return;
     }
-    List<X509Certificate> chain = new ArrayList<>(signed.certificates());
-    chain.remove(signed.signer());
-    chain.add(0, signed.signer());
     CaDirectory.open(anchors.get())
-        .verify(chain, now, Purpose.SIGN_EMAIL)
+        .verify(signed.chain(), now, Purpose.SIGN_EMAIL)
         .checks()
         .forEach(check -> checks.add(Check.of(check)));
   }

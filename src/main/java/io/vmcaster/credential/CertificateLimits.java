@@ -1,0 +1,120 @@
+package io.vmcaster.credential;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.DSAParams;
+import java.security.interfaces.DSAPublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+
+/**
+ * What is judged of a certificate before any signature is computed with its key: the limits within
+ * which OpenSSL computes ({@code OPENSSL_RSA_MAX_MODULUS_BITS} and its like), so that a small file
+ * cannot keep us busy for minutes, and names that OpenSSL reads.
+ */
+public final class CertificateLimits {
+
+  private static final int LONGEST_RSA_MODULUS = 16_384;
+  private static final int LONGEST_RSA_EXPONENT = 64;
+  private static final int LONGEST_DSA_MODULUS = 10_000;
+  private static final Set<Integer> DSA_SUBPRIMES = Set.of(160, 224, 256);
+
+  // BIT STRING, UTF8String, SEQUENCE, and Numeric-, Printable-, T61-, IA5-, Universal-, BMPString
+  private static final Set<Integer> NAME_TAGS =
+      Set.of(0x03, 0x0c, 0x30, 0x12, 0x13, 0x14, 0x16, 0x1c, 0x1e);
+
+  private CertificateLimits() {}
+
+  /**
+   * Why nothing may be computed with a certificate.
+   *
+   * @return the end of a sentence; empty when it is within the limits
+   */
+  public static Optional<String> fault(X509Certificate certificate) {
+    try {
+      if (!isReadable(OneLineName.encodedSubject(certificate))
+          || !isReadable(OneLineName.encodedIssuer(certificate))) {
+        return Optional.of("a name in it has a value that is no text");
+      }
+      return keyFault(certificate.getPublicKey());
+    } catch (IllegalArgumentException | IOException e) {
+      return Optional.of("it is damaged");
+    }
+  }
+
+  private static boolean isReadable(byte[] encodedName) throws IOException {
+    for (RDN relative : X500Name.getInstance(encodedName).getRDNs()) {
+      for (AttributeTypeAndValue attribute : relative.getTypesAndValues()) {
+        if (!NAME_TAGS.contains(attribute.getValue().toASN1Primitive().getEncoded()[0] & 0xff)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static Optional<String> keyFault(PublicKey key) {
+    if (key instanceof RSAPublicKey rsa) {
+      return rsa.getModulus().bitLength() > LONGEST_RSA_MODULUS
+              || rsa.getPublicExponent().bitLength() > LONGEST_RSA_EXPONENT
+          ? Optional.of("its RSA key is larger than any program computes with")
+          : Optional.empty();
+    }
+    if (key instanceof DSAPublicKey dsa) {
+      return isUsual(dsa.getParams())
+          ? Optional.empty()
+          : Optional.of("its DSA key is larger than any program computes with");
+    }
+    if (key instanceof ECPublicKey || key instanceof EdECPublicKey) {
+      return isNamedCurve(key)
+          ? Optional.empty()
+          : Optional.of("its key is on a curve without a name");
+    }
+    return Optional.of("its key is of a kind that is not supported, or damaged");
+  }
+
+  private static boolean isUsual(DSAParams parameters) {
+    return parameters != null
+        && parameters.getP().bitLength() <= LONGEST_DSA_MODULUS
+        && DSA_SUBPRIMES.contains(parameters.getQ().bitLength())
+        && parameters.getG().compareTo(BigInteger.ONE) > 0
+        && parameters.getG().compareTo(parameters.getP()) < 0;
+  }
+
+  private static boolean isNamedCurve(PublicKey key) {
+    return key instanceof EdECPublicKey
+        || SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm().getParameters()
+            instanceof ASN1ObjectIdentifier;
+  }
+
+  /**
+   * Why a certificate's signature or key proves nothing today: digests for which forgeries are
+   * known, keys that can be computed.
+   *
+   * @return the end of a sentence; empty when it is strong enough
+   */
+  static Optional<String> weakness(X509Certificate certificate) {
+    PublicKey key = certificate.getPublicKey();
+    if (List.of("1.2.840.113549.1.1.2", "1.2.840.113549.1.1.3", "1.2.840.113549.1.1.4")
+        .contains(certificate.getSigAlgOID())) {
+      return Optional.of("its signature is over an MD5 digest or an older one");
+    }
+    if ((key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < 1024)
+        || (key instanceof DSAPublicKey dsa && dsa.getParams().getP().bitLength() < 1024)
+        || (key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() < 224)) {
+      return Optional.of("its key is too short to prove anything");
+    }
+    return Optional.empty();
+  }
+}
