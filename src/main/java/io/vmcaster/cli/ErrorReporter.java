@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Printer;
+import io.vmcaster.context.Secrets;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
@@ -76,7 +77,8 @@ final class ErrorReporter {
     return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "", Map.of());
   }
 
-  private int tell(ExitStatus status, String message, String advice, Map<String, JsonNode> done) {
+  private int tell(ExitStatus status, String text, String advice, Map<String, JsonNode> done) {
+    String message = Secrets.masked(text);
     messages.error(message, advice);
     printer.fail(status, message, advice, done);
     return status.code();

@@ -1,13 +1,24 @@
 package io.vmcaster.context;
 
+import java.util.regex.Pattern;
+
 /** Keeps passwords out of what is shown. */
 public final class Secrets {
+
+  /** The number after a host's colon is a port; anything else before an at sign is a password. */
+  private static final Pattern IN_ADDRESS =
+      Pattern.compile("//([^\\s:@/]*):(?!\\d{1,5}(?:[/?#\\s]|$))\\S*@");
+
+  private static final Pattern IN_QUERY = Pattern.compile("([?&](?:ssl)?password=)[^&\\s]*");
 
   private Secrets() {}
 
   /** A text with the passwords of the URLs in it replaced by stars; better too much than less. */
   public static String masked(String text) {
-    return text.replaceAll("//([^\\s:@/]*):\\S*@", "//$1:***@")
-        .replaceAll("([?&](?:ssl)?password=)[^&\\s]*", "$1***");
+    if (text.indexOf('@') < 0 && !text.contains("password=")) {
+      return text;
+    }
+    String masked = IN_ADDRESS.matcher(text).replaceAll("//$1:***@");
+    return IN_QUERY.matcher(masked).replaceAll("$1***");
   }
 }

@@ -1,15 +1,14 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.RemoteFile;
+import io.vmcaster.context.Secrets;
 import io.vmcaster.error.InvalidDataFailure;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -53,12 +52,6 @@ public final class Fetcher implements AutoCloseable {
     this.tls = tls;
   }
 
-  /** Whether a name is a URL of a server, and no path. */
-  public static boolean isRemote(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.startsWith("http://") || lower.startsWith("https://");
-  }
-
   /**
    * Reads a small file.
    *
@@ -68,37 +61,55 @@ public final class Fetcher implements AutoCloseable {
    */
   public byte[] fetch(String name, int limit) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    stream(
-        name,
-        (bytes, offset, length) -> {
-          if (content.size() + length > limit) {
-            throw new InvalidDataFailure(
-                name + " is larger than " + limit + " bytes", "See whether it is the right file.");
-          }
-          content.write(bytes, offset, length);
-        });
+    long size = stream(name, limit + 1L, content::write).size();
+    if (size > limit) {
+      throw new InvalidDataFailure(
+          Secrets.masked(name) + " is larger than " + limit + " bytes",
+          "See whether it is the right file.");
+    }
     return content.toByteArray();
   }
+
+  /**
+   * What was read.
+   *
+   * @param size how many bytes
+   * @param faults what makes a consumer get something else, though the bytes were right here; each
+   *     a sentence that says what to do
+   */
+  public record Download(long size, List<String> faults) {}
 
   /**
    * Reads a file of any size, piece by piece.
    *
    * @param name a URL or a path
+   * @param most how many bytes are read at most; a longer file is left there
    * @param sink gets the pieces; what it throws ends the reading
-   * @return how many bytes there were
    */
-  public long stream(String name, Sink sink) {
-    return isRemote(name) ? http().stream(url(name), sink) : FileSource.stream(path(name), sink);
+  public Download stream(String name, long most, Sink sink) {
+    if (!WebUrl.isOne(name)) {
+      return new Download(FileSource.stream(path(name), most, sink), List.of());
+    }
+    try (WebAnswer answer = http().get(WebUrl.parse(name))) {
+      return new Download(http().copy(answer, most, sink), answer.faults(true));
+    }
   }
 
   /**
    * Asks what is there, without reading it.
    *
    * @param name a URL or a path
-   * @return the file, its size -1 when the server does not tell; empty when nothing is there
+   * @return its size, -1 when the server does not tell, and what is wrong with how it is served;
+   *     empty when nothing is there
    */
-  public Optional<RemoteFile> stat(String name) {
-    return isRemote(name) ? http().stat(url(name)) : FileSource.stat(path(name));
+  public Optional<Download> look(String name) {
+    if (!WebUrl.isOne(name)) {
+      return FileSource.size(path(name)).map(size -> new Download(size, List.of()));
+    }
+    WebAnswer answer = http().head(WebUrl.parse(name));
+    return answer.status() == 200
+        ? Optional.of(new Download(answer.length().orElse(-1), answer.faults(true)))
+        : Optional.empty();
   }
 
   private HttpSource http() {
@@ -116,34 +127,26 @@ public final class Fetcher implements AutoCloseable {
     }
   }
 
-  private static URI url(String name) {
-    try {
-      URI url = new URI(name.replace(" ", "%20"));
-      if (url.getHost() != null) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      throw unreadable(name, e);
-    }
-    throw unreadable(name, null);
-  }
-
   private Path path(String name) {
     if (OTHER_SCHEME.matcher(name).lookingAt()) {
       throw new InvalidDataFailure(
-          "cannot read " + name + ": only http, https and file URLs, and paths, can be read", null);
+          "cannot read "
+              + Secrets.masked(name)
+              + ": only http, https and file URLs, and paths, can be read",
+          null);
     }
     try {
       if (name.startsWith("file:")) {
         return Path.of(new URI(name.replace(" ", "%20").replaceFirst("^file:/*", "file:///")));
       }
       return environment.resolve(name);
-    } catch (URISyntaxException | InvalidPathException e) {
+    } catch (URISyntaxException | IllegalArgumentException e) {
       throw unreadable(name, e);
     }
   }
 
   private static InvalidDataFailure unreadable(String name, Exception cause) {
-    return new InvalidDataFailure("\"" + name + "\" is neither a URL nor a path", null, cause);
+    return new InvalidDataFailure(
+        "\"" + Secrets.masked(name) + "\" is neither a URL nor a path", null, cause);
   }
 }

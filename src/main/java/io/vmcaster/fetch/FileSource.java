@@ -1,6 +1,5 @@
 package io.vmcaster.fetch;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.NotFoundFailure;
 import java.io.IOException;
@@ -17,24 +16,26 @@ final class FileSource {
 
   private FileSource() {}
 
-  static Optional<RemoteFile> stat(Path path) {
+  static Optional<Long> size(Path path) {
     try {
-      return Files.exists(path)
-          ? Optional.of(new RemoteFile(Files.size(path), Files.isDirectory(path)))
-          : Optional.empty();
+      return Files.exists(path) ? Optional.of(Files.size(path)) : Optional.empty();
     } catch (IOException e) {
       throw failure(path, e);
     }
   }
 
-  static long stream(Path path, Fetcher.Sink sink) {
+  static long stream(Path path, long most, Fetcher.Sink sink) {
     if (Files.isDirectory(path)) {
       throw new NotFoundFailure("cannot read " + path + ": it is a directory", null);
     }
     byte[] piece = new byte[PIECE];
     long total = 0;
     try (InputStream in = Files.newInputStream(path)) {
-      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+      while (total < most) {
+        int count = in.read(piece, 0, (int) Math.min(PIECE, most - total));
+        if (count < 0) {
+          break;
+        }
         sink.accept(piece, 0, count);
         total += count;
       }

@@ -1,5 +1,6 @@
 package io.vmcaster.fetch;
 
+import io.vmcaster.context.Secrets;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.TemporaryFailure;
@@ -8,7 +9,10 @@ import io.vmcaster.error.TrustFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
@@ -39,14 +43,45 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
       return loginWanted(proxy.get());
     }
     String message = tried() + "the server answers with status " + status;
+    if (status == 426 || status == 505) {
+      return new TransferFailure(
+          message + ": it does not take HTTP/1.1", "Let the server speak it: consumers do.");
+    }
     if (isTemporary(status)) {
       return new TemporaryFailure(message, LATER);
+    }
+    if (status == 401 || status == 403) {
+      return new TransferFailure(
+          message + (status == 401 ? ": it asks for a login" : ": it lets not everybody read"),
+          "Consumers have no login: let everybody read the file.");
     }
     if (status == 404 || status == 410) {
       return new TransferFailure(
           tried() + "there is no such file", "See whether the URL is right.");
     }
     return new TransferFailure(message, "Try the same URL in a browser or with curl.");
+  }
+
+  /** The server sends us where we do not go. */
+  Failure redirected(String where) {
+    return new TransferFailure(
+        tried() + "the server sends us on " + where,
+        "Consumers do not follow either: let the server answer itself, or name the address where"
+            + " the file is.");
+  }
+
+  /** Its bytes come too slowly. */
+  Failure tooSlow(int bytes) {
+    return new TemporaryFailure(
+        tried() + "the server sends less than " + bytes + " bytes a second", LATER);
+  }
+
+  /** What it sends is not HTTP. */
+  Failure unreadable(Exception e) {
+    return new TransferFailure(
+        tried() + "the server's answer cannot be understood (" + root(e) + ")",
+        "Try the same URL with curl -v, and tell those who run the server.",
+        e);
   }
 
   private Failure loginWanted(WebProxy asked) {
@@ -66,7 +101,7 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     return "cannot "
         + verb
         + " "
-        + url
+        + Secrets.masked(url.toString())
         + proxy.map(by -> " through the proxy " + by).orElse("")
         + ": ";
   }
@@ -97,7 +132,7 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     }
     if (said.startsWith("No subject alternative") || said.startsWith("No name matching")) {
       return new TrustFailure(
-          refused + "it is for another host than " + url.getHost() + ")",
+          refused + "it is for another host than " + host() + ")",
           "See whether the URL has the name that the server is known by.",
           e);
     }
@@ -114,10 +149,17 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
   }
 
   private Failure unreached(IOException e) {
-    if (e instanceof HttpTimeoutException) {
+    if (e instanceof HttpTimeoutException || e instanceof SocketTimeoutException) {
       return new TemporaryFailure(tried() + "no answer in time", LATER, e);
     }
-    if (find(e, UnresolvedAddressException.class) != null) {
+    if (find(e, ProtocolException.class) != null) {
+      return new TransferFailure(
+          tried() + "the server does not answer in HTTP/1.1 (" + root(e) + ")",
+          "Let the server speak it: consumers do.",
+          e);
+    }
+    if (find(e, UnresolvedAddressException.class) != null
+        || find(e, UnknownHostException.class) != null) {
       return new TemporaryFailure(
           tried() + "the name " + asked() + " has no address",
           "See whether the name is right; name servers may fail for a while.",
@@ -130,7 +172,11 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
   }
 
   private String asked() {
-    return proxy.map(WebProxy::host).orElse(url.getHost());
+    return proxy.map(WebProxy::host).orElse(host());
+  }
+
+  private String host() {
+    return url.getHost() == null ? url.getRawAuthority() : url.getHost();
   }
 
   private static Throwable find(Throwable e, Class<? extends Throwable> kind) {

@@ -1,25 +1,41 @@
 package io.vmcaster.fetch;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.context.Watchdog;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
-/** Files of web servers. Redirects are followed, but never from https to http. */
+/**
+ * Asks web servers. Redirects are followed one by one, each with its own proxy, but never from
+ * https to http.
+ */
 final class HttpSource implements AutoCloseable {
 
   private static final int PIECE = 1 << 16;
+
+  /** As many as wget follows. */
+  private static final int MOST_REDIRECTS = 20;
+
+  /** In bytes a second; one that sends less would hold up a run for hours. */
+  private static final int SLOWEST = 1000;
+
+  private static final Map<String, String> HEADERS =
+      Map.of("User-Agent", "vmcaster", "Cache-Control", "no-cache");
 
   private final Duration timeout;
   private final Supplier<SSLContext> tls;
@@ -34,52 +50,71 @@ final class HttpSource implements AutoCloseable {
     HttpClients.prepare(proxies);
   }
 
-  /** What a server says of a file; empty when it says that there is none. */
-  Optional<RemoteFile> stat(URI url) {
-    HttpResponse<InputStream> answer = ask(url, "HEAD");
-    if (answer.statusCode() == 405 || answer.statusCode() == 501) {
+  /** Asks what is there. Its status is 200, 404 or 410; the body is not read. */
+  WebAnswer head(WebUrl url) {
+    WebAnswer answer = ask(url, "HEAD");
+    answer.close();
+    if (answer.status() == 405 || answer.status() == 501) {
       answer = ask(url, "GET");
+      answer.close();
     }
-    close(answer.body());
-    if (answer.statusCode() == 404 || answer.statusCode() == 410) {
-      return Optional.empty();
-    }
-    requireOk(answer);
-    return Optional.of(
-        new RemoteFile(answer.headers().firstValueAsLong("content-length").orElse(-1), false));
-  }
-
-  /** Hands on a file piece by piece. */
-  long stream(URI url, Fetcher.Sink sink) {
-    HttpResponse<InputStream> answer = ask(url, "GET");
-    InputStream body = answer.body();
-    try (Watchdog watchdog = new Watchdog(timeout, () -> close(body))) {
+    if (answer.status() != 404 && answer.status() != 410) {
       requireOk(answer);
-      return copy(body, sink, watchdog);
-    } catch (IOException e) {
-      throw failures(url).of(e);
-    } finally {
-      close(body);
+    }
+    return answer;
+  }
+
+  /** Asks for a file; its status is 200, and the caller closes it. */
+  WebAnswer get(WebUrl url) {
+    WebAnswer answer = ask(url, "GET");
+    try {
+      requireOk(answer);
+      return answer;
+    } catch (Failure e) {
+      answer.close();
+      throw e;
     }
   }
 
-  private static long copy(InputStream body, Fetcher.Sink sink, Watchdog watchdog)
-      throws IOException {
+  /**
+   * Hands on a body piece by piece.
+   *
+   * @param most how many bytes are read at most
+   * @return how many there were, up to that
+   */
+  long copy(WebAnswer answer, long most, Fetcher.Sink sink) {
     byte[] piece = new byte[PIECE];
     long total = 0;
-    int count = read(body, piece, watchdog);
-    while (count >= 0) {
-      sink.accept(piece, 0, count);
-      total += count;
-      count = read(body, piece, watchdog);
+    long since = System.nanoTime();
+    long before = 0;
+    try (Watchdog watchdog = new Watchdog(timeout, answer::close)) {
+      while (total < most) {
+        int count = read(answer.body(), piece, (int) Math.min(PIECE, most - total), watchdog);
+        if (count < 0) {
+          break;
+        }
+        sink.accept(piece, 0, count);
+        total += count;
+        Duration passed = Duration.ofNanos(System.nanoTime() - since);
+        if (passed.compareTo(timeout) >= 0) {
+          if (total - before < SLOWEST * passed.toMillis() / 1000) {
+            throw failures(answer.url()).tooSlow(SLOWEST);
+          }
+          since = System.nanoTime();
+          before = total;
+        }
+      }
+      return total;
+    } catch (IOException e) {
+      throw failures(answer.url()).of(e);
     }
-    return total;
   }
 
-  private static int read(InputStream body, byte[] piece, Watchdog watchdog) throws IOException {
+  private static int read(InputStream body, byte[] piece, int length, Watchdog watchdog)
+      throws IOException {
     watchdog.begin();
     try {
-      int count = body.read(piece);
+      int count = body.read(piece, 0, length);
       if (count >= 0 || !watchdog.hasBitten()) {
         return count;
       }
@@ -93,69 +128,122 @@ final class HttpSource implements AutoCloseable {
     throw new HttpTimeoutException("the server fell silent");
   }
 
-  private HttpResponse<InputStream> ask(URI url, String method) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .timeout(timeout)
-            .header("User-Agent", "vmcaster")
-            .header("Cache-Control", "no-cache")
-            .method(method, HttpRequest.BodyPublishers.noBody());
-    proxies
-        .of(url)
-        .flatMap(WebProxy::authorization)
-        .ifPresent(login -> request.header("Proxy-Authorization", login));
+  private WebAnswer ask(WebUrl first, String method) {
+    WebUrl url = first;
+    for (int redirects = 0; ; redirects++) {
+      WebAnswer answer = send(url, method);
+      if (answer.redirect().isEmpty()) {
+        return answer;
+      }
+      answer.close();
+      if (redirects == MOST_REDIRECTS) {
+        throw failures(first).redirected("more than " + MOST_REDIRECTS + " times, which is a loop");
+      }
+      url = next(url, answer.redirect().get());
+    }
+  }
+
+  private WebUrl next(WebUrl url, String location) {
     try {
-      return client(url).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      WebUrl next = url.resolve(location);
+      if (url.isSecure() && !next.isSecure()) {
+        throw failures(url).redirected("from https to " + next + ", where nothing is protected");
+      }
+      return next;
+    } catch (InvalidDataFailure e) {
+      throw failures(url).redirected("to an address that nobody can follow: " + e.getMessage());
+    }
+  }
+
+  private WebAnswer send(WebUrl url, String method) {
+    try {
+      return url.uri().getHost() == null ? sendByUrl(url, method) : sendByClient(url, method);
     } catch (IOException e) {
       throw failures(url).of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedFailure("interrupted while asking for " + url, null, e);
+    } catch (Failure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // what the client does not expect of a server comes as it is: Content-Length: abc
+      throw failures(url).unreadable(e);
     }
   }
 
-  private HttpClient client(URI url) {
-    if (url.getScheme().toLowerCase(Locale.ROOT).equals("https")) {
+  private WebAnswer sendByClient(WebUrl url, String method)
+      throws IOException, InterruptedException {
+    HttpClient client = client(url); // first, for Java reads its settings when a request is built
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.uri())
+            .timeout(timeout)
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    HEADERS.forEach(request::header);
+    proxies
+        .of(url.uri())
+        .flatMap(WebProxy::authorization)
+        .ifPresent(login -> request.header("Proxy-Authorization", login));
+    HttpResponse<InputStream> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    return new WebAnswer(url, answer.statusCode(), answer.headers().map(), answer.body());
+  }
+
+  /** For a host with an underscore, which the client refuses. */
+  private WebAnswer sendByUrl(WebUrl url, String method) throws IOException {
+    Proxy proxy =
+        proxies
+            .of(url.uri())
+            .map(by -> new Proxy(Proxy.Type.HTTP, by.address()))
+            .orElse(Proxy.NO_PROXY);
+    HttpURLConnection connection = (HttpURLConnection) url.uri().toURL().openConnection(proxy);
+    if (connection instanceof HttpsURLConnection https) {
+      https.setSSLSocketFactory(tls.get().getSocketFactory());
+    }
+    connection.setConnectTimeout((int) timeout.toMillis());
+    connection.setReadTimeout((int) timeout.toMillis());
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestMethod(method);
+    HEADERS.forEach(connection::setRequestProperty);
+    int status = connection.getResponseCode();
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    connection
+        .getHeaderFields()
+        .forEach(
+            (name, values) -> {
+              if (name != null) {
+                headers.put(name, values);
+              }
+            });
+    InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    return new WebAnswer(url, status, headers, body);
+  }
+
+  private HttpClient client(WebUrl url) {
+    if (url.isSecure()) {
       if (secure == null) {
-        secure = builder().sslContext(tls.get()).build();
+        secure = HttpClients.builder(timeout, proxies).sslContext(tls.get()).build();
       }
       return secure;
     }
     if (plain == null) {
-      plain = builder().build();
+      plain = HttpClients.builder(timeout, proxies).build();
     }
     return plain;
   }
 
-  private HttpClient.Builder builder() {
-    return HttpClients.builder(timeout, proxies).followRedirects(HttpClient.Redirect.NORMAL);
+  private void requireOk(WebAnswer answer) {
+    if (answer.status() != 200) {
+      throw failures(answer.url()).refused(answer.status());
+    }
+  }
+
+  private HttpFailures failures(WebUrl url) {
+    return new HttpFailures("get", url.uri(), proxies.of(url.uri()));
   }
 
   @Override
   public void close() {
     HttpClients.close(plain);
     HttpClients.close(secure);
-  }
-
-  private void requireOk(HttpResponse<?> answer) {
-    if (answer.statusCode() != 200) {
-      throw failures(answer.uri()).refused(answer.statusCode());
-    }
-  }
-
-  private HttpFailures failures(URI url) {
-    return new HttpFailures("get", url, proxies.of(url));
-  }
-
-  /** There is no body when a proxy refuses the tunnel. */
-  private static void close(InputStream body) {
-    try {
-      if (body != null) {
-        body.close();
-      }
-    } catch (IOException e) {
-      // Nobody reads on.
-      return;
-    }
   }
 }

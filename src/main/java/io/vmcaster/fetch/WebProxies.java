@@ -53,7 +53,7 @@ public final class WebProxies extends ProxySelector {
    */
   public Optional<WebProxy> of(URI url) {
     return first(url.getScheme().toLowerCase(Locale.ROOT) + "_proxy")
-        .filter(variable -> !without.covers(url))
+        .filter(variable -> !without.covers(WebUrl.of(url)))
         .map(variable -> WebProxy.parse(variable.getKey(), variable.getValue()));
   }
 

@@ -2,9 +2,9 @@ package io.vmcaster.fetch;
 
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.InvalidDataFailure;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -19,8 +19,6 @@ import java.util.Optional;
  */
 public record WebProxy(String variable, String host, int port, Optional<String> login) {
 
-  private static final int USUAL_PORT = 80;
-
   /**
    * Reads what a variable says: a URL, or host and port alone.
    *
@@ -29,18 +27,22 @@ public record WebProxy(String variable, String host, int port, Optional<String> 
   static WebProxy parse(String variable, String value) {
     String text = value.contains("://") ? value : "http://" + value;
     try {
-      URI url = new URI(text);
-      if ("http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null) {
+      WebUrl url = WebUrl.parse(text);
+      if (!url.isSecure()) {
         return new WebProxy(
-            variable,
-            url.getHost(),
-            url.getPort() < 0 ? USUAL_PORT : url.getPort(),
-            Optional.ofNullable(url.getUserInfo()));
+            variable, url.host(), url.port(), Optional.ofNullable(login(url.uri())));
       }
       throw unusable(variable, text, null);
-    } catch (URISyntaxException e) {
+    } catch (InvalidDataFailure e) {
       throw unusable(variable, text, e);
     }
+  }
+
+  /** Percent signs are gone; null when there is none. */
+  private static String login(URI url) {
+    String authority = url.getAuthority();
+    int at = authority.lastIndexOf('@');
+    return url.getUserInfo() != null || at < 0 ? url.getUserInfo() : authority.substring(0, at);
   }
 
   private static ConfigurationFailure unusable(String variable, String text, Exception cause) {
@@ -53,7 +55,7 @@ public record WebProxy(String variable, String host, int port, Optional<String> 
 
   /** Where it is; its name is looked up now, since it may move. */
   InetSocketAddress address() {
-    return new InetSocketAddress(host.replaceAll("[\\[\\]]", ""), port);
+    return new InetSocketAddress(host, port);
   }
 
   /** The header that lets us in. */
@@ -66,6 +68,6 @@ public record WebProxy(String variable, String host, int port, Optional<String> 
   /** Host and port, and who said so. */
   @Override
   public String toString() {
-    return host + ":" + port + " (" + variable + ")";
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port + " (" + variable + ")";
   }
 }

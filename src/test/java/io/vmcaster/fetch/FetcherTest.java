@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.error.TemporaryFailure;
@@ -68,7 +67,7 @@ class FetcherTest {
     serve("/list", 200, "the list");
 
     assertThat(fetcher.fetch(url("/list"), 100)).asString(UTF_8).isEqualTo("the list");
-    assertThat(fetcher.stat(url("/list"))).contains(new RemoteFile(8, false));
+    assertThat(fetcher.look(url("/list")).orElseThrow().size()).isEqualTo(8);
   }
 
   @Test
@@ -85,7 +84,7 @@ class FetcherTest {
     serve("/image", 200, "x".repeat(300_000));
     MessageDigest digest = MessageDigest.getInstance("SHA-512");
 
-    assertThat(fetcher.stream(url("/image"), digest::update)).isEqualTo(300_000);
+    assertThat(fetcher.stream(url("/image"), 1 << 20, digest::update).size()).isEqualTo(300_000);
     assertThat(digest.digest())
         .isEqualTo(
             MessageDigest.getInstance("SHA-512").digest("x".repeat(300_000).getBytes(UTF_8)));
@@ -113,7 +112,7 @@ class FetcherTest {
 
   @Test
   void whatIsNotThereHasNoStat() {
-    assertThat(fetcher.stat(url("/absent"))).isEmpty();
+    assertThat(fetcher.look(url("/absent"))).isEmpty();
     assertThatThrownBy(() -> fetcher.fetch(url("/absent"), 9))
         .isInstanceOf(TransferFailure.class)
         .hasMessageContaining("no such file");
@@ -125,7 +124,7 @@ class FetcherTest {
         "/list",
         exchange -> answer(exchange, exchange.getRequestMethod().equals("HEAD") ? 405 : 200, "1"));
 
-    assertThat(fetcher.stat(url("/list"))).contains(new RemoteFile(1, false));
+    assertThat(fetcher.look(url("/list")).orElseThrow().size()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -163,7 +162,7 @@ class FetcherTest {
   void aServerThatNeverAnswersIsTemporary() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String url = "http://127.0.0.1:" + silent.getLocalPort() + "/list";
-      assertThatThrownBy(() -> fetcher(Duration.ofMillis(300)).stat(url))
+      assertThatThrownBy(() -> fetcher(Duration.ofMillis(300)).look(url))
           .isInstanceOf(TemporaryFailure.class)
           .hasMessageContaining("no answer in time");
     }
@@ -199,9 +198,9 @@ class FetcherTest {
 
     for (String name : new String[] {"a list", file.toString(), file.toUri().toString()}) {
       assertThat(fetcher.fetch(name, 9)).asString(UTF_8).isEqualTo("local");
-      assertThat(fetcher.stat(name)).contains(new RemoteFile(5, false));
+      assertThat(fetcher.look(name).orElseThrow().size()).isEqualTo(5);
     }
-    assertThat(fetcher.stat("absent")).isEmpty();
+    assertThat(fetcher.look("absent")).isEmpty();
   }
 
   @ParameterizedTest

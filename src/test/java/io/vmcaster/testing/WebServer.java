@@ -65,7 +65,12 @@ public final class WebServer implements AutoCloseable {
 
   /** Answers with something from now on. */
   public void serve(String path, int status, byte[] body) {
-    answers.put(path, new Answer(status, body.clone()));
+    answers.put(path, new Answer(status, body.clone(), Map.of()));
+  }
+
+  /** Answers with something and further headers from now on. */
+  public void serve(String path, int status, byte[] body, Map<String, String> headers) {
+    answers.put(path, new Answer(status, body.clone(), Map.copyOf(headers)));
   }
 
   /** Answers with the files of a directory, where it has not been told what to say. */
@@ -93,6 +98,7 @@ public final class WebServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     asked.add(exchange.getRequestMethod() + " " + path);
     Answer answer = answers.containsKey(path) ? answers.get(path) : file(path);
+    answer.headers().forEach(exchange.getResponseHeaders()::add);
     boolean head = exchange.getRequestMethod().equals("HEAD");
     if (head) {
       exchange.getResponseHeaders().add("Content-Length", Integer.toString(answer.body().length));
@@ -108,8 +114,8 @@ public final class WebServer implements AutoCloseable {
   private Answer file(String path) throws IOException {
     Path file = files == null ? null : files.resolve(path.substring(1));
     return file == null || !Files.isRegularFile(file)
-        ? new Answer(404, new byte[0])
-        : new Answer(200, Files.readAllBytes(file));
+        ? new Answer(404, new byte[0], Map.of())
+        : new Answer(200, Files.readAllBytes(file), Map.of());
   }
 
   @Override
@@ -118,5 +124,5 @@ public final class WebServer implements AutoCloseable {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Answer(int status, byte[] body) {}
+  private record Answer(int status, byte[] body, Map<String, String> headers) {}
 }

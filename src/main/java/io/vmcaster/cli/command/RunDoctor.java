@@ -49,8 +49,11 @@ final class RunDoctor extends Command {
         Check.ok(
             "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
     findings.add(compression());
-    List<String> addresses = new ArrayList<>();
-    findings.look("database", () -> database(context, addresses));
+    List<String> lists = new ArrayList<>();
+    List<String> images = new ArrayList<>();
+    findings.look("database", () -> database(context, lists, images));
+    List<String> addresses = new ArrayList<>(lists);
+    addresses.addAll(images);
     lookAtCredential(context, findings);
     findings.lookAtEach("proxy", new WebProxies(context.environment())::told);
     configuration(context, findings)
@@ -59,6 +62,7 @@ final class RunDoctor extends Command {
                 new ServerDiagnostics(
                         found,
                         addresses,
+                        images,
                         context.pool(),
                         context.publicFiles(),
                         tryWrite.isGiven(),
@@ -76,12 +80,13 @@ final class RunDoctor extends Command {
                 + " it would take half the time");
   }
 
-  private static Check database(CommandContext context, List<String> addresses) {
+  private static Check database(CommandContext context, List<String> addresses, List<String> images) {
     String source = context.settings().database().source();
     Repository repository = context.repository();
     ReadTransaction catalogue = repository.look();
     int lists = catalogue.lists().size();
-    addresses.addAll(addresses(catalogue));
+    addresses.addAll(addresses(catalogue, catalogue.lists()));
+    images.addAll(addresses(catalogue, catalogue.images()));
     String found =
         "%s (%s) with %d list%s"
             .formatted(repository.location(), source, lists, lists == 1 ? "" : "s");
@@ -94,9 +99,7 @@ final class RunDoctor extends Command {
                 + " file may, or name another by -d");
   }
 
-  private static List<String> addresses(ReadTransaction catalogue) {
-    List<Item> items = new ArrayList<>(catalogue.lists());
-    items.addAll(catalogue.images());
+  private static List<String> addresses(ReadTransaction catalogue, List<? extends Item> items) {
     return items.stream()
         .flatMap(
             item -> catalogue.metadata(item).flatMap(each -> Json.text(each, Keys.URI)).stream())

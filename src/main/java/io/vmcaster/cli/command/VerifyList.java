@@ -10,6 +10,7 @@ import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.service.verify.Check;
 import io.vmcaster.service.verify.ImageVerification;
 import io.vmcaster.service.verify.ListVerification;
 import java.util.Optional;
@@ -46,8 +47,12 @@ final class VerifyList extends Command {
 
   private static void lookFurther(
       ImageList list, boolean images, ListVerification verification, CommandContext context) {
+    boolean vouchedFor = verification.isVouchedFor();
     verification.lookAtVersion(list, ours(list, context));
-    if (images) {
+    if (images && !vouchedFor) {
+      verification.add(
+          Check.fault("images", "they are not read: nobody who is trusted vouches for the list"));
+    } else if (images) {
       ImageVerification download = new ImageVerification(context.fetcher(), context.progress());
       list.images().forEach(image -> download.look(image, verification));
     }

@@ -58,7 +58,8 @@ final class ProbeAddresses {
         .replaceAll("\\\\([^A-Za-z0-9])", "$1");
   }
 
-  private boolean leadsTo(Section section, String uri) {
+  /** Whether a section writes the file of an address. */
+  boolean leadsTo(Section section, String uri) {
     try {
       return configuration.route(uri).filter(route -> route.section().equals(section)).isPresent();
     } catch (Failure elsewhere) {

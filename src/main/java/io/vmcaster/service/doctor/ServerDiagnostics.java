@@ -17,14 +17,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at the servers of a configuration: whether they are reached, and, if asked, written. */
 public final class ServerDiagnostics {
 
   private final Configuration configuration;
   private final ProbeAddresses addresses;
+  private final List<String> images;
   private final UploaderPool pool;
   private final PublicSizes publicSizes;
   private final boolean tryWrite;
@@ -34,17 +37,20 @@ public final class ServerDiagnostics {
    * Adds to these findings.
    *
    * @param known addresses of lists and images: where a section that is a pattern is looked at
+   * @param images addresses of images, whose answers are looked at as consumers see them
    * @param tryWrite whether a small file is written, read and removed
    */
   public ServerDiagnostics(
       Configuration configuration,
       List<String> known,
+      List<String> images,
       UploaderPool pool,
       PublicSizes publicSizes,
       boolean tryWrite,
       Findings findings) {
     this.configuration = configuration;
     this.addresses = new ProbeAddresses(configuration, known);
+    this.images = List.copyOf(images);
     this.pool = pool;
     this.publicSizes = publicSizes;
     this.tryWrite = tryWrite;
@@ -72,7 +78,27 @@ public final class ServerDiagnostics {
     if (findings.look(name, () -> reach(section, address.get())) && tryWrite) {
       findings.look(name, () -> write(name, address.get()));
     }
-    findings.add(read(name, address.get()));
+    Check read = read(name, address.get());
+    findings.add(read);
+    if (read.outcome() == Check.ErrorReporter.OK) {
+      lookAtImages(section, name);
+    }
+  }
+
+  /**
+   * One image of each file ending, as consumers get it: web servers label files by their ending.
+   */
+  private void lookAtImages(Section section, String name) {
+    Set<String> endings = new HashSet<>();
+    for (String uri : images) {
+      String file = uri.substring(uri.lastIndexOf('/') + 1);
+      String ending = file.contains(".") ? file.substring(file.lastIndexOf('.')) : "";
+      if (addresses.leadsTo(section, uri) && endings.add(ending)) {
+        for (String fault : publicSizes.ask(uri).faults()) {
+          findings.add(Check.fault(name, uri + ": " + fault));
+        }
+      }
+    }
   }
 
   private Check reach(Section section, String uri) {

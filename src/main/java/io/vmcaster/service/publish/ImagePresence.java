@@ -71,7 +71,7 @@ final class ImagePresence {
     PublicSizes.Answer answer = publicSizes.ask(uri);
     if (answer.reached()) {
       compare(image, uri, answer.size());
-    } else {
+    } else if (route.isEmpty() || answer.faults().isEmpty()) {
       messages.warn(
           "cannot tell whether image "
               + image.id()
@@ -79,6 +79,14 @@ final class ImagePresence {
               + uri
               + (route.isPresent() ? ": " : ": no section of the configuration covers it, and ")
               + answer.reason());
+      return;
+    }
+    for (String fault : answer.faults()) {
+      if (route.isPresent()) {
+        faults.add("image " + image.id() + " at " + uri + ": " + fault);
+      } else {
+        messages.warn("image " + image.id() + " at " + uri + ": " + fault);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.vmcaster.credential.Credential;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.TrustFailure;
+import io.vmcaster.fetch.WebUrl;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
@@ -90,8 +91,34 @@ public final class Preflight {
       requireMetadata(list, Optional.of(signer.dn())); // an only one was asked already
     }
     ListNormalizer safe = ListNormalizer.of(list, signer.dn());
+    requireAddresses(safe.list());
     new ChosenConsumers(route.section()).check(safe.list(), run.now(), messages);
     return new Signable(safe, signer, credential);
+  }
+
+  /** An address that nobody can ask for is noticed before subscribers do. */
+  private static void requireAddresses(ImageList list) {
+    requireAddress(list, "its hv:uri", list.text(Keys.URI));
+    list.images()
+        .forEach(
+            image ->
+                requireAddress(list, "the hv:uri of image " + image.id(), image.text(Keys.URI)));
+  }
+
+  private static void requireAddress(ImageList list, String what, Optional<String> uri) {
+    try {
+      uri.filter(WebUrl::isOne).ifPresent(WebUrl::parse);
+    } catch (InvalidDataFailure e) {
+      throw new InvalidDataFailure(
+          "list "
+              + list.id()
+              + " cannot be published, for "
+              + what
+              + " leads nowhere: "
+              + e.getMessage(),
+          "Correct it with --imagelist-key-set or --image-key-set.",
+          e);
+    }
   }
 
   private Route requireRoute(ImageList list) {

@@ -1,8 +1,10 @@
 package io.vmcaster.service.publish;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.TransferFailure;
 import io.vmcaster.fetch.Fetcher;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,11 +21,17 @@ public final class PublicFiles implements PublicSizes {
   @Override
   public Answer ask(String uri) {
     try {
-      Optional<RemoteFile> file = fetcher.stat(uri);
+      Optional<Fetcher.Download> file = fetcher.look(uri);
       return new Answer(
-          true, file.map(f -> OptionalLong.of(f.size())).orElseGet(OptionalLong::empty), "");
+          true,
+          file.map(f -> OptionalLong.of(f.size())).orElseGet(OptionalLong::empty),
+          "",
+          file.map(Fetcher.Download::faults).orElse(List.of()));
+    } catch (TransferFailure | InvalidDataFailure refused) {
+      String why = refused.getMessage();
+      return new Answer(false, OptionalLong.empty(), why, List.of(why));
     } catch (Failure failure) {
-      return new Answer(false, OptionalLong.empty(), failure.getMessage());
+      return new Answer(false, OptionalLong.empty(), failure.getMessage(), List.of());
     }
   }
 

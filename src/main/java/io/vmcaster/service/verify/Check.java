@@ -1,5 +1,6 @@
 package io.vmcaster.service.verify;
 
+import io.vmcaster.context.Secrets;
 import io.vmcaster.credential.TrustCheck;
 
 /**
@@ -10,6 +11,11 @@ import io.vmcaster.credential.TrustCheck;
  * @param sentence what was found, in words
  */
 public record Check(String name, ErrorReporter outcome, String sentence) {
+
+  /** A password in an address is not shown. */
+  public Check {
+    sentence = Secrets.masked(sentence);
+  }
 
   /** How a check ended. */
   public enum ErrorReporter {

@@ -1,12 +1,16 @@
 package io.vmcaster.service.verify;
 
 import io.vmcaster.context.Progress;
+import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure;
 import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.fetch.WebUrl;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Downloads images as subscribers do, and compares size and digest with what the list says. */
@@ -31,30 +35,43 @@ public final class ImageVerification {
     if (uri.isEmpty()) {
       return Check.fault(name, "the list does not say where it is");
     }
+    if (!WebUrl.isOne(uri.get())) {
+      return Check.fault(
+          name, uri.get() + " is not read: subscribers take http and https addresses only");
+    }
+    long size = size(image);
+    if (size < 0) {
+      return Check.fault(name, "it is not read, for the list does not say how large it is");
+    }
     MessageDigest digest = Sha512.digest();
-    try (Progress.Task task = progress.begin("fetching " + uri.get(), size(image))) {
-      long size =
+    try (Progress.Task task = progress.begin("fetching " + Secrets.masked(uri.get()), size)) {
+      Fetcher.Download download =
           fetcher.stream(
               uri.get(),
+              size + 1,
               (bytes, offset, length) -> {
                 digest.update(bytes, offset, length);
                 task.advance(length);
               });
-      return compare(image, name, size, Sha512.of(digest.digest()));
+      return compare(image, name, download, Sha512.of(digest.digest()));
     } catch (Failure failure) {
       return Check.fault(name, failure.getMessage());
     }
   }
 
-  private static Check compare(Image image, String name, long size, Sha512 sha512) {
-    if (size != size(image)) {
-      return Check.fault(
-          name,
-          "it has " + size + " bytes, the list says " + image.text(Keys.SIZE).orElse("nothing"));
+  private static Check compare(Image image, String name, Fetcher.Download download, Sha512 sha512) {
+    long declared = size(image);
+    List<String> faults = new ArrayList<>(download.faults());
+    if (download.size() > declared) {
+      faults.add("it has more bytes than the list says, " + declared);
+    } else if (download.size() < declared) {
+      faults.add("it has " + download.size() + " bytes, the list says " + declared);
+    } else if (image.text(Keys.SHA512).filter(sha512.hex()::equals).isEmpty()) {
+      faults.add("its digest is another one");
     }
-    boolean same = image.text(Keys.SHA512).filter(sha512.hex()::equals).isPresent();
-    return Check.that(
-        same, name, same ? size + " bytes, the digest matches" : "its digest is another one");
+    return faults.isEmpty()
+        ? Check.ok(name, declared + " bytes, the digest matches")
+        : Check.fault(name, String.join("; ", faults));
   }
 
   private static long size(Image image) {

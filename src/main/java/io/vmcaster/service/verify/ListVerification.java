@@ -37,6 +37,11 @@ public final class ListVerification {
     this.now = now;
   }
 
+  /** Whether the signer is trusted, and is the list's endorser: only then its images are read. */
+  public boolean isVouchedFor() {
+    return checks.stream().noneMatch(check -> check.outcome() == Check.ErrorReporter.FAULT);
+  }
+
   /** What was looked at so far. */
   public List<Check> checks() {
     return List.copyOf(checks);
@@ -125,7 +130,7 @@ public final class ListVerification {
   }
 
   /** Adds what was found elsewhere. */
-  void add(Check check) {
+  public void add(Check check) {
     checks.add(check);
   }
 }

@@ -1,0 +1,124 @@
+package io.vmcaster.fetch;
+
+import io.vmcaster.context.Secrets;
+import io.vmcaster.error.InvalidDataFailure;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An address on the web. It may name a host with an underscore, which DNS allows and consumers ask
+ * for, but which {@link URI} and {@link java.net.http.HttpClient} do not take for a host.
+ *
+ * @param uri the address, blanks escaped; its host is null when it holds an underscore
+ * @param host the host's name or address, in lower case, without brackets
+ * @param port the port, 80 or 443 where none is named
+ */
+public record WebUrl(URI uri, String host, int port) {
+
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[^@]*@)?(\\[[0-9a-fA-F:.]+(?:%25[\\w.~-]+)?\\]|[\\w.-]+)(?::(\\d*))?");
+  private static final int LONGEST_LABEL = 63;
+  private static final int LONGEST_NAME = 253;
+  private static final int HIGHEST_PORT = 65_535;
+
+  /** Whether a name is a URL of a web server, and no path. */
+  public static boolean isOne(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("http://") || lower.startsWith("https://");
+  }
+
+  /**
+   * Reads an address.
+   *
+   * @throws InvalidDataFailure when no server can be asked for it: it is no URL, of another scheme,
+   *     or its host or port is impossible
+   */
+  public static WebUrl parse(String text) {
+    try {
+      return of(new URI(new URI(text.strip().replace(" ", "%20")).toASCIIString()));
+    } catch (URISyntaxException e) {
+      throw new InvalidDataFailure(
+          Secrets.masked("\"" + text + "\" is neither a URL nor a path: " + e.getReason()),
+          null,
+          e);
+    }
+  }
+
+  /**
+   * The same for an address that was read already.
+   *
+   * @throws InvalidDataFailure as {@link #parse}
+   */
+  public static WebUrl of(URI uri) {
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw unusable(uri, "it begins with neither http:// nor https://");
+    }
+    Matcher matcher = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+    if (uri.getRawAuthority() == null || !matcher.matches()) {
+      throw unusable(uri, "it names no host of letters, digits, hyphens and dots");
+    }
+    String host = matcher.group(1).replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+    requirePossible(uri, host);
+    return new WebUrl(uri, host, port(uri, matcher.group(2), scheme.equals("https")));
+  }
+
+  private static void requirePossible(URI uri, String host) {
+    if (host.contains(":")) {
+      return;
+    }
+    if (host.length() > LONGEST_NAME) {
+      throw unusable(uri, "its host name is longer than " + LONGEST_NAME + " letters");
+    }
+    for (String label : host.replaceFirst("\\.$", "").split("\\.", -1)) {
+      if (label.isEmpty() || label.length() > LONGEST_LABEL) {
+        throw unusable(
+            uri, "between the dots of a host name there are 1 to " + LONGEST_LABEL + " letters");
+      }
+    }
+  }
+
+  private static int port(URI uri, String digits, boolean secure) {
+    if (digits == null || digits.isEmpty()) {
+      return secure ? 443 : 80;
+    }
+    int port = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    if (port < 1 || port > HIGHEST_PORT) {
+      throw unusable(uri, "there is no port " + digits);
+    }
+    return port;
+  }
+
+  private static InvalidDataFailure unusable(URI uri, String why) {
+    return new InvalidDataFailure(
+        "cannot read " + Secrets.masked(uri.toString()) + ": " + why, "Correct the address.");
+  }
+
+  /** Whether TLS protects it. */
+  boolean isSecure() {
+    return uri.getScheme().equalsIgnoreCase("https");
+  }
+
+  /**
+   * What another server means by {@code Location}.
+   *
+   * @throws InvalidDataFailure when it is no address on the web
+   */
+  WebUrl resolve(String location) {
+    try {
+      URI base = uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
+      return of(base.resolve(new URI(location.strip().replace(" ", "%20")).toASCIIString()));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new InvalidDataFailure("\"" + Secrets.masked(location) + "\" is no address", null, e);
+    }
+  }
+
+  /** Without a password. */
+  @Override
+  public String toString() {
+    return Secrets.masked(uri.toString());
+  }
+}
