@@ -18,15 +18,6 @@ public final class ThisProcess {
     }
   }
 
-  /** The number of the user it works for; 0 where the system has no such numbers. */
-  public static int userId() {
-    try {
-      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return 0;
-    }
-  }
-
   /** Its number on the machine. */
   public static long pid() {
     return ProcessHandle.current().pid();

@@ -176,9 +176,11 @@ class VerifyImagesTest {
         new ProcessBuilder(
                 "python3",
                 "-c",
-                "import sys, requests\n"
-                    + "r = requests.get(sys.argv[1], stream=True)\n"
-                    + "print(sum(len(c) for c in r.iter_content(8192)))",
+                """
+                import sys, requests
+                r = requests.get(sys.argv[1], stream=True)
+                print(sum(len(c) for c in r.iter_content(8192)))
+                """,
                 url)
             .redirectErrorStream(true)
             .start();
