@@ -34,6 +34,7 @@ final class SectionReader {
           "verify",
           "consumers",
           "dcapclient",
+          "dcapdata",
           "replace",
           "frontend",
           "insecure",
@@ -197,6 +198,8 @@ final class SectionReader {
     text("verify").ifPresent(value -> requireOneOf("verify", value, List.of("download", "size")));
     text("dcapclient")
         .ifPresent(value -> requireOneOf("dcapclient", value, List.of("java", "dccp")));
+    text("dcapdata")
+        .ifPresent(value -> requireOneOf("dcapdata", value, List.of("passive", "active")));
     if (settings.get("consumers") instanceof ArrayNode array) {
       array.forEach(item -> requireOneOf("consumers", Json.text(item), CONSUMERS));
     } else if (settings.containsKey("consumers")) {

@@ -157,6 +157,7 @@ class ConfigurationTest {
             timeout = -1
             consumers = ["nobody"]
             dcapclient = "x"
+            dcapdata = "y"
             nonsense
             """);
     assertThatThrownBy(() -> configuration.route("https://web.example.org/a"))
@@ -168,7 +169,8 @@ class ConfigurationTest {
             "[web] timeout: -1",
             "[web] consumers: \"nobody\"",
             "[web] dcapclient",
-            "[web] line 9: \"nonsense\"");
+            "[web] dcapdata: \"y\" is none of passive, active",
+            "[web] line 10: \"nonsense\"");
     assertThat(configuration.sections()).isEmpty();
   }
 

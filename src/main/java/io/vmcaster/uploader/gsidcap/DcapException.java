@@ -12,6 +12,9 @@ final class DcapException extends Exception {
   private static final int MISSING = 10001;
   private static final int NO_POOL = 33;
 
+  /** What is more is no reason any more. */
+  private static final int LONGEST_TEXT = 500;
+
   private final int code;
   private final String text;
   private final String errno;
@@ -24,10 +27,14 @@ final class DcapException extends Exception {
    * @param errno the name of an error number, such as {@code EACCES}, possibly empty
    */
   DcapException(int code, String text, String errno) {
-    super(text);
+    super(cut(text));
     this.code = code;
-    this.text = text;
-    this.errno = errno;
+    this.text = cut(text);
+    this.errno = cut(errno);
+  }
+
+  private static String cut(String said) {
+    return said.length() <= LONGEST_TEXT ? said : said.substring(0, LONGEST_TEXT) + "…";
   }
 
   String errno() {
@@ -49,6 +56,11 @@ final class DcapException extends Exception {
       return false;
     }
     return PERMISSION.contains(code) || errno.equals("EPERM") || errno.equals("EACCES");
+  }
+
+  /** Something has the name that a file was to get. */
+  boolean isInTheWay() {
+    return errno.equals("EEXIST") || code == 20 || text.matches("(?is).*\\bexists\\b.*");
   }
 
   /** No pool, no space or no quota. */

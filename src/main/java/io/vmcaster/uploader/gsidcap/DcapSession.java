@@ -19,11 +19,15 @@ final class DcapSession implements Closeable {
 
   private static final Duration SLICE = Duration.ofMillis(20);
 
+  /** A door answers each question once or twice; lines of others may come between. */
+  private static final int MOST_ANSWERS = 1000;
+
   private final ControlLine line;
   private final DcapUrl door;
   private final Timeouts timeouts;
   private final boolean active;
   private int last;
+  private int heard;
 
   private DcapSession(ControlLine line, DcapUrl door, Timeouts timeouts, boolean active) {
     this.line = line;
@@ -98,6 +102,7 @@ final class DcapSession implements Closeable {
       String address = here.getAddress().getHostAddress() + " " + here.getPort();
       String way = active ? "" : " -passive";
       String rest = mode + " " + address + " " + options + " -timeout=-1 -onerror=default" + way;
+      heard = 0;
       send(number, "open", url(path), rest);
       return new OpenFile(this, number, dataConnection(number, listener));
     }
@@ -121,10 +126,12 @@ final class DcapSession implements Closeable {
   }
 
   private DataConnection toPool(int number, Reply reply) throws IOException, DcapException {
-    if (!reply.argument(1).matches("\\d{1,5}")) {
-      throw new DcapException(-1, "the door names no pool", "");
+    String digits = reply.argument(1);
+    int port = digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;
+    if (port < 1 || port > 65_535 || !reply.argument(0).matches("[\\w.:-]{1,253}")) {
+      throw new DcapException(
+          -1, "the door names the impossible pool " + reply.argument(0) + ":" + digits, "");
     }
-    int port = Integer.parseInt(reply.argument(1));
     try {
       return DataConnection.toPool(reply.argument(0), port, number, reply.argument(2), timeouts);
     } catch (IOException e) {
@@ -145,6 +152,7 @@ final class DcapSession implements Closeable {
   private Reply ask(String command, String path, String rest, String answer)
       throws IOException, DcapException {
     int number = ++last;
+    heard = 0;
     send(number, command, url(path), rest);
     return expect(number, answer, timeouts.answer());
   }
@@ -182,7 +190,11 @@ final class DcapSession implements Closeable {
   }
 
   private Optional<Reply> next(Duration wait) throws IOException {
-    Optional<Reply> reply = line.receive(wait).flatMap(Reply::parse);
+    Optional<String> text = line.receive(wait);
+    if (text.isPresent() && ++heard > MOST_ANSWERS) {
+      throw new IOException("it says more than anybody asked for");
+    }
+    Optional<Reply> reply = text.flatMap(Reply::parse);
     if (reply.isPresent() && (reply.get().is("byebye") || reply.get().is("shutdown"))) {
       throw new EOFException("the door said goodbye");
     }

@@ -1,10 +1,9 @@
 package io.vmcaster.uploader.gsidcap;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class DccpChild implements Closeable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final int LONGEST_LINE = 1 << 14;
 
   private final Process process;
   private final DccpWords words = new DccpWords();
@@ -60,15 +60,30 @@ final class DccpChild implements Closeable {
   }
 
   private void listen() {
-    try (BufferedReader lines = process.errorReader(StandardCharsets.ISO_8859_1)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        words.add(line);
-        if (words.isFatal()) {
-          process.destroyForcibly();
+    try (Reader text = process.errorReader(StandardCharsets.ISO_8859_1)) {
+      StringBuilder line = new StringBuilder();
+      for (int next = text.read(); next >= 0; next = text.read()) {
+        if (next != '\n' && line.length() < LONGEST_LINE) {
+          line.append((char) next);
+        } else if (next == '\n') {
+          heard(line.toString());
+          line.setLength(0);
         }
       }
-    } catch (IOException | UncheckedIOException e) {
-      // it is gone; its exit status says how
+      heard(line.toString());
+      process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (IOException | InterruptedException e) {
+      // it is gone, or about to go; its exit status says how
+    } finally {
+      // nobody would notice any more that it goes on without protection
+      process.destroyForcibly();
+    }
+  }
+
+  private void heard(String line) {
+    words.add(line);
+    if (words.isFatal()) {
+      process.destroyForcibly();
     }
   }
 

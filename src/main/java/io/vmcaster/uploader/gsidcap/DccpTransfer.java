@@ -48,19 +48,15 @@ final class DccpTransfer implements DataTransfer {
         "the configuration asks for dccp, which is not installed", ADVICE);
   }
 
-  /** Nothing from outside may change how it works, or where its messages go. */
+  /**
+   * What it needs, beside what shows who we are. Nothing from outside may change how it works or
+   * where its messages go, and no secret of ours is its business.
+   */
   private static Map<String, String> clean(Environment environment) {
-    Map<String, String> clean = new HashMap<>(environment.variables());
-    clean
-        .keySet()
-        .removeIf(
-            name ->
-                name.startsWith("LD_")
-                    || name.startsWith("DCACHE_")
-                    || name.startsWith("DC_LOCAL_CACHE")
-                    || name.startsWith("GLOBUS_")
-                    || name.startsWith("X509_"));
-    clean.put("LC_ALL", "C");
+    Map<String, String> clean = new HashMap<>(Map.of("LC_ALL", "C"));
+    for (String name : List.of("PATH", "HOME", "TMPDIR")) {
+      environment.get(name).ifPresent(value -> clean.put(name, value));
+    }
     return clean;
   }
 

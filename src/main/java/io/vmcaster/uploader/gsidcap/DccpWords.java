@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 final class DccpWords {
   private static final Pattern REFUSAL =
       Pattern.compile(
-          "Server error message for \\[(\\d+)\\]: \"*(.*?)\"* \\(err code: (\\d+), errno: (.*)\\)\\.?");
+          "Server error message for \\[(\\d+)\\]: \"*(.*?)\"* \\(err code: (\\d{1,9}), errno:"
+              + " (.*)\\)\\.?");
   private static final Pattern OPEN = Pattern.compile(" (\\d+) \\d+ client open ");
-  private static final Pattern CHECKSUM = Pattern.compile("File checksum is: (\\d+)");
+  private static final Pattern CHECKSUM = Pattern.compile("File checksum is: (\\d{1,18})\\b");
   private static final Pattern CHATTER =
       Pattern.compile(
           "^(Dcap Version|extra option|Allocated message|Creating a new|Activating|Sending control"

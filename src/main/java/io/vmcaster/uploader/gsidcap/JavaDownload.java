@@ -7,14 +7,21 @@ import java.util.Objects;
 
 /** Reads a file from its beginning to its end, and makes sure that it was the end. */
 final class JavaDownload extends InputStream {
+  private static final int MOST_EMPTY = 100;
+
   private final OpenFile file;
+  private final long size;
   private long missing;
+  private int empty;
+  private final Pace pace;
   private int inBlock;
   private boolean ended;
 
   private JavaDownload(OpenFile file, long size) throws IOException, DcapException {
     this.file = file;
+    this.size = size;
     this.missing = size;
+    this.pace = new Pace(file.session().timeouts().stall());
     file.data().beginReading(size);
   }
 
@@ -60,6 +67,7 @@ final class JavaDownload extends InputStream {
       return -1;
     }
     int count = file.data().readSome(target, offset, Math.min(length, inBlock));
+    pace.moved(count);
     inBlock -= count;
     missing -= count;
     return count;
@@ -69,6 +77,12 @@ final class JavaDownload extends InputStream {
   private boolean nextBlock() throws IOException {
     while (!ended && inBlock == 0) {
       inBlock = file.data().nextBlock();
+      if (inBlock > missing) {
+        throw new IOException("the pool sends more than the " + size + " bytes of the file");
+      }
+      if (inBlock == 0 && ++empty > MOST_EMPTY) {
+        throw new IOException("the pool sends empty blocks without end");
+      }
       if (inBlock < 0) {
         end();
       }

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a door says on the control line: {@code <session> <command> <partner> <keyword> ...}.
@@ -18,19 +16,25 @@ import java.util.regex.Pattern;
  */
 record Reply(int session, String keyword, List<String> arguments, Map<String, String> options) {
 
-  private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"?|(\\S+)");
   private static final int FIXED_WORDS = 4;
 
   /** Reads a line; empty when it is none that a door sends. */
   static Optional<Reply> parse(String line) {
     List<String> words = new ArrayList<>();
     Map<String, String> options = new HashMap<>();
-    Matcher matcher = WORD.matcher(line);
-    while (matcher.find()) {
-      if (matcher.group(1) == null && isOption(matcher.group(2))) {
-        addOption(options, matcher.group(2));
+    int at = 0;
+    while (at < line.length()) {
+      if (Character.isWhitespace(line.charAt(at))) {
+        at++;
+        continue;
+      }
+      boolean quoted = line.charAt(at) == '"';
+      StringBuilder word = new StringBuilder();
+      at = quoted ? readQuoted(line, at + 1, word) : readPlain(line, at, word);
+      if (!quoted && isOption(word.toString())) {
+        addOption(options, word.toString());
       } else {
-        words.add(matcher.group(1) == null ? matcher.group(2) : unquoted(matcher.group(1)));
+        words.add(word.toString());
       }
     }
     if (words.size() < FIXED_WORDS || !words.get(0).matches("\\d{1,9}")) {
@@ -65,8 +69,24 @@ record Reply(int session, String keyword, List<String> arguments, Map<String, St
     return "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  private static String unquoted(String word) {
-    return word.replaceAll("\\\\(.)", "$1");
+  /** Reads up to the closing quote or the end of the line; returns where to go on. */
+  private static int readQuoted(String line, int start, StringBuilder word) {
+    int at = start;
+    while (at < line.length() && line.charAt(at) != '"') {
+      if (line.charAt(at) == '\\' && at + 1 < line.length()) {
+        at++;
+      }
+      word.append(line.charAt(at++));
+    }
+    return at + 1;
+  }
+
+  private static int readPlain(String line, int start, StringBuilder word) {
+    int at = start;
+    while (at < line.length() && !Character.isWhitespace(line.charAt(at))) {
+      word.append(line.charAt(at++));
+    }
+    return at;
   }
 
   private static boolean isOption(String word) {

@@ -107,12 +107,15 @@ final class TimedChannel implements Closeable {
    * Writes all that remains in a buffer.
    *
    * @param stall how long it may take until some more bytes have left
-   * @throws SocketTimeoutException when it takes longer
+   * @throws SocketTimeoutException when it takes longer, or less leaves than {@link Pace} allows
    */
   void write(ByteBuffer source, Duration stall) throws IOException {
+    Deadline whole = Deadline.in(Pace.longest(source.remaining(), stall));
     try {
       while (source.hasRemaining()) {
-        if (channel.write(source) == 0 && !ready(SelectionKey.OP_WRITE, Deadline.in(stall))) {
+        boolean stuck =
+            channel.write(source) == 0 && !ready(SelectionKey.OP_WRITE, Deadline.in(stall));
+        if (stuck || (source.hasRemaining() && whole.passed())) {
           throw new SocketTimeoutException("nothing could be sent");
         }
       }

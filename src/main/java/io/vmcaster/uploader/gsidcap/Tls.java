@@ -37,8 +37,12 @@ final class Tls {
    */
   void handshake(Duration wait) throws IOException {
     engine.beginHandshake();
+    Deadline whole = Deadline.in(wait.multipliedBy(2));
     HandshakeStatus next = engine.getHandshakeStatus();
     while (next != HandshakeStatus.NOT_HANDSHAKING && next != HandshakeStatus.FINISHED) {
+      if (whole.passed()) {
+        throw new SocketTimeoutException("the handshake does not end");
+      }
       next = step(next, wait);
     }
     tokens.send(leaving);

@@ -177,7 +177,7 @@ class DcapFaultsTest {
   }
 
   @Test
-  void whereNothingMayBeReplacedTheOldIsRemovedFirst() throws IOException {
+  void whereNothingMayBeReplacedTheOldIsMovedAside() throws IOException {
     replaced(DoorFault.REFUSE_OVERWRITE, "\0".repeat(10), true);
     assertThat(directory.toFile().list()).containsExactly("list");
   }

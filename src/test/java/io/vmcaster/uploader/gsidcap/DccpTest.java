@@ -185,7 +185,8 @@ class DccpTest {
                 "dcap",
                 door,
                 LineOpener.PLAIN,
-                DccpTransfer.find(Environment.ofProcess(), Map::of))) {
+                DccpTransfer.find(
+                    new Environment(Map.of("PATH", "/usr/bin:/bin"), local), Map::of))) {
       door.faults().set(fault);
       assertThatThrownBy(() -> TestFiles.send(uploader, "/file", CONTENT))
           .isInstanceOf(kind)

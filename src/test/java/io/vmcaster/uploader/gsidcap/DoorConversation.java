@@ -31,8 +31,15 @@ final class DoorConversation implements Runnable, AutoCloseable {
   }
 
   private void hear(DoorCommand command) throws IOException {
-    if (door.faults().silentAt(command.name())) {
+    DoorFaults faults = door.faults();
+    if (faults.silentAt(command.name())) {
       return;
+    }
+    if (faults.has(DoorFault.AWAY)) {
+      throw new IOException("the door is away");
+    }
+    while (command.name().equals("stat") && faults.has(DoorFault.CHATTER)) {
+      line.send("77 0 client ok");
     }
     try {
       answer(command);
@@ -47,7 +54,7 @@ final class DoorConversation implements Runnable, AutoCloseable {
       case "hello" -> line.send("0 0 server welcome 2 47");
       case "byebye" -> line.send("0 0 server byebye");
       case "ping" -> line.send(command.session() + " 2 server pong");
-      case "stat", "lstat" -> send(command, "stat " + names.stat(command.path()));
+      case "stat", "lstat" -> stat(command);
       case "open" -> open(command);
       case "unlink" -> change(command, () -> names.unlink(command.path()));
       case "rename" -> change(command, () -> rename(command));
@@ -55,6 +62,13 @@ final class DoorConversation implements Runnable, AutoCloseable {
       case "mkdir" -> change(command, () -> names.mkdir(command.path(), command.mode(0755)));
       default -> throw new DcapException(669, "Invalid command \"" + command.name() + "\"", "");
     }
+  }
+
+  private void stat(DoorCommand command) throws IOException, DcapException {
+    if (door.faults().has(DoorFault.LONG_WORD)) {
+      throw new DcapException(10018, "\\x".repeat(15_000), "");
+    }
+    send(command, "stat " + door.names().stat(command.path()));
   }
 
   private void change(DoorCommand command, Change change) throws IOException, DcapException {
@@ -65,11 +79,38 @@ final class DoorConversation implements Runnable, AutoCloseable {
 
   private void rename(DoorCommand command) throws IOException, DcapException {
     refuseIf(DoorFault.REFUSE_RENAME);
+    if (door.faults().has(DoorFault.RENAME_IN_WORDS)) {
+      return;
+    }
     String to = command.argument(1);
+    if (!to.endsWith(RenameOperation.ASIDE)
+        && Files.exists(door.names().file(to + RenameOperation.ASIDE))
+        && !command.path().endsWith(RenameOperation.ASIDE)) {
+      takeName(command, to);
+      return;
+    }
     if (Files.exists(door.names().file(to))) {
       refuseIf(DoorFault.REFUSE_OVERWRITE);
     }
     door.names().rename(command.path(), to);
+  }
+
+  /** A new file is to get the name of one that was moved aside. */
+  private void takeName(DoorCommand command, String to) throws IOException, DcapException {
+    if (Files.exists(door.names().file(to))) {
+      refuseIf(DoorFault.REFUSE_OVERWRITE);
+    }
+    refuseIf(DoorFault.REFUSE_NEW_NAME);
+    boolean before = door.faults().has(DoorFault.CUT_NEW_NAME);
+    if (!before) {
+      door.names().rename(command.path(), to);
+    }
+    if (before || door.faults().has(DoorFault.CUT_AFTER_NEW_NAME)) {
+      if (door.faults().has(DoorFault.AWAY_AFTER_CUT)) {
+        door.faults().set(DoorFault.AWAY);
+      }
+      throw new IOException("cut");
+    }
   }
 
   private void refuseIf(DoorFault fault) throws DcapException {

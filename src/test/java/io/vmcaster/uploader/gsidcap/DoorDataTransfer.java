@@ -144,6 +144,18 @@ final class DoorDataTransfer {
     good(ACK, command);
     out.writeInt(4);
     out.writeInt(DATA);
+    while (door.faults().has(DoorFault.EMPTY_BLOCKS)) {
+      out.writeInt(0);
+    }
+    while (door.faults().has(DoorFault.FLOOD_DATA)) {
+      out.writeInt(4);
+      out.writeInt(0);
+    }
+    while (door.faults().has(DoorFault.DRIP_DATA)) {
+      out.writeInt(1);
+      out.write(0);
+      TestDoor.sleep(50);
+    }
     while (wanted > 0 && file.remaining() > 0) {
       int count = (int) Math.min(Math.min(wanted, file.portion(BLOCK)), file.remaining());
       out.writeInt(count);

@@ -39,6 +39,32 @@ enum DoorFault {
   REFUSE_RENAME,
   /** A file may be renamed, but replaces nothing. */
   REFUSE_OVERWRITE,
+  /** A file is renamed in words only: the door says ok and does nothing. */
+  RENAME_IN_WORDS,
+  /** A name beside that of an old file may be given, but nothing gets the old one's name. */
+  REFUSE_NEW_NAME,
+  /** The door cuts the line when a new file is to get the name of one that was moved aside. */
+  CUT_NEW_NAME,
+  /** The same, after it has been done. */
+  CUT_AFTER_NEW_NAME,
+  /** The door greets nobody any more after such a cut. */
+  AWAY_AFTER_CUT,
+  /** The door greets nobody. */
+  AWAY,
+  /** The door says things that nobody asked for, without end, instead of what stat asked. */
+  CHATTER,
+  /** The door names a pool whose port is above all ports. */
+  IMPOSSIBLE_POOL,
+  /** The door names a pool without a host. */
+  NAMELESS_POOL,
+  /** The door refuses with a word of 30,000 characters. */
+  LONG_WORD,
+  /** The pool sends a byte now and then. */
+  DRIP_DATA,
+  /** The pool sends more than the file has, without end. */
+  FLOOD_DATA,
+  /** The pool sends empty blocks without end. */
+  EMPTY_BLOCKS,
   /** The user may do nothing. */
   REFUSE_ALL,
   /** No pool takes the file, though its name is made already. */

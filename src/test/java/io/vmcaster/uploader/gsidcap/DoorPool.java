@@ -27,7 +27,8 @@ final class DoorPool implements AutoCloseable {
     if (door.way().passive(transfer.wantsPassive())) {
       String challenge = UUID.randomUUID().toString();
       expected.put(challenge, transfer);
-      transfer.connectTo(port(), challenge);
+      boolean nameless = door.faults().has(DoorFault.NAMELESS_POOL);
+      transfer.connectTo(nameless ? "\"\"" : "localhost", port(), challenge);
     } else {
       String host = transfer.command().argument(2);
       int port = Integer.parseInt(transfer.command().argument(3));
@@ -36,6 +37,9 @@ final class DoorPool implements AutoCloseable {
   }
 
   private int port() throws IOException {
+    if (door.faults().has(DoorFault.IMPOSSIBLE_POOL)) {
+      return 99_999;
+    }
     if (!door.faults().has(DoorFault.UNREACHABLE_POOL)) {
       return server.getLocalPort();
     }

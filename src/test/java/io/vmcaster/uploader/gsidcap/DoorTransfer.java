@@ -18,8 +18,8 @@ record DoorTransfer(DoorConversation client, DoorCommand command, Path file, boo
   }
 
   /** Tells the client where the pool is. */
-  void connectTo(int port, String challenge) throws IOException {
-    client.send(command, "connect localhost " + port + " " + challenge);
+  void connectTo(String host, int port, String challenge) throws IOException {
+    client.send(command, "connect " + host + " " + port + " " + challenge);
   }
 
   void succeed() throws IOException {

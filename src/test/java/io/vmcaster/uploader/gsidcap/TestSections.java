@@ -49,9 +49,13 @@ final class TestSections {
   }
 
   static Uploader impatient(String scheme, TestDoor door, LineOpener lines, DataTransfer mover) {
-    DcapUrl url = DcapUrl.parse(scheme + "://localhost:" + door.port() + "/x");
     Duration soon = Duration.ofMillis(500);
-    Timeouts timeouts = new Timeouts(soon, soon, soon, soon, soon);
+    return with(scheme, door, lines, mover, new Timeouts(soon, soon, soon, soon, soon));
+  }
+
+  static Uploader with(
+      String scheme, TestDoor door, LineOpener lines, DataTransfer mover, Timeouts timeouts) {
+    DcapUrl url = DcapUrl.parse(scheme + "://localhost:" + door.port() + "/x");
     return new DcapUploader(DoorConnection.with(new Door(url, lines, timeouts, false)), mover);
   }
 
