@@ -71,10 +71,15 @@ final class SshConnector {
       throws JSchException {
     JSch jsch = new JSch();
     jsch.setInstanceLogger(new Slf4jLogger());
-    HostKeys.trust(jsch, host);
+    KnownHosts known = KnownHosts.read(host, messages);
+    jsch.setHostKeyRepository(known);
     Identities identities = new Identities(host, passphrases, messages);
     Session session = jsch.getSession(host.user(), host.address(), host.port());
     configure(session, host);
+    if (!known.listsTheServer()) {
+      // with no key to fall back to, what is wrong with a certificate is the reason
+      session.setConfig("host_certificate_to_key_fallback", "no");
+    }
     session.setIdentityRepository(identities);
     session.setUserInfo(new Prompter(host, passphrases, messages));
     if (before.isEmpty()) {
@@ -87,8 +92,11 @@ final class SshConnector {
       session.connect((int) timeout.toMillis());
       return session;
     } catch (JSchHostKeyException e) {
-      throw HostKeys.failure(host, jsch, session, e);
+      throw HostKeyFailures.of(host, known, jsch, session, e);
     } catch (JSchException e) {
+      if (String.valueOf(e.getMessage()).startsWith("rejected HostKey")) {
+        throw HostKeyFailures.of(host, known, jsch, session, e);
+      }
       throw SshFailures.login(host, identities, e);
     }
   }

@@ -4,46 +4,24 @@ import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.Session;
-import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.TrustFailure;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Which servers are known. Nothing is ever added here: that is for the user to decide. */
-final class HostKeys {
+/** What to say of a server whose host key is not good enough. */
+final class HostKeyFailures {
 
-  private HostKeys() {}
-
-  /** Makes a session library trust what the files of known hosts say, and nothing else. */
-  static void trust(JSch jsch, SshHost host) throws JSchException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (Path file : host.knownHosts()) {
-      if (Files.isRegularFile(file)) {
-        append(file, all);
-      }
-    }
-    jsch.setKnownHosts(new ByteArrayInputStream(all.toByteArray()));
-  }
-
-  private static void append(Path file, ByteArrayOutputStream all) {
-    try {
-      all.write(Files.readAllBytes(file));
-      all.write('\n');
-    } catch (IOException e) {
-      throw new ConfigurationFailure("cannot read the known hosts in " + file, null, e);
-    }
-  }
+  private HostKeyFailures() {}
 
   /** Tells the user which key a server showed and why that is not enough. */
-  static TrustFailure failure(SshHost host, JSch jsch, Session session, JSchHostKeyException e) {
+  static TrustFailure of(
+      SshHost host, KnownHosts known, JSch jsch, Session session, JSchException e) {
     String key = describe(jsch, session.getHostKey());
     String server = host.address() + " port " + host.port();
+    if (known.listsAnAuthority() && !known.listsTheServer() && session.getHostKey() == null) {
+      return certificate(server, e);
+    }
     Path file = host.knownHosts().isEmpty() ? Path.of("known_hosts") : host.knownHosts().get(0);
     if (e instanceof JSchChangedHostKeyException) {
       return new TrustFailure(
@@ -57,7 +35,7 @@ final class HostKeys {
           "Ask its administrator for the fingerprint; only if it is the same: ssh-keygen -f "
               + file
               + " -R '"
-              + lookupName(host)
+              + KnownHosts.listedAs(host)
               + "', then ssh "
               + sshArguments(host),
           e);
@@ -83,13 +61,28 @@ final class HostKeys {
         e);
   }
 
-  private static String describe(JSch jsch, HostKey key) {
-    return key == null ? "none" : key.getType() + " " + key.getFingerPrint(jsch);
+  /**
+   * The server showed a certificate, of an authority that is listed or of another.
+   *
+   * @param e what JSch found: the time, the name, who signed it
+   */
+  private static TrustFailure certificate(String server, JSchException e) {
+    if (e instanceof JSchRevokedHostKeyException) {
+      return new TrustFailure(
+          "the host certificate of " + server + " is of a key that the known hosts revoke",
+          "Ask the server's administrator for a new one.",
+          e);
+    }
+    String why = String.valueOf(e.getMessage()).replaceFirst("(?i)^rejected (HostKey: )?", "");
+    return new TrustFailure(
+        "the host certificate of " + server + " is not good: " + why,
+        "Ask the server's administrator for a certificate of this name that is valid now, signed by"
+            + " the authority that the known hosts name.",
+        e);
   }
 
-  private static String lookupName(SshHost host) {
-    boolean plain = host.port() == 22 || !host.keyName().equals(host.address());
-    return plain ? host.keyName() : "[" + host.keyName() + "]:" + host.port();
+  private static String describe(JSch jsch, HostKey key) {
+    return key == null ? "none" : key.getType() + " " + key.getFingerPrint(jsch);
   }
 
   private static String sshArguments(SshHost host) {
