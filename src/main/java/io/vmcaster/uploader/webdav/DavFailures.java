@@ -22,6 +22,10 @@ final class DavFailures {
   static Failure refused(String tried, Answer answer, DavIdentity identity) {
     String words = answer.words().isEmpty() ? "" : " (" + answer.words() + ")";
     return switch (answer.status()) {
+      case 301, 302, 303, 307, 308 ->
+          new TransferFailure(
+              tried + ": the server sends a file on when it has come, which is too late",
+              "Write the address that it is sent on to into writeprefix.");
       case 401, 407 -> notKnown(tried, words, identity);
       case 403 -> notAllowed(tried, words, identity);
       case 404, 410 ->

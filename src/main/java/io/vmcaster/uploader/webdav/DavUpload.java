@@ -38,11 +38,11 @@ final class DavUpload extends Upload {
     /** What the server says of it now, with its digest; empty when it says none. */
     Optional<Answer> look();
 
-    /** What the server answers to an empty file there, when a connection broke without a reason. */
+    /** Why the server takes no file there, asked by an empty one; empty when it takes that. */
     Optional<Failure> reason();
 
     /** The server has answered with a status that is no success. */
-    Failure refused(Answer answer);
+    Failure refused(Question question, Answer answer);
   }
 
   /**
@@ -95,28 +95,32 @@ final class DavUpload extends Upload {
     block = ByteBuffer.allocate(BLOCK);
   }
 
-  /** The request is over before all was sent, or nothing is taken any more. */
+  /**
+   * The request is over before all was sent, or nothing is taken any more. A server may have said
+   * why before it hung up; Java 17 does not listen to that, so it is asked once more.
+   */
   private Failure ended(Duration patience) {
-    if (!coming.isDone()) {
-      return new TemporaryFailure(
-          question.tried()
-              + ": the server takes no more bytes since "
-              + patience.toSeconds()
-              + " s",
-          "Run the command again later.");
+    Failure failure = coming.isDone() ? early() : stalled(patience);
+    if (!(failure instanceof TemporaryFailure)) {
+      return failure;
     }
-    return target.refused(answer(patience));
+    give();
+    return target.reason().orElse(failure);
   }
 
-  /** Waits for the answer; a connection that broke may have had a reason. */
-  private Answer answer(Duration patience) {
+  private Failure early() {
     try {
-      return client.await(question, coming, patience);
-    } catch (TemporaryFailure failure) {
-      throw coming.isCompletedExceptionally() && !coming.isCancelled()
-          ? target.reason().orElse(failure)
-          : failure;
+      Answer answer = client.await(question, coming, Duration.ofSeconds(1));
+      return target.refused(question, answer);
+    } catch (Failure failure) {
+      return failure;
     }
+  }
+
+  private Failure stalled(Duration patience) {
+    return new TemporaryFailure(
+        question.tried() + ": the server takes no more bytes since " + patience.toSeconds() + " s",
+        "Run the command again later.");
   }
 
   @Override
@@ -124,9 +128,9 @@ final class DavUpload extends Upload {
     sendBlock();
     try {
       body.complete(client.settings().connect());
-      Answer answer = answer(client.settings().finish(sent));
+      Answer answer = client.await(question, coming, client.settings().finish(sent));
       if (!answer.isDone()) {
-        throw target.refused(answer);
+        throw target.refused(question, answer);
       }
       compare(answer);
       over = true;

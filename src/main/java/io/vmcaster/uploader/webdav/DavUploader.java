@@ -11,6 +11,7 @@ import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class DavUploader implements Uploader {
   private final Messages messages;
   private final Set<String> usable = new HashSet<>();
   private boolean redirects = true;
+  private boolean streams;
   private boolean sizeFirst;
   private boolean digests = true;
 
@@ -84,18 +86,19 @@ final class DavUploader implements Uploader {
       throw new UnsupportedOperationException(door + " wants to know the size first");
     }
     client.refreshIdentity();
-    URI url = prepare(path);
-    return new DavUpload(client, new Question("write", "PUT", url), size, new Sent(path, size));
+    URI asked = door.withPath(path).uri();
+    URI url = prepare(path, asked, size < 0);
+    String verb = url.equals(asked) ? "write" : "write " + asked + ", sent on to";
+    return new DavUpload(client, new Question(verb, "PUT", url), size, new Sent(path, size));
   }
 
   /** Where the bytes go: to the server itself, or to where it sends us. */
-  private URI prepare(String path) {
-    URI url = door.withPath(path).uri();
+  private URI prepare(String path, URI url, boolean streaming) {
     String directory = path.substring(0, path.lastIndexOf('/') + 1);
-    if (!redirects && usable.contains(directory)) {
+    if (!redirects && usable.contains(directory) && (streams || !streaming)) {
       return url;
     }
-    Question probe = new Question("write", "PUT", url).with("Expect", "100-continue");
+    Question probe = probe(url, streaming);
     Answer answer = client.askOnce(probe);
     boolean noDirectory = answer.status() == 409 || answer.status() == 500 || answer.isMissing();
     if (noDirectory && names.makeDirectories(directory, messages)) {
@@ -107,11 +110,19 @@ final class DavUploader implements Uploader {
     if (answer.isDone()) {
       delete(path); // where files cannot be written over, it would be in the way
     } else if (answer.status() != 417) {
+      sizeFirst |= answer.status() == 411 && streaming;
       throw client.refused(probe, answer);
     }
     redirects = false;
+    streams |= streaming;
     usable.add(directory);
     return url;
+  }
+
+  /** An empty file; of a size that it does not tell, if files are going to come so. */
+  private static Question probe(URI url, boolean streaming) {
+    Question probe = new Question("write", "PUT", url).with("Expect", "100-continue");
+    return streaming ? probe.sending(BodyPublishers.fromPublisher(BodyPublishers.noBody())) : probe;
   }
 
   private void delete(String path) {
@@ -196,10 +207,12 @@ final class DavUploader implements Uploader {
 
     @Override
     public Optional<Failure> reason() {
-      Question probe =
-          new Question("write", "PUT", door.withPath(path).uri()).with("Expect", "100-continue");
+      Question probe = probe(door.withPath(path).uri(), false);
       try {
         Answer answer = client.askOnce(probe);
+        if (answer.isDone()) {
+          discard();
+        }
         return answer.isDone() || answer.isRedirect()
             ? Optional.empty()
             : Optional.of(client.refused(probe, answer));
@@ -209,10 +222,9 @@ final class DavUploader implements Uploader {
     }
 
     @Override
-    public Failure refused(Answer answer) {
+    public Failure refused(Question question, Answer answer) {
       sizeFirst |= answer.status() == 411 && size < 0;
-      redirects |= answer.isRedirect();
-      return client.refused(new Question("write", "PUT", answer.url()), answer);
+      return client.refused(question, answer);
     }
   }
 }

@@ -38,6 +38,56 @@ class DavUploaderTest {
     }
   }
 
+  /** A door like dCache's with its pool, whose MOVE leaves a gap. */
+  @Nested
+  class Door extends DoorContract {
+    @Override
+    protected boolean replacesAtOnce() {
+      return false;
+    }
+
+    @Override
+    Uploader connectTo(DavDoor door) {
+      return DavSections.connect(
+          door.url(), Messages.SILENT, DavSections.section(DavSections.PATIENT));
+    }
+  }
+
+  /** The same, with the frontend that leaves none. */
+  @Nested
+  class DoorWithFrontend extends DoorContract {
+    @Override
+    Uploader connectTo(DavDoor door) {
+      return DavSections.connect(
+          door.url(),
+          Messages.SILENT,
+          DavSections.section(
+              DavSections.PATIENT, "replace", "dcache-rest", "frontend", door.url()));
+    }
+  }
+
+  abstract static class DoorContract extends UploaderContractTest {
+    private DavDoor door;
+
+    abstract Uploader connectTo(DavDoor opened);
+
+    @Override
+    protected Uploader connect() throws IOException {
+      door = new DavDoor(root, 0, null);
+      return connectTo(door);
+    }
+
+    @Override
+    protected String path(Path file) {
+      return root.equals(file) ? "" : "/" + root.relativize(file);
+    }
+
+    @AfterEach
+    void closeDoor() throws IOException {
+      door.close();
+    }
+  }
+
   abstract static class Contract extends UploaderContractTest {
     private final DavServer.Kind kind;
     private final String replace;

@@ -1,0 +1,424 @@
+package io.vmcaster.uploader.webdav;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vmcaster.model.Json;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.Adler32;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+
+/** One connection to a {@link DavDoor} or its pool. */
+final class DavDoorLine {
+
+  private final DavDoor door;
+  private final Socket socket;
+  private final boolean isPool;
+  private InputStream in;
+  private OutputStream out;
+  private String method;
+  private String path;
+  private Map<String, String> headers;
+  private boolean bodyRead;
+
+  DavDoorLine(DavDoor door, Socket socket, boolean isPool) {
+    this.door = door;
+    this.socket = socket;
+    this.isPool = isPool;
+  }
+
+  void serve() {
+    try (socket) {
+      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+      out = socket.getOutputStream();
+      while (request()) {
+        answer();
+        if (!bodyRead) {
+          drain();
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // the client went away, or was sent away
+    }
+  }
+
+  private boolean request() throws IOException {
+    String first = line();
+    if (first.isEmpty()) {
+      return false;
+    }
+    String[] words = first.split(" ", -1);
+    method = words[0];
+    path = decode(URI.create(words[1]).getRawPath());
+    headers = new LinkedHashMap<>();
+    bodyRead = false;
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    door.tell((isPool ? "pool " : "door ") + method + " " + path + who());
+    return true;
+  }
+
+  private String who() {
+    String token = headers.containsKey("authorization") ? " " + headers.get("authorization") : "";
+    if (socket instanceof SSLSocket tls) {
+      try {
+        return token + " " + tls.getSession().getPeerPrincipal().getName();
+      } catch (SSLPeerUnverifiedException e) {
+        return token;
+      }
+    }
+    return token;
+  }
+
+  private static String decode(String raw) {
+    return URLDecoder.decode(raw.replace("+", "%2B"), UTF_8);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+      line.append((char) c);
+    }
+    return line.toString().strip();
+  }
+
+  private void answer() throws IOException {
+    if (door.has(DavFault.SILENT)) {
+      sleep();
+    }
+    var status = door.status(method);
+    if (status.isPresent()) {
+      say(status.get(), Map.of("Content-Type", "text/plain"), "because I say so\nand more");
+    } else if (!isPool
+        && !door.lets(headers.getOrDefault("authorization", "").replace("Bearer ", ""))) {
+      say(headers.containsKey("authorization") ? 403 : 401, Map.of(), "");
+    } else {
+      switch (method) {
+        case "PROPFIND" -> properties();
+        case "PUT" -> put();
+        case "GET", "HEAD" -> get();
+        case "MOVE" ->
+            move(
+                decode(URI.create(headers.get("destination")).getRawPath()),
+                headers.getOrDefault("overwrite", "T").equals("T"));
+        case "DELETE" -> delete();
+        case "MKCOL" -> makeCollection();
+        case "POST" -> rest();
+        default -> say(501, Map.of(), "");
+      }
+    }
+  }
+
+  private void properties() throws IOException {
+    Path file = door.file(path);
+    if (door.has(DavFault.NO_PROPERTIES)) {
+      say(405, Map.of(), "");
+    } else if (door.has(DavFault.NO_XML)) {
+      say(207, Map.of(), "fine");
+    } else if (door.has(DavFault.DOCUMENT_TYPE)) {
+      say(
+          207,
+          Map.of(),
+          "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><D:multistatus"
+              + " xmlns:D='DAV:'>&a;</D:multistatus>");
+    } else if (!Files.exists(file)) {
+      say(404, Map.of(), "");
+    } else {
+      StringBuilder xml =
+          new StringBuilder("<?xml version=\"1.0\"?><d:multistatus xmlns:d=\"DAV:\">");
+      entry(xml, path, file);
+      if (Files.isDirectory(file) && !headers.getOrDefault("depth", "0").equals("0")) {
+        for (Path each : door.listed(file).keySet()) {
+          entry(xml, path.replaceFirst("/?$", "/") + each.getFileName(), each);
+        }
+      }
+      say(207, Map.of("Content-Type", "application/xml"), xml + "</d:multistatus>");
+    }
+  }
+
+  private static void entry(StringBuilder xml, String path, Path file) throws IOException {
+    boolean directory = Files.isDirectory(file);
+    xml.append("<d:response><d:href>")
+        .append(DavUrl.encode(path))
+        .append(directory ? "/" : "")
+        .append("</d:href><d:propstat><d:prop><d:resourcetype>")
+        .append(directory ? "<d:collection/>" : "")
+        .append("</d:resourcetype>")
+        .append(
+            directory ? "" : "<d:getcontentlength>" + Files.size(file) + "</d:getcontentlength>")
+        .append("</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>");
+  }
+
+  private void put() throws IOException {
+    String target = isPool ? door.transferred(path) : path;
+    Path file = door.file(target);
+    boolean expects = headers.containsKey("expect");
+    if (door.has(DavFault.CUT_PUT)) {
+      socket.close();
+    } else if (door.has(DavFault.NO_EXPECT) && expects) {
+      say(417, Map.of(), "");
+    } else if (door.has(DavFault.LENGTH_REQUIRED) && !headers.containsKey("content-length")) {
+      say(411, Map.of("Connection", "close"), "");
+      socket.close();
+    } else if (!Files.isDirectory(file.getParent())) {
+      say(409, Map.of(), "");
+    } else if (Files.exists(file) && !isPool) {
+      say(409, Map.of(), "");
+    } else if (!isPool && expects && redirection() != null) {
+      say(307, Map.of("Location", redirection()), "");
+    } else {
+      store(file);
+    }
+  }
+
+  private String redirection() {
+    if (door.has(DavFault.CIRCLE)) {
+      return door.url() + DavUrl.encode(path).substring(1);
+    }
+    if (door.has(DavFault.OTHER_SCHEME)) {
+      return "ftp://127.0.0.1/file";
+    }
+    if (door.has(DavFault.BROKEN_REDIRECT)) {
+      return "http://[broken";
+    }
+    return door.redirects() && !door.has(DavFault.LATE_REDIRECT) ? door.transfer(path) : null;
+  }
+
+  private void store(Path file) throws IOException {
+    long length = Long.parseLong(headers.getOrDefault("content-length", "-1"));
+    if (door.has(DavFault.LATE_REDIRECT) && !isPool && length != 0) {
+      drain();
+      say(307, Map.of("Location", door.transfer(path)), "");
+      return;
+    }
+    if (door.has(DavFault.STALLED_DATA) && length != 0) {
+      sleep();
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".davpart");
+    try (OutputStream sink = Files.newOutputStream(part)) {
+      bodyRead = true;
+      copy(length, sink);
+    } catch (IOException e) {
+      Files.deleteIfExists(part);
+      throw e;
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    if (door.has(DavFault.CORRUPT) && Files.size(file) > 0) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+    }
+    if (door.has(DavFault.CUT_ANSWER) && length != 0) {
+      socket.close();
+      return;
+    }
+    say(201, digests(file), "");
+  }
+
+  private void copy(long length, OutputStream sink) throws IOException {
+    if (length >= 0) {
+      pass(length, sink);
+      return;
+    }
+    while (true) {
+      int size = Integer.parseInt(line(), 16);
+      if (size == 0) {
+        line();
+        return;
+      }
+      pass(size, sink);
+      line();
+    }
+  }
+
+  private void pass(long length, OutputStream sink) throws IOException {
+    byte[] piece = new byte[1 << 16];
+    for (long left = length; left > 0; ) {
+      int count = in.read(piece, 0, (int) Math.min(piece.length, left));
+      if (count < 0) {
+        throw new EOFException();
+      }
+      sink.write(piece, 0, count);
+      left -= count;
+      if (door.has(DavFault.CUT_DATA)) {
+        throw new EOFException();
+      }
+      if (door.has(DavFault.FULL_IN_THE_MIDDLE)) {
+        door.answering("PUT", 507);
+        say(507, Map.of("Connection", "close"), "");
+        throw new EOFException();
+      }
+    }
+  }
+
+  private void drain() throws IOException {
+    bodyRead = true;
+    if (headers.containsKey("content-length") || headers.containsKey("transfer-encoding")) {
+      long length = Long.parseLong(headers.getOrDefault("content-length", "-1"));
+      copy(length, OutputStream.nullOutputStream());
+    }
+  }
+
+  private void get() throws IOException {
+    Path file = door.file(isPool ? door.transferred(path) : path);
+    if (!Files.isRegularFile(file)) {
+      say(404, Map.of(), "");
+      return;
+    }
+    if (!isPool && door.redirects() && method.equals("GET")) {
+      say(302, Map.of("Location", door.transfer(path)), "");
+      return;
+    }
+    head(200, digests(file), Files.size(file));
+    if (method.equals("GET")) {
+      Files.copy(file, out);
+    }
+    out.flush();
+  }
+
+  private Map<String, String> digests(Path file) throws IOException {
+    if (!headers.containsKey("want-digest") || !door.redirects()) {
+      return Map.of();
+    }
+    Adler32 adler = new Adler32();
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-512");
+      try (InputStream content = Files.newInputStream(file)) {
+        byte[] piece = new byte[1 << 16];
+        for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
+          sha.update(piece, 0, count);
+          adler.update(piece, 0, count);
+        }
+      }
+      String both =
+          "adler32="
+              + String.format("%08x", adler.getValue())
+              + (headers.get("want-digest").contains("sha-512")
+                  ? ",sha-512=" + Base64.getEncoder().encodeToString(sha.digest())
+                  : "");
+      return Map.of("Digest", both);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void move(String to, boolean overwrite) throws IOException {
+    Path source = door.file(path);
+    Path target = door.file(to);
+    if (!Files.exists(source)) {
+      say(404, Map.of(), "");
+    } else if (Files.exists(target) && !overwrite) {
+      say(412, Map.of(), "");
+    } else if (door.has(DavFault.FALSE_MOVE)) {
+      say(201, Map.of(), "");
+    } else {
+      Files.deleteIfExists(target);
+      Files.move(source, target);
+      if (door.has(DavFault.CUT_MOVE)) {
+        socket.close();
+        return;
+      }
+      say(201, Map.of(), "");
+    }
+  }
+
+  /** The frontend renames over what is there. */
+  private void rest() throws IOException {
+    byte[] body = in.readNBytes(Integer.parseInt(headers.get("content-length")));
+    bodyRead = true;
+    var order = Json.read(body, "the order");
+    Path source = door.file(path.replaceFirst("^/api/v1/namespace", ""));
+    Files.move(
+        source, door.file(order.get("destination").textValue()), StandardCopyOption.ATOMIC_MOVE);
+    say(201, Map.of(), "");
+  }
+
+  private void delete() throws IOException {
+    say(Files.deleteIfExists(door.file(path)) ? 204 : 404, Map.of(), "");
+  }
+
+  private void makeCollection() throws IOException {
+    Path directory = door.file(path);
+    if (Files.exists(directory)) {
+      say(405, Map.of(), "");
+    } else if (!Files.isDirectory(directory.getParent())) {
+      say(409, Map.of(), "");
+    } else {
+      Files.createDirectory(directory);
+      say(201, Map.of(), "");
+    }
+  }
+
+  private void say(int status, Map<String, String> more, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    if (door.has(DavFault.DRIPPING)) {
+      for (byte b : "HTTP/1.1 200 OK\r\n".repeat(100).getBytes(ISO_8859_1)) {
+        out.write(b);
+        out.flush();
+        pause(200);
+      }
+    }
+    boolean endless = door.has(DavFault.ENDLESS_BODY);
+    boolean hanging = door.has(DavFault.HANGING_BODY);
+    head(status, more, endless ? Long.MAX_VALUE : hanging ? bytes.length + 10 : bytes.length);
+    if (!method.equals("HEAD")) {
+      out.write(bytes);
+    }
+    out.flush();
+    while (endless) {
+      out.write(new byte[1 << 16]);
+    }
+    if (hanging) {
+      sleep();
+    }
+  }
+
+  private void head(int status, Map<String, String> more, long length) throws IOException {
+    StringBuilder head =
+        new StringBuilder("HTTP/1.1 " + status + " As told\r\nServer: dCache/9.2\r\n");
+    more.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    if (status != 204) {
+      head.append("Content-Length: ").append(length).append("\r\n");
+    }
+    out.write(head.append("\r\n").toString().getBytes(ISO_8859_1));
+  }
+
+  /** Until the client goes away. */
+  private void sleep() throws IOException {
+    while (true) {
+      pause(100);
+      if (socket.isClosed()) {
+        throw new EOFException();
+      }
+    }
+  }
+
+  private static void pause(int millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+}

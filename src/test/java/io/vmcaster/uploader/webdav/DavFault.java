@@ -1,0 +1,53 @@
+package io.vmcaster.uploader.webdav;
+
+import java.util.Locale;
+
+/** A way in which a {@link DavDoor} misbehaves. */
+enum DavFault {
+  /** Requests are read, and never answered. */
+  SILENT,
+  /** An answer comes byte by byte, one a second. */
+  DRIPPING,
+  /** The head of an answer comes, its body never. */
+  HANGING_BODY,
+  /** The body of an answer never ends. */
+  ENDLESS_BODY,
+  /** Properties are answered by text. */
+  NO_XML,
+  /** Properties are answered with a document type. */
+  DOCUMENT_TYPE,
+  /** PROPFIND is an unknown method. */
+  NO_PROPERTIES,
+  /** The connection ends when the head of a PUT has come. */
+  CUT_PUT,
+  /** The connection ends in the middle of a file. */
+  CUT_DATA,
+  /** The connection ends in place of the answer to a file. */
+  CUT_ANSWER,
+  /** A move is made, and its answer lost. */
+  CUT_MOVE,
+  /** A move is answered by success, and not made. */
+  FALSE_MOVE,
+  /** No bytes of a file are read. */
+  STALLED_DATA,
+  /** There is no space after some bytes, which is said at once before the connection ends. */
+  FULL_IN_THE_MIDDLE,
+  /** A file is stored with another byte in it. */
+  CORRUPT,
+  /** A file needs its size first. */
+  LENGTH_REQUIRED,
+  /** Files are sent on in a circle. */
+  CIRCLE,
+  /** Files are sent on to ftp. */
+  OTHER_SCHEME,
+  /** Files are sent on to what is no address. */
+  BROKEN_REDIRECT,
+  /** Files are sent on only when their bytes come. */
+  LATE_REDIRECT,
+  /** Expect is answered by 417. */
+  NO_EXPECT;
+
+  static DavFault named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+}
