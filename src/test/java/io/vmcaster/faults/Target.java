@@ -1,5 +1,6 @@
 package io.vmcaster.faults;
 
+import io.vmcaster.testing.DavServer;
 import io.vmcaster.testing.DcapDoor;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.SshHome;
@@ -19,12 +20,13 @@ import java.util.List;
 record Target(String protocol, String prefix, Closeable server) implements Closeable {
 
   /** The protocols that there are. */
-  static final List<String> PROTOCOLS = List.of("local", "scp", "dcap");
+  static final List<String> PROTOCOLS = List.of("local", "scp", "dcap", "webdav");
 
   static Target open(String protocol, Path site) throws IOException, InterruptedException {
     return switch (protocol) {
       case "local" -> new Target("local", site.resolve("www") + "/", () -> {});
       case "scp" -> scp(site);
+      case "webdav" -> webdav(site);
       default -> dcap(site, List.of());
     };
   }
@@ -35,6 +37,15 @@ record Target(String protocol, String prefix, Closeable server) implements Close
     String prefix =
         "scp://" + sshd.user() + "@127.0.0.1:" + sshd.port() + "/" + site.resolve("www") + "/";
     return new Target("scp", prefix, sshd::close);
+  }
+
+  private static Target webdav(Path site) throws IOException {
+    DavServer server =
+        DavServer.start(
+            DavServer.Kind.LIGHTTPD,
+            site.resolve("lighttpd"),
+            Files.createDirectories(site.resolve("www")));
+    return new Target("webdav", server.url(), server::close);
   }
 
   /**

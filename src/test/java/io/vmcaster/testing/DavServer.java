@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real WebDAV server on a loopback port: Apache, lighttpd or nginx, with a configuration of its
@@ -174,10 +175,10 @@ public final class DavServer implements AutoCloseable {
     if (!isRoot()) {
       return;
     }
-    Files.setPosixFilePermissions(directory, EnumSet.allOf(PosixFilePermission.class));
-    if (Files.exists(directory.resolve("tmp"))) {
-      Files.setPosixFilePermissions(
-          directory.resolve("tmp"), EnumSet.allOf(PosixFilePermission.class));
+    try (Stream<Path> below = Files.walk(directory)) {
+      for (Path each : below.filter(Files::isDirectory).toList()) {
+        Files.setPosixFilePermissions(each, EnumSet.allOf(PosixFilePermission.class));
+      }
     }
     for (Path above = directory.getParent();
         above != null && above.getNameCount() > 1;
@@ -245,6 +246,12 @@ public final class DavServer implements AutoCloseable {
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    process.onExit().join();
+    try {
+      if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the server does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

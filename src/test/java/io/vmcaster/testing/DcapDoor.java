@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tests' dCache door in a process of its own; {@code scripts/dcap-door} opens the same. */
+/**
+ * The tests' dCache doors in processes of their own; {@code scripts/dcap-door} and {@code
+ * scripts/dav-door} open the same.
+ */
 public final class DcapDoor implements Closeable {
 
   private static final Pattern OPEN = Pattern.compile("open on port (\\d+)\n");
@@ -36,6 +39,17 @@ public final class DcapDoor implements Closeable {
     return open("dcap", files, List.of(options));
   }
 
+  /**
+   * Opens a WebDAV door without TLS.
+   *
+   * @param files what it serves
+   * @param options how it misbehaves, as the script lists them
+   */
+  public static DcapDoor webdav(Path files, String... options)
+      throws IOException, InterruptedException {
+    return open("http", files, List.of(options));
+  }
+
   /** Opens a door that shows this certificate, and lets in whom these authorities vouch for. */
   public static DcapDoor open(Path files, TestIdentity host, Path authorities)
       throws IOException, InterruptedException {
@@ -59,7 +73,9 @@ public final class DcapDoor implements Closeable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.vmcaster.uploader.gsidcap.DoorMain"));
+                scheme.equals("http")
+                    ? "io.vmcaster.uploader.webdav.DavDoorMain"
+                    : "io.vmcaster.uploader.gsidcap.DoorMain"));
     command.addAll(options);
     command.addAll(List.of(files.toString(), "0"));
     Path log = Files.createTempFile("door", ".log");

@@ -18,10 +18,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /** What a door shows to its clients: certificate and key, from files. */
-record DoorKey(Path certificate, Path key) {
+public record DoorKey(Path certificate, Path key) {
 
   /** TLS with this key; whom it lets in is the trust manager's choice. */
-  SSLContext context(TrustManager trust) {
+  public SSLContext context(TrustManager trust) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

@@ -21,9 +21,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Whom a door lets in: users of its authorities, and the proxies that they have made. */
-final class ProxyTrust extends X509ExtendedTrustManager {
+public final class ProxyTrust extends X509ExtendedTrustManager {
   private final X509TrustManager authorities;
   private final DoorFaults faults;
+
+  /** Users of the authorities in this directory. */
+  public ProxyTrust(Path caDirectory) {
+    this(caDirectory, new DoorFaults());
+  }
 
   ProxyTrust(Path caDirectory, DoorFaults faults) {
     this.authorities = read(caDirectory);

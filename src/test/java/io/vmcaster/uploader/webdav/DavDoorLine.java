@@ -50,6 +50,9 @@ final class DavDoorLine {
       out = socket.getOutputStream();
       while (request()) {
         answer();
+        if (!bodyRead && expectsBody()) {
+          return; // the client keeps it to itself
+        }
         if (!bodyRead) {
           drain();
         }
@@ -76,6 +79,11 @@ final class DavDoorLine {
     }
     door.tell((isPool ? "pool " : "door ") + method + " " + path + who());
     return true;
+  }
+
+  private boolean expectsBody() {
+    return headers.containsKey("expect")
+        && !headers.getOrDefault("content-length", "0").equals("0");
   }
 
   private String who() {
@@ -236,6 +244,10 @@ final class DavDoorLine {
   }
 
   private void copy(long length, OutputStream sink) throws IOException {
+    if (expectsBody()) {
+      out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
+      out.flush();
+    }
     if (length >= 0) {
       pass(length, sink);
       return;

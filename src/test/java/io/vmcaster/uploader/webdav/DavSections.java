@@ -42,7 +42,7 @@ final class DavSections {
   static Environment environment(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(Map.of("HOME", "/nonexistent"));
     all.putAll(variables);
-    return new Environment(all, Path.of("/nonexistent"));
+    return new Environment(all, Path.of("/"));
   }
 
   /** Connects to a server by its address, with nothing to show. */
