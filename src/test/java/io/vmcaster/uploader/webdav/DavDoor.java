@@ -58,7 +58,7 @@ final class DavDoor implements Closeable {
   }
 
   private static ServerSocket listen(int port, SSLContext tls) throws IOException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.getLoopbackAddress();
     if (tls == null) {
       return new ServerSocket(port, 50, here);
     }
