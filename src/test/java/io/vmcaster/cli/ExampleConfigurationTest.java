@@ -3,6 +3,7 @@ package io.vmcaster.cli;
 import static io.vmcaster.testing.LocalSite.IMAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.DavServer;
 import io.vmcaster.testing.DcapDoor;
 import io.vmcaster.testing.ForwardProxy;
 import io.vmcaster.testing.KeyKind;
@@ -33,13 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExampleConfigurationTest {
 
   private static final Path EXAMPLE = Path.of("vmcaster.cfg.example").toAbsolutePath();
-  private static final Pattern SETTING = Pattern.compile("(?:# )?[A-Za-z]+ = .*");
+  private static final Pattern SETTING = Pattern.compile("(?:# )?[A-Za-z-]+ = .*");
 
   @TempDir Path directory;
   private LocalSite site;
   private Path files;
   private OpenSshServer sshd;
   private DcapDoor door;
+  private String webdav;
 
   @BeforeEach
   void prepare() throws Exception {
@@ -75,6 +77,9 @@ class ExampleConfigurationTest {
     text = replaced(text, "publisher@projects.example.org:/srv/", here("projects.example.org"));
     if (door != null) {
       text = replaced(text, "gsidcap://door.example.org:22128/", door.url());
+    }
+    if (webdav != null) {
+      text = replaced(text, "https://door.example.org:2880/", webdav);
     }
     return replaced(text, "/srv/www/vm/", files + "/vm/");
   }
@@ -120,6 +125,18 @@ class ExampleConfigurationTest {
             "writeprotocol",
             "readprefix",
             "writeprefix",
+            "# replace",
+            "# frontend",
+            "# proxy",
+            "# certificate",
+            "# key",
+            "# token-file",
+            "# token-command",
+            "# insecure",
+            "server",
+            "writeprotocol",
+            "readprefix",
+            "writeprefix",
             "server",
             "protocol",
             "uriMatch",
@@ -149,6 +166,31 @@ class ExampleConfigurationTest {
     assertThat(door.log().contains(" w -mode=0666 -truncate "))
         .as("opened as dccp does")
         .isEqualTo(client.equals("dccp"));
+  }
+
+  /** The keys that name an identity are read before anything is sent. */
+  @ParameterizedTest
+  @CsvSource({
+    "'replace = \"put\"', 0, ''",
+    "'frontend = \"https://door.example.org:3880/\"', 0, ''",
+    "'insecure = true', 0, ''",
+    "'token-file = \"~/token\"', 3, never sent without TLS",
+    "'token-command = \"cat ~/token\"', 3, never sent without TLS",
+    "'proxy = \"~/proxy.pem\"', 0, ''",
+    "'certificate = \"~/.globus/usercert.pem\"', 0, ''",
+    "'key = \"~/.globus/userkey.pem\"', 0, ''",
+  })
+  void aWebDavServerIsWritten(String line, int status, String words) throws Exception {
+    try (DavServer server =
+        DavServer.start(DavServer.Kind.LIGHTTPD, directory.resolve("lighttpd"), files)) {
+      webdav = server.url();
+      enable(line);
+      assertThat(
+              publish("https://webdav.example.org/vm/", "pnfs/example.org/webdav", "list.smime")
+                  .ended(status)
+                  .err())
+          .contains(words);
+    }
   }
 
   /** Uploads the image and publishes its list; what is on the server afterwards verifies. */

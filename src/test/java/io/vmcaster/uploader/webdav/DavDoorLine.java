@@ -15,13 +15,9 @@ import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.Adler32;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
@@ -154,27 +150,14 @@ final class DavDoorLine {
     } else {
       StringBuilder xml =
           new StringBuilder("<?xml version=\"1.0\"?><d:multistatus xmlns:d=\"DAV:\">");
-      entry(xml, path, file);
+      DavDoorAnswers.entry(xml, path, file);
       if (Files.isDirectory(file) && !headers.getOrDefault("depth", "0").equals("0")) {
         for (Path each : door.listed(file).keySet()) {
-          entry(xml, path.replaceFirst("/?$", "/") + each.getFileName(), each);
+          DavDoorAnswers.entry(xml, path.replaceFirst("/?$", "/") + each.getFileName(), each);
         }
       }
       say(207, Map.of("Content-Type", "application/xml"), xml + "</d:multistatus>");
     }
-  }
-
-  private static void entry(StringBuilder xml, String path, Path file) throws IOException {
-    boolean directory = Files.isDirectory(file);
-    xml.append("<d:response><d:href>")
-        .append(DavUrl.encode(path))
-        .append(directory ? "/" : "")
-        .append("</d:href><d:propstat><d:prop><d:resourcetype>")
-        .append(directory ? "<d:collection/>" : "")
-        .append("</d:resourcetype>")
-        .append(
-            directory ? "" : "<d:getcontentlength>" + Files.size(file) + "</d:getcontentlength>")
-        .append("</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>");
   }
 
   private void put() throws IOException {
@@ -309,29 +292,9 @@ final class DavDoorLine {
   }
 
   private Map<String, String> digests(Path file) throws IOException {
-    if (!headers.containsKey("want-digest") || !door.redirects()) {
-      return Map.of();
-    }
-    Adler32 adler = new Adler32();
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-512");
-      try (InputStream content = Files.newInputStream(file)) {
-        byte[] piece = new byte[1 << 16];
-        for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
-          sha.update(piece, 0, count);
-          adler.update(piece, 0, count);
-        }
-      }
-      String both =
-          "adler32="
-              + String.format("%08x", adler.getValue())
-              + (headers.get("want-digest").contains("sha-512")
-                  ? ",sha-512=" + Base64.getEncoder().encodeToString(sha.digest())
-                  : "");
-      return Map.of("Digest", both);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return headers.containsKey("want-digest") && door.redirects()
+        ? DavDoorAnswers.digests(file, headers.get("want-digest"))
+        : Map.of();
   }
 
   private void move(String to, boolean overwrite) throws IOException {
