@@ -1,7 +1,9 @@
 package io.vmcaster.repository;
 
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.model.Item;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,8 +32,25 @@ public interface Repository extends AutoCloseable {
    */
   <T> T read(Function<ReadTransaction, T> work);
 
-  /** Whether this user may change it, as far as can be told without a change. */
-  boolean isWritable();
+  /**
+   * What keeps this user from changing it, as far as can be told without a change: what is wrong
+   * and what to do, in words; empty when nothing is.
+   */
+  Optional<String> obstacle();
+
+  /**
+   * Makes sure that nothing keeps this user from changing it, for a dry run.
+   *
+   * @throws ConfigurationFailure otherwise
+   */
+  default void requireWritable() {
+    obstacle()
+        .ifPresent(
+            obstacle -> {
+              throw new ConfigurationFailure(
+                  "the database " + location() + " may only be read: " + obstacle, null);
+            });
+  }
 
   /**
    * Makes one change, wholly or not at all. The first change creates or upgrades the database.

@@ -3,11 +3,14 @@ package io.vmcaster.cli;
 import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
+import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.faults.KilledMain;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
@@ -16,6 +19,7 @@ import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestPki;
 import io.vmcaster.testing.VmcasterRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -127,6 +131,30 @@ class SharedDatabaseTest {
         .contains("permission denied", "GRANT CREATE ON SCHEMA");
     server.sql(name, "ALTER DATABASE " + name + " SET default_transaction_read_only = on");
     assertThat(program(url).run("--imagelist-add", LIST).ended(3).err()).contains("primary");
+  }
+
+  /** Whoever may only read is told which right is missing where, before anything is sent. */
+  @Test
+  void whoMayOnlyReadIsToldWhichRightIsMissing() throws Exception {
+    String url = newDatabase();
+    String name = url.substring(url.lastIndexOf('/') + 1);
+    LocalSite site = published(url);
+    server.sql(name, "CREATE ROLE reader_" + name + " LOGIN PASSWORD 'secret'");
+    server.sql(name, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader_" + name);
+    String reading = url.replace("vmcaster:", "reader_" + name + ":");
+    assertThat(program(reading).run("--imagelist-list").succeeded().out()).startsWith(LIST);
+    for (String[] command :
+        List.of(
+            new String[] {"-d", reading, "--update", "--imagelist", LIST},
+            new String[] {"-d", reading, "--update", "--imagelist", LIST, "--dry-run"},
+            new String[] {"-d", reading, "--imagelist-add", "9b6fad19-d913-4cca-b77d-c4b4fcd9dc37"},
+            new String[] {"-d", reading, "--doctor"})) {
+      VmcasterRun.Ran ran = site.run(command).ended(3);
+      assertThat(ran.out() + ran.err())
+          .contains("GRANT SELECT, INSERT, UPDATE, DELETE ON \"")
+          .doesNotContain("ON SCHEMA public TO user", "directory is there", "would publish");
+    }
+    assertThat(site.publicVersion()).isEqualTo("1.0.1");
   }
 
   @ParameterizedTest
@@ -276,6 +304,49 @@ class SharedDatabaseTest {
               + " WHERE application_name LIKE 'vmcaster%'");
       other.lock(new ListId(LIST), Duration.ofSeconds(5), "publishing").close();
       held.close();
+    }
+  }
+
+  /** At any moment of a change: while it reads, while it writes, before it commits. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aConnectionThatIsCutDuringAChangeIsTemporary(int moment) throws Exception {
+    String url = newDatabase();
+    String name = url.substring(url.lastIndexOf('/') + 1);
+    program(url).run("--imagelist-add", LIST).succeeded();
+    ListId list = new ListId(LIST);
+    try (Repository repository = open(url)) {
+      assertThatThrownBy(
+              () ->
+                  repository.change(
+                      changes -> {
+                        cutAt(0, moment, name);
+                        changes.set(list, "k", Json.of(1));
+                        cutAt(1, moment, name);
+                        changes.add(new ListId("other"));
+                        changes.delete(list);
+                        cutAt(2, moment, name);
+                        changes.add(list);
+                        cutAt(3, moment, name);
+                        return null;
+                      }))
+          .isInstanceOf(TemporaryFailure.class);
+      assertThat(repository.catalogue().metadata(list)).contains(Json.object());
+    }
+  }
+
+  private static void cutAt(int here, int moment, String name) {
+    if (here == moment) {
+      try {
+        server.sql(
+            name,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE application_name LIKE 'vmcaster%' AND datname = '"
+                + name
+                + "'");
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 

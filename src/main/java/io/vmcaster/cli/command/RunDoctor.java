@@ -80,7 +80,8 @@ final class RunDoctor extends Command {
                 + " it would take half the time");
   }
 
-  private static Check database(CommandContext context, List<String> addresses, List<String> images) {
+  private static Check database(
+      CommandContext context, List<String> addresses, List<String> images) {
     String source = context.settings().database().source();
     Repository repository = context.repository();
     ReadTransaction catalogue = repository.look();
@@ -90,13 +91,10 @@ final class RunDoctor extends Command {
     String found =
         "%s (%s) with %d list%s"
             .formatted(repository.location(), source, lists, lists == 1 ? "" : "s");
-    return repository.isWritable()
-        ? Check.ok("database", found)
-        : Check.fault(
-            "database",
-            found
-                + " may only be read: see that its directory is there and may be written, as the"
-                + " file may, or name another by -d");
+    return repository
+        .obstacle()
+        .map(obstacle -> Check.fault("database", found + " may only be read: " + obstacle))
+        .orElseGet(() -> Check.ok("database", found));
   }
 
   private static List<String> addresses(ReadTransaction catalogue, List<? extends Item> items) {

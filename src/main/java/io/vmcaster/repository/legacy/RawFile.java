@@ -1,13 +1,8 @@
 package io.vmcaster.repository.legacy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The bytes of a SQLite file, read beside SQLite. When a process closes a file, the system lets go
@@ -38,18 +33,6 @@ public final class RawFile implements AutoCloseable {
       return open().readInt() & 0xffffffffL;
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  /** Copies the file as it is on the disk. */
-  public void copyTo(Path copy) throws IOException {
-    FileChannel from = open().getChannel();
-    try (OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
-      long size = from.size();
-      long done = 0;
-      while (done < size) {
-        done += from.transferTo(done, size - done, Channels.newChannel(out));
-      }
     }
   }
 

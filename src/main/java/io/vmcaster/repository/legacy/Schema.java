@@ -64,6 +64,11 @@ public final class Schema {
     return all;
   }
 
+  /** The names of all of them. */
+  public static List<String> names() {
+    return tables().stream().map(table -> table.split("\"", 3)[1]).toList();
+  }
+
   /** A table in PostgreSQL's terms: texts of any length, and its own names for types. */
   public static String forPostgres(String table) {
     return table

@@ -1,13 +1,22 @@
 package io.vmcaster.repository.legacy;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.repository.sql.SiblingFiles;
 import io.vmcaster.repository.sql.Statements;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
 
 /**
  * Brings a SQLite file up to date before each change: tables and indexes that are not there, files
@@ -23,6 +32,7 @@ public final class SqliteFile {
 
   private final Path file;
   private final RawFile raw;
+  private final SiblingFiles siblings;
   private final Statements sql;
   private final Messages messages;
 
@@ -31,9 +41,10 @@ public final class SqliteFile {
    *
    * @param raw its bytes; closed when the transaction is over
    */
-  public SqliteFile(RawFile raw, Statements sql, Messages messages) {
+  public SqliteFile(RawFile raw, SiblingFiles siblings, Statements sql, Messages messages) {
     this.file = raw.path();
     this.raw = raw;
+    this.siblings = siblings;
     this.sql = sql;
     this.messages = messages;
   }
@@ -57,6 +68,29 @@ public final class SqliteFile {
           "Use that vmcaster, or name another database with -d.");
     }
     return version;
+  }
+
+  /**
+   * Refuses a file in which reading or changing one of our tables runs what somebody else has
+   * written into it: a view in its place, a trigger on it. Neither the original nor we make any.
+   */
+  public static void requirePlainTables(Path file, Statements sql) {
+    Set<String> ours = new HashSet<>();
+    Schema.names().forEach(table -> ours.add(table.toLowerCase(Locale.ROOT)));
+    sql
+        .query(
+            "SELECT type, name, tbl_name FROM sqlite_master WHERE type IN ('view', 'trigger')",
+            row -> new String[] {row.getString(1), row.getString(2), row.getString(3)})
+        .stream()
+        .filter(found -> ours.contains(found[2].toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .ifPresent(
+            found -> {
+              throw new ConfigurationFailure(
+                  "the database %s is not used: its %s %s would run with what is read from %s"
+                      .formatted(file, found[0], found[1], found[2]),
+                  "If you trust it, remove that with sqlite3; or name another database with -d.");
+            });
   }
 
   /** Whether the file is of the original's first releases, which takes a connection of its own. */
@@ -95,15 +129,26 @@ public final class SqliteFile {
 
   private void keepCopy(String why) {
     Path copy = file.resolveSibling(file.getFileName() + ".before-" + stamp());
-    try {
-      raw.copyTo(copy);
-    } catch (IOException e) {
+    try (OwnFile made = siblings.create(copy)) {
+      backUp(copy);
+    } catch (IOException | SQLException e) {
       throw new TemporaryFailure(
           "cannot keep a copy of the database as " + copy + ": " + e.getMessage(),
           "Make room there, or see whether the directory may be written; nothing was changed.",
           e);
     }
     messages.warn("the database " + file + ": " + why + "; a copy is kept as " + copy);
+  }
+
+  /**
+   * By SQLite itself, from a connection of its own: what the log of a database in WAL mode holds is
+   * in it, what this transaction has changed so far is not.
+   */
+  private void backUp(Path copy) throws SQLException {
+    try (Connection own = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+        Statement statement = own.createStatement()) {
+      statement.executeUpdate("backup to '" + copy.toString().replace("'", "''") + "'");
+    }
   }
 
   private static String stamp() {

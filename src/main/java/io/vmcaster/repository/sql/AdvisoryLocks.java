@@ -14,8 +14,10 @@ import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
- * Locks on items in PostgreSQL: advisory locks of a session of their own, which the server lets go
- * of when the session ends, however it ends. Its application name tells others what it is for.
+ * Locks on items in PostgreSQL: advisory locks of a transaction on a connection of its own, which
+ * the server lets go of when the connection ends, however it ends. A lock of a session would stay
+ * behind with a pooler such as PgBouncer, which lends sessions for one transaction each. The
+ * application name tells others what it is for.
  */
 final class AdvisoryLocks {
 
@@ -39,6 +41,8 @@ final class AdvisoryLocks {
     Connection session = sessions.apply("vmcaster " + LockWait.holder(purpose));
     Statements sql = new Statements(session, failures);
     try {
+      sql.execute("BEGIN");
+      sql.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
       new LockWait(item, wait, messages).acquire(() -> tryLock(sql, item), () -> holder(sql, item));
       held.put(item, session);
       return () -> {
@@ -79,7 +83,8 @@ final class AdvisoryLocks {
 
   /** Null when another session has it. */
   private static Boolean tryLock(Statements sql, Item item) {
-    return sql.first("SELECT pg_try_advisory_lock(?, ?)", r -> r.getBoolean(1), SPACE, key(item))
+    return sql.first(
+            "SELECT pg_try_advisory_xact_lock(?, ?)", r -> r.getBoolean(1), SPACE, key(item))
         .filter(Boolean::booleanValue)
         .orElse(null);
   }

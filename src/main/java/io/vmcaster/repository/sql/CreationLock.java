@@ -1,5 +1,6 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.InterruptedFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +57,7 @@ final class CreationLock implements AutoCloseable {
 
   /** Null when another has it, or has just removed it. */
   private static FileChannel tryTake(Path path) throws IOException {
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = OwnFile.openOrCreate(path, OwnFile.PRIVATE).channel();
     try {
       Optional<Object> opened = key(path);
       if (opened.isPresent() && channel.tryLock() != null && opened.equals(key(path))) {

@@ -10,9 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -29,16 +26,17 @@ final class FileLocks {
 
   private static final int LONGEST_HOLDER = 1000;
 
-  private final Path directory;
+  private final SiblingFiles files;
   private final Messages messages;
 
-  FileLocks(Path database, Messages messages) {
-    this.directory = database.resolveSibling(database.getFileName() + ".locks");
+  FileLocks(SiblingFiles files, Messages messages) {
+    this.files = files;
     this.messages = messages;
   }
 
   Lock lock(Item item, Duration wait, String purpose) {
-    FileChannel channel = open(item);
+    FileChannel channel =
+        files.openLock(name(item), item.kind().label() + " " + item.text()).channel();
     try {
       FileLock lock =
           new LockWait(item, wait, messages).acquire(() -> tryLock(channel), () -> read(channel));
@@ -49,29 +47,6 @@ final class FileLocks {
     } catch (RuntimeException e) {
       close(channel);
       throw e;
-    }
-  }
-
-  private FileChannel open(Item item) {
-    try {
-      Files.createDirectories(directory);
-      return FileChannel.open(
-          directory.resolve(name(item)),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new ConfigurationFailure(
-          "cannot lock "
-              + item.kind().label()
-              + " "
-              + item
-              + " in "
-              + directory
-              + ": "
-              + e.getMessage(),
-          "The directory of the database must be writable.",
-          e);
     }
   }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 
 /** Says what an error of PostgreSQL means, by its state (its manual, appendix A). */
@@ -22,6 +24,11 @@ final class PostgresFailures {
       "Check sslmode and sslrootcert: the file holds the authority of the server's certificate,"
           + " which for verify-full names the host. A server without TLS is taken only without"
           + " sslmode.";
+
+  /** What a user of every command needs on each table. */
+  static final String RIGHTS = "SELECT, INSERT, UPDATE, DELETE";
+
+  private static final Pattern TABLE = Pattern.compile("for (?:table|relation) (\\S+)");
 
   private final String location;
 
@@ -42,8 +49,7 @@ final class PostgresFailures {
               "the database " + location + " is being changed by another run",
               "Try again when it is done, or wait longer with --lock-wait SECONDS.",
               e);
-      case "42501" ->
-          unusable(e, said, "Its owner grants the right: GRANT CREATE ON SCHEMA public TO user.");
+      case "42501" -> unusable(e, said, lackingRight(said));
       case "25006" -> unusable(e, said, "It may only be read: name the primary server.");
       case "22021", "22P05" ->
           new InvalidDataFailure(
@@ -54,6 +60,22 @@ final class PostgresFailures {
       case "08001", "08006" -> ofConnection(e, said);
       default -> ofKind(e, state, said);
     };
+  }
+
+  /** What an owner has to grant. */
+  static String grant(String rights, String on) {
+    return "its owner grants the right: GRANT " + rights + " ON " + on + " TO user";
+  }
+
+  /** The server names what it refuses: {@code permission denied for table imagelist}. */
+  private static String lackingRight(String said) {
+    Matcher table = TABLE.matcher(said);
+    String grant =
+        table.find()
+            ? grant(RIGHTS, "\"" + table.group(1).replace("\"", "") + "\"")
+                + ", or ON ALL TABLES IN SCHEMA public"
+            : grant("CREATE", "SCHEMA public");
+    return Character.toUpperCase(grant.charAt(0)) + grant.substring(1) + ".";
   }
 
   private Failure ofKind(SQLException e, String state, String said) {

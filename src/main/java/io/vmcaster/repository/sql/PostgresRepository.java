@@ -16,6 +16,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 
@@ -81,18 +83,35 @@ public final class PostgresRepository implements Repository {
   }
 
   @Override
-  public boolean isWritable() {
+  public Optional<String> obstacle() {
     readable();
-    String right =
-        current
-            ? "has_table_privilege('\"imagelist\"', 'INSERT')"
-            : "has_schema_privilege(current_schema(), 'CREATE')";
-    return session
-        .sql()
-        .first(
-            "SELECT " + right + " AND current_setting('transaction_read_only') = 'off'",
-            r -> r.getBoolean(1))
-        .orElse(false);
+    if (ask("current_setting('transaction_read_only') = 'on'")) {
+      return Optional.of("the server takes no changes: name the primary server");
+    }
+    if (!current) {
+      return ask("has_schema_privilege(current_schema(), 'CREATE')")
+          ? Optional.empty()
+          : Optional.of(PostgresFailures.grant("CREATE", "SCHEMA public"));
+    }
+    List<String> closed =
+        Schema.names().stream()
+            .filter(
+                table ->
+                    !ask(
+                        "has_table_privilege('\"%s\"', 'SELECT') AND has_table_privilege('\"%1$s\"',"
+                                .formatted(table)
+                            + " 'INSERT') AND has_table_privilege('\"%s\"', 'UPDATE')"
+                                .formatted(table)
+                            + " AND has_table_privilege('\"%s\"', 'DELETE')".formatted(table)))
+            .map(table -> '"' + table + '"')
+            .toList();
+    return closed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(PostgresFailures.grant(PostgresFailures.RIGHTS, String.join(", ", closed)));
+  }
+
+  private boolean ask(String condition) {
+    return session.sql().first("SELECT " + condition, r -> r.getBoolean(1)).orElse(false);
   }
 
   @Override
@@ -166,6 +185,8 @@ public final class PostgresRepository implements Repository {
     properties.setProperty("ApplicationName", application);
     properties.setProperty("stringtype", "unspecified"); // text for a timestamp
     properties.putIfAbsent("connectTimeout", "20");
+    // a statement that is kept on the server is another's behind a pooler such as PgBouncer
+    properties.putIfAbsent("prepareThreshold", "0");
     properties.setProperty("tcpKeepAlive", "true"); // a long upload leaves it without a word
     try {
       return DriverManager.getConnection(url.jdbc(), properties);

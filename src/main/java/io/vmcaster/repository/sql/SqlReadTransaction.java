@@ -11,15 +11,11 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
-import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.ImageSource;
-import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Publication;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.entity.ValueText;
 import io.vmcaster.repository.orm.DatabaseSession;
+import io.vmcaster.repository.orm.EntityReadTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,39 +23,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Reads by plain SQL, for commands that only look: Hibernate takes longer to start than they take.
- * It has no rules of its own; a test holds it against the reads of Hibernate.
+ * It has no rules of its own; a test holds it against the reads of Hibernate, which it leaves what
+ * no such command asks for.
  */
-public final class SqlReadTransaction implements ReadTransaction {
+public final class SqlReadTransaction extends EntityReadTransaction {
 
   private final DatabaseSession session;
   private final Statements sql;
 
   /** Looks at a database. */
   public SqlReadTransaction(DatabaseSession session) {
+    super(session);
     this.session = session;
     this.sql = session.sql();
   }
 
   @Override
   public List<Dn> endorsers() {
-    return sql.query(
-        "SELECT \"subject\" FROM \"endorser\" ORDER BY \"id\"", r -> new Dn(r.getString(1)));
+    return identifiers(Kind.ENDORSER, Dn::new);
   }
 
   @Override
   public List<ListId> lists() {
-    return sql.query(
-        "SELECT \"identifier\" FROM \"imagelist\" ORDER BY \"id\"",
-        r -> new ListId(r.getString(1)));
+    return identifiers(Kind.LIST, ListId::new);
   }
 
   @Override
   public List<ImageId> images() {
+    return identifiers(Kind.IMAGE, ImageId::new);
+  }
+
+  private <T> List<T> identifiers(Kind kind, Function<String, T> make) {
+    Tables tables = Tables.of(kind);
     return sql.query(
-        "SELECT \"identifier\" FROM \"Image\" ORDER BY \"id\"", r -> new ImageId(r.getString(1)));
+        "SELECT " + tables.identifier() + " FROM " + tables.items() + " ORDER BY \"id\"",
+        row -> make.apply(row.getString(1)));
   }
 
   @Override
@@ -85,13 +88,8 @@ public final class SqlReadTransaction implements ReadTransaction {
   @Override
   public Optional<ObjectNode> metadata(Item item) {
     Tables tables = Tables.of(item.kind());
-    return Optional.ofNullable(
-        items(
-                item.kind(),
-                tables.items() + " i",
-                "i." + tables.identifier() + " = ? ORDER BY m.\"id\"",
-                item)
-            .get(item.text()));
+    String where = "i." + tables.identifier() + " = ? ORDER BY m.\"id\"";
+    return items(item.kind(), tables.items() + " i", where, item).values().stream().findFirst();
   }
 
   /** Items and their metadata by one query, in its order. */
@@ -127,25 +125,26 @@ public final class SqlReadTransaction implements ReadTransaction {
   @Override
   public Optional<ImageList> list(ListId id) {
     return session.read(
-        () -> {
-          List<Endorser> endorsers = new ArrayList<>();
-          members(Kind.ENDORSER, id)
-              .forEach((dn, values) -> endorsers.add(new Endorser(new Dn(dn), values)));
-          List<Image> images = new ArrayList<>();
-          members(Kind.IMAGE, id)
-              .forEach((image, values) -> images.add(new Image(new ImageId(image), values)));
-          return metadata(id).map(metadata -> new ImageList(id, metadata, endorsers, images));
-        });
+        () ->
+            metadata(id)
+                .map(
+                    metadata ->
+                        new ImageList(
+                            id,
+                            metadata,
+                            members(Kind.ENDORSER, id, (dn, v) -> new Endorser(new Dn(dn), v)),
+                            members(Kind.IMAGE, id, (i, v) -> new Image(new ImageId(i), v)))));
   }
 
-  private Map<String, ObjectNode> members(Kind kind, ListId list) {
+  private <T> List<T> members(Kind kind, ListId list, BiFunction<String, ObjectNode, T> make) {
     Tables tables = Tables.of(kind);
-    return items(
-        kind,
+    String from =
         "\"imagelist\" l JOIN %s b ON b.\"fkImageList\" = l.\"id\" JOIN %s i ON i.\"id\" = b.%s"
-            .formatted(tables.bindings(), tables.items(), tables.reference()),
-        "l.\"identifier\" = ? ORDER BY b.\"id\", m.\"id\"",
-        list);
+            .formatted(tables.bindings(), tables.items(), tables.reference());
+    List<T> members = new ArrayList<>();
+    items(kind, from, "l.\"identifier\" = ? ORDER BY b.\"id\", m.\"id\"", list)
+        .forEach((identifier, values) -> members.add(make.apply(identifier, values)));
+    return members;
   }
 
   @Override
@@ -163,44 +162,6 @@ public final class SqlReadTransaction implements ReadTransaction {
                     tables.bindings(), tables.items(), tables.reference(), tables.identifier()),
             r -> new ListId(r.getString(1)),
             member.text());
-  }
-
-  @Override
-  public Optional<ImageSource> source(ImageId id) {
-    return sql.first(
-        "SELECT \"size\", \"sha512\", \"published\" FROM \"vmcaster_source\" WHERE \"image\" = ?",
-        r -> new ImageSource(r.getLong(1), new Sha512(r.getString(2)), new Sha512(r.getString(3))),
-        id.text());
-  }
-
-  @Override
-  public List<Intent> intents() {
-    return sql.query(
-        "SELECT \"id\", \"kind\", \"identifier\", \"begun\", \"owner\", \"details\""
-            + " FROM \"vmcaster_intent\" ORDER BY \"id\"",
-        r ->
-            new Intent(
-                r.getLong(1),
-                Item.of(Kind.valueOf(r.getString(2)), r.getString(3)),
-                Instant.parse(r.getString(4)),
-                r.getString(5),
-                (ObjectNode) Json.read(r.getString(6), "an intent in the database")));
-  }
-
-  @Override
-  public List<ReplacedBuild> replacedBuilds() {
-    return sql.query(
-        "SELECT \"image\", \"uri\", \"at\" FROM \"vmcaster_replaced\" ORDER BY \"at\", \"uri\"",
-        r ->
-            new ReplacedBuild(
-                new ImageId(r.getString(1)), r.getString(2), Instant.parse(r.getString(3))));
-  }
-
-  @Override
-  public List<ListId> publishedLists() {
-    return sql.query(
-        "SELECT \"list\" FROM \"vmcaster_publication\" GROUP BY \"list\" ORDER BY MIN(\"id\")",
-        r -> new ListId(r.getString(1)));
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
@@ -31,6 +32,7 @@ public final class SqliteRepository implements Repository {
   private static final String MEMORY = ":memory:";
 
   private final Path file;
+  private final SiblingFiles siblings;
   private final Messages messages;
   private final Duration busy;
   private final Access access;
@@ -47,7 +49,8 @@ public final class SqliteRepository implements Repository {
 
   /** The database that a URL names, which need not exist yet. */
   public SqliteRepository(SqliteUrl url, Messages messages) {
-    this.file = url.file();
+    this.file = SiblingFiles.real(url.file());
+    this.siblings = new SiblingFiles(file);
     this.busy = url.timeout();
     this.access = url.access();
     this.messages = messages;
@@ -75,18 +78,27 @@ public final class SqliteRepository implements Repository {
     return open.read(() -> work.apply(new EntityReadTransaction(open)));
   }
 
-  /** SQLite writes a journal beside the file. */
+  /** SQLite writes a journal beside the file, and locks are files there. */
   @Override
-  public boolean isWritable() {
-    Path directory = file.toAbsolutePath().getParent();
-    return access != Access.READ
-        && Files.isWritable(directory)
-        && ((access == Access.CREATE && Files.notExists(file)) || Files.isWritable(file));
+  public Optional<String> obstacle() {
+    Path directory = file.getParent();
+    if (access == Access.READ) {
+      return Optional.of("its URL opens it to be read alone");
+    }
+    if (Files.notExists(file) && access == Access.WRITE) {
+      return Optional.of("it is not there, and its URL does not make it");
+    }
+    if (!Files.isWritable(directory) || (Files.exists(file) && !Files.isWritable(file))) {
+      return Optional.of(
+          "see that its directory is there and may be written, as the file may, or name another"
+              + " by -d");
+    }
+    return siblings.obstacle();
   }
 
   @Override
   public <T> T change(Function<WriteTransaction, T> work) {
-    requireWritable();
+    requireAccess();
     if (current || !CreationLock.isNeeded(file)) {
       return changeNow(work);
     }
@@ -98,7 +110,7 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private void requireWritable() {
+  private void requireAccess() {
     if (access == Access.READ) {
       throw new ConfigurationFailure(
           "the database " + file + " is opened to be read alone, as its URL says",
@@ -134,7 +146,7 @@ public final class SqliteRepository implements Repository {
   }
 
   private WriteTransaction prepared(DatabaseSession open, RawFile raw) {
-    new SqliteFile(raw, open.sql(), messages).bringUpToDate();
+    new SqliteFile(raw, siblings, open.sql(), messages).bringUpToDate();
     return new EntityWriteTransaction(open);
   }
 
@@ -157,7 +169,7 @@ public final class SqliteRepository implements Repository {
     close();
     try (RawFile raw = new RawFile(file);
         DatabaseSession loose = session(file.toString(), false)) {
-      SqliteFile old = new SqliteFile(raw, loose.sql(), messages);
+      SqliteFile old = new SqliteFile(raw, siblings, loose.sql(), messages);
       if (old.needsRebuilding()) {
         loose.write(
             () -> {
@@ -178,6 +190,7 @@ public final class SqliteRepository implements Repository {
       if (inMemory) {
         messages.info("there is no database at " + file + " yet: everything is empty");
       }
+      siblings.stranger().ifPresent(messages::warn);
       session = session(inMemory ? MEMORY : file.toString(), true);
       shadowed = !write && shadow(session.sql());
     }
@@ -219,7 +232,16 @@ public final class SqliteRepository implements Repository {
   }
 
   private DatabaseSession session(String name, boolean foreignKeys) {
-    return new DatabaseSession(open(name, foreignKeys), SqlDialect.SQLITE, failures);
+    DatabaseSession opened =
+        new DatabaseSession(open(name, foreignKeys), SqlDialect.SQLITE, failures);
+    try {
+      opened.sql().execute("PRAGMA trusted_schema = OFF");
+      SqliteFile.requirePlainTables(file, opened.sql());
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   private Connection open(String name, boolean foreignKeys) {
@@ -236,7 +258,7 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public Lock lock(Item item, Duration wait, String purpose) {
-    return new FileLocks(file, messages).lock(item, wait, purpose);
+    return new FileLocks(siblings, messages).lock(item, wait, purpose);
   }
 
   @Override

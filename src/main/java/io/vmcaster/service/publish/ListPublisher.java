@@ -81,6 +81,7 @@ public final class ListPublisher {
   private PublishResult publish(ListId id, ListSource source, PublishOptions options) {
     Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
     if (options.dryRun()) {
+      repository.requireWritable();
       return attempt(id, source, options);
     }
     PublishResult result =

@@ -1,0 +1,242 @@
+package io.vmcaster.repository.sql;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.vmcaster.context.OwnFile;
+import io.vmcaster.context.UserId;
+import io.vmcaster.error.ConfigurationFailure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What lies beside a SQLite file: the directory of its lock files, and copies. They take its group
+ * and mode, whatever the umask, so that whoever may change the one may change the others; SQLite
+ * does the same for its journal. They are beside the file itself, not beside a link to it.
+ */
+public final class SiblingFiles {
+
+  private static final int MAX_LINKS = 40;
+
+  private final Path database;
+
+  /** Of a database, which need not exist yet. */
+  public SiblingFiles(Path database) {
+    this.database = database;
+  }
+
+  /** The file that a name leads to, by whatever links and dots; it need not be there. */
+  static Path real(Path name) {
+    Path path = name.toAbsolutePath();
+    try {
+      for (int links = 0; links < MAX_LINKS && Files.isSymbolicLink(path); links++) {
+        path = path.resolveSibling(Files.readSymbolicLink(path));
+      }
+      return Files.exists(path)
+          ? path.toRealPath()
+          : path.getParent().toRealPath().resolve(path.getFileName());
+    } catch (IOException e) {
+      return path; // SQLite will say what is wrong with it
+    }
+  }
+
+  private Optional<PosixFileAttributes> attributes() throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(database, PosixFileAttributes.class));
+    } catch (NoSuchFileException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(Optional<PosixFileAttributes> model) {
+    return model.map(PosixFileAttributes::permissions).orElse(OwnFile.READABLE_BY_ALL);
+  }
+
+  /** A new file with the database's mode, and its group as far as the system allows it. */
+  public OwnFile create(Path file) throws IOException {
+    Optional<PosixFileAttributes> model = attributes();
+    OwnFile created = OwnFile.create(file, permissions(model));
+    if (model.isPresent() && created.hasPermissions()) {
+      created.giveTo(model.get());
+    }
+    return created;
+  }
+
+  /**
+   * Says that the database is somebody else's, which may be an error or a trap: whoever works in a
+   * directory that everybody may write finds a dish.db there that anybody made. A team's file,
+   * which its group may write, is no stranger's.
+   */
+  Optional<String> stranger() {
+    try {
+      Optional<PosixFileAttributes> found = attributes();
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      int owner = (Integer) Files.getAttribute(database, "unix:uid");
+      boolean team =
+          found.get().permissions().contains(PosixFilePermission.GROUP_WRITE)
+              && !found.get().permissions().contains(PosixFilePermission.OTHERS_WRITE)
+              && Files.isWritable(database)
+              && !Files.getPosixFilePermissions(database.getParent())
+                  .contains(PosixFilePermission.OTHERS_WRITE);
+      return owner == 0 || owner == UserId.current() || team
+          ? Optional.empty()
+          : Optional.of(
+              "the database "
+                  + database
+                  + " belongs to "
+                  + found.get().owner().getName()
+                  + ", who decides what is in it");
+    } catch (IOException e) {
+      return Optional.empty(); // SQLite will say what is wrong with it
+    }
+  }
+
+  private Path lockDirectory() {
+    return database.resolveSibling(database.getFileName() + ".locks");
+  }
+
+  /**
+   * Opens a lock file, and makes it if it is not there.
+   *
+   * @throws ConfigurationFailure when it cannot be, or when somebody else made it who shares
+   *     nothing with the database
+   */
+  OwnFile openLock(String name, String what) {
+    Path file = lockDirectory().resolve(name);
+    try {
+      requireOneName();
+      makeLockDirectory();
+      return Files.exists(file, NOFOLLOW_LINKS) ? OwnFile.openShared(file) : createLock(file);
+    } catch (IOException e) {
+      throw new ConfigurationFailure(
+          "cannot lock " + what + " with " + file + ": " + reason(e), advice(file), e);
+    }
+  }
+
+  private OwnFile createLock(Path file) throws IOException {
+    try {
+      return create(file);
+    } catch (FileAlreadyExistsException e) {
+      return OwnFile.openShared(file); // another run was faster
+    }
+  }
+
+  /** SQLite would keep a journal for each name, and so lose what was half done under another. */
+  private void requireOneName() throws IOException {
+    if (attributes().isPresent() && (Integer) Files.getAttribute(database, "unix:nlink") > 1) {
+      throw new FileSystemException(
+          database.toString(), null, "the database has another name too (a hard link)");
+    }
+  }
+
+  private void makeLockDirectory() throws IOException {
+    Path directory = lockDirectory();
+    Optional<PosixFileAttributes> model = attributes();
+    if (Files.notExists(directory, NOFOLLOW_LINKS)) {
+      try {
+        Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        return; // another run was faster
+      }
+      if (model.isPresent()) {
+        share(directory, model.get());
+      }
+    }
+    if (model.isPresent()) {
+      requireShared(directory, model.get());
+    }
+  }
+
+  private static void share(Path directory, PosixFileAttributes model) throws IOException {
+    Set<PosixFilePermission> permissions = EnumSet.copyOf(model.permissions());
+    permissions.addAll(
+        Set.of(
+            PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.OWNER_EXECUTE));
+    if (permissions.contains(PosixFilePermission.GROUP_READ)) {
+      permissions.add(PosixFilePermission.GROUP_EXECUTE);
+    }
+    if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
+      permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+    }
+    try {
+      Files.setAttribute(directory, "posix:group", model.group(), NOFOLLOW_LINKS);
+      if (UserId.current() == 0) {
+        Files.setOwner(directory, model.owner());
+      }
+    } catch (FileSystemException e) {
+      // a group of which this user is no member; the directory may have given it already
+      permissions.removeIf(each -> each.name().startsWith("GROUP_WRITE"));
+    }
+    Files.setPosixFilePermissions(directory, permissions);
+  }
+
+  private static void requireShared(Path directory, PosixFileAttributes model) throws IOException {
+    PosixFileAttributes there =
+        Files.readAttributes(directory, PosixFileAttributes.class, NOFOLLOW_LINKS);
+    if (!there.isDirectory()) {
+      throw new FileSystemException(directory.toString(), null, "it is not a directory");
+    }
+    int owner = (Integer) Files.getAttribute(directory, "unix:uid", NOFOLLOW_LINKS);
+    boolean known =
+        owner == 0
+            || owner == UserId.current()
+            || there.owner().equals(model.owner())
+            || there.group().equals(model.group());
+    if (!known) {
+      throw new FileSystemException(
+          directory.toString(), null, "it belongs to " + there.owner().getName());
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? file.getReason()
+        : e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+  }
+
+  private String advice(Path file) {
+    return "Whoever may write "
+        + database
+        + " must be able to write "
+        + file.getParent()
+        + " and the files in it: chmod and chgrp them like the database, or remove what is not"
+        + " ours.";
+  }
+
+  /** What keeps this user from locking anything, in words; empty when nothing does. */
+  Optional<String> obstacle() {
+    Path directory = lockDirectory();
+    if (Files.notExists(directory, NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(directory, NOFOLLOW_LINKS) || !Files.isWritable(directory)) {
+      return Optional.of(directory + " cannot be written: chmod and chgrp it like the database");
+    }
+    try (var files = Files.list(directory)) {
+      List<Path> closed = files.filter(file -> !Files.isWritable(file)).sorted().toList();
+      return closed.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              closed.size()
+                  + " lock files in "
+                  + directory
+                  + " cannot be written: chmod and chgrp them like the database");
+    } catch (IOException e) {
+      return Optional.of(directory + " cannot be read: " + reason(e));
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.vmcaster.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.LockedFailure;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.ListId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A SQLite file that has several names or users, and what lies beside it. */
+class SharedFileTest {
+
+  private static final ListId LIST = new ListId("l1");
+
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void make() throws Exception {
+    Files.createDirectories(directory.resolve("a"));
+    Files.createDirectories(directory.resolve("b"));
+    file = directory.resolve("a/dish.db");
+    change(open("a/dish.db"));
+  }
+
+  private Repository open(String name) {
+    return Repositories.open(
+        "sqlite:///" + name,
+        new Environment(Map.of(), directory),
+        Duration.ofSeconds(5),
+        Messages.SILENT);
+  }
+
+  private static void change(Repository repository) {
+    try (repository) {
+      repository.change(
+          changes -> {
+            changes.add(LIST);
+            changes.set(LIST, "moment", Json.of(System.nanoTime()));
+            return null;
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"b/link.db", "b/second.db", "linked/dish.db", "b/../a/./dish.db"})
+  void whateverItIsCalledItIsLockedOnce(String name) throws Exception {
+    Files.createSymbolicLink(directory.resolve("b/link.db"), file);
+    Files.createSymbolicLink(directory.resolve("b/second.db"), Path.of("link.db"));
+    Files.createSymbolicLink(directory.resolve("linked"), Path.of("a"));
+    try (Repository one = open("a/dish.db");
+        Repository other = open(name)) {
+      Repository.Lock held = one.lock(LIST, Duration.ZERO, "publishing");
+      assertThatThrownBy(() -> other.lock(LIST, Duration.ZERO, "publishing"))
+          .isInstanceOf(LockedFailure.class)
+          .hasMessageContaining("publishing");
+      held.close();
+      other.lock(LIST, Duration.ZERO, "publishing").close();
+    }
+    assertThat(directory.resolve("b").toFile().list()).containsOnly("link.db", "second.db");
+  }
+
+  @Test
+  void aSecondHardNameIsRefused() throws Exception {
+    Files.createLink(directory.resolve("b/hard.db"), file);
+    for (String name : List.of("a/dish.db", "b/hard.db")) {
+      try (Repository repository = open(name)) {
+        assertThatThrownBy(() -> repository.lock(LIST, Duration.ZERO, "publishing"))
+            .isInstanceOf(ConfigurationFailure.class)
+            .hasMessageContaining("hard link");
+      }
+    }
+  }
+
+  @Test
+  void aLinkWithoutAFileIsWhereTheFileIsMade() throws Exception {
+    Files.createSymbolicLink(directory.resolve("b/new.db"), directory.resolve("a/new.db"));
+    change(open("b/new.db"));
+    assertThat(directory.resolve("a/new.db")).isRegularFile();
+    assertThat(directory.resolve("b/new.db")).isSymbolicLink();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-rw----", "rw-rw-r--", "rw-------", "rw-r--r--"})
+  void lockFilesHaveTheDatabasesMode(String mode) throws Exception {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    try (Repository repository = open("a/dish.db")) {
+      repository.lock(LIST, Duration.ZERO, "publishing").close();
+      assertThat(repository.obstacle()).isEmpty();
+    }
+    Path locks = directory.resolve("a/dish.db.locks");
+    String wanted = mode.replaceAll("r(.)-", "r$1x");
+    assertThat(permissions(locks)).isEqualTo(wanted);
+    for (Path lock : Files.list(locks).toList()) {
+      assertThat(permissions(lock)).isEqualTo(mode);
+    }
+  }
+
+  private static String permissions(Path path) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void nothingIsLockedThroughALinkOrPipe() throws Exception {
+    Path precious = Files.writeString(directory.resolve("precious"), "precious");
+    Path locks = directory.resolve("a/dish.db.locks");
+    Files.createSymbolicLink(locks, Files.createDirectory(directory.resolve("elsewhere")));
+    assertRefused();
+    assertThat(directory.resolve("elsewhere")).isEmptyDirectory();
+    Files.delete(locks);
+    String name = lockName(locks);
+    Files.delete(locks.resolve(name));
+    Files.createSymbolicLink(locks.resolve(name), precious);
+    assertRefused();
+    Files.delete(locks.resolve(name));
+    Files.createLink(locks.resolve(name), precious);
+    assertRefused();
+    Files.delete(locks.resolve(name));
+    new ProcessBuilder("mkfifo", locks.resolve(name).toString()).start().waitFor();
+    assertRefused();
+    assertThat(precious).hasContent("precious");
+  }
+
+  private String lockName(Path locks) throws Exception {
+    try (Repository repository = open("a/dish.db")) {
+      repository.lock(LIST, Duration.ZERO, "publishing").close();
+    }
+    return Files.list(locks).findFirst().orElseThrow().getFileName().toString();
+  }
+
+  private void assertRefused() {
+    try (Repository repository = open("a/dish.db")) {
+      assertThatThrownBy(() -> repository.lock(LIST, Duration.ZERO, "publishing"))
+          .isInstanceOf(ConfigurationFailure.class)
+          .hasMessageContaining("cannot lock");
+    }
+  }
+
+  @Test
+  void aCopyIsWholeAndHasTheMode() throws Exception {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA wal_autocheckpoint = 0");
+      statement.execute("INSERT INTO ImageMetadata VALUES (90, 77, 'dc:title', 'orphan')");
+      change(open("a/dish.db"));
+    }
+    List<Path> copies =
+        Files.list(directory.resolve("a"))
+            .filter(each -> each.getFileName().toString().contains(".before-"))
+            .toList();
+    assertThat(copies).hasSize(1);
+    assertThat(permissions(copies.get(0))).isEqualTo("rw-------");
+    try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + copies.get(0));
+        Statement statement = copy.createStatement()) {
+      assertThat(
+              statement.executeQuery("SELECT value FROM ImageMetadata WHERE id = 90").getString(1))
+          .isEqualTo("orphan");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TRIGGER t AFTER INSERT ON imagelist BEGIN DELETE FROM Image; END",
+        "CREATE TRIGGER t AFTER UPDATE ON ImagelistMetadata BEGIN DELETE FROM Image; END",
+        "DROP TABLE Endorsement; CREATE VIEW Endorsement AS SELECT 1 AS id, 1 AS fkImageList,"
+            + " 1 AS fkEndorser",
+        "DROP TABLE vmcaster_source; CREATE VIEW VMCASTER_SOURCE AS SELECT 1 AS image"
+      })
+  void whatSomebodyElseWroteIntoItIsNotRun(String sql) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String each : sql.contains("TRIGGER") ? List.of(sql) : List.of(sql.split("; "))) {
+        statement.execute(each);
+      }
+    }
+    try (Repository repository = open("a/dish.db")) {
+      assertThatThrownBy(() -> repository.look().lists())
+          .isInstanceOf(ConfigurationFailure.class)
+          .hasMessageContaining("is not used");
+    }
+    assertThatThrownBy(() -> change(open("a/dish.db"))).isInstanceOf(ConfigurationFailure.class);
+  }
+}
