@@ -3,13 +3,14 @@ package io.vmcaster.subscriber;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Keys;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Checks of {@code hv:uri} (format 1.7). */
 final class AddressChecks {
 
   /** What a shell takes literally inside an unquoted word, beside letters and digits. */
-  private static final String PLAIN_IN_SHELL = ":/._~%+,=@-";
+  private static final String PLAIN_IN_SHELL = ":/._~%+,=@-#[]";
 
   private AddressChecks() {}
 
@@ -31,6 +32,41 @@ final class AddressChecks {
             .filter(address -> schemes.contains(address.scheme()))
             .filter(address -> address.isWeb() || address.scheme().equals("file"))
             .isPresent();
+  }
+
+  /** Its scheme is in lower case. */
+  static void lowerCaseScheme(RuleContext place, Findings problems) {
+    String text = place.text(Keys.URI);
+    int colon = text == null ? -1 : text.indexOf(':');
+    if (colon > 0 && address(place).isPresent()) {
+      String lower = text.substring(0, colon).toLowerCase(Locale.ROOT) + text.substring(colon);
+      if (!lower.equals(text)) {
+        problems.add(
+            Keys.URI,
+            "the scheme of " + Keys.URI + " is in upper case",
+            place.commands().set(Keys.URI, lower));
+      }
+    }
+  }
+
+  /** Its host is no IPv6 address. */
+  static void noIpv6(RuleContext place, Findings problems) {
+    if (namesIpv6(place)) {
+      report(place, problems, "names its host by an IPv6 address");
+    }
+  }
+
+  /** It has no fragment, and its host is no IPv6 address. */
+  static void neitherFragmentNorIpv6(RuleContext place, Findings problems) {
+    if (namesIpv6(place)
+        || address(place).filter(address -> !address.fragment().isEmpty()).isPresent()) {
+      report(place, problems, "has a fragment or an IPv6 address");
+    }
+  }
+
+  private static boolean namesIpv6(RuleContext place) {
+    String text = place.text(Keys.URI);
+    return text != null && text.matches("(?i)https?://([^/?#@]*@)?\\[.*");
   }
 
   /** A list's https address has no port. */

@@ -80,6 +80,9 @@ final class ConsumerKeys {
   /** Required keys whose value may well be empty; real lists have it so. */
   static final List<String> MAY_BE_EMPTY = List.of(Keys.DESCRIPTION, Keys.COMMENTS);
 
+  /** Keys of a list that consumers look for and do not read: null will do. */
+  static final List<String> MAY_BE_NULL = List.of(Keys.TITLE, Keys.DESCRIPTION, Keys.SOURCE);
+
   /** What cloudkeeper would take from an endorser in place of the image's own value. */
   static final List<String> HIDDEN_BY_ENDORSER =
       List.of(

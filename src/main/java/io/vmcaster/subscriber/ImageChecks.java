@@ -33,6 +33,25 @@ final class ImageChecks {
     }
   }
 
+  /** The size is a whole number of bytes, with a decimal point or without. */
+  static void sizeInAnyForm(RuleContext place, Findings problems) {
+    if (!isWholeWithPoint(place)) {
+      size(place, problems);
+    }
+  }
+
+  /** The size has no decimal point. */
+  static void sizeWithoutPoint(RuleContext place, Findings problems) {
+    if (isWholeWithPoint(place)) {
+      problems.add(Keys.SIZE, Keys.SIZE + " has a decimal point", place.commands().upload());
+    }
+  }
+
+  private static boolean isWholeWithPoint(RuleContext place) {
+    return place.value(Keys.SIZE) instanceof NumericNode number
+        && number.asText().matches("[0-9]{1,18}\\.0+");
+  }
+
   /** The size fits the column of a database that counts to 2^31. */
   static void sizeFits(RuleContext place, Findings problems) {
     if (bytes(place).filter(bytes -> bytes.compareTo(LARGEST_INTEGER) > 0).isPresent()) {

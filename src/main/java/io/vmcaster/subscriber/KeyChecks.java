@@ -32,6 +32,28 @@ final class KeyChecks {
     };
   }
 
+  /** The keys are there, and not null unless they are among those that may be. */
+  static Check there(List<String> keys, List<String> mayBeNull) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        if (place.value(key) == null || !mayBeNull.contains(key)) {
+          present(List.of(key)).find(place, problems);
+        }
+      }
+    };
+  }
+
+  /** The keys, where they are there, are not null. */
+  static Check notNull(List<String> keys) {
+    return (place, problems) -> {
+      for (String key : keys) {
+        if (place.value(key) instanceof NullNode) {
+          problems.add(key, key + " is null", mend(place, key));
+        }
+      }
+    };
+  }
+
   /** The keys are there and hold more than blanks. */
   static Check filled(List<String> keys) {
     return present(keys).and(notBlank(keys));

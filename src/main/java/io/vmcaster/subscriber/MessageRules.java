@@ -119,6 +119,12 @@ public final class MessageRules {
     MessageTrait opaque = MessageTrait.OPAQUE;
     rules.add(new Rule(opaque, HEPIX, WARNING, BOOK, "the format has it beside the signature"));
     rules.add(new Rule(opaque, VMCATCHER, ERROR, SMIME, "vmcatcher crashes"));
+    String aborts = "cloudkeeper's run ends in a crash";
+    rules.add(new Rule(opaque, CLOUDKEEPER, ERROR, RUBY, aborts));
+    MessageTrait mark = MessageTrait.BYTE_ORDER_MARK;
+    rules.add(new Rule(mark, HEPIX, WARNING, "RFC 8259, 8.1", "JSON has none"));
+    rules.add(new Rule(mark, VMCATCHER, ERROR, "Python 2 json", "vmcatcher crashes"));
+    rules.add(new Rule(mark, CLOUDKEEPER, ERROR, "Ruby JSON", "cloudkeeper refuses the list"));
     String one = "vmcatcher refuses the list (11)";
     rules.add(new Rule(MessageTrait.SEVERAL_SIGNERS, VMCATCHER, ERROR, SMIME, one));
     MessageTrait weak = MessageTrait.WEAK_DIGEST;

@@ -24,6 +24,8 @@ public enum MessageTrait {
   KEY_IDENTIFIER("the signer is named by key identifier"),
   /** The list is inside the signature (format 2.1). */
   OPAQUE("the list is inside the signature"),
+  /** A byte order mark stands before the list. */
+  BYTE_ORDER_MARK("a byte order mark stands before the list"),
   /** The list's part has MIME headers of its own (format 2.2). */
   PART_HEADERS("the list's part has MIME headers of its own"),
   /** A line of the encoded signature is longer than 76 characters. */

@@ -33,7 +33,9 @@ final class RulesOfImages {
           Keys.ARCH,
           Keys.OS,
           Keys.OS_VERSION,
-          Keys.COMMENTS);
+          Keys.COMMENTS,
+          Keys.FORMAT,
+          ConsumerKeys.MPURI);
 
   private static final Map<String, Integer> COLUMNS =
       new TreeMap<>(
@@ -93,17 +95,22 @@ final class RulesOfImages {
     table
         .rule("image-uuid", ListChecks::uuid)
         .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one")
+        .rule("image-identifier-text", KeyChecks.strings(List.of(Keys.IDENTIFIER)))
+        .atrope(ERROR, ATROPE_IMAGE, "atrope's run ends in a crash")
         .rule("image-file-name", ImageChecks::fileName)
         .vmcatcher(ERROR, CACHE, "vmcatcher names the image's file so")
-        .atrope(ERROR, ATROPE_IMAGE + " download", "atrope names the image's file so");
+        .atrope(WARNING, "atrope before 2026, " + ATROPE_IMAGE, "older ones name its file so");
   }
 
   private static void file(RuleTable table) {
     table
         .rule("image-size", ImageChecks::size)
         .hepix(ERROR, "book, hv:size", "the format has a number of bytes here")
-        .vmcatcher(ERROR, CACHE, "vmcatcher crashes, or throws the image away")
         .cloudkeeper(WARNING, CK_IMAGE + " (to_i)", "cloudkeeper takes another number")
+        .rule("image-size", ImageChecks::sizeInAnyForm)
+        .vmcatcher(ERROR, CACHE, "vmcatcher crashes, or throws the image away")
+        .rule("image-size-decimal", ImageChecks::sizeWithoutPoint)
+        .vmcatcher(WARNING, CACHE, "today's takes it, others may not")
         .rule("image-size-column", ImageChecks::sizeFits)
         .vmcatcher(NOTE, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
         .rule("image-checksum", ImageChecks::checksum)
@@ -136,6 +143,12 @@ final class RulesOfImages {
         .atrope(ERROR, ATROPE_IMAGE + " (requests)", "atrope cannot fetch the image")
         .rule("image-uri", AddressChecks.scheme(List.of("file", "http", "https")))
         .vmcatcher(ERROR, CACHE, "vmcatcher cannot fetch the image")
+        .rule("image-uri-scheme-case", AddressChecks::lowerCaseScheme)
+        .cloudkeeper(ERROR, CK_IMAGE + " (URI.regexp)", "cloudkeeper refuses the image")
+        .rule("image-uri-ipv6", AddressChecks::noIpv6)
+        .cloudkeeper(ERROR, CK_IMAGE + " (getaddrinfo)", "cloudkeeper's run ends in a crash")
+        .rule("image-uri-unusual", AddressChecks::neitherFragmentNorIpv6)
+        .vmcatcher(WARNING, CACHE + " (wget)", "wget of today fetches it, older ones may not")
         .rule("image-uri-shell", AddressChecks::plainForShell)
         .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks")
         .rule("image-uri-characters", AddressChecks::wellFormed)
@@ -153,6 +166,8 @@ final class RulesOfImages {
         .atrope(WARNING, GLANCE, "atrope stores it as raw, or drops it")
         .rule("image-format-case", ImageChecks::lowerCase)
         .atrope(WARNING, "atrope before 2026, " + GLANCE, "older ones store it as raw")
+        .rule("image-minimum-compound", KeyChecks.scalars(minimums()))
+        .cloudkeeper(ERROR, APPLIANCE + " (to_i)", "cloudkeeper's run ends in a crash")
         .rule("image-minimum", KeyChecks.absent(minimums()))
         .cloudkeeper(
             WARNING,

@@ -17,6 +17,7 @@ final class RulesOfLists {
 
   private static final String LIBRARY = "hepixvmitrust vmitrustlib.py";
   private static final String CHECKER = "vmcatcher msgcheck.py";
+  private static final String CONTROLLER = "vmcatcher fatcontroler.py";
   private static final String CK_LIST = "cloudkeeper image_list.rb";
   private static final String ATROPE_LIST = "atrope image_list/hepix.py";
 
@@ -47,20 +48,27 @@ final class RulesOfLists {
     table
         .rule("wrapped", ListChecks::wrapped)
         .hepix(WARNING, LIBRARY, "the format's library takes it as a form of the past")
+        .vmcatcher(ERROR, CONTROLLER, "vmcatcher crashes when it looks for the second time")
         .cloudkeeper(ERROR, CK_LIST, "cloudkeeper finds no list in it")
         .atrope(ERROR, ATROPE_LIST, "atrope refuses the list");
   }
 
   private static void members(RuleTable table) {
     table
-        .rule("required", KeyChecks.present(ConsumerKeys.LIST))
+        .rule("required", KeyChecks.there(ConsumerKeys.LIST, ConsumerKeys.MAY_BE_NULL))
         .hepix(ERROR, "book, image list metadata; " + LIBRARY, "the format requires it")
         .vmcatcher(ERROR, LIBRARY, "vmcatcher refuses the list (38)")
         .atrope(ERROR, ATROPE_LIST, "atrope refuses the list and deletes its images")
+        .rule("null", KeyChecks.notNull(ConsumerKeys.MAY_BE_NULL))
+        .hepix(WARNING, "book, image list metadata", "the format has strings here")
+        .vmcatcher(WARNING, "vmcatcher of 2026", "today's takes it, others may not")
+        .atrope(WARNING, "atrope of 2026", "today's takes it, others may not")
         .rule("required", KeyChecks.filled(ConsumerKeys.LIST_OF_CLOUDKEEPER))
         .cloudkeeper(ERROR, CK_LIST, "cloudkeeper refuses the list")
         .rule("vo", RulesOfLists::vo)
         .cloudkeeper(ERROR, "cloudkeeper appliance.rb", "cloudkeeper refuses the list")
+        .rule("vo-text", KeyChecks.strings(List.of(ConsumerKeys.VO)))
+        .vmcatcher(ERROR, "vmcatcher vmcatcher_cache", "vmcatcher's cache crashes on its images")
         .rule("empty", KeyChecks.notBlank(notDescribing()))
         .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
         .rule("identifier-empty", KeyChecks.notBlank(List.of(Keys.IDENTIFIER)))
@@ -164,6 +172,8 @@ final class RulesOfLists {
     table
         .rule("version-text", ListChecks::versionText)
         .vmcatcher(ERROR, "vmcatcher stringsort.py", "vmcatcher crashes at the next update")
+        .rule("version-empty", KeyChecks.notBlank(List.of(Keys.VERSION)))
+        .vmcatcher(ERROR, CONTROLLER, "who has subscribed already refuses it (17)")
         .rule("version-grows", ListChecks::versionGrows)
         .hepix(ERROR, "book, image transfer", "a version never falls")
         .vmcatcher(ERROR, "vmcatcher fatcontroler.py", "vmcatcher refuses the list (17)")

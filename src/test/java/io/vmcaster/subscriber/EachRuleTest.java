@@ -67,7 +67,10 @@ class EachRuleTest {
             + "{\"hv:x509\":{\"hv:dn\":\"/CN=b\",\"hv:ca\":\"/CN=c\",\"hv:email\":\"e\",\"dc:creator\":\"c\"}}]";
     String all4 = "E:hepix:%1$s E:vmcatcher:%1$s E:cloudkeeper:%1$s E:atrope:%1$s";
     return Stream.of(
-        of("bare", GOOD.inner(), "W:hepix:wrapped E:cloudkeeper:wrapped E:atrope:wrapped"),
+        of(
+            "bare",
+            GOOD.inner(),
+            "W:hepix:wrapped E:vmcatcher:wrapped E:cloudkeeper:wrapped E:atrope:wrapped"),
         list(Keys.ENDORSER, array, all4.formatted("endorser-object")),
         list(
             Keys.ENDORSER,
@@ -105,7 +108,10 @@ class EachRuleTest {
     return Stream.of(
         list(Keys.TITLE, null, required),
         list(Keys.DESCRIPTION, null, required),
-        list(Keys.SOURCE, "null", required),
+        list(Keys.SOURCE, null, required),
+        list(Keys.SOURCE, "null", "W:hepix:null W:vmcatcher:null W:atrope:null"),
+        list(Keys.TITLE, "null", "W:hepix:null W:vmcatcher:null W:atrope:null"),
+        list(Keys.VERSION, "null", required),
         list(Keys.URI, null, required),
         list(Keys.VERSION, null, required),
         list(Keys.CREATED, null, required),
@@ -119,6 +125,8 @@ class EachRuleTest {
         list(Keys.IDENTIFIER, "\"e55c1afe\"", "W:hepix:uuid"),
         list(ConsumerKeys.VO, null, "E:cloudkeeper:vo"),
         list(ConsumerKeys.VO, "\"\"", "E:cloudkeeper:vo"),
+        list(ConsumerKeys.VO, "7", "E:vmcatcher:vo-text"),
+        list(Keys.VERSION, "\"\"", "W:hepix:empty E:vmcatcher:version-empty"),
         of(
             "no vo, no images",
             GOOD.list(ConsumerKeys.VO, null).withImages(),
@@ -262,12 +270,18 @@ class EachRuleTest {
         image(
             Keys.IDENTIFIER,
             "\"../image1\"",
-            "W:hepix:image-uuid E:vmcatcher:image-file-name E:atrope:image-file-name"),
+            "W:hepix:image-uuid E:vmcatcher:image-file-name W:atrope:image-file-name"),
         image(Keys.COMMENTS, "\"f\u00fcr\"", "E:vmcatcher:image-ascii"),
+        image(ConsumerKeys.MPURI, "\"f\u00fcr\"", "E:vmcatcher:image-ascii"),
+        image(Keys.IDENTIFIER, "7", "W:hepix:image-text E:atrope:image-identifier-text"),
         image("x:free", "\"f\u00fcr\"", ""),
         image(Keys.DESCRIPTION, "\"" + "x".repeat(51) + "\"", "W:vmcatcher:image-column"),
         image(Keys.TITLE, "\"Image for CernVM [Linux/6.0/KVM]\"", "N:vmcatcher:image-title"),
         image("hv:ram_minimum", "536870912", "W:cloudkeeper:image-minimum"),
+        image(
+            "hv:ram_minimum",
+            "{\"mb\":1}",
+            "E:cloudkeeper:image-minimum-compound W:cloudkeeper:image-minimum"),
         image("hv:core_minimum", "\"1\"", "W:cloudkeeper:image-minimum"));
   }
 
@@ -282,6 +296,10 @@ class EachRuleTest {
         image(Keys.SIZE, "\"12 MB\"", size),
         image(Keys.SIZE, "1.5", size),
         image(Keys.SIZE, "-1", size),
+        image(
+            Keys.SIZE,
+            "513.0",
+            "E:hepix:image-size W:vmcatcher:image-size-decimal W:cloudkeeper:image-size"),
         image(Keys.SIZE, "true", size),
         image(Keys.SIZE, "\"\"", size, "W:hepix:image-empty"),
         image(Keys.SIZE, "\"42\"", ""),
@@ -298,6 +316,12 @@ class EachRuleTest {
         image(Keys.EXPIRES, "\"2026-11-23T20:00:00Z\"", "W:cloudkeeper:image-expires-local"),
         image(Keys.URI, "\"ftp://www.example.org/a\"", scheme, "E:vmcatcher:image-uri"),
         image(Keys.URI, "\"file:///srv/a.qcow2\"", scheme),
+        image(Keys.URI, "\"HTTPS://www.example.org/a\"", "E:cloudkeeper:image-uri-scheme-case"),
+        image(
+            Keys.URI,
+            "\"https://[::1]:8443/a\"",
+            "E:cloudkeeper:image-uri-ipv6 W:vmcatcher:image-uri-unusual"),
+        image(Keys.URI, "\"https://www.example.org/a#b\"", "W:vmcatcher:image-uri-unusual"),
         image(Keys.URI, "\"https://www.example.org:8443/~me/a%20b.qcow2\"", ""),
         image(Keys.URI, "\"https://www.example.org/a?b=1&c=$(id)\"", "E:vmcatcher:image-uri-shell"),
         image(Keys.URI, "\"https://www.example.org/a;id\"", "E:vmcatcher:image-uri-shell"),

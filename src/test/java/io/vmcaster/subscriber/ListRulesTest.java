@@ -79,7 +79,9 @@ class ListRulesTest {
   void aBareListIsChecked() {
     List<Finding> findings = check(GOOD.inner());
     assertThat(findings).extracting(Finding::rule).containsOnly("wrapped");
-    assertThat(findings).extracting(Finding::consumer).containsExactly(HEPIX, CLOUDKEEPER, ATROPE);
+    assertThat(findings)
+        .extracting(Finding::consumer)
+        .containsExactly(HEPIX, VMCATCHER, CLOUDKEEPER, ATROPE);
   }
 
   @Test

@@ -25,7 +25,8 @@ class MessageRulesTest {
       case UNSIGNED, WRONG_SIGNATURE, UNSUITABLE_CERTIFICATE, EXPIRED_CERTIFICATE -> UNCHECKED;
       case LF_DIGEST, PSS, NO_SIGNER, NO_CERTIFICATE, KEY_IDENTIFIER, PART_HEADERS, LONG_LINES ->
           ALL;
-      case OPAQUE -> "W:hepix:%1$s E:vmcatcher:%1$s";
+      case OPAQUE -> "W:hepix:%1$s E:vmcatcher:%1$s E:cloudkeeper:%1$s";
+      case BYTE_ORDER_MARK -> "W:hepix:%1$s E:vmcatcher:%1$s E:cloudkeeper:%1$s";
       case SEVERAL_SIGNERS -> "E:vmcatcher:%1$s";
       case WEAK_DIGEST -> "W:hepix:%1$s W:atrope:%1$s";
       case FOLDED_TYPE, BARE_BOUNDARY -> "N:hepix:%1$s";

@@ -5,8 +5,10 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.subscriber.MessageTrait;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -45,10 +47,16 @@ final class MessageTraits {
 
   private void layout(MessageForm form) {
     add(!form.detached(), MessageTrait.OPAQUE);
+    add(beginsWithMark(form.list()), MessageTrait.BYTE_ORDER_MARK);
     add(form.partHeaders(), MessageTrait.PART_HEADERS);
     add(!form.wrapped(), MessageTrait.LONG_LINES);
     add(form.detached() && !form.contentTypeOnLine2(), MessageTrait.FOLDED_TYPE);
     add(form.detached() && !form.boundaryQuoted(), MessageTrait.BARE_BOUNDARY);
+  }
+
+  private static boolean beginsWithMark(byte[] list) {
+    byte[] mark = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+    return list.length >= mark.length && Arrays.equals(list, 0, mark.length, mark, 0, mark.length);
   }
 
   private void certificate(X509Certificate signer, Optional<ImageList> list, Instant now) {
