@@ -43,6 +43,13 @@ public final class CaDirectory {
     return directory;
   }
 
+  /** Whether there is an anchor that signed the last certificate of a chain. */
+  public boolean hasRoot(CertificateChain chain) {
+    X509Certificate last = chain.path().get(chain.path().size() - 1);
+    return store.named(OneLineName.encodedIssuer(last)).stream()
+        .anyMatch(each -> ChainBuilder.signs(each, last));
+  }
+
   /**
    * Whether a certificate is trusted. The decisions, one after the other:
    *

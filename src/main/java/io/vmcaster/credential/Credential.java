@@ -8,8 +8,8 @@ import java.util.List;
  * A private key with its certificate.
  *
  * @param key the key
- * @param chain the key's certificate first, then what was in the file behind it, such as the
- *     certificate that a proxy was made from
+ * @param chain the key's certificate first, then what was in the file beside it, such as the
+ *     certificate that a proxy was made from, in any order
  */
 public record Credential(PrivateKey key, List<X509Certificate> chain) {
 
@@ -24,5 +24,18 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
   /** The key's own certificate. */
   public X509Certificate certificate() {
     return chain.get(0);
+  }
+
+  /** The authorities above the certificate that came along, without the root. */
+  public List<X509Certificate> authorities() {
+    return CertificateChain.of(certificate(), chain).authorities();
+  }
+
+  /** What came along and is neither the certificate, nor above it, nor a root. */
+  List<X509Certificate> strangers() {
+    List<X509Certificate> known = CertificateChain.of(certificate(), chain).path();
+    return chain.stream()
+        .filter(each -> !known.contains(each) && !CertificateChain.isSelfSigned(each))
+        .toList();
   }
 }

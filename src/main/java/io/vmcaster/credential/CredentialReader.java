@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.TrustFailure;
@@ -10,7 +11,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +27,9 @@ public final class CredentialReader {
   private static final String KEY_ADVICE = "Name it with --x509-key or DISH_KEY.";
   private static final String CERTIFICATE_ADVICE = "Name it with --x509-cert or DISH_CERT.";
 
+  private static final String TOKEN = "pkcs11:";
+
+  private final Map<List<Path>, Credential> read = new HashMap<>();
   private final Passphrases passphrases;
   private final Messages messages;
 
@@ -38,13 +45,60 @@ public final class CredentialReader {
   }
 
   /**
-   * Reads a key and its certificate. The two files may be one and the same.
+   * The path of a key or certificate as a user wrote it; a {@code pkcs11:} address, which stands
+   * for a key on a token, is left as it is.
+   */
+  public static Path path(Environment environment, String text) {
+    return text.startsWith(TOKEN) ? Path.of(text) : environment.resolve(text);
+  }
+
+  /** Whether this stands for something on a token. */
+  static boolean isToken(Path path) {
+    return path.toString().startsWith(TOKEN);
+  }
+
+  /**
+   * Reads a key and its certificate. The two files may be one and the same. What was read is kept
+   * for this reader's lifetime, so that nobody is asked twice for a passphrase.
    *
    * @return the credential, its certificate first in the chain, then the file's other certificates
    * @throws TrustFailure when a file is missing, damaged or of an unknown kind, when the passphrase
    *     is wrong or not to be had, or when key and certificate do not belong together
    */
-  public Credential read(Path keyFile, Path certificateFile) {
+  public synchronized Credential read(Path keyFile, Path certificateFile) {
+    List<Path> files = List.of(keyFile, certificateFile);
+    Credential known = read.get(files);
+    if (known == null) {
+      known = readNow(keyFile, certificateFile);
+      read.put(files, known);
+    }
+    return known;
+  }
+
+  /**
+   * Reads a key that signs, and the certificates between its own and the root. Those that are not
+   * above it are left out with a warning.
+   *
+   * @param chainFile more certificates; empty when those of the certificate's file are all
+   * @throws TrustFailure as {@link #read} does
+   */
+  public Credential readForSigning(Path keyFile, Path certificateFile, Optional<Path> chainFile) {
+    Credential credential = read(keyFile, certificateFile);
+    List<X509Certificate> all = new ArrayList<>(credential.chain());
+    chainFile.map(this::certificates).ifPresent(all::addAll);
+    Credential complete = new Credential(credential.key(), all.stream().distinct().toList());
+    for (X509Certificate stranger : complete.strangers()) {
+      messages.warn(
+          "The certificate of "
+              + OneLineName.subject(stranger)
+              + " in "
+              + chainFile.orElse(certificateFile)
+              + " is not above the one that signs, and is left out");
+    }
+    return complete;
+  }
+
+  private Credential readNow(Path keyFile, Path certificateFile) {
     KeyFile.Content found = KeyFile.load(keyFile, "private key", KEY_ADVICE).open(passphrases);
     warnIfOthersCanRead(keyFile);
     List<X509Certificate> certificates =

@@ -7,7 +7,12 @@ import io.vmcaster.cli.output.Result;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Route;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CertificateChain;
+import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
@@ -25,6 +30,9 @@ import io.vmcaster.service.verify.ConsumerCheck;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +81,7 @@ final class CheckList extends Command {
       Selection selection, Set<Consumer> chosen, CommandContext context) {
     ReadTransaction catalogue = context.repository().look();
     ListId id = Selections.list(catalogue, selection);
+    tellRoot(context);
     ImageList list = catalogue.list(id).orElseThrow();
     Set<Consumer> consumers = chosen.isEmpty() ? configured(list, context) : chosen;
     return new ConsumerCheck(orAll(consumers), context.run().now())
@@ -80,6 +89,19 @@ final class CheckList extends Command {
             list,
             PublicationHistory.latest(catalogue, id).map(Publication::version),
             elsewhere(list, catalogue));
+  }
+
+  /** What sites need for the certificate that would sign, where it can be read without asking. */
+  private static void tellRoot(CommandContext context) {
+    try {
+      CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
+      Path file = context.settings().certificate().value();
+      List<X509Certificate> all = new ArrayList<>(reader.certificates(file));
+      context.settings().chain().ifPresent(more -> all.addAll(reader.certificates(more.value())));
+      context.messages().info(CertificateChain.of(reader.certificate(file), all).requirement());
+    } catch (TrustFailure e) {
+      context.messages().detail(e.getMessage()); // a check needs no certificate
+    }
   }
 
   /** Which of its images another list holds, too. */

@@ -34,7 +34,6 @@ import io.vmcaster.uploader.gsidcap.DcapProtocol;
 import io.vmcaster.uploader.gsidcap.GsiCredentials;
 import io.vmcaster.uploader.webdav.WebDavProtocol;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +59,7 @@ public final class CommandContext implements AutoCloseable {
   private final Messages messages;
   private final Progress progress;
   private final Passphrases passphrases;
+  private final CredentialReader reader;
   private final List<Fetcher> fetchers = new ArrayList<>();
   private Repository repository;
   private UploaderPool pool;
@@ -74,6 +74,7 @@ public final class CommandContext implements AutoCloseable {
     this.messages = messages;
     this.progress = progress;
     this.passphrases = passphrases;
+    this.reader = new CredentialReader(passphrases, messages);
   }
 
   /** The same with another database, for a dry run; it is not closed with this context. */
@@ -191,8 +192,8 @@ public final class CommandContext implements AutoCloseable {
         environment(),
         passphrases,
         messages,
-        new DcapProtocol(environment(), credentials, passphrases, messages),
-        new WebDavProtocol(environment(), credentials, passphrases, messages));
+        new DcapProtocol(environment(), credentials, reader, messages),
+        new WebDavProtocol(environment(), credentials, reader, messages));
   }
 
   /** Where the configuration lets things be uploaded to. */
@@ -261,16 +262,17 @@ public final class CommandContext implements AutoCloseable {
 
   /** The certificate that signs. */
   X509Certificate certificate() {
-    return new CredentialReader(passphrases, messages)
-        .certificate(settings().certificate().value());
+    return reader.certificate(settings().certificate().value());
   }
 
   /** Key and certificate; read once, so that a passphrase is asked for once. */
   private Credential credential() {
     if (credential == null) {
-      Path key = settings().key().value();
       credential =
-          new CredentialReader(passphrases, messages).read(key, settings().certificate().value());
+          reader.readForSigning(
+              settings().key().value(),
+              settings().certificate().value(),
+              settings().chain().map(Settings.Found::value));
     }
     return credential;
   }

@@ -1,6 +1,7 @@
 package io.vmcaster.cli.option;
 
 import io.vmcaster.context.Environment;
+import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.UsageFailure;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ public final class Settings {
       setting("--x509-key", "FILE", "the private key (~/.globus/userkey.pem)");
   private final Flag x509Cert =
       setting("--x509-cert", "FILE", "the certificate (~/.globus/usercert.pem)");
+  private final Flag x509Chain =
+      setting("--x509-chain", "FILE", "more certificates between the certificate and its root");
   private final Flag x509Dir = setting("--x509-dir", "DIR", "the directory of both");
   private final Flag passin =
       setting("--passin", "SOURCE", "where the key's passphrase is: env:NAME, file:PATH or fd:N");
@@ -56,7 +59,16 @@ public final class Settings {
   /** The options among them. */
   public List<Flag> flags() {
     return List.of(
-        database, configFile, x509Key, x509Cert, x509Dir, passin, caDir, lockWait, retries);
+        database,
+        configFile,
+        x509Key,
+        x509Cert,
+        x509Chain,
+        x509Dir,
+        passin,
+        caDir,
+        lockWait,
+        retries);
   }
 
   /** The database as a URL. */
@@ -114,6 +126,11 @@ public final class Settings {
   /** The certificate that signs. */
   public Found<Path> certificate() {
     return credential(x509Cert, "DISH_CERT", "VMCASTER_X509_CERT", "usercert.pem");
+  }
+
+  /** More certificates between the one that signs and its root; empty when none were named. */
+  public Optional<Found<Path>> chain() {
+    return first(x509Chain, "DISH_CHAIN", "VMCASTER_X509_CHAIN").map(this::path);
   }
 
   private Found<Path> credential(Flag flag, String ours, String later, String name) {
@@ -201,7 +218,7 @@ public final class Settings {
   }
 
   private Found<Path> path(Found<String> text) {
-    return new Found<>(environment.resolve(text.value()), text.source());
+    return new Found<>(CredentialReader.path(environment, text.value()), text.source());
   }
 
   /**

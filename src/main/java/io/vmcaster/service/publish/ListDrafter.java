@@ -13,7 +13,6 @@ import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.subscriber.ListNormalizer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,7 +49,7 @@ final class ListDrafter {
                 Keys.CREATED, Json.of(Timestamps.format(created)),
                 Keys.EXPIRES, Json.of(Timestamps.format(expires))));
     String json = Json.pretty(stamped.toJson());
-    byte[] message = ListSigner.sign(json, credential, List.of(), now);
+    byte[] message = ListSigner.sign(json, credential, credential.authorities(), now);
     requireSame(stamped, ListVerifier.requireAcceptable(message, json, now));
     return new Draft(stamped, version, created, expires, signer, message);
   }

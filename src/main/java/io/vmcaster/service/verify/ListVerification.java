@@ -1,6 +1,7 @@
 package io.vmcaster.service.verify;
 
 import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
@@ -54,6 +55,7 @@ public final class ListVerification {
       String digest = signed.forgeable() ? ", but over a SHA-1 digest, which can be forged" : "";
       checks.add(Check.ok("signature", "the signature is right" + digest));
       lookAtSigner(signed);
+      lookAtRoot(signed);
       ImageList list = ImageListParser.parse(Json.read(signed.content(), what), what);
       checks.add(Check.ok("content", "it is an image list; images in it: " + list.images().size()));
       lookAtEndorser(list, signed.signer());
@@ -63,6 +65,15 @@ public final class ListVerification {
       checks.add(Check.fault(checks.isEmpty() ? "signature" : "content", e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  private void lookAtRoot(SignedList signed) {
+    CertificateChain chain = CertificateChain.of(signed.signer(), signed.certificates());
+    boolean lacking = anchors.isPresent() && !CaDirectory.open(anchors.get()).hasRoot(chain);
+    checks.add(
+        lacking
+            ? Check.warning("root", chain.requirement() + ", which " + anchors.get() + " lacks")
+            : Check.ok("root", chain.requirement()));
   }
 
   private void lookAtSigner(SignedList signed) {

@@ -3,12 +3,15 @@ package io.vmcaster.uploader.gsidcap;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialPlace;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Targets;
 import io.vmcaster.uploader.Uploader;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,24 +22,28 @@ import java.util.Set;
  */
 public final class DcapProtocol implements Protocol {
   private final Environment environment;
-  private final GsiLines gsi;
   private final GsiIdentity identity;
+  private final ServerCredentials credentials;
+  private final Messages messages;
+  private final Map<CredentialPlace, GsiLines> gsi = new HashMap<>();
 
   /**
    * Reads nothing yet.
    *
    * @param credentials with what to go to a gsidcap door when there is no proxy
-   * @param passphrases who is asked for the passphrase of a key
+   * @param reader reads keys, each once
    * @param messages where the time that is left of a credential is said
    */
   public DcapProtocol(
       Environment environment,
       GsiCredentials credentials,
-      Passphrases passphrases,
+      CredentialReader reader,
       Messages messages) {
     this.environment = environment;
-    this.identity = new GsiIdentity(environment, credentials, passphrases, messages);
-    this.gsi = new GsiLines(identity::read, identity::anchors, messages);
+    this.identity = new GsiIdentity(environment, credentials.caDirectory());
+    this.credentials =
+        new ServerCredentials(environment, credentials.key(), credentials.certificate(), reader);
+    this.messages = messages;
   }
 
   @Override
@@ -62,8 +69,15 @@ public final class DcapProtocol implements Protocol {
     DataTransfer mover = mover(url, section);
     boolean active = choice(section, "dcapdata", "passive", "active").equals("active");
     Timeouts timeouts = Timeouts.of(section.timeout());
-    Door door = new Door(url, url.gsi() ? gsi : LineOpener.PLAIN, timeouts, active);
+    Door door = new Door(url, url.gsi() ? gsi(section) : LineOpener.PLAIN, timeouts, active);
     return new DcapUploader(DoorConnection.with(door), mover);
+  }
+
+  /** With one credential for all doors that are shown it, read when the first is spoken to. */
+  private synchronized GsiLines gsi(Section section) {
+    return gsi.computeIfAbsent(
+        credentials.locate(section.name(), section::setting),
+        place -> new GsiLines(() -> credentials.read(place), identity::anchors, messages));
   }
 
   private DataTransfer mover(DcapUrl url, Section section) {
@@ -71,7 +85,7 @@ public final class DcapProtocol implements Protocol {
       return DataTransfer.JAVA;
     }
     return DccpTransfer.find(
-        environment, () -> url.gsi() ? identity.forDccp(gsi.credential()) : Map.of());
+        environment, () -> url.gsi() ? identity.forDccp(gsi(section).credential()) : Map.of());
   }
 
   private static String choice(Section section, String key, String usual, String other) {

@@ -1,9 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredential;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.TrustFailure;
 import java.io.IOException;
@@ -13,37 +11,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds and reads what a user shows to gsidcap doors, and whom the user believes. */
+/** Finds the trust anchors for gsidcap doors, and says to {@code dccp} what it needs of a user. */
 final class GsiIdentity {
   private static final Path SYSTEM_ANCHORS = Path.of("/etc/grid-security/certificates");
 
   private final Environment environment;
-  private final GsiCredentials credentials;
-  private final Passphrases passphrases;
-  private final Messages messages;
+  private final Optional<Path> caDirectory;
 
-  GsiIdentity(
-      Environment environment,
-      GsiCredentials credentials,
-      Passphrases passphrases,
-      Messages messages) {
+  GsiIdentity(Environment environment, Optional<Path> caDirectory) {
     this.environment = environment;
-    this.credentials = credentials;
-    this.passphrases = passphrases;
-    this.messages = messages;
-  }
-
-  /**
-   * Reads the credential.
-   *
-   * @throws TrustFailure when there is none, or others can read it
-   */
-  UserCredential read() {
-    CredentialFiles files = CredentialFiles.find(environment, credentials);
-    CredentialCheck.file(files);
-    CredentialReader reader = new CredentialReader(passphrases, messages);
-    return new UserCredential(
-        reader.read(files.key(), files.certificate()), files.key(), files.certificate());
+    this.caDirectory = caDirectory;
   }
 
   /** The trust anchors. */
@@ -53,9 +30,7 @@ final class GsiIdentity {
 
   private Path anchorsDirectory() {
     Optional<Path> named =
-        credentials
-            .caDirectory()
-            .or(() -> environment.get("X509_CERT_DIR").map(environment::resolve));
+        caDirectory.or(() -> environment.get("X509_CERT_DIR").map(environment::resolve));
     if (named.isPresent()) {
       return named.get();
     }
@@ -74,23 +49,28 @@ final class GsiIdentity {
    *
    * @throws ConfigurationFailure when it could not read the key
    */
-  Map<String, String> forDccp(UserCredential credential) {
+  Map<String, String> forDccp(ServerCredential credential) {
     String anchors = anchorsDirectory().toString();
-    String key = credential.keyFile().toString();
+    String key = credential.place().key().toString();
     if (credential.isProxy()) {
       return Map.of("X509_CERT_DIR", anchors, "X509_USER_PROXY", key);
     }
-    refuseEncrypted(credential.keyFile());
+    refuseEncrypted(credential.place().key());
     return Map.of(
         "X509_CERT_DIR",
         anchors,
         "X509_USER_KEY",
         key,
         "X509_USER_CERT",
-        credential.certificateFile().toString());
+        credential.place().certificate().toString());
   }
 
   private static void refuseEncrypted(Path key) {
+    if (key.toString().startsWith("pkcs11:")) {
+      throw new ConfigurationFailure(
+          "dccp cannot use the key on the token " + key,
+          "Make a proxy with it, or remove dcapclient from the section.");
+    }
     try {
       String text = Files.readString(key, StandardCharsets.ISO_8859_1);
       if (text.contains("ENCRYPTED") || !text.contains("-----BEGIN")) {

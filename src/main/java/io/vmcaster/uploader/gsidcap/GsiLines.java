@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.credential.ServerCredential;
 import io.vmcaster.uploader.OneKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -15,10 +16,10 @@ import javax.net.ssl.TrustManager;
 final class GsiLines implements LineOpener {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
-  private final Supplier<UserCredential> reader;
+  private final Supplier<ServerCredential> reader;
   private final Supplier<DoorTrust.Anchors> anchorsReader;
   private final Messages messages;
-  private UserCredential credential;
+  private ServerCredential credential;
   private DoorTrust.Anchors anchors;
 
   /**
@@ -28,7 +29,7 @@ final class GsiLines implements LineOpener {
    * @param anchorsReader finds the trust anchors
    */
   GsiLines(
-      Supplier<UserCredential> reader,
+      Supplier<ServerCredential> reader,
       Supplier<DoorTrust.Anchors> anchorsReader,
       Messages messages) {
     this.reader = reader;
@@ -42,27 +43,27 @@ final class GsiLines implements LineOpener {
   }
 
   /** The credential, which is valid now. It is read once, so that nobody is asked twice. */
-  synchronized UserCredential credential() {
+  synchronized ServerCredential credential() {
     if (credential == null) {
-      UserCredential read = reader.get();
-      CredentialCheck.lifetime(read, Instant.now(), messages);
+      ServerCredential read = reader.get();
+      read.requireValid(Instant.now(), messages);
       anchors = anchorsReader.get();
       credential = read;
     }
-    CredentialCheck.lifetime(credential, Instant.now(), Messages.SILENT);
+    credential.requireValid(Instant.now(), Messages.SILENT);
     return credential;
   }
 
   @Override
   public ControlLine open(TimedChannel channel, DcapUrl door, Timeouts timeouts)
       throws IOException {
-    UserCredential user = credential();
+    ServerCredential user = credential();
     PlainLine line = new PlainLine(channel, timeouts.answer());
     String shown = user.toString();
     return GsiLine.through(line, engine(user, door), door.endpoint(), shown, timeouts.answer());
   }
 
-  private SSLEngine engine(UserCredential user, DcapUrl door) throws IOException {
+  private SSLEngine engine(ServerCredential user, DcapUrl door) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(

@@ -3,12 +3,10 @@ package io.vmcaster.uploader.webdav;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.ServerCredential;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.uploader.OneKey;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
@@ -23,25 +21,8 @@ final class DavIdentity {
   private final Environment environment;
   private final boolean secure;
   private final Messages messages;
-  private final Optional<Shown> certificate;
+  private final Optional<ServerCredential> certificate;
   private Optional<BearerToken> token = Optional.empty();
-
-  /**
-   * A certificate, and where it was found.
-   *
-   * @param credential key and certificates
-   * @param name such as {@code the proxy /tmp/x509up_u1000}
-   */
-  record Shown(Credential credential, String name) {
-
-    Instant end() {
-      return credential.chain().stream()
-          .map(X509Certificate::getNotAfter)
-          .min(Comparator.naturalOrder())
-          .orElseThrow()
-          .toInstant();
-    }
-  }
 
   /**
    * Looks for what there is.
@@ -54,7 +35,7 @@ final class DavIdentity {
       Section section,
       Environment environment,
       boolean secure,
-      Supplier<Optional<Shown>> certificates,
+      Supplier<Optional<ServerCredential>> certificates,
       Messages messages) {
     this.section = section;
     this.environment = environment;
@@ -92,7 +73,7 @@ final class DavIdentity {
 
   /** What TLS shows to a server that asks; null for nothing. */
   KeyManager[] keys() {
-    certificate.ifPresent(shown -> messages.detail("servers that ask are shown " + shown.name()));
+    certificate.ifPresent(shown -> messages.detail("servers that ask are shown " + shown));
     return certificate.map(shown -> new KeyManager[] {new OneKey(shown.credential())}).orElse(null);
   }
 
@@ -102,7 +83,9 @@ final class DavIdentity {
   }
 
   private Optional<Instant> end() {
-    return token.isPresent() ? token.flatMap(BearerToken::end) : certificate.map(Shown::end);
+    return token.isPresent()
+        ? token.flatMap(BearerToken::end)
+        : certificate.map(ServerCredential::end);
   }
 
   /** What was shown and when it ends, never its value. */
@@ -111,7 +94,7 @@ final class DavIdentity {
     String what =
         token
             .map(BearerToken::toString)
-            .or(() -> certificate.map(Shown::name))
+            .or(() -> certificate.map(ServerCredential::toString))
             .orElse("no token, proxy or certificate");
     return what + end().map(DavIdentity::when).orElse("");
   }

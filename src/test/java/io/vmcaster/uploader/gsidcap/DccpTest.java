@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.TemporaryFailure;
@@ -135,13 +138,18 @@ class DccpTest {
   }
 
   private static Uploader withMover(TestDoor door, DataTransfer mover) {
-    GsiIdentity identity =
-        new GsiIdentity(
-            WORLD.environment(WORLD.proxy),
-            GsiCredentials.USUAL,
-            what -> Optional.empty(),
+    Environment environment = WORLD.environment(WORLD.proxy);
+    ServerCredentials credentials =
+        new ServerCredentials(
+            environment,
+            Optional.empty(),
+            Optional.empty(),
+            new CredentialReader(Passphrases.NONE, Messages.SILENT));
+    GsiLines lines =
+        new GsiLines(
+            () -> credentials.read(credentials.usual()),
+            new GsiIdentity(environment, Optional.empty())::anchors,
             Messages.SILENT);
-    GsiLines lines = new GsiLines(identity::read, identity::anchors, Messages.SILENT);
     DcapUrl url = DcapUrl.parse("gsidcap://localhost:" + door.port());
     Timeouts timeouts = Timeouts.of(TestSections.PATIENT);
     return new DcapUploader(DoorConnection.with(new Door(url, lines, timeouts, false)), mover);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.UserId;
+import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestIdentity;
@@ -175,10 +176,12 @@ class GsiCredentialTest {
                 Optional.of(key),
                 Optional.of(WORLD.user.certificateFile()),
                 Optional.of(WORLD.pki.caDirectory())),
-            what -> {
-              asked.incrementAndGet();
-              return Optional.of("secret".toCharArray());
-            },
+            new CredentialReader(
+                what -> {
+                  asked.incrementAndGet();
+                  return Optional.of("secret".toCharArray());
+                },
+                Messages.SILENT),
             Messages.SILENT);
 
     for (int i = 0; i < 2; i++) {

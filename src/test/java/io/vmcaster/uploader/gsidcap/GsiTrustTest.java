@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredential;
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.testing.KeyKind;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,10 +119,14 @@ class GsiTrustTest {
         .hasMessageContaining("did not answer in time");
   }
 
-  private UserCredential user(Path proxy) {
-    return new GsiIdentity(
-            WORLD.environment(proxy), GsiCredentials.USUAL, what -> null, Messages.SILENT)
-        .read();
+  private ServerCredential user(Path proxy) {
+    return new ServerCredentials(
+            WORLD.environment(proxy),
+            Optional.empty(),
+            Optional.empty(),
+            new CredentialReader(Passphrases.NONE, Messages.SILENT))
+        .find("test", key -> Optional.empty())
+        .orElseThrow();
   }
 
   private DoorTrust.Anchors anchors() {

@@ -3,6 +3,7 @@ package io.vmcaster.uploader.gsidcap;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
@@ -89,7 +90,8 @@ final class GsiWorld {
 
   static DcapProtocol protocol(
       Environment environment, GsiCredentials credentials, Messages messages) {
-    return new DcapProtocol(environment, credentials, Passphrases.NONE, messages);
+    return new DcapProtocol(
+        environment, credentials, new CredentialReader(Passphrases.NONE, messages), messages);
   }
 
   /** Connects with this world's proxy. */

@@ -5,6 +5,7 @@ import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.model.Json;
 import io.vmcaster.uploader.Uploader;
 import java.time.Duration;
@@ -61,6 +62,9 @@ final class TestSections {
 
   static DcapProtocol protocol() {
     return new DcapProtocol(
-        Environment.ofProcess(), GsiCredentials.USUAL, Passphrases.NONE, Messages.SILENT);
+        Environment.ofProcess(),
+        GsiCredentials.USUAL,
+        new CredentialReader(Passphrases.NONE, Messages.SILENT),
+        Messages.SILENT);
   }
 }

@@ -5,6 +5,7 @@ import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.model.Json;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.gsidcap.GsiCredentials;
@@ -57,7 +58,11 @@ final class DavSections {
       GsiCredentials credentials,
       Map<String, String> variables) {
     WebDavProtocol protocol =
-        new WebDavProtocol(environment(variables), credentials, Passphrases.NONE, messages);
+        new WebDavProtocol(
+            environment(variables),
+            credentials,
+            new CredentialReader(Passphrases.NONE, messages),
+            messages);
     return protocol.connect(protocol.locate(url + "x"), section);
   }
 }

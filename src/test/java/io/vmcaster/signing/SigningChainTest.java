@@ -1,0 +1,110 @@
+package io.vmcaster.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CertificateChain;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.testing.OpenSsl;
+import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestPki;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Under an intermediate that sites do not have: what stands in the file goes into the message. */
+class SigningChainTest {
+
+  @TempDir static Path temporary;
+
+  private static TestCa root;
+  private static TestCa upper;
+  private static TestCa lower;
+  private static TestIdentity jane;
+  private static TestIdentity stranger;
+  private final List<String> warnings = new ArrayList<>();
+
+  @BeforeAll
+  static void makeIdentities() {
+    root = TestPki.in(temporary.resolve("pki")).ca("/DC=org/DC=example/CN=Root");
+    upper = root.intermediate("/DC=org/DC=example/CN=Upper");
+    lower = upper.intermediate("/DC=org/DC=example/CN=Lower");
+    jane = lower.user("/DC=org/DC=example/CN=Jane").issue();
+    stranger = root.user("/DC=org/DC=example/CN=Stranger").issue();
+  }
+
+  @Test
+  void theRootAloneIsEnoughToVerify() throws Exception {
+    Credential inFile = read(file(upper, root, stranger, jane, lower), Optional.empty());
+    assertThat(warnings).singleElement().asString().contains("CN=Stranger", "left out");
+    Credential beside = read(file(jane), Optional.of(file(lower, upper)));
+    for (Credential credential : List.of(inFile, beside)) {
+      byte[] message = sign(credential);
+      OpenSsl.runOn(
+          message, "smime", "-verify", "-purpose", "smimesign", "-CAfile", certificate(root));
+      SignedList signed = SignedListReader.read(message, "the list");
+      assertThat(signed.signer()).isEqualTo(jane.certificate());
+      assertThat(signed.certificates())
+          .containsExactlyInAnyOrder(
+              jane.certificate(), upper.identity().certificate(), lower.identity().certificate());
+      assertThat(CertificateChain.of(signed.signer(), signed.certificates()).root())
+          .isEqualTo("/DC=org/DC=example/CN=Root");
+    }
+  }
+
+  @Test
+  void withoutThemSitesNeedMore() throws Exception {
+    byte[] message = sign(read(file(jane), Optional.empty()));
+    assertThat(OpenSsl.attempt(message, "smime", "-verify", "-CAfile", certificate(root)).errors())
+        .contains("unable to get local issuer certificate");
+    SignedList signed = SignedListReader.read(message, "the list");
+    assertThat(CertificateChain.of(signed.signer(), signed.certificates()).requirement())
+        .isEqualTo("sites must have the root /DC=org/DC=example/CN=Lower");
+  }
+
+  private static byte[] sign(Credential credential) {
+    return ListSigner.sign(
+        "{\"a\": 1}", credential, credential.authorities(), Instant.now());
+  }
+
+  private Credential read(Path certificates, Optional<Path> chain) {
+    Messages messages =
+        new Messages() {
+          @Override
+          public void warn(String text) {
+            warnings.add(text);
+          }
+
+          @Override
+          public void info(String text) {}
+
+          @Override
+          public void detail(String text) {}
+        };
+    return new CredentialReader(Passphrases.NONE, messages)
+        .readForSigning(jane.keyFile(), certificates, chain);
+  }
+
+  private static Path file(Object... holders) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (Object each : holders) {
+      text.append(Files.readString(certificate(each)));
+    }
+    return Files.writeString(Files.createTempFile(temporary, "chain", ".pem"), text.toString());
+  }
+
+  private static Path certificate(Object holder) {
+    return holder instanceof TestCa ca
+        ? ca.identity().certificateFile()
+        : ((TestIdentity) holder).certificateFile();
+  }
+}
