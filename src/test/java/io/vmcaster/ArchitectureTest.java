@@ -168,10 +168,12 @@ final class ArchitectureTest {
       onlyIn(
           "compression",
           resideInAnyPackage(
-              "org.apache.commons.compress..",
-              "org.tukaani.xz..",
-              "com.github.luben..",
-              "com.sun.jna.."));
+              "org.apache.commons.compress..", "org.tukaani.xz..", "com.github.luben.."));
+
+  /** libdeflate, and the modules of tokens. */
+  @ArchTest
+  static final ArchRule NATIVE_LIBRARIES_ARE_CALLED_IN_TWO_PLACES =
+      onlyIn(List.of("compression", "credential"), resideInAnyPackage("com.sun.jna.."));
 
   @ArchTest
   static final ArchRule SLF4J_STAYS_IN_LOG =

@@ -3,6 +3,8 @@ package io.vmcaster.credential;
 import io.vmcaster.error.NotFoundFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CRLException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,9 +47,37 @@ public final class CaDirectory {
 
   /** Whether there is an anchor that signed the last certificate of a chain. */
   public boolean hasRoot(CertificateChain chain) {
+    return !issuersOf(chain).isEmpty();
+  }
+
+  /** The anchors that signed the last certificate of a chain. */
+  public List<X509Certificate> issuersOf(CertificateChain chain) {
     X509Certificate last = chain.path().get(chain.path().size() - 1);
     return store.named(OneLineName.encodedIssuer(last)).stream()
-        .anyMatch(each -> ChainBuilder.signs(each, last));
+        .filter(each -> ChainBuilder.signs(each, last))
+        .toList();
+  }
+
+  /** When the revocation lists end that say something about a chain, as far as they are there. */
+  public List<Expiry> revocationListEnds(CertificateChain chain) {
+    List<X509Certificate> authorities = new ArrayList<>(chain.authorities());
+    authorities.addAll(issuersOf(chain));
+    List<Expiry> ends = new ArrayList<>();
+    for (X509Certificate authority : authorities) {
+      try {
+        for (X509CRL list : store.revocationLists(authority)) {
+          if (list.getNextUpdate() != null) {
+            ends.add(
+                new Expiry(
+                    "the revocation list of " + OneLineName.subject(authority),
+                    list.getNextUpdate().toInstant()));
+          }
+        }
+      } catch (CRLException e) {
+        continue; // a damaged one is a fault of its own when somebody is verified
+      }
+    }
+    return ends;
   }
 
   /**

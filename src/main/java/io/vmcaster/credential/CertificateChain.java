@@ -36,10 +36,14 @@ public record CertificateChain(List<X509Certificate> path) {
   private static Optional<X509Certificate> issuer(
       X509Certificate issued, List<X509Certificate> others) {
     return others.stream()
-        .filter(each -> !isSelfSigned(each))
-        .filter(each -> each.getSubjectX500Principal().equals(issued.getIssuerX500Principal()))
-        .filter(each -> ChainBuilder.signs(each, issued))
+        .filter(each -> !isSelfSigned(each) && isIssuer(each, issued))
         .findFirst();
+  }
+
+  /** Whether an authority issued a certificate. */
+  public static boolean isIssuer(X509Certificate authority, X509Certificate issued) {
+    return authority.getSubjectX500Principal().equals(issued.getIssuerX500Principal())
+        && ChainBuilder.signs(authority, issued);
   }
 
   static boolean isSelfSigned(X509Certificate certificate) {

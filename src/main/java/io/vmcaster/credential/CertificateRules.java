@@ -35,6 +35,11 @@ public final class CertificateRules {
     return faults;
   }
 
+  /** Whether a server takes it, or the proxy that it is, from a client. */
+  public static boolean mayBeClient(X509Certificate certificate) {
+    return Usages.fault(certificate, Purpose.CLIENT).isEmpty();
+  }
+
   /** Whether it has begun to be valid, and has not expired. */
   public static boolean isCurrent(X509Certificate certificate, Instant now) {
     return validity(certificate, now).isEmpty();

@@ -26,14 +26,19 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     return chain.get(0);
   }
 
+  /** The certificate and the authorities above it that came along, without the root. */
+  public CertificateChain certificateChain() {
+    return CertificateChain.of(certificate(), chain);
+  }
+
   /** The authorities above the certificate that came along, without the root. */
   public List<X509Certificate> authorities() {
-    return CertificateChain.of(certificate(), chain).authorities();
+    return certificateChain().authorities();
   }
 
   /** What came along and is neither the certificate, nor above it, nor a root. */
   List<X509Certificate> strangers() {
-    List<X509Certificate> known = CertificateChain.of(certificate(), chain).path();
+    List<X509Certificate> known = certificateChain().path();
     return chain.stream()
         .filter(each -> !known.contains(each) && !CertificateChain.isSelfSigned(each))
         .toList();

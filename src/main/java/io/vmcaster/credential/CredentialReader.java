@@ -30,6 +30,7 @@ public final class CredentialReader {
   private static final String TOKEN = "pkcs11:";
 
   private final Map<List<Path>, Credential> read = new HashMap<>();
+  private final Pkcs11Keys tokens;
   private final Passphrases passphrases;
   private final Messages messages;
 
@@ -42,6 +43,7 @@ public final class CredentialReader {
   public CredentialReader(Passphrases passphrases, Messages messages) {
     this.passphrases = passphrases;
     this.messages = messages;
+    this.tokens = new Pkcs11Keys(passphrases, messages);
   }
 
   /**
@@ -53,7 +55,7 @@ public final class CredentialReader {
   }
 
   /** Whether this stands for something on a token. */
-  static boolean isToken(Path path) {
+  public static boolean isToken(Path path) {
     return path.toString().startsWith(TOKEN);
   }
 
@@ -99,6 +101,14 @@ public final class CredentialReader {
   }
 
   private Credential readNow(Path keyFile, Path certificateFile) {
+    if (isToken(keyFile)) {
+      Credential onToken = tokens.read(keyFile);
+      return isToken(certificateFile)
+          ? onToken
+          : new Credential(
+              onToken.key(),
+              chain(onToken.key(), certificates(certificateFile), keyFile, certificateFile));
+    }
     KeyFile.Content found = KeyFile.load(keyFile, "private key", KEY_ADVICE).open(passphrases);
     warnIfOthersCanRead(keyFile);
     List<X509Certificate> certificates =
@@ -114,7 +124,9 @@ public final class CredentialReader {
    * @throws TrustFailure when there is none, or the file is missing or damaged
    */
   public List<X509Certificate> certificates(Path file) {
-    return KeyFile.load(file, "certificate", CERTIFICATE_ADVICE).certificates(passphrases);
+    return isToken(file)
+        ? tokens.certificates(file)
+        : KeyFile.load(file, "certificate", CERTIFICATE_ADVICE).certificates(passphrases);
   }
 
   /**

@@ -36,7 +36,11 @@ final class KeyPairs {
   }
 
   private static String algorithm(PrivateKey key) {
-    return kind(key).equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
+    return switch (kind(key)) {
+      case "EC" -> "SHA256withECDSA";
+      case "RSA" -> "SHA256withRSA"; // of a token that keeps the modulus to itself
+      default -> key.getAlgorithm();
+    };
   }
 
   // the JDK calls the private half by its curve and the public half by its family

@@ -72,8 +72,7 @@ class SigningChainTest {
   }
 
   private static byte[] sign(Credential credential) {
-    return ListSigner.sign(
-        "{\"a\": 1}", credential, credential.authorities(), Instant.now());
+    return ListSigner.sign("{\"a\": 1}", credential, credential.authorities(), Instant.now());
   }
 
   private Credential read(Path certificates, Optional<Path> chain) {

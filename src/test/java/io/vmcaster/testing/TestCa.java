@@ -60,6 +60,11 @@ public final class TestCa {
     return new TestOrder(pki, identity, subject);
   }
 
+  /** What it has issued and revoked, as {@code openssl ocsp} reads it. */
+  public Path index() {
+    return identity.authorityConfiguration().resolveSibling("index.txt");
+  }
+
   /** The authority's own key and certificate. */
   public TestIdentity identity() {
     return identity;

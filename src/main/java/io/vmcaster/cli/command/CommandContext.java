@@ -20,6 +20,7 @@ import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.ConfiguredPlaces;
 import io.vmcaster.service.Places;
+import io.vmcaster.service.RevocationCheck;
 import io.vmcaster.service.publish.ListPublisher;
 import io.vmcaster.service.publish.Preflight;
 import io.vmcaster.service.publish.PublicFiles;
@@ -34,6 +35,7 @@ import io.vmcaster.uploader.gsidcap.DcapProtocol;
 import io.vmcaster.uploader.gsidcap.GsiCredentials;
 import io.vmcaster.uploader.webdav.WebDavProtocol;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +53,7 @@ import java.util.function.Consumer;
  */
 public final class CommandContext implements AutoCloseable {
 
+  private static final Duration REVOCATION_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(60);
 
@@ -273,8 +276,20 @@ public final class CommandContext implements AutoCloseable {
               settings().key().value(),
               settings().certificate().value(),
               settings().chain().map(Settings.Found::value));
+      if (!settings().noRevocationCheck()) {
+        revocation().require(credential);
+      }
     }
     return credential;
+  }
+
+  private RevocationCheck revocation() {
+    Optional<Path> anchors = settings().trustAnchors().map(Settings.Found::value);
+    return new RevocationCheck(
+        () -> new Fetcher(environment(), REVOCATION_TIMEOUT, () -> TrustedTls.context(anchors)),
+        anchors,
+        RevocationCheck.PATIENCE,
+        run());
   }
 
   @Override

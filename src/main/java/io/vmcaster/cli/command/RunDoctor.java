@@ -8,6 +8,10 @@ import io.vmcaster.compression.deflate.PieceDeflater;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Fault;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.fetch.WebProxies;
@@ -112,9 +116,33 @@ final class RunDoctor extends Command {
     Optional<X509Certificate> found =
         look.lookAtCertificate(certificate.value(), certificate.source());
     look.lookAtKey(key.value(), certificate.value(), key.source());
+    ServerCredentials servers =
+        new ServerCredentials(
+            context.environment(),
+            Optional.of(key.value()),
+            Optional.of(certificate.value()),
+            new CredentialReader(Passphrases.NONE, Messages.SILENT));
+    look.lookAtServerCertificate(servers.usual());
+    lookAtSections(context, servers, look);
+    look.lookAtTokenModules(context.environment());
     Settings.Found<Path> anchors =
         settings.trustAnchors().orElseGet(() -> new Settings.Found<>(null, ""));
     look.lookAtAnchors(anchors.value(), anchors.source(), found);
+  }
+
+  /** What sections show to their servers in place of the usual. */
+  private static void lookAtSections(
+      CommandContext context, ServerCredentials servers, CertificateDiagnostics look) {
+    try {
+      ConfigurationReader.read(context.settings().requireConfigurationFile(), Messages.SILENT)
+          .sections()
+          .stream()
+          .map(section -> servers.locate(section.name(), section::setting))
+          .filter(place -> !place.equals(servers.usual()))
+          .forEach(look::lookAtServerCertificate);
+    } catch (ConfigurationFailure failure) {
+      return; // is told with the configuration
+    }
   }
 
   private static Optional<Configuration> configuration(CommandContext context, Findings findings) {

@@ -7,6 +7,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
+import io.vmcaster.credential.Expiry;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Timestamps;
@@ -41,6 +42,9 @@ final class ShowStatus extends Command {
     int days = options.transfer().renewDaysOrUsual();
     ReadTransaction catalogue = context.repository().look();
     Instant now = context.run().now();
+    if (!nagios.isGiven()) {
+      tellEnds(context, now);
+    }
     StatusService service = new StatusService(catalogue, now);
     List<ListStatus> lists =
         options
@@ -74,6 +78,16 @@ final class ShowStatus extends Command {
                         .map(end -> ", certificate " + left(end, now))
                         .orElse(""))
         .orElse(status.list() + "\tnever published from this database");
+  }
+
+  private static void tellEnds(CommandContext context, Instant now) {
+    for (Expiry each : CredentialEnds.of(context)) {
+      if (each.isSoon(now)) {
+        context.messages().warn(each.told(now));
+      } else {
+        context.messages().info(each.told(now));
+      }
+    }
   }
 
   /** How long something is still valid, in words. */

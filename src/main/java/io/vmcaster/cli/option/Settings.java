@@ -34,6 +34,11 @@ public final class Settings {
       setting("--x509-cert", "FILE", "the certificate (~/.globus/usercert.pem)");
   private final Flag x509Chain =
       setting("--x509-chain", "FILE", "more certificates between the certificate and its root");
+  private final Flag noRevocationCheck =
+      Flag.of(
+          Heading.SETTINGS,
+          "--no-revocation-check",
+          "do not ask the authority whether the certificate is revoked");
   private final Flag x509Dir = setting("--x509-dir", "DIR", "the directory of both");
   private final Flag passin =
       setting("--passin", "SOURCE", "where the key's passphrase is: env:NAME, file:PATH or fd:N");
@@ -65,6 +70,7 @@ public final class Settings {
         x509Cert,
         x509Chain,
         x509Dir,
+        noRevocationCheck,
         passin,
         caDir,
         lockWait,
@@ -125,7 +131,19 @@ public final class Settings {
 
   /** The certificate that signs. */
   public Found<Path> certificate() {
-    return credential(x509Cert, "DISH_CERT", "VMCASTER_X509_CERT", "usercert.pem");
+    Found<Path> key = key();
+    boolean named =
+        first(x509Cert, "DISH_CERT", "VMCASTER_X509_CERT").isPresent()
+            || x509Dir.isGiven()
+            || variable("VMCASTER_X509_DIR").isPresent();
+    return CredentialReader.isToken(key.value()) && !named
+        ? key // the token has the certificate, too
+        : credential(x509Cert, "DISH_CERT", "VMCASTER_X509_CERT", "usercert.pem");
+  }
+
+  /** Whether the authority is not asked if the signer is revoked. */
+  public boolean noRevocationCheck() {
+    return noRevocationCheck.isGiven();
   }
 
   /** More certificates between the one that signs and its root; empty when none were named. */

@@ -1,10 +1,15 @@
 package io.vmcaster.service.doctor;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.credential.CredentialPlace;
 import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.Expiry;
 import io.vmcaster.credential.OneLineName;
+import io.vmcaster.credential.Pkcs11Modules;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.TrustFailure;
@@ -20,7 +25,8 @@ import java.util.Optional;
 /** Looks at key, certificate and trust anchors. Nobody is asked for a passphrase. */
 public final class CertificateDiagnostics {
 
-  private static final int SOON_DAYS = 14;
+  private static final int SOON_DAYS = Expiry.SOON_DAYS;
+  private static final String SERVERS = "certificate for servers";
   private static final String ANCHORS = "trust anchors";
 
   private final Findings findings;
@@ -45,6 +51,7 @@ public final class CertificateDiagnostics {
         Check.ok(
             "certificate", OneLineName.subject(certificate) + " in " + file + " (" + source + ")"));
     lookAtUse(certificate);
+    lookAtEnds(CertificateChain.of(certificate, chainOf(file)).authorities());
     return Optional.of(certificate);
   }
 
@@ -61,8 +68,65 @@ public final class CertificateDiagnostics {
     }
   }
 
+  private static List<X509Certificate> chainOf(Path file) {
+    return new CredentialReader(Passphrases.NONE, new Warnings()).certificates(file);
+  }
+
+  private void lookAtEnds(List<X509Certificate> authorities) {
+    if (!authorities.isEmpty()) {
+      Expiry.of(new CertificateChain(authorities), "signs it").forEach(this::lookAtEnd);
+    }
+  }
+
+  private void lookAtEnd(Expiry expiry) {
+    findings.add(
+        expiry.isSoon(now)
+            ? Check.warning("certificate", expiry.told(now))
+            : Check.ok("certificate", expiry.told(now)));
+  }
+
+  /**
+   * Looks at what servers are shown, which need not be what signs.
+   *
+   * @param place where it is; nothing may be there
+   */
+  public void lookAtServerCertificate(CredentialPlace place) {
+    X509Certificate certificate;
+    try {
+      certificate =
+          new CredentialReader(Passphrases.NONE, new Warnings()).certificate(place.certificate());
+    } catch (TrustFailure failure) {
+      findings.add(
+          Check.warning(
+              SERVERS,
+              failure.getMessage()
+                  + (" ("
+                      + place.source()
+                      + "): nothing can be shown to gsidcap and https doors")));
+      return;
+    }
+    String whose = OneLineName.subject(certificate) + " in " + place.certificate();
+    String told =
+        new Expiry("it", certificate.getNotAfter().toInstant()).told(now)
+            + (CertificateRules.mayBeClient(certificate) ? "" : "; it is not for TLS clients");
+    boolean well =
+        CertificateRules.isCurrent(certificate, now) && CertificateRules.mayBeClient(certificate);
+    String found = whose + " (" + place.source() + "): " + told;
+    findings.add(well ? Check.ok(SERVERS, found) : Check.warning(SERVERS, found));
+  }
+
+  /** Looks at the modules for tokens that p11-kit knows. */
+  public void lookAtTokenModules(Environment environment) {
+    Pkcs11Modules.find(environment)
+        .forEach((name, path) -> findings.add(Check.ok("token module", name + " in " + path)));
+  }
+
   /** Looks at the key, and whether it belongs to the certificate. */
   public void lookAtKey(Path key, Path certificate, String source) {
+    if (CredentialReader.isToken(key)) {
+      findings.add(Check.ok("key", key + " (" + source + ") is on a token; not opened"));
+      return;
+    }
     if (!Files.isReadable(key)) {
       findings.add(
           Check.fault("key", "cannot read " + key + " (" + source + "): name it with --x509-key"));
@@ -103,6 +167,15 @@ public final class CertificateDiagnostics {
       CaDirectory anchors = CaDirectory.open(directory);
       findings.add(Check.ok(ANCHORS, anchors.path() + " (" + source + ")"));
       certificate.ifPresent(found -> ask(anchors, found));
+      certificate
+          .map(found -> anchors.revocationListEnds(new CertificateChain(List.of(found))))
+          .orElse(List.of())
+          .forEach(
+              end ->
+                  findings.add(
+                      end.days(now) < 1
+                          ? Check.warning("crl", end.told(now) + ": run fetch-crl")
+                          : Check.ok("crl", end.told(now))));
     } catch (Failure failure) {
       findings.add(ANCHORS, failure);
     }

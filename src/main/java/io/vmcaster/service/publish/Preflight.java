@@ -5,6 +5,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.Expiry;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.TrustFailure;
@@ -87,6 +88,7 @@ public final class Preflight {
     requireMetadata(list, Optional.empty());
     Credential credential = credentials.get();
     Endorser signer = requireSigner(list, credential.certificate());
+    warnOfEnds(credential, messages);
     if (list.endorsers().size() > 1) {
       requireMetadata(list, Optional.of(signer.dn())); // an only one was asked already
     }
@@ -119,6 +121,12 @@ public final class Preflight {
           "Correct it with --imagelist-key-set or --image-key-set.",
           e);
     }
+  }
+
+  private void warnOfEnds(Credential credential, Messages messages) {
+    Expiry.of(credential.certificateChain(), "signs").stream()
+        .filter(each -> each.isSoon(run.now()))
+        .forEach(each -> messages.warn(each.told(run.now()) + ": ask for a new one now"));
   }
 
   private Route requireRoute(ImageList list) {

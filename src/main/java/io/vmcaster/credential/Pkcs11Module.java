@@ -1,0 +1,225 @@
+package io.vmcaster.credential;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.NativeLongByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A PKCS#11 module (OASIS PKCS #11 2.40), asked for what Java's own provider keeps to itself: which
+ * tokens there are, how many tries a PIN has left, and which labels and ids the objects have.
+ * Java's provider logs in and signs.
+ */
+final class Pkcs11Module {
+
+  static final long CERTIFICATE = 1;
+  static final long PRIVATE_KEY = 3;
+
+  private static final long CLASS = 0;
+  private static final long LABEL = 3;
+  private static final long VALUE = 0x11;
+  private static final long ID = 0x102;
+
+  // the places of functions in CK_FUNCTION_LIST
+  private static final int INITIALIZE = 0;
+  private static final int GET_SLOT_LIST = 4;
+  private static final int GET_TOKEN_INFO = 6;
+  private static final int OPEN_SESSION = 12;
+  private static final int CLOSE_SESSION = 13;
+  private static final int GET_ATTRIBUTE = 24;
+  private static final int FIND_INIT = 26;
+  private static final int FIND = 27;
+  private static final int FIND_FINAL = 28;
+
+  private static final int ALREADY_INITIALIZED = 0x191;
+  private static final int WORD = NativeLong.SIZE;
+  private static final int MOST = 1024;
+  private static final long LARGEST = 1 << 20;
+
+  private final Path path;
+  private final Pointer functions;
+
+  private Pkcs11Module(Path path, Pointer functions) {
+    this.path = path;
+    this.functions = functions;
+  }
+
+  /**
+   * A token.
+   *
+   * @param flags as {@code CK_TOKEN_INFO} has them
+   */
+  record Token(
+      long slot, String label, String manufacturer, String model, String serial, long flags) {
+
+    boolean isInitialized() {
+      return (flags & 0x400) != 0;
+    }
+
+    boolean wantsLogin() {
+      return (flags & 0x4) != 0;
+    }
+
+    boolean isPinLocked() {
+      return (flags & 0x40000) != 0;
+    }
+
+    boolean hasOneTryLeft() {
+      return (flags & 0x20000) != 0;
+    }
+
+    boolean hadWrongPin() {
+      return (flags & 0x10000) != 0;
+    }
+
+    @Override
+    public String toString() {
+      return label + " (" + (manufacturer + " " + model).strip() + ", serial " + serial + ")";
+    }
+  }
+
+  /**
+   * A key or certificate.
+   *
+   * @param value a certificate's DER; nothing for a key
+   */
+  record Item(String label, byte[] id, byte[] value) {}
+
+  /**
+   * Loads and initializes a module; it stays for the life of this process.
+   *
+   * @throws IOException when it is not there, or is no such module
+   */
+  static Pkcs11Module load(Path path) throws IOException {
+    try {
+      Function list = NativeLibrary.getInstance(path.toString()).getFunction("C_GetFunctionList");
+      PointerByReference functions = new PointerByReference();
+      require(list.invokeInt(new Object[] {functions}), "C_GetFunctionList");
+      Pkcs11Module module = new Pkcs11Module(path, functions.getValue());
+      Memory arguments = new Memory(6L * Native.POINTER_SIZE);
+      arguments.clear();
+      arguments.setNativeLong(4L * Native.POINTER_SIZE, new NativeLong(2)); // locks of the system
+      int result = module.call(INITIALIZE, arguments);
+      require(result == ALREADY_INITIALIZED ? 0 : result, "C_Initialize");
+      return module;
+    } catch (LinkageError e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private int call(int function, Object... arguments) {
+    Pointer address =
+        functions.getPointer(Native.POINTER_SIZE + (long) function * Native.POINTER_SIZE);
+    return ((NativeLong) Function.getFunction(address).invoke(NativeLong.class, arguments))
+        .intValue();
+  }
+
+  private static void require(int result, String function) throws IOException {
+    if (result != 0) {
+      throw new IOException(function + " ended with 0x" + Integer.toHexString(result));
+    }
+  }
+
+  /** The module's file. */
+  Path path() {
+    return path;
+  }
+
+  /** The tokens that are there and set up. */
+  List<Token> tokens() throws IOException {
+    NativeLongByReference count = new NativeLongByReference(new NativeLong(MOST));
+    Memory slots = new Memory((long) MOST * WORD);
+    require(call(GET_SLOT_LIST, (byte) 1, slots, count), "C_GetSlotList");
+    List<Token> tokens = new ArrayList<>();
+    for (int i = 0; i < count.getValue().intValue(); i++) {
+      Token token = token(slots.getNativeLong((long) i * WORD).longValue());
+      if (token.isInitialized()) {
+        tokens.add(token);
+      }
+    }
+    return tokens;
+  }
+
+  /** A token as it is now. */
+  Token token(long slot) throws IOException {
+    Memory info = new Memory(512);
+    info.clear();
+    require(call(GET_TOKEN_INFO, new NativeLong(slot), info), "C_GetTokenInfo");
+    return new Token(
+        slot,
+        padded(info, 0, 32),
+        padded(info, 32, 32),
+        padded(info, 64, 16),
+        padded(info, 80, 16),
+        info.getNativeLong(96).longValue());
+  }
+
+  private static String padded(Memory memory, int offset, int length) {
+    return new String(memory.getByteArray(offset, length), StandardCharsets.UTF_8).stripTrailing();
+  }
+
+  /** The objects of a class; private ones only after somebody has logged in. */
+  List<Item> items(long slot, long kind) throws IOException {
+    NativeLongByReference session = new NativeLongByReference();
+    require(
+        call(OPEN_SESSION, new NativeLong(slot), new NativeLong(4), null, null, session),
+        "C_OpenSession");
+    try {
+      return items(session.getValue(), kind);
+    } finally {
+      call(CLOSE_SESSION, session.getValue());
+    }
+  }
+
+  private List<Item> items(NativeLong session, long kind) throws IOException {
+    Memory value = new Memory(WORD);
+    value.setNativeLong(0, new NativeLong(kind));
+    require(call(FIND_INIT, session, attribute(CLASS, value, WORD), new NativeLong(1)), "find");
+    Memory found = new Memory((long) MOST * WORD);
+    NativeLongByReference count = new NativeLongByReference();
+    require(call(FIND, session, found, new NativeLong(MOST), count), "C_FindObjects");
+    call(FIND_FINAL, session);
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < count.getValue().intValue(); i++) {
+      NativeLong object = found.getNativeLong((long) i * WORD);
+      items.add(
+          new Item(
+              new String(value(session, object, LABEL), StandardCharsets.UTF_8),
+              value(session, object, ID),
+              kind == CERTIFICATE ? value(session, object, VALUE) : new byte[0]));
+    }
+    return items;
+  }
+
+  private static Memory attribute(long type, Pointer value, long length) {
+    Memory attribute = new Memory(2L * WORD + Native.POINTER_SIZE);
+    attribute.setNativeLong(0, new NativeLong(type));
+    attribute.setPointer(WORD, value);
+    attribute.setNativeLong(WORD + Native.POINTER_SIZE, new NativeLong(length));
+    return attribute;
+  }
+
+  /** An attribute; empty when there is none, or it may not be seen. */
+  private byte[] value(NativeLong session, NativeLong object, long type) {
+    Memory attribute = attribute(type, null, 0);
+    int result = call(GET_ATTRIBUTE, session, object, attribute, new NativeLong(1));
+    long length = attribute.getNativeLong(WORD + Native.POINTER_SIZE).longValue();
+    if (result != 0 || length <= 0 || length > LARGEST) {
+      return new byte[0];
+    }
+    try (Memory value = new Memory(length)) {
+      result =
+          call(GET_ATTRIBUTE, session, object, attribute(type, value, length), new NativeLong(1));
+      return result == 0 ? value.getByteArray(0, (int) length) : new byte[0];
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.vmcaster.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.context.Progress;
+import io.vmcaster.context.Run;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.TrustFailure;
+import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.fetch.TrustedTls;
+import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestPki;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The signer's authority is asked: a real OCSP responder of openssl, and a CRL on a web server. */
+class RevocationCheckTest {
+
+  @TempDir Path temporary;
+
+  private final List<String> details = new ArrayList<>();
+  private TestPki pki;
+  private TestCa ca;
+  private HttpServer web;
+  private Process responder;
+  private Duration patience = Duration.ofSeconds(60);
+
+  @BeforeEach
+  void makeAuthority() throws IOException {
+    pki = TestPki.in(temporary.resolve("pki"));
+    ca = pki.ca("/DC=org/DC=example/CN=CA");
+    web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.createContext(
+        "/crl",
+        exchange -> {
+          byte[] list = Files.readAllBytes(ca.file(".r0"));
+          exchange.sendResponseHeaders(200, list.length);
+          exchange.getResponseBody().write(list);
+          exchange.close();
+        });
+    web.start();
+  }
+
+  @AfterEach
+  void stop() {
+    web.stop(0);
+    if (responder != null) {
+      responder.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aCrlIsAsked() {
+    TestIdentity jane = issue("crlDistributionPoints=URI:" + crl());
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(3)));
+    assertThatCode(() -> check(jane)).doesNotThrowAnyException();
+    assertThat(details).isEmpty();
+    ca.revoke(jane);
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(3)));
+    assertRevoked(jane, crl());
+  }
+
+  @Test
+  void aCrlThatIsOutOfDateIsNoAnswer() {
+    TestIdentity jane = issue("crlDistributionPoints=URI:" + crl());
+    ca.publishCrl(Instant.now().minus(Duration.ofDays(3)));
+    check(jane);
+    assertThat(details).anyMatch(text -> text.contains("no answer that counts"));
+  }
+
+  @Test
+  void ocspIsAskedFirst() throws Exception {
+    int port = freePort();
+    String address = "http://127.0.0.1:" + port;
+    TestIdentity jane =
+        issue("authorityInfoAccess=OCSP;URI:" + address, "crlDistributionPoints=URI:" + crl());
+    startResponder(port);
+    check(jane);
+    assertThat(details).isEmpty();
+    ca.revoke(jane);
+    responder.destroyForcibly().waitFor();
+    startResponder(port);
+    assertRevoked(jane, address);
+  }
+
+  @Test
+  void anAnswerOfSomebodyElseIsNone() throws Exception {
+    TestCa other = pki.ca("/DC=org/DC=example/CN=Other");
+    int port = freePort();
+    TestIdentity jane = issue("authorityInfoAccess=OCSP;URI:http://127.0.0.1:" + port);
+    ca.revoke(jane);
+    startResponder(port, other.identity());
+    check(jane);
+    assertThat(details).anyMatch(text -> text.contains("no answer that counts"));
+  }
+
+  @Test
+  void silenceIsADetail() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      TestIdentity jane =
+          issue("authorityInfoAccess=OCSP;URI:http://127.0.0.1:" + silent.getLocalPort());
+      patience = Duration.ofMillis(500);
+      check(jane);
+      assertThat(details).isNotEmpty().allMatch(text -> text.contains("is not known"));
+    }
+  }
+
+  @Test
+  void whoIsNotThereIsADetail() throws Exception {
+    TestIdentity jane = issue("authorityInfoAccess=OCSP;URI:http://127.0.0.1:" + freePort());
+    check(jane);
+    assertThat(details).isNotEmpty();
+  }
+
+  private String crl() {
+    return "http://127.0.0.1:" + web.getAddress().getPort() + "/crl";
+  }
+
+  private TestIdentity issue(String... extensions) {
+    var order = ca.user("/DC=org/DC=example/CN=Jane");
+    for (String extension : extensions) {
+      order.extension(extension);
+    }
+    return order.issue();
+  }
+
+  private void startResponder(int port) throws Exception {
+    startResponder(port, ca.identity());
+  }
+
+  private void startResponder(int port, TestIdentity signer) throws Exception {
+    responder =
+        new ProcessBuilder(
+                "openssl",
+                "ocsp",
+                "-index",
+                ca.index().toString(),
+                "-port",
+                String.valueOf(port),
+                "-rsigner",
+                signer.certificateFile().toString(),
+                "-rkey",
+                signer.keyFile().toString(),
+                "-CA",
+                ca.identity().certificateFile().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(temporary.resolve("ocsp.log").toFile())
+            .start();
+    // not by a connection: it would wait for a question on it
+    Instant end = Instant.now().plus(Duration.ofSeconds(60));
+    while (!Files.readString(temporary.resolve("ocsp.log")).contains("waiting for OCSP")) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  private void assertRevoked(TestIdentity jane, String by) {
+    assertThatExceptionOfType(TrustFailure.class)
+        .isThrownBy(() -> check(jane))
+        .withMessageContaining("is revoked, says " + by)
+        .satisfies(failure -> assertThat(failure.status()).isEqualTo(ExitStatus.TRUST));
+  }
+
+  private void check(TestIdentity jane) {
+    Environment environment = new Environment(Map.of("HOME", temporary.toString()), temporary);
+    Messages messages =
+        new Messages() {
+          @Override
+          public void warn(String text) {
+            details.add("warned: " + text);
+          }
+
+          @Override
+          public void info(String text) {
+            details.add("told: " + text);
+          }
+
+          @Override
+          public void detail(String text) {
+            details.add(text);
+          }
+        };
+    Run run =
+        new Run(
+            environment,
+            messages,
+            Progress.NONE,
+            Passphrases.NONE,
+            Clock.systemUTC(),
+            FailPoints.NONE);
+    Credential credential =
+        new CredentialReader(Passphrases.NONE, Messages.SILENT)
+            .read(jane.keyFile(), jane.certificateFile());
+    new RevocationCheck(
+            () ->
+                new Fetcher(
+                    environment,
+                    Duration.ofSeconds(30),
+                    () -> TrustedTls.context(Optional.empty())),
+            Optional.of(pki.caDirectory()),
+            patience,
+            run)
+        .require(credential);
+  }
+}
