@@ -1,7 +1,6 @@
 package io.vmcaster.repository.legacy;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.repository.sql.SiblingFiles;
@@ -129,7 +128,8 @@ public final class SqliteFile {
 
   private void keepCopy(String why) {
     Path copy = file.resolveSibling(file.getFileName() + ".before-" + stamp());
-    try (OwnFile made = siblings.create(copy)) {
+    try {
+      siblings.create(copy).close();
       backUp(copy);
     } catch (IOException | SQLException e) {
       throw new TemporaryFailure(

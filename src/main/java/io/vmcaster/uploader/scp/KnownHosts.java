@@ -139,7 +139,8 @@ final class KnownHosts implements HostKeyRepository {
 
   private static Pattern glob(String pattern) {
     StringBuilder expression = new StringBuilder();
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       expression.append(
           switch (c) {
             case '*' -> ".*";
