@@ -74,7 +74,7 @@ public final class CaDirectory {
           }
         }
       } catch (CRLException e) {
-        continue; // a damaged one is a fault of its own when somebody is verified
+        // a damaged one is a fault of its own when somebody is verified
       }
     }
     return ends;

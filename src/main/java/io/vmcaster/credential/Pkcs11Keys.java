@@ -178,7 +178,10 @@ final class Pkcs11Keys {
   /** Registered with Java, which looks for who can use a key among the registered ones only. */
   private static Provider provider(Found found) {
     String name =
-        "vmcaster-" + Math.abs(found.module().path().hashCode()) + "-" + found.token().slot();
+        "vmcaster-"
+            + Integer.toHexString(found.module().path().hashCode())
+            + "-"
+            + found.token().slot();
     Provider known = Security.getProvider("SunPKCS11-" + name);
     if (known != null) {
       return known;

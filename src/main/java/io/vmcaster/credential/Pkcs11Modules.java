@@ -78,7 +78,7 @@ public final class Pkcs11Modules {
       try (DirectoryStream<Path> machines = Files.newDirectoryStream(base, "*-linux-*")) {
         machines.forEach(machine -> candidates.add(machine.resolve(directory).resolve(module)));
       } catch (IOException e) {
-        continue; // no such directory on this system
+        // no such directory on this system
       }
     }
     return candidates.stream().filter(Files::exists).findFirst();

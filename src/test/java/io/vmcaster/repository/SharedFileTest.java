@@ -9,6 +9,7 @@ import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.LockedFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +110,7 @@ class SharedFileTest {
     Path locks = directory.resolve("a/dish.db.locks");
     String wanted = mode.replaceAll("r(.)-", "r$1x");
     assertThat(permissions(locks)).isEqualTo(wanted);
-    for (Path lock : Files.list(locks).toList()) {
+    for (Path lock : files(locks)) {
       assertThat(permissions(lock)).isEqualTo(mode);
     }
   }
@@ -142,7 +144,13 @@ class SharedFileTest {
     try (Repository repository = open("a/dish.db")) {
       repository.lock(LIST, Duration.ZERO, "publishing").close();
     }
-    return Files.list(locks).findFirst().orElseThrow().getFileName().toString();
+    return files(locks).get(0).getFileName().toString();
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
   }
 
   private void assertRefused() {
@@ -164,7 +172,7 @@ class SharedFileTest {
       change(open("a/dish.db"));
     }
     List<Path> copies =
-        Files.list(directory.resolve("a"))
+        files(directory.resolve("a")).stream()
             .filter(each -> each.getFileName().toString().contains(".before-"))
             .toList();
     assertThat(copies).hasSize(1);

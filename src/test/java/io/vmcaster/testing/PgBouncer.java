@@ -1,6 +1,7 @@
 package io.vmcaster.testing;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -66,7 +67,8 @@ public final class PgBouncer implements AutoCloseable {
   private void awaitStart(Path log) throws IOException, InterruptedException {
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
     while (Instant.now().isBefore(end) && process.isAlive()) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException notYet) {
         Thread.sleep(50);
