@@ -1,6 +1,6 @@
 package io.vmcaster.cli;
 
-import io.vmcaster.cli.output.InputWait;
+import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.error.ExitStatus;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

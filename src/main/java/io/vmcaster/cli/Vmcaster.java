@@ -1,24 +1,25 @@
 package io.vmcaster.cli;
 
 import io.vmcaster.cli.command.CommandContext;
-import io.vmcaster.cli.command.CommandLineModel;
 import io.vmcaster.cli.command.CommandLineReader;
+import io.vmcaster.cli.command.Commands;
 import io.vmcaster.cli.doc.HelpText;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.OutputOptions;
+import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.ConsoleMessages;
+import io.vmcaster.cli.output.ConsoleMessages.Verbosity;
 import io.vmcaster.cli.output.ConsoleProgress;
 import io.vmcaster.cli.output.ErrorStream;
 import io.vmcaster.cli.output.LogFile;
-import io.vmcaster.cli.output.LogForm;
 import io.vmcaster.cli.output.PassphraseSource;
 import io.vmcaster.cli.output.Printer;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.output.Terminal;
-import io.vmcaster.cli.output.Verbosity;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
 import io.vmcaster.error.UsageFailure;
 import java.io.InputStream;
@@ -125,15 +126,18 @@ public final class Vmcaster {
 
     /** The log file, if one is asked for; its form may be for standard error, too. */
     private LogFile openLog(OutputOptions output) {
-      LogForm form = output.logFormat.value().map(LogForm::named).orElse(null);
-      if (form == LogForm.SYSLOG) {
+      if (!output.logFormat.isGiven() && !output.logFile.isGiven()) {
+        return null;
+      }
+      LogFile.Form form = output.logFormat.value().map(LogFile.Form::named).orElse(null);
+      if (form == LogFile.Form.SYSLOG) {
         errors.mark();
       }
       if (output.logFile.isGiven()) {
         String file = output.logFile.value().orElseThrow();
-        return LogFile.open(environment.resolve(file), form == null ? LogForm.TEXT : form);
+        return LogFile.open(environment.resolve(file), form == null ? LogFile.Form.TEXT : form);
       }
-      if (form != null && form != LogForm.SYSLOG) {
+      if (form != null && form != LogFile.Form.SYSLOG) {
         throw new UsageFailure("--log-format needs --log-file FILE", null);
       }
       return null;
@@ -142,7 +146,7 @@ public final class Vmcaster {
     private Result answer(Options options) {
       OutputOptions output = options.output();
       if (output.help.isGiven()) {
-        return Result.text(HelpText.text(CommandLineModel.whole()));
+        return Result.text(HelpText.text(Commands.model()));
       }
       if (output.version.isGiven()) {
         return Result.text("vmcaster " + ProgramVersion.text());
@@ -152,22 +156,33 @@ public final class Vmcaster {
       Verbosity verbosity = output.verbosity();
       ConsoleMessages messages = new ConsoleMessages(errors, verbosity, log);
       warnOfIgnored(output, messages);
-      Progress progress =
-          verbosity == Verbosity.QUIET
-              ? Progress.NONE
-              : new ConsoleProgress(errors, System::nanoTime);
-      PassphraseSource passphrases =
-          new PassphraseSource(options.settings().passphraseSource(), environment, terminal, in);
-      passphrases.check();
+      if (options.settings().passphraseSource().isPresent()) {
+        PassphraseSource.check(options.settings().passphraseSource().get());
+      }
       CommandContext.Host host =
           new CommandContext.Host(environment, in, terminal, databases, failPoints);
       messages.hearLibraries();
       try (CommandContext context =
-          new CommandContext(host, options, messages, progress, passphrases)) {
+          new CommandContext(
+              host,
+              options,
+              messages,
+              () -> progress(verbosity),
+              () -> passphrases(options.settings()))) {
         return command.run(context);
       } finally {
         messages.forgetLibraries();
       }
+    }
+
+    private Progress progress(Verbosity verbosity) {
+      return verbosity == Verbosity.QUIET
+          ? Progress.NONE
+          : new ConsoleProgress(errors, System::nanoTime);
+    }
+
+    private Passphrases passphrases(Settings settings) {
+      return new PassphraseSource(settings.passphraseSource(), environment, terminal, in);
     }
 
     private static void warnOfIgnored(OutputOptions output, ConsoleMessages messages) {

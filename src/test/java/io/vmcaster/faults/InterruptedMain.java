@@ -3,8 +3,8 @@ package io.vmcaster.faults;
 import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.Vmcaster;
 import io.vmcaster.cli.command.CommandContext;
-import io.vmcaster.cli.output.InputWait;
 import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
 import java.io.IOException;
 

@@ -2,7 +2,7 @@ package io.vmcaster.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.UsageFailure;

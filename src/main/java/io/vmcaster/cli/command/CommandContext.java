@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What an action works with: the place where the program runs, what was said on the command line,
@@ -60,29 +61,38 @@ public final class CommandContext implements AutoCloseable {
   private final Host host;
   private final Options options;
   private final Messages messages;
-  private final Progress progress;
-  private final Passphrases passphrases;
-  private final CredentialReader reader;
+  private final Supplier<Progress> progress;
+  private final Supplier<Passphrases> askers;
   private final List<Fetcher> fetchers = new ArrayList<>();
+  private Passphrases passphrases;
+  private CredentialReader reader;
   private Repository repository;
   private UploaderPool pool;
   private PublicFiles publicFiles;
   private Credential credential;
 
-  /** The context of one run. */
+  /**
+   * The context of one run.
+   *
+   * @param progress makes what shows how far work has come
+   * @param askers makes what knows the passphrases
+   */
   public CommandContext(
-      Host host, Options options, Messages messages, Progress progress, Passphrases passphrases) {
+      Host host,
+      Options options,
+      Messages messages,
+      Supplier<Progress> progress,
+      Supplier<Passphrases> askers) {
     this.host = host;
     this.options = options;
     this.messages = messages;
     this.progress = progress;
-    this.passphrases = passphrases;
-    this.reader = new CredentialReader(passphrases, messages);
+    this.askers = askers;
   }
 
   /** The same with another database, for a dry run; it is not closed with this context. */
   CommandContext on(Repository other) {
-    CommandContext context = new CommandContext(host, options, messages, progress, passphrases);
+    CommandContext context = new CommandContext(host, options, messages, progress, askers);
     context.repository = other;
     return context;
   }
@@ -109,18 +119,29 @@ public final class CommandContext implements AutoCloseable {
 
   /** Where to show how far it is. */
   Progress progress() {
-    return progress;
+    return progress.get();
   }
 
   /** Who knows the passphrases. */
   Passphrases passphrases() {
+    if (passphrases == null) {
+      passphrases = askers.get();
+    }
     return passphrases;
+  }
+
+  /** What reads keys and certificates; it is kept, so that a passphrase is asked for once. */
+  private CredentialReader reader() {
+    if (reader == null) {
+      reader = new CredentialReader(passphrases(), messages);
+    }
+    return reader;
   }
 
   /** This run, as services see it. */
   Run run() {
     return new Run(
-        environment(), messages, progress, passphrases, Clock.systemUTC(), host.failPoints());
+        environment(), messages, progress(), passphrases(), Clock.systemUTC(), host.failPoints());
   }
 
   /** The files that a user names. */
@@ -193,10 +214,10 @@ public final class CommandContext implements AutoCloseable {
             settings().trustAnchors().map(Settings.Found::value));
     return Protocols.with(
         environment(),
-        passphrases,
+        passphrases(),
         messages,
-        new DcapProtocol(environment(), credentials, reader, messages),
-        new WebDavProtocol(environment(), credentials, reader, messages));
+        new DcapProtocol(environment(), credentials, reader(), messages),
+        new WebDavProtocol(environment(), credentials, reader(), messages));
   }
 
   /** Where the configuration lets things be uploaded to. */
@@ -265,17 +286,18 @@ public final class CommandContext implements AutoCloseable {
 
   /** The certificate that signs. */
   X509Certificate certificate() {
-    return reader.certificate(settings().certificate().value());
+    return reader().certificate(settings().certificate().value());
   }
 
   /** Key and certificate; read once, so that a passphrase is asked for once. */
   private Credential credential() {
     if (credential == null) {
       credential =
-          reader.readForSigning(
-              settings().key().value(),
-              settings().certificate().value(),
-              settings().chain().map(Settings.Found::value));
+          reader()
+              .readForSigning(
+                  settings().key().value(),
+                  settings().certificate().value(),
+                  settings().chain().map(Settings.Found::value));
       if (!settings().noRevocationCheck()) {
         revocation().require(credential);
       }
@@ -300,7 +322,9 @@ public final class CommandContext implements AutoCloseable {
     if (repository != null) {
       repository.close();
     }
-    fetchers.forEach(Fetcher::close);
+    for (Fetcher fetcher : fetchers) {
+      fetcher.close();
+    }
   }
 
   /**

@@ -37,7 +37,7 @@ public final class CommandLineReader {
     this.arguments = arguments;
     this.options = new Options(environment);
     List<Command> commands = whole ? Commands.all(options) : Commands.named(arguments, options);
-    parse(new CommandLine(CommandLineModel.of(options, commands, given), new NoFactory()));
+    parse(new CommandLine(Commands.model(options, commands, given), new NoFactory()));
     this.choice = new ActionChoice(commands, given);
   }
 

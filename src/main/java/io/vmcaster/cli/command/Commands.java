@@ -1,17 +1,25 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
+import io.vmcaster.context.Environment;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The actions, in the order of the help. To add one is to add a class and a line here.
+ * The actions, in the order of the help, and picocli's model of them: what a command line is parsed
+ * by, and what help, completion and manual page are made from. To add an action is to add a class
+ * and a line here.
  *
  * <p>The names of their flags are constants, which the compiler copies into this class: a run loads
  * the classes of those actions alone that its command line names.
  */
-final class Commands {
+public final class Commands {
 
   private final List<Command> made = new ArrayList<>();
   private final String[] words;
@@ -109,5 +117,42 @@ final class Commands {
       }
     }
     return false;
+  }
+
+  /** The whole model, its options in groups under the headings of the help. */
+  public static CommandSpec model() {
+    Options options = new Options(Environment.ofProcess());
+    return model(options, all(options), new ArrayList<>());
+  }
+
+  /**
+   * The model of some actions.
+   *
+   * @param given receives what the command line gives
+   */
+  static CommandSpec model(Options options, List<Command> commands, List<Flag.Given> given) {
+    Set<Flag> flags = new LinkedHashSet<>(options.selection().flags());
+    for (Command command : commands) {
+      flags.addAll(command.flags());
+    }
+    flags.addAll(options.settings().flags());
+    flags.addAll(options.output().flags());
+    CommandSpec model = CommandSpec.wrapWithoutInspection(given).name("vmcaster");
+    for (Heading heading : Heading.values()) {
+      addGroup(model, heading, flags);
+    }
+    return model;
+  }
+
+  private static void addGroup(CommandSpec model, Heading heading, Set<Flag> flags) {
+    ArgGroupSpec.Builder group = ArgGroupSpec.builder().heading(heading.text()).validate(false);
+    for (Flag flag : flags) {
+      if (flag.heading() == heading) {
+        group.addArg(flag.spec());
+      }
+    }
+    if (!group.args().isEmpty()) {
+      model.addArgGroup(group.build());
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.DatabaseCopy;

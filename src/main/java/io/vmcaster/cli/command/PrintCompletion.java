@@ -2,7 +2,7 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.doc.Completion;
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.output.Result;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +21,7 @@ final class PrintCompletion extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    CommandSpec model = CommandLineModel.whole();
+    CommandSpec model = Commands.model();
     String shell = trigger().chosen().get(0);
     return Result.text(shell.equals("zsh") ? Completion.zsh(model) : Completion.bash(model));
   }

@@ -2,7 +2,7 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.doc.ManualPage;
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.output.Result;
 
 /** Prints the manual page. */
@@ -16,6 +16,6 @@ final class PrintManual extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    return Result.text(ManualPage.text(CommandLineModel.whole()));
+    return Result.text(ManualPage.text(Commands.model()));
   }
 }

@@ -3,7 +3,7 @@ package io.vmcaster.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.NotFoundFailure;
@@ -45,7 +45,7 @@ final class PublishLists extends Command {
         all,
         ifNeeded,
         options.transfer().renewDays,
-        options.transfer().lifetime,
+        options.settings().lifetime,
         options.transfer().noCheckImages,
         options.transfer().force,
         options.transfer().hint);

@@ -1,7 +1,7 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.InterruptedFailure;
@@ -28,7 +28,7 @@ final class RollBackList extends Command {
             .takes("VERSION"));
     this.options = options;
     needs(options.selection().imagelist);
-    takes(options.transfer().lifetime, options.transfer().noCheckImages, options.transfer().force);
+    takes(options.settings().lifetime, options.transfer().noCheckImages, options.transfer().force);
   }
 
   @Override

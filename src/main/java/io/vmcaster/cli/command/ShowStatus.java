@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.credential.Expiry;

@@ -3,7 +3,7 @@ package io.vmcaster.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.cli.option.Heading;
+import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Result;

@@ -2,7 +2,7 @@ package io.vmcaster.cli.doc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vmcaster.cli.command.CommandLineModel;
+import io.vmcaster.cli.command.Commands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +26,7 @@ public final class Documents {
    * @param arguments the directory, made when it is not there; a change log to be packed, if any
    */
   public static void main(String[] arguments) throws IOException {
-    CommandSpec model = CommandLineModel.whole();
+    CommandSpec model = Commands.model();
     String page = ManualPage.text(model);
     Path directory = Files.createDirectories(Path.of(arguments[0]));
     Files.writeString(directory.resolve("vmcaster.1"), page);

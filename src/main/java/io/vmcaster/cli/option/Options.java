@@ -7,8 +7,8 @@ public final class Options {
 
   private final SelectionOptions selection = new SelectionOptions();
   private final OutputOptions output = new OutputOptions();
-  private final TransferOptions transfer = new TransferOptions();
   private final Settings settings;
+  private TransferOptions transfer;
 
   /**
    * The options of one command line.
@@ -16,7 +16,7 @@ public final class Options {
    * @param environment whose variables stand in for some of them
    */
   public Options(Environment environment) {
-    settings = new Settings(environment, transfer.lifetime);
+    settings = new Settings(environment);
   }
 
   /** Which items an action is about. */
@@ -31,6 +31,9 @@ public final class Options {
 
   /** What commands share that bring lists in or out. */
   public TransferOptions transfer() {
+    if (transfer == null) {
+      transfer = new TransferOptions();
+    }
     return transfer;
   }
 

@@ -11,19 +11,19 @@ public final class SelectionOptions {
 
   /** {@code --endorser}. */
   public final Flag endorser =
-      Flag.of(Heading.SELECT, "--endorser | --select-endorser", "the endorser").takes("DN");
+      Flag.of(Flag.Heading.SELECT, "--endorser | --select-endorser", "the endorser").takes("DN");
 
   /** {@code --imagelist}. */
   public final Flag imagelist =
       Flag.of(
-              Heading.SELECT,
+              Flag.Heading.SELECT,
               "--imagelist | --select-imagelist",
               "the image list; the first eight characters will do if no other list has them")
           .takes("UUID");
 
   /** {@code --image}. */
   public final Flag image =
-      Flag.of(Heading.SELECT, "--image | --select-image", "the image, likewise").takes("UUID");
+      Flag.of(Flag.Heading.SELECT, "--image | --select-image", "the image, likewise").takes("UUID");
 
   SelectionOptions() {}
 

@@ -36,7 +36,7 @@ public final class Settings {
       setting("--x509-chain", "FILE", "more certificates between the certificate and its root");
   private final Flag noRevocationCheck =
       Flag.of(
-          Heading.SETTINGS,
+          Flag.Heading.SETTINGS,
           "--no-revocation-check",
           "do not ask the authority whether the certificate is revoked");
   private final Flag x509Dir = setting("--x509-dir", "DIR", "the directory of both");
@@ -49,19 +49,25 @@ public final class Settings {
   private final Flag retries =
       setting("--retries", "N", "how often to try again after a temporary failure (2)");
 
-  private final Environment environment;
-  private final Flag lifetime;
+  /** {@code --lifetime}, which goes with what publishes alone. */
+  public final Flag lifetime =
+      Flag.of(
+              Flag.Heading.PUBLISH,
+              "--lifetime | --lifetime-imagelist",
+              "how long a published list is valid (28)")
+          .takes("DAYS");
 
-  Settings(Environment environment, Flag lifetime) {
+  private final Environment environment;
+
+  Settings(Environment environment) {
     this.environment = environment;
-    this.lifetime = lifetime;
   }
 
   private static Flag setting(String names, String value, String description) {
-    return Flag.of(Heading.SETTINGS, names, description).takes(value);
+    return Flag.of(Flag.Heading.SETTINGS, names, description).takes(value);
   }
 
-  /** The options among them. */
+  /** The options that go with every action. */
   public List<Flag> flags() {
     return List.of(
         database,

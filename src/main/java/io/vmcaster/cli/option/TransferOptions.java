@@ -8,36 +8,30 @@ public final class TransferOptions {
   /** {@code --force}. */
   public final Flag force =
       Flag.of(
-          Heading.IMPORT,
+          Flag.Heading.IMPORT,
           "--force",
           "import what is older than what is here; publish over a list that is newer than ours");
 
   /** {@code --trusted}. */
   public final Flag trusted =
       Flag.of(
-          Heading.IMPORT, "--trusted", "refuse a list whose signer the trust anchors do not know");
+          Flag.Heading.IMPORT,
+          "--trusted",
+          "refuse a list whose signer the trust anchors do not know");
 
   /** {@code --renew-days}. */
   public final Flag renewDays =
-      Flag.of(Heading.PUBLISH, "--renew-days", "how soon that is (7)").takes("DAYS");
-
-  /** {@code --lifetime}; its value is asked of {@link Settings#lifetimeDays}. */
-  public final Flag lifetime =
-      Flag.of(
-              Heading.PUBLISH,
-              "--lifetime | --lifetime-imagelist",
-              "how long a published list is valid (28)")
-          .takes("DAYS");
+      Flag.of(Flag.Heading.PUBLISH, "--renew-days", "how soon that is (7)").takes("DAYS");
 
   /** {@code --no-check-images}. */
   public final Flag noCheckImages =
       Flag.of(
-          Heading.PUBLISH,
+          Flag.Heading.PUBLISH,
           "--no-check-images",
           "publish without asking the servers for the list's images");
 
   /** {@code --flag}: hints of the original for its uploaders, which ours do not need. */
-  public final Flag hint = Flag.of(Heading.PUBLISH, "--flag", "").takes("HINT").repeatable();
+  public final Flag hint = Flag.of(Flag.Heading.PUBLISH, "--flag", "").takes("HINT").repeatable();
 
   TransferOptions() {}
 

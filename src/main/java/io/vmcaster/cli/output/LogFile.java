@@ -3,6 +3,7 @@ package io.vmcaster.cli.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.UsageFailure;
 import io.vmcaster.log.Level;
 import io.vmcaster.model.Json;
 import java.io.IOException;
@@ -21,10 +22,10 @@ public final class LogFile implements AutoCloseable {
   private static final int FACILITY = 8;
 
   private final OutputStream out;
-  private final LogForm form;
+  private final Form form;
   private boolean broken;
 
-  private LogFile(OutputStream out, LogForm form) {
+  private LogFile(OutputStream out, Form form) {
     this.out = out;
     this.form = form;
   }
@@ -34,7 +35,7 @@ public final class LogFile implements AutoCloseable {
    *
    * @throws ConfigurationFailure when it cannot be written
    */
-  public static LogFile open(Path path, LogForm form) {
+  public static LogFile open(Path path, Form form) {
     try {
       // a stream that an interrupt does not close: the last words of a run are wanted, too
       return new LogFile(OwnFile.append(path), form);
@@ -101,6 +102,32 @@ public final class LogFile implements AutoCloseable {
       out.close();
     } catch (IOException e) {
       // every line was written
+    }
+  }
+
+  /** The form of the lines of a log. */
+  public enum Form {
+    /** A time, a level, a text. */
+    TEXT,
+    /** A JSON object a line. */
+    JSON,
+    /** As RFC 5424 has it, for whatever collects syslog. */
+    SYSLOG;
+
+    /**
+     * The form that {@code --log-format} names.
+     *
+     * @throws UsageFailure when it names none
+     */
+    public static Form named(String name) {
+      return switch (name) {
+        case "text" -> TEXT;
+        case "json" -> JSON;
+        case "syslog" -> SYSLOG;
+        default ->
+            throw new UsageFailure(
+                "--log-format is '" + name + "', neither text nor json nor syslog", null);
+      };
     }
   }
 }

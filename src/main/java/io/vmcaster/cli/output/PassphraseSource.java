@@ -45,17 +45,14 @@ public final class PassphraseSource implements Passphrases {
   }
 
   /**
-   * Checks the form of the source.
+   * Checks the form of a source.
    *
    * @throws UsageFailure when it is none of the three; its text is not repeated
    */
-  public void check() {
-    source.ifPresent(
-        text -> {
-          if (!text.matches("env:.+|file:.+|fd:[0-9]{1,9}")) {
-            throw new UsageFailure("--passin names no source of a passphrase", FORMS);
-          }
-        });
+  public static void check(String source) {
+    if (!source.matches("env:.+|file:.+|fd:[0-9]{1,9}")) {
+      throw new UsageFailure("--passin names no source of a passphrase", FORMS);
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.vmcaster.cli.output;
 
 import java.io.Console;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -69,6 +71,53 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
       return Optional.ofNullable(console.readLine("%s", prompt));
     } finally {
       waiting.end();
+    }
+  }
+
+  /**
+   * Whether the run waits for somebody at the keyboard, or for standard input. Such a wait cannot
+   * be interrupted, and there is nothing to clean up in it.
+   */
+  public static final class InputWait {
+
+    private volatile boolean now;
+
+    /** Whether it waits. */
+    public boolean now() {
+      return now;
+    }
+
+    void begin() {
+      now = true;
+    }
+
+    void end() {
+      now = false;
+    }
+
+    /** The same stream; reading it is waiting. */
+    public InputStream on(InputStream in) {
+      return new FilterInputStream(in) {
+        @Override
+        public int read() throws IOException {
+          begin();
+          try {
+            return super.read();
+          } finally {
+            end();
+          }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          begin();
+          try {
+            return super.read(bytes, offset, length);
+          } finally {
+            end();
+          }
+        }
+      };
     }
   }
 }

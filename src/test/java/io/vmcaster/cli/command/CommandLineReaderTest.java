@@ -96,7 +96,7 @@ class CommandLineReaderTest {
   }
 
   static List<OptionSpec> flags() {
-    return CommandLineModel.whole().options();
+    return Commands.model().options();
   }
 
   @Test

@@ -4,7 +4,7 @@ import static io.vmcaster.cli.doc.TypedShell.IMAGE;
 import static io.vmcaster.cli.doc.TypedShell.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.cli.command.CommandLineModel;
+import io.vmcaster.cli.command.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +30,7 @@ final class BashAtATerminalTest {
   @Test
   void offersWhatTheDatabaseHolds() throws Exception {
     TypedShell shell = new TypedShell(directory);
-    Files.writeString(
-        directory.resolve("vmcaster.bash"), Completion.bash(CommandLineModel.whole()));
+    Files.writeString(directory.resolve("vmcaster.bash"), Completion.bash(Commands.model()));
     Files.writeString(directory.resolve("bashrc"), BASHRC);
     List<String> typed =
         List.of(

@@ -2,7 +2,7 @@ package io.vmcaster.cli.doc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.cli.command.CommandLineModel;
+import io.vmcaster.cli.command.Commands;
 import io.vmcaster.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +21,7 @@ final class BashCompletionTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    Files.writeString(
-        directory.resolve("vmcaster.bash"), Completion.bash(CommandLineModel.whole()));
+    Files.writeString(directory.resolve("vmcaster.bash"), Completion.bash(Commands.model()));
     Path program = directory.resolve("vmcaster");
     Files.writeString(
         program,

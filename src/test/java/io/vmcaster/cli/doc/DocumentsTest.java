@@ -2,7 +2,7 @@ package io.vmcaster.cli.doc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.cli.command.CommandLineModel;
+import io.vmcaster.cli.command.Commands;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.testing.Shell;
@@ -26,7 +26,7 @@ final class DocumentsTest {
   }
 
   static Stream<Flag> flags() {
-    return CommandLineModel.whole().options().stream().map(Flag::of);
+    return Commands.model().options().stream().map(Flag::of);
   }
 
   @ParameterizedTest
@@ -35,7 +35,7 @@ final class DocumentsTest {
     String page = Files.readString(directory.resolve("vmcaster.1")).replace("\\-", "-");
     String bash = Files.readString(directory.resolve("vmcaster.bash"));
     String zsh = Files.readString(directory.resolve("_vmcaster"));
-    String help = HelpText.text(CommandLineModel.whole());
+    String help = HelpText.text(Commands.model());
     for (String name : flag.allNames()) {
       boolean shown = !flag.isHidden() && flag.names().contains(name);
       assertThat(page.contains("\\fB" + name + "\\fR")).isEqualTo(shown);

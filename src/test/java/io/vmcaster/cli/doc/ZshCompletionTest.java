@@ -4,7 +4,7 @@ import static io.vmcaster.cli.doc.TypedShell.IMAGE;
 import static io.vmcaster.cli.doc.TypedShell.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.cli.command.CommandLineModel;
+import io.vmcaster.cli.command.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +33,7 @@ final class ZshCompletionTest {
   @Test
   void offersWhatTheDatabaseHolds() throws Exception {
     TypedShell shell = new TypedShell(directory);
-    Files.writeString(directory.resolve("_vmcaster"), Completion.zsh(CommandLineModel.whole()));
+    Files.writeString(directory.resolve("_vmcaster"), Completion.zsh(Commands.model()));
     Files.writeString(directory.resolve(".zshrc"), ZSHRC);
     List<String> typed =
         List.of(

@@ -88,7 +88,7 @@ class ConsoleProgressTest {
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     ErrorStream stream = new ErrorStream(out, true, true);
     stream.passing("bar");
-    new ConsoleMessages(stream, Verbosity.NORMAL, null).warn("careful");
+    new ConsoleMessages(stream, ConsoleMessages.Verbosity.NORMAL, null).warn("careful");
 
     assertThat(said()).isEqualTo("\rbar\r   \rvmcaster: \u001b[33mwarning:\u001b[0m careful\n");
   }

@@ -53,7 +53,7 @@ class PassphraseSourceTest {
     assertThatThrownBy(() -> asked("fd:987"))
         .isInstanceOf(TrustFailure.class)
         .hasMessageNotContaining("fd/0");
-    assertThatThrownBy(() -> source("plain").check())
+    assertThatThrownBy(() -> PassphraseSource.check("plain"))
         .isInstanceOf(UsageFailure.class)
         .hasMessageNotContaining("plain");
   }

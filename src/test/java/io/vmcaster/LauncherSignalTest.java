@@ -1,0 +1,37 @@
+package io.vmcaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A signal that comes while the launcher still looks for its files ends a run as any other does.
+ */
+class LauncherSignalTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void endsWithTheStatusOfAnInterruption(String signal) throws Exception {
+    Path readlink = directory.resolve("readlink");
+    Files.writeString(readlink, "#!/bin/sh\nkill -" + signal + " $PPID\n");
+    Files.setPosixFilePermissions(readlink, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path launcher =
+        Files.createSymbolicLink(
+            directory.resolve("vmcaster"), Path.of("scripts/vmcaster").toAbsolutePath());
+    ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString(), "--version");
+    builder.environment().merge("PATH", directory + ":", (path, first) -> first + path);
+
+    Process process = builder.redirectErrorStream(true).start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+  }
+}

@@ -1,0 +1,75 @@
+package io.vmcaster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmcaster.testing.ProgramProcess;
+import io.vmcaster.testing.VmcasterRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How many classes of ours stand between a command line and its work: what a reader has to know,
+ * and what each start has to load.
+ */
+class ShortWayTest {
+
+  private static final String LIST = "e38a3fd2-0ed8-11e2-873a-001cc0beb420";
+  private static final Pattern OURS = Pattern.compile("\\bio\\.vmcaster\\.[\\w.]+");
+
+  @TempDir Path directory;
+
+  @Test
+  void aLookLoadsNoOtherActions() throws Exception {
+    VmcasterRun.in(directory).run("--imagelist-add", LIST).succeeded();
+
+    Set<String> loaded = loadedBy("--imagelist", LIST, "--imagelist-show");
+
+    assertThat(loaded)
+        .hasSizeLessThanOrEqualTo(60)
+        .filteredOn(name -> name.startsWith("io.vmcaster.cli.command."))
+        .containsExactlyInAnyOrder(
+            "io.vmcaster.cli.command.ActionChoice",
+            "io.vmcaster.cli.command.Command",
+            "io.vmcaster.cli.command.CommandContext",
+            "io.vmcaster.cli.command.CommandLineReader",
+            "io.vmcaster.cli.command.Commands",
+            "io.vmcaster.cli.command.ShowItem");
+  }
+
+  @Test
+  void anEditLoadsNoOtherActions() throws Exception {
+    VmcasterRun.in(directory).run("--imagelist-add", LIST).succeeded();
+
+    assertThat(
+            loadedBy(
+                "--imagelist",
+                LIST, //
+                "--imagelist-key-set",
+                "dc:title",
+                "--imagelist-value",
+                "x"))
+        .hasSizeLessThanOrEqualTo(80)
+        .contains("io.vmcaster.cli.command.SetKeys")
+        .doesNotContain("io.vmcaster.cli.command.AddImage", "io.vmcaster.cli.command.UploadImage");
+  }
+
+  /** Top-level classes; nested ones count with their outer. */
+  private Set<String> loadedBy(String... arguments) throws Exception {
+    Path log = directory.resolve("classes.log");
+    ProgramProcess.in(directory)
+        .withOption("-Xshare:off")
+        .withOption("-Xlog:class+load:file=" + log)
+        .run(arguments)
+        .succeeded();
+    return OURS.matcher(Files.readString(log))
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
+  }
+}
