@@ -227,6 +227,17 @@ final class LauncherIT {
         .doesNotContain("SharedArchiveFile", "ArchiveClassesAtExit");
   }
 
+  @Test
+  void withoutAHomeNothingRelativeIsOne() throws Exception {
+    environment.put("VMCASTER_JAVA", System.getProperty("java.home"));
+    environment.put("VMCASTER_JAR", System.getProperty("vmcaster.jar"));
+    environment.put("VMCASTER_JAVA_OPTS", "-Duser.home=?");
+    environment.remove("HOME");
+    Ended outcome = launch("--doctor");
+    assertThat(outcome.out() + outcome.err()).contains("HOME-is-not-set");
+    assertThat(home.resolve("?")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".cache", ".cache/vmcaster", ""})
   void anArchiveThatOthersMayReplaceIsNotUsed(String open) throws Exception {

@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public record Environment(Map<String, String> variables, Path workingDirectory) {
 
+  private static final Path NO_HOME = Path.of("/HOME-is-not-set");
+
   /** Copies the variables. */
   public Environment {
     variables = Map.copyOf(variables);
@@ -19,7 +21,14 @@ public record Environment(Map<String, String> variables, Path workingDirectory) 
 
   /** The environment of this process. */
   public static Environment ofProcess() {
-    return new Environment(System.getenv(), Path.of("").toAbsolutePath());
+    Environment environment = new Environment(System.getenv(), Path.of("").toAbsolutePath());
+    // libraries look for a home by themselves: what Java says where there is none, "?", would be a
+    // directory in the working directory
+    if (!Path.of(System.getProperty("user.home", "")).isAbsolute()) {
+      System.setProperty("user.home", environment.home().toString());
+      System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
+    }
+    return environment;
   }
 
   /** The value of a variable; empty when it is not set or set to nothing. */
@@ -27,9 +36,14 @@ public record Environment(Map<String, String> variables, Path workingDirectory) 
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }
 
-  /** The user's home directory: {@code HOME}, else what the system says. */
+  /**
+   * The user's home directory: {@code HOME}, else what the system says. Where neither knows one (a
+   * user without an entry in the system's list, as in many containers), a directory that is not
+   * there and whose name says why: nothing relative is ever a home.
+   */
   public Path home() {
-    return Path.of(get("HOME").orElseGet(() -> System.getProperty("user.home")));
+    Path home = Path.of(get("HOME").orElseGet(() -> System.getProperty("user.home", "")));
+    return home.isAbsolute() ? home : NO_HOME;
   }
 
   /** A path as the user wrote it, made absolute; a leading {@code ~/} is the home directory. */
