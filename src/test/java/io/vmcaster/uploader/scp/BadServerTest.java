@@ -166,7 +166,8 @@ class BadServerTest {
             "ForceCommand echo this account is not for logging in")) {
       SshHome home = SshHome.welcomeAt(chatty, directory.resolve("home"));
       String target = "scp://" + chatty.user() + "@127.0.0.1:" + chatty.port() + "//x";
-      Uploader uploader = connect(home, target);
+      // what is tested is what comes, not how soon
+      Uploader uploader = connect(home, target, Duration.ofMinutes(1));
 
       assertThatThrownBy(() -> uploader.create(path("file"), 1).close())
           .isInstanceOf(TransferFailure.class)
@@ -182,8 +183,12 @@ class BadServerTest {
   }
 
   private static Uploader connect(SshHome home, String target) {
+    return connect(home, target, SHORT);
+  }
+
+  private static Uploader connect(SshHome home, String target, Duration timeout) {
     ScpProtocol protocol = new ScpProtocol(home.environment(), Passphrases.NONE, Messages.SILENT);
-    return protocol.connect(protocol.locate(target), Sections.of("scp", SHORT));
+    return protocol.connect(protocol.locate(target), Sections.of("scp", timeout));
   }
 
   private void send(Uploader uploader, int megabytes) {
