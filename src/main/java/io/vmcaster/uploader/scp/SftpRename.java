@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * Renames over an existing file. With OpenSSH's extension that is one step. Without it the protocol
  * leaves open whether a rename replaces; many servers do, so that is tried first. Where it is
- * refused, the old file steps aside, the new one takes its name, and the old one is removed: for
- * the time between two requests there is no file. When the second step fails, the old file is put
- * back. One that was left aside by a run that died is removed by the next.
+ * refused, the old file steps aside, the new one takes its name, and the old one is removed once
+ * the new one is seen there: for the time between two requests there is no file. When the second
+ * step fails, the old file is put back; when the connection broke, by whoever looks for it next,
+ * over a new connection, in this run or another. One that is no longer needed is removed.
  */
 final class SftpRename {
 
@@ -36,7 +37,27 @@ final class SftpRename {
       }
       swap(from, to);
     }
-    remove(to + ASIDE);
+    if (isFile(to)) {
+      remove(to + ASIDE);
+    }
+  }
+
+  /**
+   * Puts back a file that stepped aside and whose successor never came.
+   *
+   * @param path where nothing is
+   * @return whether there was one
+   */
+  boolean putBack(String path) throws IOException {
+    if (client.has(ATOMIC) || path.endsWith(ASIDE) || !isFile(path + ASIDE)) {
+      return false;
+    }
+    try {
+      plain(path + ASIDE, path);
+      return true;
+    } catch (SftpStatus e) {
+      return false; // somebody was quicker, or the server does not let us
+    }
   }
 
   private void swap(String from, String to) throws IOException, SftpStatus {

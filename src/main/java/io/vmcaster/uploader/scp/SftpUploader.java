@@ -50,7 +50,7 @@ final class SftpUploader implements Uploader {
       return client.stat(path);
     } catch (SftpStatus e) {
       if (e.code() == SftpReply.NO_SUCH_FILE) {
-        return Optional.empty();
+        return rename.putBack(path) ? client.stat(path) : Optional.empty();
       }
       throw e;
     }
@@ -146,8 +146,19 @@ final class SftpUploader implements Uploader {
 
   @Override
   public InputStream read(String path) {
-    byte[] handle = attempt("read", path, () -> client.open(open(path, SftpRequest.FOR_READING)));
+    byte[] handle = attempt("read", path, () -> openToRead(path));
     return new SftpInput(client, handle);
+  }
+
+  private byte[] openToRead(String path) throws IOException, SftpStatus {
+    try {
+      return client.open(open(path, SftpRequest.FOR_READING));
+    } catch (SftpStatus e) {
+      if (e.code() == SftpReply.NO_SUCH_FILE && rename.putBack(path)) {
+        return client.open(open(path, SftpRequest.FOR_READING));
+      }
+      throw e;
+    }
   }
 
   private SftpRequest open(String path, int flags) {

@@ -14,6 +14,7 @@ import io.vmcaster.testing.SshHome;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.AccessDeniedException;
@@ -132,6 +133,21 @@ class BadServerTest {
 
     assertThat(directory.resolve("list")).hasContent("old");
     assertThat(directory.resolve("file")).hasSize(MEGABYTE);
+  }
+
+  @Test
+  void whatACutConnectionLeftAsideIsPutBackByWhoeverLooksNext() throws Exception {
+    Files.writeString(directory.resolve("list.vmcaster-old"), "old");
+    Files.writeString(directory.resolve("other.vmcaster-old"), "old");
+    Uploader uploader = connect(new SftpEventListener() {});
+
+    assertThat(uploader.stat(path("list"))).isPresent();
+    assertThat(directory.resolve("list")).hasContent("old");
+    assertThat(directory.resolve("list.vmcaster-old")).doesNotExist();
+    try (InputStream other = uploader.read(path("other"))) {
+      assertThat(other.readAllBytes()).asString().isEqualTo("old");
+    }
+    assertThat(uploader.stat(path("nothing"))).isEmpty();
   }
 
   @Test
