@@ -8,7 +8,6 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
 import io.vmcaster.context.Run;
-import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
@@ -20,20 +19,10 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.imports.ListImport;
-import io.vmcaster.service.publish.ListPublisher;
-import io.vmcaster.service.publish.Preflight;
-import io.vmcaster.service.publish.PublicFiles;
-import io.vmcaster.service.publish.PublicationVerifier;
-import io.vmcaster.service.publish.PublishOptions;
-import io.vmcaster.service.publish.PublishResult;
-import io.vmcaster.service.publish.RenewalCheck;
-import io.vmcaster.service.upload.ImageUploader;
-import io.vmcaster.service.upload.UploadOptions;
-import io.vmcaster.service.upload.UploadRecovery;
-import io.vmcaster.service.upload.UploadResult;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
+import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Protocols;
@@ -134,6 +123,11 @@ public final class ServiceSite implements AutoCloseable {
     pool.close(); // the connections that were honest
   }
 
+  /** The directory of the trust anchors. */
+  public Path anchors() {
+    return ca.directory();
+  }
+
   /** Signs with a certificate that ends then. */
   public void certificateUntil(Instant end) {
     endorser = ca.user(endorser.subject()).validUntil(end).issue();
@@ -199,14 +193,26 @@ public final class ServiceSite implements AutoCloseable {
     };
   }
 
-  private Places places() {
-    return new ConfiguredPlaces(
-        () -> ConfigurationReader.read(directory.resolve("vmcaster.cfg"), messages()), pool);
+  /** What the services work with, now. */
+  public PublishingContext context() {
+    return context(repository);
   }
 
-  private Credential credential() {
-    return new CredentialReader(Passphrases.NONE, Messages.SILENT)
-        .read(endorser.keyFile(), endorser.certificateFile());
+  /** What the services work with, on another database. */
+  public PublishingContext context(Repository other) {
+    Run run = run();
+    return new PublishingContext(
+        other,
+        new Destinations(
+            () -> ConfigurationReader.read(directory.resolve("vmcaster.cfg"), messages()), pool),
+        new Signer(
+            new CredentialReader(Passphrases.NONE, Messages.SILENT),
+            endorser.keyFile(),
+            endorser.certificateFile(),
+            Optional.empty(),
+            Optional.empty()),
+        fetcher,
+        run);
   }
 
   /** Uploads a new build of random bytes. */
@@ -218,44 +224,42 @@ public final class ServiceSite implements AutoCloseable {
 
   /** Uploads a file. */
   public UploadResult upload(Path file) {
-    return new ImageUploader(repository, places(), endorser::certificate, expected -> {}, run())
+    return new ImageUploader(context())
         .upload(
-            IMAGE, file, new UploadOptions(OptionalInt.empty(), false, Duration.ofSeconds(30), 0));
+            IMAGE,
+            file,
+            List.of(),
+            new UploadOptions(OptionalInt.empty(), false, false, Duration.ofSeconds(30), 0));
+  }
+
+  /** How lists are published: at once. */
+  public static PublishOptions options() {
+    return options(Optional.empty(), false);
+  }
+
+  /** How lists are published. */
+  public static PublishOptions options(Optional<Duration> ifNeeded, boolean force) {
+    return new PublishOptions(
+        LIFETIME, ifNeeded, true, force, false, Duration.ofSeconds(30), 0, Set.of());
   }
 
   /** Publishes the list. */
   public PublishResult publish() {
-    return publish(false);
-  }
-
-  /** Publishes the list. */
-  public PublishResult publish(boolean force) {
-    Run run = run();
-    PublicFiles files = new PublicFiles(fetcher);
-    return new ListPublisher(
-            repository,
-            places(),
-            new Preflight(places(), this::credential, files, run),
-            new PublicationVerifier(files, run.messages()),
-            new UploadRecovery(repository, places(), run),
-            run)
-        .publish(
-            LIST,
-            new PublishOptions(LIFETIME, true, force, false, Duration.ofSeconds(30), 0, Set.of()));
+    return new ListPublisher(context()).publish(LIST, options()).orElseThrow();
   }
 
   /** Why the list needs to be published, if it does. */
   public Optional<String> need() {
-    return new RenewalCheck(repository.catalogue(), run().now()).reason(LIST, Duration.ofDays(7));
+    return new PublicationHistory(repository.catalogue())
+        .status(LIST)
+        .need(run().now(), Duration.ofDays(7));
   }
 
   /** The list as it is public. */
   public Optional<ImageList> published() throws IOException {
     Path file = directory.resolve("www/list.smime");
     return Files.exists(file)
-        ? Optional.of(
-            io.vmcaster.service.publish.PublicationHistory.parse(
-                Files.readAllBytes(file), "the published list"))
+        ? Optional.of(PublicationHistory.parse(Files.readAllBytes(file), "the published list"))
         : Optional.empty();
   }
 

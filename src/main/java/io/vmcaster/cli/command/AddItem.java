@@ -56,7 +56,7 @@ final class AddItem extends Command {
   }
 
   private static Result addCertified(CommandContext context) {
-    X509Certificate certificate = context.certificate();
+    X509Certificate certificate = context.publishing().signer().certificate();
     return Edits.run(context, catalogue -> CertifiedEndorser.plan(catalogue, certificate));
   }
 }

@@ -22,11 +22,10 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.ListChecker;
+import io.vmcaster.service.PublicationHistory;
 import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.publish.ChosenConsumers;
-import io.vmcaster.service.publish.PublicationHistory;
-import io.vmcaster.service.verify.ConsumerCheck;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
 import java.nio.file.Files;
@@ -84,10 +83,10 @@ final class CheckList extends Command {
     tellRoot(context);
     ImageList list = catalogue.list(id).orElseThrow();
     Set<Consumer> consumers = chosen.isEmpty() ? configured(list, context) : chosen;
-    return new ConsumerCheck(orAll(consumers), context.run().now())
+    return new ListChecker(orAll(consumers), context.run().now())
         .stored(
             list,
-            PublicationHistory.latest(catalogue, id).map(Publication::version),
+            new PublicationHistory(catalogue).latest(id).map(Publication::version),
             elsewhere(list, catalogue));
   }
 
@@ -119,7 +118,7 @@ final class CheckList extends Command {
 
   private static List<Finding> published(
       String source, Set<Consumer> chosen, CommandContext context) {
-    return new ConsumerCheck(orAll(chosen), context.run().now())
+    return new ListChecker(orAll(chosen), context.run().now())
         .published(PublicLists.fetch(source, context), source);
   }
 
@@ -146,7 +145,7 @@ final class CheckList extends Command {
                   Configuration configuration = ConfigurationReader.read(file, context.messages());
                   return list.text(Keys.URI).flatMap(configuration::route);
                 });
-    return route.map(found -> new ChosenConsumers(found.section()).consumers()).orElse(Set.of());
+    return route.map(found -> ListChecker.consumers(found.section())).orElse(Set.of());
   }
 
   private static Result report(List<Finding> findings) {

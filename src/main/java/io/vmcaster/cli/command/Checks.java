@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.model.Json;
-import io.vmcaster.service.verify.Check;
+import io.vmcaster.service.Check;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +19,7 @@ final class Checks {
    * @param faulty how the process ends when one of them is a fault
    */
   static Result report(List<Check> checks, ExitStatus faulty) {
-    boolean fault = checks.stream().anyMatch(check -> check.outcome() == Check.ErrorReporter.FAULT);
+    boolean fault = checks.stream().anyMatch(check -> check.outcome() == Check.Outcome.FAULT);
     return Result.report(
         checks.stream().map(Checks::line).toList(),
         Json.object(

@@ -11,24 +11,17 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
 import io.vmcaster.context.Run;
-import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
-import io.vmcaster.model.Image;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.ConfiguredPlaces;
-import io.vmcaster.service.Places;
+import io.vmcaster.service.PublishOptions;
+import io.vmcaster.service.PublishingContext;
 import io.vmcaster.service.RevocationCheck;
-import io.vmcaster.service.publish.ListPublisher;
-import io.vmcaster.service.publish.Preflight;
-import io.vmcaster.service.publish.PublicFiles;
-import io.vmcaster.service.publish.PublicationVerifier;
-import io.vmcaster.service.publish.PublishOptions;
-import io.vmcaster.service.upload.ImageUploader;
-import io.vmcaster.service.upload.UploadOptions;
-import io.vmcaster.service.upload.UploadRecovery;
+import io.vmcaster.service.Signer;
+import io.vmcaster.service.UploadOptions;
+import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.UploaderPool;
 import io.vmcaster.uploader.gsidcap.DcapProtocol;
@@ -36,7 +29,6 @@ import io.vmcaster.uploader.gsidcap.GsiCredentials;
 import io.vmcaster.uploader.webdav.WebDavProtocol;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +36,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -68,8 +59,7 @@ public final class CommandContext implements AutoCloseable {
   private CredentialReader reader;
   private Repository repository;
   private UploaderPool pool;
-  private PublicFiles publicFiles;
-  private Credential credential;
+  private PublishingContext publishing;
 
   /**
    * The context of one run.
@@ -180,6 +170,11 @@ public final class CommandContext implements AutoCloseable {
     return fetcher(FETCH_TIMEOUT);
   }
 
+  /** What looks at published files as consumers do, and does not wait long. */
+  Fetcher glancingFetcher() {
+    return fetcher(LOOK_TIMEOUT);
+  }
+
   private Fetcher fetcher(Duration timeout) {
     Fetcher fetcher =
         new Fetcher(
@@ -188,14 +183,6 @@ public final class CommandContext implements AutoCloseable {
             () -> TrustedTls.context(settings().trustAnchors().map(Settings.Found::value)));
     fetchers.add(fetcher);
     return fetcher;
-  }
-
-  /** Files as consumers read them. */
-  PublicFiles publicFiles() {
-    if (publicFiles == null) {
-      publicFiles = new PublicFiles(fetcher(LOOK_TIMEOUT));
-    }
-    return publicFiles;
   }
 
   /** The connections to servers. */
@@ -220,49 +207,40 @@ public final class CommandContext implements AutoCloseable {
         new WebDavProtocol(environment(), credentials, reader(), messages));
   }
 
-  /** Where the configuration lets things be uploaded to. */
-  Places places() {
-    return new ConfiguredPlaces(this::configuration, pool());
-  }
-
   private Configuration configuration() {
     return ConfigurationReader.read(settings().requireConfigurationFile(), messages);
   }
 
-  /** What signs and publishes lists. */
-  ListPublisher publisher() {
-    Places places = places();
-    return new ListPublisher(
-        repository(),
-        places,
-        preflight(),
-        new PublicationVerifier(publicFiles(), messages),
-        new UploadRecovery(repository(), places, run()),
-        run());
-  }
-
-  /** What finds out before a publication whether it will do. */
-  Preflight preflight() {
-    return new Preflight(places(), this::credential, publicFiles(), run());
-  }
-
-  /**
-   * What uploads images.
-   *
-   * @param beforeSending what else is checked before an image is sent
-   */
-  ImageUploader uploader(Consumer<Image> beforeSending) {
-    return new ImageUploader(repository(), places(), this::certificate, beforeSending, run());
+  /** What the services that publish work with. */
+  PublishingContext publishing() {
+    if (publishing == null) {
+      publishing =
+          new PublishingContext(
+              repository(),
+              new Destinations(this::configuration, pool()),
+              new Signer(
+                  reader(),
+                  settings().key().value(),
+                  settings().certificate().value(),
+                  settings().chain().map(Settings.Found::value),
+                  settings().noRevocationCheck() ? Optional.empty() : Optional.of(revocation())),
+              glancingFetcher(),
+              run());
+    }
+    return publishing;
   }
 
   /**
    * How lists are published.
    *
+   * @param ifNeeded how long before their end lists that have not changed are published; empty to
+   *     publish all
    * @param coming where images would be by now, if this were no dry run
    */
-  PublishOptions publishOptions(Set<String> coming) {
+  PublishOptions publishOptions(Optional<Duration> ifNeeded, Set<String> coming) {
     return new PublishOptions(
         Duration.ofDays(settings().lifetimeDays()),
+        ifNeeded,
         !options.transfer().noCheckImages.isGiven(),
         options.transfer().force.isGiven(),
         isDryRun(),
@@ -279,30 +257,10 @@ public final class CommandContext implements AutoCloseable {
   UploadOptions uploadOptions(Optional<Integer> level) {
     return new UploadOptions(
         level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        options.transfer().force.isGiven(),
         isDryRun(),
         settings().lockWait(),
         settings().retries());
-  }
-
-  /** The certificate that signs. */
-  X509Certificate certificate() {
-    return reader().certificate(settings().certificate().value());
-  }
-
-  /** Key and certificate; read once, so that a passphrase is asked for once. */
-  private Credential credential() {
-    if (credential == null) {
-      credential =
-          reader()
-              .readForSigning(
-                  settings().key().value(),
-                  settings().certificate().value(),
-                  settings().chain().map(Settings.Found::value));
-      if (!settings().noRevocationCheck()) {
-        revocation().require(credential);
-      }
-    }
-    return credential;
   }
 
   private RevocationCheck revocation() {

@@ -8,7 +8,7 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.InterruptedFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
-import io.vmcaster.service.publish.PublishResult;
+import io.vmcaster.service.PublishResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.service.history.ListStatus;
+import io.vmcaster.service.PublicationHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ record NagiosCheck(int status, String line) {
    *
    * @param renewal how near an end is a warning
    */
-  static NagiosCheck of(List<ListStatus> lists, Instant now, Duration renewal) {
+  static NagiosCheck of(List<PublicationHistory.Status> lists, Instant now, Duration renewal) {
     int worst = 0;
     List<String> complaints = new ArrayList<>();
-    for (ListStatus list : lists) {
+    for (PublicationHistory.Status list : lists) {
       int status = judge(list, now, renewal);
       worst = Math.max(worst, status);
       if (status > 0) {
@@ -36,7 +36,7 @@ record NagiosCheck(int status, String line) {
     return new NagiosCheck(worst, "VMCASTER " + NAMES.get(worst) + " - " + text);
   }
 
-  private static int judge(ListStatus list, Instant now, Duration renewal) {
+  private static int judge(PublicationHistory.Status list, Instant now, Duration renewal) {
     if (list.end().isEmpty()) {
       return 1;
     }
@@ -47,7 +47,7 @@ record NagiosCheck(int status, String line) {
     return end.isBefore(now.plus(renewal)) || list.changed() ? 1 : 0;
   }
 
-  private static String complaint(ListStatus list, Instant now) {
+  private static String complaint(PublicationHistory.Status list, Instant now) {
     if (list.end().isEmpty()) {
       return "never published";
     }

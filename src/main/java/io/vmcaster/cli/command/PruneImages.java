@@ -9,9 +9,9 @@ import io.vmcaster.error.InterruptedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.ImagePruner;
+import io.vmcaster.service.PruneOptions;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.history.ImagePruner;
-import io.vmcaster.service.history.PruneOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +45,7 @@ final class PruneImages extends Command {
     int kept = keep.number(0, MANY).orElse(3);
     Duration age = Duration.ofDays(olderThan.number(0, MANY).orElse(0));
     ReadTransaction catalogue = context.repository().catalogue();
-    ImagePruner pruner =
-        new ImagePruner(context.repository(), context.places(), context.run().now());
+    ImagePruner pruner = new ImagePruner(context.publishing());
     PruneOptions options =
         new PruneOptions(
             selection.selection(Item.Kind.LIST).map(it -> Selections.list(catalogue, it)),

@@ -13,13 +13,11 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.ListPublisher;
+import io.vmcaster.service.PublishResult;
 import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.publish.PublishOptions;
-import io.vmcaster.service.publish.PublishResult;
-import io.vmcaster.service.publish.RenewalCheck;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,47 +112,24 @@ final class PublishLists extends Command {
 
   private Optional<PublishResult> publish(
       ListId list, boolean onlyChanged, Set<String> coming, CommandContext context) {
-    PublishOptions how = context.publishOptions(coming);
-    if (onlyChanged && !isNeeded(list, how.lifetime(), context)) {
-      return Optional.empty();
-    }
-    PublishResult result = context.publisher().publish(list, how);
+    Optional<Duration> renewal =
+        onlyChanged
+            ? Optional.of(Duration.ofDays(options.transfer().renewDaysOrUsual()))
+            : Optional.empty();
+    Optional<PublishResult> result =
+        new ListPublisher(context.publishing())
+            .publish(list, context.publishOptions(renewal, coming));
+    result.ifPresent(it -> tell(it, context));
+    return result;
+  }
+
+  private static void tell(PublishResult result, CommandContext context) {
     context.messages().info(sentence(result));
     Texts.numbered(result.steps()).forEach(context.messages()::info);
-    return Optional.of(result);
-  }
-
-  private boolean isNeeded(ListId list, Duration lifetime, CommandContext context) {
-    Instant now = context.run().now();
-    RenewalCheck check = new RenewalCheck(context.repository().catalogue(), now);
-    Duration renewal = Duration.ofDays(options.transfer().renewDaysOrUsual());
-    if (check.reason(list, renewal).isEmpty()) {
-      return false;
-    }
-    Optional<Instant> end = check.endOfUnchanged(list);
-    if (end.isEmpty() || wouldLastLonger(end.get(), now.plus(lifetime), context)) {
-      return true;
-    }
-    context
-        .messages()
-        .warn(
-            "list "
-                + list
-                + " ends on "
-                + Timestamps.format(end.get())
-                + ", as the certificate does, and would not last longer if it were published"
-                + " again: renew the certificate");
-    return false;
-  }
-
-  private static boolean wouldLastLonger(Instant end, Instant asked, CommandContext context) {
-    Instant certificateEnd = context.certificate().getNotAfter().toInstant();
-    return certificateEnd.isAfter(end) || !certificateEnd.isBefore(asked);
   }
 
   private static String sentence(PublishResult result) {
-    String did =
-        result.outcome() == PublishResult.ErrorReporter.PLANNED ? "would publish" : "published";
+    String did = result.outcome() == PublishResult.Outcome.PLANNED ? "would publish" : "published";
     return did
         + " version "
         + result.version()

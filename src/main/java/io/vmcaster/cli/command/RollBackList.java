@@ -10,9 +10,11 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.ListPublisher;
+import io.vmcaster.service.PublicationHistory;
+import io.vmcaster.service.PublishResult;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.publish.PublishResult;
-import io.vmcaster.service.publish.Rollback;
+import java.util.Optional;
 import java.util.Set;
 
 /** Publishes an earlier content of a list again. */
@@ -36,10 +38,11 @@ final class RollBackList extends Command {
     ReadTransaction catalogue = context.repository().catalogue();
     ListId list = Selections.list(catalogue, options.selection().selected(Item.Kind.LIST));
     Version version = new Version(trigger().value().orElseThrow());
-    Rollback.find(catalogue, list, version);
+    new PublicationHistory(catalogue).find(list, version);
     confirm(context, list, version);
     PublishResult result =
-        new Rollback(context.publisher()).rollBack(list, version, context.publishOptions(Set.of()));
+        new ListPublisher(context.publishing())
+            .rollBack(list, version, context.publishOptions(Optional.empty(), Set.of()));
     context
         .messages()
         .info(

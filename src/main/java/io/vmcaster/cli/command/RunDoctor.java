@@ -20,11 +20,9 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.doctor.CertificateDiagnostics;
-import io.vmcaster.service.doctor.Findings;
-import io.vmcaster.service.doctor.ServerDiagnostics;
-import io.vmcaster.service.doctor.Warnings;
-import io.vmcaster.service.verify.Check;
+import io.vmcaster.service.CertificateDiagnostics;
+import io.vmcaster.service.Check;
+import io.vmcaster.service.Doctor;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -48,7 +46,7 @@ final class RunDoctor extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    Findings findings = new Findings();
+    Doctor findings = new Doctor();
     findings.add(
         Check.ok(
             "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
@@ -63,15 +61,14 @@ final class RunDoctor extends Command {
     configuration(context, findings)
         .ifPresent(
             found ->
-                new ServerDiagnostics(
+                findings.lookAtServers(
+                    new Doctor.Servers(
                         found,
                         addresses,
                         images,
                         context.pool(),
-                        context.publicFiles(),
-                        tryWrite.isGiven(),
-                        findings)
-                    .look());
+                        context.glancingFetcher(),
+                        tryWrite.isGiven())));
     return Checks.report(findings.checks(), ExitStatus.CONFIGURATION);
   }
 
@@ -108,7 +105,7 @@ final class RunDoctor extends Command {
         .toList();
   }
 
-  private static void lookAtCredential(CommandContext context, Findings findings) {
+  private static void lookAtCredential(CommandContext context, Doctor findings) {
     Settings settings = context.settings();
     Settings.Found<Path> certificate = settings.certificate();
     Settings.Found<Path> key = settings.key();
@@ -145,11 +142,11 @@ final class RunDoctor extends Command {
     }
   }
 
-  private static Optional<Configuration> configuration(CommandContext context, Findings findings) {
+  private static Optional<Configuration> configuration(CommandContext context, Doctor findings) {
     try {
       String source =
           context.settings().configurationFile().map(Settings.Found::source).orElse("default");
-      Warnings warnings = new Warnings();
+      Doctor.Warnings warnings = new Doctor.Warnings();
       Configuration configuration =
           ConfigurationReader.read(context.settings().requireConfigurationFile(), warnings);
       findings.add(Check.ok(CONFIGURATION, configuration.file() + " (" + source + ")"));

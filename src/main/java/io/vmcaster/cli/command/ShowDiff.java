@@ -14,11 +14,9 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.ListDiff;
+import io.vmcaster.service.PublicationHistory;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.publish.ListDiff;
-import io.vmcaster.service.publish.PublicationHistory;
-import io.vmcaster.service.publish.RenewalCheck;
-import io.vmcaster.service.publish.Rollback;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,13 +37,14 @@ final class ShowDiff extends Command {
   public Result run(CommandContext context) {
     ReadTransaction catalogue = context.repository().look();
     ListId list = Selections.list(catalogue, options.selection().selected(Item.Kind.LIST));
+    PublicationHistory history = new PublicationHistory(catalogue);
     Publication publication =
         trigger()
             .value()
-            .map(version -> Rollback.find(catalogue, list, new Version(version)))
-            .or(() -> PublicationHistory.latest(catalogue, list))
+            .map(version -> history.find(list, new Version(version)))
+            .or(() -> history.latest(list))
             .orElseThrow(() -> unpublished(list));
-    ListDiff diff = new RenewalCheck(catalogue, context.run().now()).difference(list, publication);
+    ListDiff diff = history.difference(list, publication);
     return Result.report(
         diff.entries().stream().map(ShowDiff::line).toList(),
         Json.object(

@@ -12,9 +12,8 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.service.PublicationHistory;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.history.ListStatus;
-import io.vmcaster.service.history.StatusService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,13 +44,13 @@ final class ShowStatus extends Command {
     if (!nagios.isGiven()) {
       tellEnds(context, now);
     }
-    StatusService service = new StatusService(catalogue, now);
-    List<ListStatus> lists =
+    PublicationHistory history = new PublicationHistory(catalogue);
+    List<PublicationHistory.Status> lists =
         options
             .selection()
             .selection(Item.Kind.LIST)
-            .map(list -> List.of(service.of(Selections.list(catalogue, list))))
-            .orElseGet(service::all);
+            .map(list -> List.of(history.status(Selections.list(catalogue, list))))
+            .orElseGet(history::statuses);
     JsonNode json = Json.array(lists.stream().map(status -> json(status, now)).toList());
     if (nagios.isGiven()) {
       NagiosCheck check = NagiosCheck.of(lists, now, Duration.ofDays(days));
@@ -60,7 +59,7 @@ final class ShowStatus extends Command {
     return Result.report(lists.stream().map(status -> line(status, now)).toList(), json, 0);
   }
 
-  private static String line(ListStatus status, Instant now) {
+  private static String line(PublicationHistory.Status status, Instant now) {
     return status
         .published()
         .map(
@@ -96,7 +95,7 @@ final class ShowStatus extends Command {
     return end.isBefore(now) ? "expired " + Timestamps.format(end) : "valid for " + days + " days";
   }
 
-  private static ObjectNode json(ListStatus status, Instant now) {
+  private static ObjectNode json(PublicationHistory.Status status, Instant now) {
     Map<String, JsonNode> members = new TreeMap<>();
     members.put("imagelist", Json.of(status.list().text()));
     members.put("changed", Json.of(status.changed()));

@@ -10,19 +10,18 @@ import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
-import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.DryRunRepository;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.WriteTransaction;
+import io.vmcaster.service.ImageUploader;
+import io.vmcaster.service.PublishResult;
+import io.vmcaster.service.UploadResult;
 import io.vmcaster.service.edit.Plan;
 import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.publish.PublishResult;
-import io.vmcaster.service.upload.ExpectedBuild;
-import io.vmcaster.service.upload.UploadResult;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,7 +86,7 @@ final class UploadImage extends Command {
         CommandContext other = context.on(copy.repository())) {
       adding.ifPresent(planning -> copy.repository().change(changes -> make(planning, changes)));
       UploadResult planned = upload(level, other);
-      if (planned.outcome() == UploadResult.ErrorReporter.PLANNED) {
+      if (planned.outcome() == UploadResult.Outcome.PLANNED) {
         copy.repository().change(changes -> assume(planned, changes));
       }
       return publishToo(planned, other);
@@ -117,7 +116,7 @@ final class UploadImage extends Command {
   private static Image assume(UploadResult planned, WriteTransaction changes) {
     ImageId id = planned.image();
     Image before = changes.image(id).orElseThrow();
-    Image expected = ExpectedBuild.of(before, planned.uri(), planned.format());
+    Image expected = ImageUploader.expected(before, planned);
     expected.metadata().forEachEntry((key, value) -> changes.set(id, key, value));
     return before;
   }
@@ -132,21 +131,15 @@ final class UploadImage extends Command {
     Path file = context.environment().resolve(trigger().value().orElseThrow());
     ImageId image = Selections.image(context.repository().catalogue(), selected());
     UploadResult uploaded =
-        context
-            .uploader(expected -> requirePublishable(expected, context))
-            .upload(image, file, context.uploadOptions(level));
+        new ImageUploader(context.publishing())
+            .upload(
+                image,
+                file,
+                listsToPublish(image, context.repository().catalogue()),
+                context.uploadOptions(level));
     context.messages().info(sentence(uploaded));
     Texts.numbered(uploaded.steps()).forEach(context.messages()::info);
     return uploaded;
-  }
-
-  /** What makes a list unfit for publishing is found before gigabytes are sent, not after. */
-  private void requirePublishable(Image expected, CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
-    for (ListId id : listsToPublish(expected.id(), catalogue)) {
-      ImageList list = catalogue.list(id).orElseThrow();
-      context.preflight().requireSignable(list.with(expected));
-    }
   }
 
   private List<ListId> listsToPublish(ImageId image, ReadTransaction catalogue) {
@@ -180,8 +173,8 @@ final class UploadImage extends Command {
     if (!update.isAsked()) {
       return List.of();
     }
-    boolean onlyChanged = uploaded.outcome() == UploadResult.ErrorReporter.UNCHANGED;
-    boolean planned = uploaded.outcome() == UploadResult.ErrorReporter.PLANNED;
+    boolean onlyChanged = uploaded.outcome() == UploadResult.Outcome.UNCHANGED;
+    boolean planned = uploaded.outcome() == UploadResult.Outcome.PLANNED;
     return update.publish(
         listsToPublish(uploaded.image(), context.repository().catalogue()),
         onlyChanged,

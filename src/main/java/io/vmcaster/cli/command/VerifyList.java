@@ -10,9 +10,9 @@ import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.verify.Check;
-import io.vmcaster.service.verify.ImageVerification;
-import io.vmcaster.service.verify.ListVerification;
+import io.vmcaster.service.Check;
+import io.vmcaster.service.ImageVerification;
+import io.vmcaster.service.ListVerification;
 import java.util.Optional;
 
 /** Does what a strict subscriber does, and tells of each check. */

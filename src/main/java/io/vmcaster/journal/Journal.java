@@ -1,0 +1,281 @@
+package io.vmcaster.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Version;
+import io.vmcaster.repository.ImageSource;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.ReplacedBuild;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.repository.WriteTransaction;
+import io.vmcaster.signing.SignedListReader;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Writes down what is about to be done on a server, and what became of it. Begun is written before
+ * the first byte is sent; the end is written in the transaction that makes the database say so. So
+ * the next run finds whatever a dead one began ({@link Recovery}).
+ *
+ * <p>Two more entries outlive what was begun: a version that may have been public for a moment is
+ * <em>spent</em>, never to be given to other content; a version that was not found where it was
+ * published is <em>unseen</em>, and counts as a change until something newer is public.
+ */
+public final class Journal {
+
+  private static final String SPENT = "spent";
+  private static final String UNSEEN = "unseen";
+
+  private final Repository repository;
+  private final Run run;
+
+  /** The journal of a database. */
+  public Journal(Repository repository, Run run) {
+    this.repository = repository;
+    this.run = run;
+  }
+
+  /**
+   * Begins an upload.
+   *
+   * @param temporary the file's name while it is under way
+   * @param format what it is packed as
+   */
+  public Begun.Upload begin(ImageId image, String uri, String temporary, String format) {
+    run.steps().reached(FailPoint.IMAGE_INTENT_BEGUN);
+    Intent begun = write(image, Begun.Upload.details(uri, temporary, format));
+    run.steps().reached(FailPoint.IMAGE_INTENT_WRITTEN);
+    return Begun.Upload.of(begun).orElseThrow();
+  }
+
+  /**
+   * Begins a publication.
+   *
+   * @param temporary the file's name while it is under way
+   */
+  public Begun.Publishing begin(Begun.NewPublication publication, String temporary) {
+    run.steps().reached(FailPoint.LIST_INTENT_BEGUN);
+    Intent begun = write(publication.list(), Begun.Publishing.details(publication, temporary));
+    run.steps().reached(FailPoint.LIST_INTENT_WRITTEN);
+    return Begun.Publishing.of(begun).orElseThrow();
+  }
+
+  private Intent write(Item item, ObjectNode details) {
+    Intent intent = new Intent(0, item, run.now(), run.owner(), details);
+    return repository.change(changes -> changes.begin(intent));
+  }
+
+  /** The uploads of an image that were begun and not ended. */
+  public List<Begun.Upload> uploads(ImageId image) {
+    return repository.catalogue().intents(image).stream()
+        .flatMap(intent -> Begun.Upload.of(intent).stream())
+        .toList();
+  }
+
+  /** The publications of a list that were begun and not ended. */
+  public List<Begun.Publishing> publications(ListId list) {
+    return repository.catalogue().intents(list).stream()
+        .flatMap(intent -> Begun.Publishing.of(intent).stream())
+        .toList();
+  }
+
+  /** The file of an upload is on the server, whole. */
+  public Begun.Upload arrived(Begun.Upload upload, Begun.Arrived arrived) {
+    Begun.Upload amended = upload.with(arrived);
+    change(changes -> changes.amend(amended.intent()));
+    run.steps().reached(FailPoint.IMAGE_ARRIVAL_WRITTEN);
+    return amended;
+  }
+
+  /**
+   * The image was seen under its new name: size, digest, URI and version are recorded.
+   *
+   * @return the new version; empty text when the image was deleted meanwhile
+   */
+  public String complete(Begun.Upload upload) {
+    run.steps().reached(FailPoint.IMAGE_RECORD_BEGUN);
+    String version = repository.change(changes -> record(changes, upload, run.now()));
+    run.steps().reached(FailPoint.IMAGE_RECORDED);
+    return version;
+  }
+
+  private static String record(WriteTransaction changes, Begun.Upload upload, Instant now) {
+    changes.end(upload.intent());
+    ImageId id = upload.image();
+    Optional<Image> image = changes.image(id);
+    if (image.isEmpty()) {
+      return "";
+    }
+    rememberReplaced(changes, image.get(), now);
+    Begun.Arrived arrived = upload.arrived().orElseThrow();
+    String version = nextVersion(image.get());
+    changes.set(id, Keys.SIZE, Json.of(arrived.size()));
+    changes.set(id, Keys.FORMAT, Json.of(format(image.get(), upload.format())));
+    changes.set(id, Keys.SHA512, Json.of(arrived.sha512().hex()));
+    changes.set(id, Keys.URI, Json.of(upload.uri()));
+    changes.set(id, Keys.VERSION, Json.of(version));
+    changes.recordSource(id, source(arrived));
+    return version;
+  }
+
+  /** A file that is ours, since what is known of its source fits it; no other is ever pruned. */
+  private static void rememberReplaced(WriteTransaction changes, Image image, Instant now) {
+    Optional<String> digest = image.text(Keys.SHA512);
+    boolean ours =
+        changes
+            .source(image.id())
+            .filter(source -> digest.equals(Optional.of(source.published().hex())))
+            .isPresent();
+    if (ours) {
+      image
+          .text(Keys.URI)
+          .ifPresent(uri -> changes.recordReplaced(new ReplacedBuild(image.id(), uri, now)));
+    }
+  }
+
+  /** The file of an upload is what is published already: only its source is worth keeping. */
+  public void rememberSource(Begun.Upload upload) {
+    Begun.Arrived arrived = upload.arrived().orElseThrow();
+    change(changes -> changes.recordSource(upload.image(), source(arrived)));
+  }
+
+  private static ImageSource source(Begun.Arrived arrived) {
+    return new ImageSource(arrived.sourceSize(), arrived.sourceSha512(), arrived.sha512());
+  }
+
+  /** The format that is declared already, else the one found. */
+  public static String format(Image image, String found) {
+    return image.text(Keys.FORMAT).filter(text -> !text.isBlank()).orElse(found);
+  }
+
+  /** The version that the next build of an image gets. */
+  public static String nextVersion(Image image) {
+    return image
+        .text(Keys.VERSION)
+        .filter(text -> !text.isEmpty())
+        .map(text -> new Version(text).next())
+        .orElse(Version.FIRST)
+        .text();
+  }
+
+  /** The list was seen under its name: version, dates and history are recorded. */
+  public void complete(Begun.Publishing publishing) {
+    run.steps().reached(FailPoint.LIST_RECORD_BEGUN);
+    change(changes -> record(changes, publishing));
+    run.steps().reached(FailPoint.LIST_RECORDED);
+  }
+
+  private void record(WriteTransaction changes, Begun.Publishing publishing) {
+    ListId list = publishing.list();
+    if (changes.exists(list)) {
+      if (publishing.restores()) {
+        restore(changes, publishing);
+      }
+      changes.set(list, Keys.VERSION, Json.of(publishing.version().text()));
+      changes.set(list, Keys.CREATED, Json.of(publishing.created()));
+      changes.set(list, Keys.EXPIRES, Json.of(publishing.expires()));
+      changes.recordPublication(publishing.publication(run.now()), publishing.message());
+    }
+    changes.end(publishing.intent());
+    forget(changes, publishing);
+  }
+
+  /** Who endorses the list is not part of what is restored: the signer of today may be another. */
+  private static void restore(WriteTransaction changes, Begun.Publishing publishing) {
+    byte[] json = SignedListReader.read(publishing.message(), "the restored list").content();
+    ImageList list = ImageListParser.parse(Json.read(json, "it"), "the restored list");
+    Map<Item, ObjectNode> metadata = new LinkedHashMap<>();
+    metadata.put(list.id(), list.metadata());
+    list.images().forEach(image -> metadata.put(image.id(), image.metadata()));
+    List<Dn> endorsers =
+        changes.list(list.id()).orElseThrow().endorsers().stream().map(Endorser::dn).toList();
+    changes.replaceMetadata(metadata);
+    changes.replaceMembers(list.id(), endorsers, list.images().stream().map(Image::id).toList());
+  }
+
+  /** An upload is given up; nothing of it is left on the server. */
+  public void giveUp(Begun.Upload upload) {
+    change(changes -> changes.end(upload.intent()));
+    run.steps().reached(FailPoint.IMAGE_STRUCK);
+  }
+
+  /**
+   * A publication is given up.
+   *
+   * @param spent whether its list may have been public for a moment
+   */
+  public void giveUp(Begun.Publishing publishing, boolean spent) {
+    change(
+        changes -> {
+          changes.end(publishing.intent());
+          if (spent) {
+            changes.begin(entry(publishing.list(), SPENT, publishing.version()));
+          }
+        });
+    run.steps().reached(FailPoint.LIST_STRUCK);
+  }
+
+  /** A version was not found where it was published. */
+  public void unseen(ListId list, Version version) {
+    change(changes -> changes.begin(entry(list, UNSEEN, version)));
+  }
+
+  private Intent entry(ListId list, String action, Version version) {
+    return new Intent(
+        0,
+        list,
+        run.now(),
+        run.owner(),
+        Json.object(Map.of(Begun.ACTION, Json.of(action), "version", Json.of(version.text()))));
+  }
+
+  /** Forgets what a newer publication makes superfluous. */
+  private static void forget(WriteTransaction changes, Begun.Publishing published) {
+    changes.intents(published.list()).stream()
+        .filter(intent -> Begun.is(intent, SPENT) || Begun.is(intent, UNSEEN))
+        .filter(intent -> !version(intent).isNewerThan(published.version()))
+        .forEach(changes::end);
+  }
+
+  /** The versions of a list that may have been public, though no history tells. */
+  public static Stream<Version> spentVersions(ReadTransaction catalogue, ListId list) {
+    return catalogue.intents(list).stream()
+        .filter(intent -> Begun.is(intent, SPENT))
+        .map(Journal::version);
+  }
+
+  /** Whether something was begun or done for a list whose end nobody has seen. */
+  public static boolean anyUnseen(ReadTransaction catalogue, ListId list) {
+    return catalogue.intents(list).stream()
+        .anyMatch(intent -> Begun.is(intent, UNSEEN) || Begun.Publishing.of(intent).isPresent());
+  }
+
+  private static Version version(Intent intent) {
+    return new Version(Json.text(intent.details(), "version").orElseThrow());
+  }
+
+  private void change(Consumer<WriteTransaction> work) {
+    repository.change(
+        changes -> {
+          work.accept(changes);
+          return null;
+        });
+  }
+}

@@ -1,0 +1,252 @@
+package io.vmcaster.journal;
+
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.LockedFailure;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Destinations;
+import io.vmcaster.uploader.Location;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Finds out what became of what was begun: the server tells. What is there under its name, or has
+ * arrived whole, is finished and recorded; anything else is undone and swept from the server. Until
+ * the server can be asked the entry stays, and nothing else is done for the list or image. The
+ * caller holds the lock of the list or image.
+ */
+public final class Recovery {
+
+  /** What {@code uploader.scp} calls an old list while it cannot be replaced in one step. */
+  private static final String ASIDE = ".vmcaster-old";
+
+  /** What {@code uploader.gsidcap} calls a file whose permissions are being set. */
+  private static final String READY = ".ready";
+
+  private final Repository repository;
+  private final Destinations destinations;
+  private final Journal journal;
+  private final Run run;
+
+  /** The recovery of what a journal holds. */
+  public Recovery(Repository repository, Destinations destinations, Journal journal, Run run) {
+    this.repository = repository;
+    this.destinations = destinations;
+    this.journal = journal;
+    this.run = run;
+  }
+
+  /** Settles every publication that dead runs began for a list. */
+  public void settleAll(ListId list) {
+    for (Begun.Publishing publishing : journal.publications(list)) {
+      String outcome =
+          isOutOfReach(publishing)
+              ? giveUp(publishing)
+              : settle(publishing, true)
+                  ? ": it is public, now recorded"
+                      + (publishing.restores() ? ", and the database says what it says" : "")
+                  : ": it is not public, undone";
+      run.messages()
+          .warn(
+              "a run that did not end ("
+                  + publishing.owner()
+                  + ") was publishing version "
+                  + publishing.version()
+                  + " of "
+                  + publishing.list()
+                  + outcome);
+    }
+  }
+
+  /** Its server is in no section any more, and the list has moved on to another. */
+  private boolean isOutOfReach(Begun.Publishing publishing) {
+    return uri(publishing.list()).filter(uri -> !uri.equals(publishing.uri())).isPresent()
+        && destinations.route(publishing.uri()).isEmpty();
+  }
+
+  private String giveUp(Begun.Publishing publishing) {
+    journal.giveUp(publishing, true);
+    return " to "
+        + publishing.uri()
+        + ", which no section of the configuration covers any more: given up, its number is not"
+        + " used again";
+  }
+
+  /**
+   * Completes or undoes one publication; whether it is public.
+   *
+   * @param renamed whether its list may have got its name: then it may have been public, even when
+   *     it is not there now
+   */
+  public boolean settle(Begun.Publishing publishing, boolean renamed) {
+    repository.requireLocks(); // without them another run may be settling the same
+    Destination destination = destinations.open(publishing.uri());
+    putBack(destination);
+    boolean isPublic = destination.holds(destination.location(), publishing.message());
+    Location temporary = publishing.temporary(destination);
+    boolean spent = !isPublic && renamed && destination.uploader().stat(temporary.path()).isEmpty();
+    removeTemporary(destination, temporary);
+    run.steps().reached(FailPoint.LIST_SWEPT);
+    if (isPublic) {
+      journal.complete(publishing);
+    } else {
+      journal.giveUp(publishing, spent);
+    }
+    return isPublic;
+  }
+
+  /**
+   * A server that cannot replace a file in one step has the old list moved aside first. When it
+   * failed in between the old list gets its name again; when it did not, the old list is removed.
+   */
+  private void putBack(Destination destination) {
+    Location list = destination.location();
+    Location aside = list.sibling(list.name() + ASIDE);
+    if (destination.stat(aside).isEmpty()) {
+      return;
+    }
+    if (destination.stat(list).isPresent()) {
+      destination.uploader().remove(aside.path());
+      return;
+    }
+    destination.uploader().rename(aside.path(), list.path());
+    run.messages()
+        .warn("the list at " + list + " had been moved aside and not replaced: it is back");
+  }
+
+  private static void removeTemporary(Destination destination, Location temporary) {
+    destination.uploader().remove(temporary.path());
+    destination.uploader().remove(temporary.path() + READY);
+  }
+
+  /**
+   * Settles the uploads that dead runs began for the images of a list; what living runs are at is
+   * left to them.
+   */
+  public void settleUploads(ListId list) {
+    ReadTransaction catalogue = repository.catalogue();
+    Set<ImageId> begun = new LinkedHashSet<>();
+    for (Intent intent : catalogue.intents()) {
+      if (intent.item() instanceof ImageId image) {
+        begun.add(image);
+      }
+    }
+    begun.stream()
+        .filter(image -> catalogue.listsWith(image).contains(list))
+        .forEach(this::settleIfAbandoned);
+  }
+
+  private void settleIfAbandoned(ImageId image) {
+    try {
+      repository.locked(
+          image,
+          Duration.ZERO,
+          "finishing an upload",
+          () -> {
+            settleUploads(image);
+            return null;
+          });
+    } catch (LockedFailure uploading) {
+      run.messages().detail(uploading.getMessage());
+    }
+  }
+
+  /** Settles all uploads of an image. */
+  public void settleUploads(ImageId image) {
+    journal.uploads(image).forEach(this::settle);
+  }
+
+  /**
+   * Settles the uploads of an image, but for one that a new run may continue.
+   *
+   * @param continued whether a new run may continue it
+   * @return that one
+   */
+  public Optional<Begun.Upload> settleButOne(ImageId image, Predicate<Begun.Upload> continued) {
+    Optional<Begun.Upload> kept = Optional.empty();
+    for (Begun.Upload upload : journal.uploads(image)) {
+      if (kept.isEmpty() && continued.test(upload)) {
+        kept = Optional.of(upload);
+      } else {
+        settle(upload);
+      }
+    }
+    return kept;
+  }
+
+  /** Finishes an upload whose file has arrived whole; undoes any other. */
+  public void settle(Begun.Upload upload) {
+    boolean hasMoved =
+        uri(upload.image()).filter(uri -> !uri.isBlank() && !upload.isBeside(uri)).isPresent();
+    if (hasMoved && destinations.route(upload.uri()).isEmpty()) {
+      run.messages()
+          .warn(
+              "an upload of image "
+                  + upload.image()
+                  + " that did not end is given up: no section of the configuration covers "
+                  + upload.uri()
+                  + " any more, where a part of it may be left");
+      journal.giveUp(upload);
+      return;
+    }
+    Destination destination = destinations.open(upload.uri());
+    if (hasMoved || upload.arrived().isEmpty() || !finish(destination, upload)) {
+      undo(destination, upload);
+      return;
+    }
+    String version = journal.complete(upload);
+    run.messages()
+        .warn(
+            "a run that did not end ("
+                + upload.owner()
+                + ") had uploaded image "
+                + upload.image()
+                + ": now recorded as version "
+                + version);
+  }
+
+  /** Gives a file that has arrived its name; whether it is seen there now. */
+  private boolean finish(Destination destination, Begun.Upload upload) {
+    long size = upload.arrived().orElseThrow().size();
+    Location temporary = upload.temporary(destination);
+    if (destination.hasSize(destination.location(), size)) {
+      removeTemporary(destination, temporary);
+      return true;
+    }
+    if (!destination.hasSize(temporary, size)) {
+      return false;
+    }
+    repository.requireLocks();
+    destination.uploader().rename(temporary.path(), destination.location().path());
+    run.steps().reached(FailPoint.IMAGE_RENAMED);
+    return destination.hasSize(destination.location(), size);
+  }
+
+  /** Its name was free when it was begun, and nothing has ever told it: the file can go. */
+  private void undo(Destination destination, Begun.Upload upload) {
+    destination.uploader().remove(destination.location().path());
+    sweep(destination, upload);
+  }
+
+  /** Removes what was sent under its temporary name, and forgets that it was begun. */
+  public void sweep(Destination destination, Begun.Upload upload) {
+    removeTemporary(destination, upload.temporary(destination));
+    run.steps().reached(FailPoint.IMAGE_SWEPT);
+    journal.giveUp(upload);
+  }
+
+  private Optional<String> uri(Item item) {
+    return repository.catalogue().metadata(item).flatMap(metadata -> Json.text(metadata, Keys.URI));
+  }
+}

@@ -1,0 +1,287 @@
+package io.vmcaster.service;
+
+import io.vmcaster.config.Configuration;
+import io.vmcaster.config.Section;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.context.Secrets;
+import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.uploader.Capability;
+import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.UploaderPool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One look at everything that a run will need, each thing by itself: what fails does not stop the
+ * others. Nobody is asked for a passphrase.
+ */
+public final class Doctor {
+
+  /** A file that nobody has. */
+  private static final String PROBE = "vmcaster-probe";
+
+  private final List<Check> checks = new ArrayList<>();
+
+  /** Everything found so far. */
+  public List<Check> checks() {
+    return List.copyOf(checks);
+  }
+
+  /** Adds what was found, in one line and without passwords. */
+  public void add(Check check) {
+    String line = check.sentence().strip().replaceAll("\\s*\\n\\s*", " ");
+    checks.add(new Check(check.name(), check.outcome(), Secrets.masked(line)));
+  }
+
+  /** Adds a fault, with what to do. */
+  public void add(String name, Failure failure) {
+    String what = failure.getMessage();
+    add(Check.fault(name, what + failure.advice().map(Doctor::sentence).orElse("")));
+  }
+
+  private static String sentence(String advice) {
+    return ". " + advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1);
+  }
+
+  /**
+   * Looks at something; a failure is a fault.
+   *
+   * @return whether it did not fail
+   */
+  public boolean look(String name, Supplier<Check> look) {
+    try {
+      add(look.get());
+      return true;
+    } catch (Failure failure) {
+      add(name, failure);
+      return false;
+    }
+  }
+
+  /** Looks for things that are good when they are there; a failure is a fault. */
+  public void lookAtEach(String name, Supplier<List<String>> look) {
+    try {
+      look.get().forEach(sentence -> add(Check.ok(name, sentence)));
+    } catch (Failure failure) {
+      add(name, failure);
+    }
+  }
+
+  /**
+   * The servers of a configuration.
+   *
+   * @param configuration the configuration
+   * @param known addresses of lists and images: where a section that is a pattern is looked at
+   * @param images addresses of images, whose answers are looked at as consumers see them
+   * @param pool connects to them
+   * @param fetcher reads as subscribers do
+   * @param tryWrite whether a small file is written, read and removed
+   */
+  public record Servers(
+      Configuration configuration,
+      List<String> known,
+      List<String> images,
+      UploaderPool pool,
+      Fetcher fetcher,
+      boolean tryWrite) {}
+
+  /** Looks at the servers of all sections: whether they are reached, and, if asked, written. */
+  public void lookAtServers(Servers servers) {
+    servers.configuration().sections().forEach(section -> look(section, servers));
+  }
+
+  private void look(Section section, Servers servers) {
+    String name = "server [" + section.name() + "]";
+    Optional<String> address = address(section, servers);
+    if (address.isEmpty()) {
+      add(
+          Check.warning(
+              name,
+              "no address is known that it covers, so it is not looked at: add a list or image"
+                  + " whose hv:uri begins with "
+                  + section.readPrefix().orElseGet(() -> section.match().pattern())
+                  + ", or see whether another section covers the same"));
+      return;
+    }
+    if (look(name, () -> reach(section, address.get(), servers)) && servers.tryWrite()) {
+      look(name, () -> write(name, address.get(), servers));
+    }
+    Check read = read(name, address.get(), servers.fetcher());
+    add(read);
+    if (read.outcome() == Check.Outcome.OK) {
+      lookAtImages(section, name, servers);
+    }
+  }
+
+  /** One image of each file ending, as consumers get it: web servers label files by it. */
+  private void lookAtImages(Section section, String name, Servers servers) {
+    Set<String> endings = new HashSet<>();
+    for (String uri : servers.images()) {
+      String file = uri.substring(uri.lastIndexOf('/') + 1);
+      String ending = file.contains(".") ? file.substring(file.lastIndexOf('.')) : "";
+      if (leadsTo(section, uri, servers.configuration()) && endings.add(ending)) {
+        for (String fault : PublicAnswer.of(servers.fetcher(), uri).faults()) {
+          add(Check.fault(name, uri + ": " + fault));
+        }
+      }
+    }
+  }
+
+  private Check reach(Section section, String uri, Servers servers) {
+    UploaderPool.Opened opened = servers.pool().open(servers.configuration().find(uri));
+    Location place = opened.location();
+    requireDirectory(opened);
+    opened
+        .uploader()
+        .warnings()
+        .forEach(text -> add(Check.warning("server [" + section.name() + "]", text)));
+    String server = place.endpoint().isEmpty() ? "this machine" : place.endpoint();
+    return Check.ok(
+        "server [" + section.name() + "]",
+        switch (section.protocol()) {
+          case "local" -> place.directory() + " is there, written as local files";
+          case "scp" -> server + " is reached by scp: its host key is known, and it lets us in";
+          default -> server + " is reached by " + section.protocol() + ", and it lets us in";
+        });
+  }
+
+  /** The directory that a user's session begins in is always there. */
+  private static void requireDirectory(UploaderPool.Opened opened) {
+    String directory = opened.location().directory();
+    String path = directory.length() > 1 ? directory.replaceFirst("/+$", "") : directory;
+    if (path.isEmpty()) {
+      opened.uploader().stat(opened.location().path());
+      return;
+    }
+    Optional<RemoteFile> there = opened.uploader().stat(path);
+    if (there.isEmpty() && opened.uploader().capabilities().contains(Capability.DIRECTORIES)) {
+      return;
+    }
+    if (!there.map(RemoteFile::directory).orElse(false)) {
+      throw new ConfigurationFailure(
+          "there is no directory " + opened.location().sibling(""),
+          "Make it, or correct writeprefix (uriReplace).");
+    }
+  }
+
+  private static Check read(String name, String uri, Fetcher fetcher) {
+    String directory = uri.substring(0, uri.length() - PROBE.length());
+    PublicAnswer answer = PublicAnswer.of(fetcher, uri);
+    return answer.reached()
+        ? Check.ok(name, directory + " answers")
+        : Check.warning(
+            name,
+            directory
+                + " does not answer: "
+                + answer.reason()
+                + "; subscribers read there, and published files are not checked while it is away");
+  }
+
+  private Check write(String name, String uri, Servers servers) {
+    UploaderPool.Opened opened = servers.pool().open(servers.configuration().find(uri));
+    Location probe = opened.location().sibling(Destination.temporaryName(PROBE));
+    byte[] bytes = PROBE.getBytes(StandardCharsets.US_ASCII);
+    try (Upload upload = opened.uploader().create(probe.path(), bytes.length)) {
+      upload.write(bytes, 0, bytes.length);
+      upload.commit();
+    }
+    try (InputStream in = opened.uploader().read(probe.path())) {
+      if (!Arrays.equals(in.readNBytes(bytes.length + 1), bytes)) {
+        throw new TransferFailure(
+            "what was written to " + probe + " reads as something else", null);
+      }
+    } catch (IOException e) {
+      throw new TransferFailure("what was written to " + probe + " cannot be read", null, e);
+    } finally {
+      removeQuietly(name, opened, probe);
+    }
+    return Check.ok(name, "a file was written, read and removed in " + probe.sibling(""));
+  }
+
+  private void removeQuietly(String name, UploaderPool.Opened opened, Location probe) {
+    try {
+      opened.uploader().remove(probe.path());
+    } catch (Failure failure) {
+      add(Check.warning(name, probe + " is left: " + failure.getMessage() + "; remove it"));
+    }
+  }
+
+  /** An address whose files this section writes; empty when there is no telling. */
+  private static Optional<String> address(Section section, Servers servers) {
+    return candidates(section, servers.known()).stream()
+        .filter(uri -> leadsTo(section, uri, servers.configuration()))
+        .findFirst();
+  }
+
+  private static List<String> candidates(Section section, List<String> known) {
+    List<String> all = new ArrayList<>();
+    section.readPrefix().ifPresent(prefix -> all.add(below(prefix)));
+    known.forEach(uri -> all.add(uri.substring(0, uri.lastIndexOf('/') + 1) + PROBE));
+    all.add(below(withoutPattern(section.match().pattern())));
+    section
+        .server()
+        .ifPresent(
+            server -> {
+              all.add("https://" + server + "/" + PROBE);
+              all.add("http://" + server + "/" + PROBE);
+            });
+    return all;
+  }
+
+  private static String below(String prefix) {
+    return prefix + (prefix.endsWith("/") ? "" : "/") + PROBE;
+  }
+
+  /** The text that a simple pattern is for: {@code ^https://a\.example\.org/(.*)}. */
+  private static String withoutPattern(String pattern) {
+    return pattern
+        .replaceFirst("^\\^", "")
+        .replaceFirst("\\(?\\.[*+]\\??\\)?\\$?$", "")
+        .replaceAll("\\\\([^A-Za-z0-9])", "$1");
+  }
+
+  private static boolean leadsTo(Section section, String uri, Configuration configuration) {
+    try {
+      return configuration.route(uri).filter(route -> route.section().equals(section)).isPresent();
+    } catch (Failure elsewhere) {
+      return false;
+    }
+  }
+
+  /** Keeps what would be warned of. */
+  public static final class Warnings implements Messages {
+
+    private final List<String> texts = new ArrayList<>();
+
+    /** Every warning so far. */
+    public List<String> texts() {
+      return List.copyOf(texts);
+    }
+
+    @Override
+    public void warn(String text) {
+      texts.add(text);
+    }
+
+    @Override
+    public void info(String text) {}
+
+    @Override
+    public void detail(String text) {}
+  }
+}

@@ -1,0 +1,117 @@
+package io.vmcaster.service;
+
+import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.Digests;
+import io.vmcaster.compression.ImageFormat;
+import io.vmcaster.compression.ImageFormats;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.repository.ImageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The file of a new build, and what can be seen in it. */
+final class ImageFile {
+
+  private final Path path;
+  private final ImageFormat content;
+  private final Run run;
+  private final long size;
+  private Sha512 digest;
+
+  private ImageFile(Path path, ImageFormat content, long size, Run run) {
+    this.path = path;
+    this.content = content;
+    this.size = size;
+    this.run = run;
+  }
+
+  /**
+   * Looks at a file.
+   *
+   * @throws io.vmcaster.error.NotFoundFailure when it is not there
+   * @throws io.vmcaster.error.InvalidDataFailure when it is empty or no plain file
+   */
+  static ImageFile of(Path path, Run run) {
+    ImageFormat content = ImageFormats.detect(path);
+    try {
+      return new ImageFile(path, content, Files.size(path), run);
+    } catch (IOException e) {
+      throw new NotFoundFailure("cannot read " + path + ": " + e.getMessage(), null, e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The format to publish as: the declared one, else the one seen in the file. */
+  String format(Image image, Messages messages) {
+    Optional<String> declared = image.text(Keys.FORMAT).filter(text -> !text.isBlank());
+    declared
+        .filter(content::contradicts)
+        .ifPresent(text -> messages.warn(contradiction(image, text)));
+    return declared.orElseGet(() -> seen(messages));
+  }
+
+  private String seen(Messages messages) {
+    String disk =
+        content.virtualSize().isPresent()
+            ? ", a disk of " + content.virtualSize().getAsLong() + " bytes"
+            : "";
+    messages.info(path + " is " + content.hvFormat() + disk);
+    return content.hvFormat();
+  }
+
+  private String contradiction(Image image, String declared) {
+    return "image "
+        + image.id()
+        + " is declared as "
+        + declared
+        + ", but "
+        + path
+        + " looks like "
+        + content.hvFormat();
+  }
+
+  /** How it is packed to be of a format; not at all when it is packed so already. */
+  Compression compression(String format) {
+    Compression wanted = Compression.ofFormat(format);
+    return content.compression() == wanted ? Compression.NONE : wanted;
+  }
+
+  /** Whether what is published of an image was made of this very file. */
+  boolean isPublished(Image image, Optional<ImageSource> source) {
+    Optional<Sha512> published = image.text(Keys.SHA512).flatMap(Sha512::parse);
+    Optional<ImageSource> known =
+        source.filter(candidate -> published.equals(Optional.of(candidate.published())));
+    if (known.isPresent()) {
+      return size == known.get().size() && digest().equals(known.get().sha512());
+    }
+    return published.isPresent()
+        && image.text(Keys.SIZE).filter(Long.toString(size)::equals).isPresent()
+        && digest().equals(published.get());
+  }
+
+  private Sha512 digest() {
+    if (digest == null) {
+      digest = Digests.sha512(path, run.progress());
+    }
+    return digest;
+  }
+
+  /** A size as metadata holds it; -1 when it is no number. */
+  static long parseSize(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

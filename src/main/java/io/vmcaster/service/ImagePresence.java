@@ -1,0 +1,124 @@
+package io.vmcaster.service;
+
+import io.vmcaster.config.Route;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.uploader.Capability;
+import io.vmcaster.uploader.Destination;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether every image of a list is where its {@code hv:uri} says, with the size it says: a list
+ * published before its images makes sites delete the old ones (format 4). Servers that the
+ * configuration covers are asked over the side that is written, a directory at a time; others, and
+ * those of a section with {@code verify = "download"}, at the URI itself.
+ */
+final class ImagePresence {
+
+  private static final int SHOWN = 10;
+
+  private final PublishingContext context;
+  private final Map<String, Map<String, RemoteFile>> directories = new HashMap<>();
+  private final List<String> faults = new ArrayList<>();
+
+  ImagePresence(PublishingContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Asks for every image.
+   *
+   * @param coming URIs that are not asked for
+   * @throws TransferFailure when one is missing or has another size; all of them in one message
+   */
+  void check(ImageList list, Set<String> coming) {
+    for (Image image : list.images()) {
+      image.text(Keys.URI).filter(uri -> !coming.contains(uri)).ifPresent(uri -> check(image, uri));
+    }
+    if (!faults.isEmpty()) {
+      throw new TransferFailure(
+          "list " + list.id() + " names images that are not there: " + shownFaults(),
+          "Upload them with --image-upload, or publish all the same with --no-check-images.");
+    }
+  }
+
+  private String shownFaults() {
+    String shown = String.join("; ", faults.subList(0, Math.min(SHOWN, faults.size())));
+    return faults.size() > SHOWN ? shown + "; and " + (faults.size() - SHOWN) + " more" : shown;
+  }
+
+  private void check(Image image, String uri) {
+    Optional<Route> route = context.destinations().route(uri);
+    if (route.isPresent() && !route.get().section().verifiesByDownload()) {
+      compare(image, uri, onServer(uri));
+      return;
+    }
+    PublicAnswer answer = PublicAnswer.of(context.fetcher(), uri);
+    if (answer.reached()) {
+      compare(image, uri, answer.file());
+    } else if (route.isEmpty() || answer.faults().isEmpty()) {
+      warn(
+          "cannot tell whether image "
+              + image.id()
+              + " is at "
+              + uri
+              + (route.isPresent() ? ": " : ": no section of the configuration covers it, and ")
+              + answer.reason());
+      return;
+    }
+    for (String fault : answer.faults()) {
+      if (route.isPresent()) {
+        faults.add("image " + image.id() + " at " + uri + ": " + fault);
+      } else {
+        warn("image " + image.id() + " at " + uri + ": " + fault);
+      }
+    }
+  }
+
+  private void warn(String text) {
+    context.run().messages().warn(text);
+  }
+
+  private void compare(Image image, String uri, Optional<RemoteFile> found) {
+    if (found.isEmpty()) {
+      faults.add("image " + image.id() + ": nothing at " + uri);
+      return;
+    }
+    long size = found.get().size(); // negative when a web server does not say
+    Optional<String> declared = image.text(Keys.SIZE);
+    if (size >= 0 && declared.isPresent() && !declared.get().equals(Long.toString(size))) {
+      faults.add(
+          "image "
+              + image.id()
+              + ": "
+              + uri
+              + " has "
+              + size
+              + " bytes, hv:size says "
+              + declared.get());
+    }
+  }
+
+  private Optional<RemoteFile> onServer(String uri) {
+    Destination destination = context.destinations().open(uri);
+    return destination.uploader().capabilities().contains(Capability.LIST)
+        ? Optional.ofNullable(directory(destination).get(destination.location().name()))
+            .filter(file -> !file.directory())
+        : destination.stat(destination.location());
+  }
+
+  private Map<String, RemoteFile> directory(Destination destination) {
+    String directory = destination.location().directory();
+    return directories.computeIfAbsent(
+        destination.location().endpoint() + "\n" + directory,
+        key -> destination.uploader().list(directory));
+  }
+}

@@ -1,0 +1,189 @@
+package io.vmcaster.service;
+
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.ReplacedBuild;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Destinations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Removes files of images that no list names any more: only files that we have uploaded or a
+ * publication of ours has named, and none that a list, a kept publication, or the list that is
+ * public now still names.
+ */
+public final class ImagePruner {
+
+  private final Repository repository;
+  private final ReadTransaction catalogue;
+  private final Destinations destinations;
+  private final PublicationHistory history;
+  private final Instant now;
+
+  /** A pruner of what a database has published. */
+  public ImagePruner(PublishingContext context) {
+    this.repository = context.repository();
+    this.catalogue = repository.catalogue();
+    this.destinations = context.destinations();
+    this.history = new PublicationHistory(catalogue);
+    this.now = context.run().now();
+  }
+
+  /**
+   * Finds the files that may go and are there.
+   *
+   * @return their URIs, oldest publication first
+   */
+  public List<String> candidates(PruneOptions options) {
+    Set<String> named = new LinkedHashSet<>();
+    Set<String> kept = new LinkedHashSet<>(stillNamed());
+    for (ListId list : catalogue.lists()) {
+      List<Publication> all = catalogue.publications(list);
+      int firstKept = Math.max(0, all.size() - options.keep());
+      for (int i = 0; i < all.size(); i++) {
+        boolean young = all.get(i).at().isAfter(now.minus(options.olderThan()));
+        if (i >= firstKept || young) {
+          kept.addAll(uris(all.get(i), Optional.empty()));
+        } else if (options.list().filter(only -> !only.equals(list)).isEmpty()) {
+          named.addAll(uris(all.get(i), options.image()));
+        }
+      }
+    }
+    named.addAll(replaced(options));
+    named.removeAll(kept);
+    return named.stream().filter(this::isThere).toList();
+  }
+
+  /** Builds that may never have been published; one list's alone when it was asked for. */
+  private List<String> replaced(PruneOptions options) {
+    return catalogue.replacedBuilds().stream()
+        .filter(build -> !build.at().isAfter(now.minus(options.olderThan())))
+        .filter(build -> options.image().filter(only -> !only.equals(build.image())).isEmpty())
+        .filter(build -> options.list().map(list -> isIn(list, build.image())).orElse(true))
+        .map(ReplacedBuild::uri)
+        .toList();
+  }
+
+  private boolean isIn(ListId list, ImageId image) {
+    return catalogue.listsWith(image).contains(list);
+  }
+
+  /**
+   * Removes files that {@link #candidates} found before, if they still may go: the lists that have
+   * named them are kept from being published meanwhile.
+   *
+   * @param wait how long to wait for runs that publish
+   * @return the URIs of what was removed
+   * @throws io.vmcaster.error.LockedFailure when such a run takes longer
+   */
+  public List<String> remove(List<String> agreed, PruneOptions options, Duration wait) {
+    return locked(concerned(agreed), wait, () -> removeLocked(agreed, options));
+  }
+
+  private List<String> removeLocked(List<String> agreed, PruneOptions options) {
+    List<String> going = new ArrayList<>(agreed);
+    going.retainAll(candidates(options));
+    for (String uri : going) {
+      Destination file = destinations.open(uri);
+      file.uploader().remove(file.location().path());
+      if (catalogue.replacedBuilds().stream().anyMatch(build -> build.uri().equals(uri))) {
+        forget(uri);
+      }
+    }
+    return going;
+  }
+
+  /** The lists that a run may be publishing with one of the files. */
+  private List<ListId> concerned(List<String> uris) {
+    Set<ListId> lists = new LinkedHashSet<>();
+    for (ListId list : catalogue.lists()) {
+      if (catalogue.publications(list).stream()
+          .flatMap(publication -> uris(publication, Optional.empty()).stream())
+          .anyMatch(uris::contains)) {
+        lists.add(list);
+      }
+    }
+    catalogue.replacedBuilds().stream()
+        .filter(build -> uris.contains(build.uri()))
+        .forEach(build -> lists.addAll(catalogue.listsWith(build.image())));
+    return lists.stream().sorted(Comparator.comparing(ListId::text)).toList();
+  }
+
+  private <T> T locked(List<ListId> lists, Duration wait, Supplier<T> work) {
+    if (lists.isEmpty()) {
+      return work.get();
+    }
+    List<ListId> others = lists.subList(1, lists.size());
+    return repository.locked(lists.get(0), wait, "pruning", () -> locked(others, wait, work));
+  }
+
+  private void forget(String uri) {
+    repository.change(
+        changes -> {
+          changes.forgetReplaced(uri);
+          return null;
+        });
+  }
+
+  private List<String> stillNamed() {
+    List<String> uris = new ArrayList<>();
+    for (ImageId image : catalogue.images()) {
+      catalogue.image(image).flatMap(found -> found.text(Keys.URI)).ifPresent(uris::add);
+    }
+    for (Intent intent : catalogue.intents()) {
+      Json.text(intent.details(), "uri").ifPresent(uris::add);
+    }
+    catalogue.lists().forEach(list -> uris.addAll(publicNow(list)));
+    return uris;
+  }
+
+  private List<String> publicNow(ListId id) {
+    return catalogue
+        .metadata(id)
+        .flatMap(metadata -> Json.text(metadata, Keys.URI))
+        .filter(uri -> destinations.route(uri).isPresent())
+        .flatMap(uri -> PublicationHistory.onServer(destinations, uri))
+        .map(list -> uris(list, Optional.empty()))
+        .orElse(List.of());
+  }
+
+  private List<String> uris(Publication publication, Optional<ImageId> only) {
+    return history.content(publication).map(list -> uris(list, only)).orElse(List.of());
+  }
+
+  private static List<String> uris(ImageList list, Optional<ImageId> only) {
+    return list.images().stream()
+        .filter(image -> only.isEmpty() || only.get().equals(image.id()))
+        .flatMap(ImagePruner::uri)
+        .toList();
+  }
+
+  private static Stream<String> uri(Image image) {
+    return image.text(Keys.URI).stream();
+  }
+
+  private boolean isThere(String uri) {
+    if (destinations.route(uri).isEmpty()) {
+      return false;
+    }
+    Destination file = destinations.open(uri);
+    return file.stat(file.location()).isPresent();
+  }
+}

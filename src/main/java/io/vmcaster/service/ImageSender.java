@@ -1,0 +1,204 @@
+package io.vmcaster.service;
+
+import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.ImageCompressor;
+import io.vmcaster.compression.PackResult;
+import io.vmcaster.context.OwnFile;
+import io.vmcaster.context.RemoteFile;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.uploader.Capability;
+import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Upload;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Packs a file on its way to a server, in one pass where the server can take bytes before their
+ * number is known, and after what is there already where it can continue a file.
+ */
+final class ImageSender {
+
+  private final ImageCompressor compressor;
+  private final Path source;
+  private final Run run;
+
+  ImageSender(Path source, Compression compression, OptionalInt level, Run run) {
+    this.compressor = new ImageCompressor(compression, level);
+    this.source = source;
+    this.run = run;
+  }
+
+  /** Sends the file to a temporary place; what is there when this returns is whole. */
+  PackResult send(Destination destination, Location temporary) throws IOException {
+    long there = beginning(destination, temporary);
+    if (there > 0) {
+      try {
+        return continueAfter(destination, temporary, there);
+      } catch (OtherBeginning e) {
+        run.messages().detail("what was left at " + temporary + " is not of this file");
+      }
+    }
+    destination.uploader().remove(temporary.path());
+    return sendWhole(destination, temporary);
+  }
+
+  private static long beginning(Destination destination, Location temporary) {
+    return destination.uploader().capabilities().contains(Capability.APPEND)
+        ? destination.stat(temporary).map(RemoteFile::size).orElse(0L)
+        : 0;
+  }
+
+  private PackResult continueAfter(Destination destination, Location temporary, long there)
+      throws IOException {
+    Sha512 digest = destination.sha512(temporary, there, run.progress());
+    run.messages().info("continuing after " + there + " bytes that are on the server already");
+    Upload[] upload = new Upload[1];
+    try (Continued continued =
+        new Continued(
+            there,
+            digest,
+            () -> upload[0] = destination.uploader().append(temporary.path(), there))) {
+      PackResult result = pack(continued);
+      if (!continued.reached()) {
+        throw new OtherBeginning();
+      }
+      upload[0].commit();
+      return result;
+    } finally {
+      if (upload[0] != null) {
+        upload[0].close();
+      }
+    }
+  }
+
+  private PackResult sendWhole(Destination destination, Location temporary) throws IOException {
+    if (compressor.compression() == Compression.NONE) {
+      return stream(destination, temporary, Files.size(source));
+    }
+    if (streams(destination)) {
+      try {
+        return stream(destination, temporary, -1);
+      } catch (TransferFailure refused) {
+        if (streams(destination)) {
+          throw refused;
+        }
+        run.messages().detail("packing first: " + refused.getMessage());
+      }
+    }
+    return sendPacked(destination, temporary);
+  }
+
+  /** A server may find out in the middle that it wants the size first. */
+  private static boolean streams(Destination destination) {
+    return destination.uploader().capabilities().contains(Capability.STREAM);
+  }
+
+  private PackResult stream(Destination destination, Location temporary, long size)
+      throws IOException {
+    try (Upload upload = destination.uploader().create(temporary.path(), size)) {
+      PackResult result = pack(upload);
+      upload.commit();
+      return result;
+    }
+  }
+
+  /** For a protocol that wants the size first: one copy on this machine, removed afterwards. */
+  private PackResult sendPacked(Destination destination, Location temporary) throws IOException {
+    Path packed =
+        Path.of(System.getProperty("java.io.tmpdir"), "vmcaster-" + UUID.randomUUID() + ".packed");
+    try (OwnFile file = OwnFile.create(packed, OwnFile.PRIVATE)) {
+      PackResult result = pack(Channels.newOutputStream(file.channel()));
+      file.channel().position(0);
+      try (Upload upload = destination.uploader().create(temporary.path(), result.size())) {
+        Channels.newInputStream(file.channel()).transferTo(upload);
+        upload.commit();
+      }
+      return result;
+    } catch (IOException e) {
+      throw new TemporaryFailure(
+          "cannot keep the packed image in " + packed + ": " + e.getMessage(),
+          "Make room there, or name another directory with -Djava.io.tmpdir.",
+          e);
+    } finally {
+      Files.deleteIfExists(packed);
+    }
+  }
+
+  private PackResult pack(OutputStream sink) {
+    return compressor.pack(source, sink, "sending " + source.getFileName(), run.progress());
+  }
+
+  /** The beginning on the server is not the beginning of this file. */
+  static final class OtherBeginning extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * The bytes of a file whose beginning is on the server already: that many are only compared, by
+   * digest, and the rest goes to the upload that continues the file.
+   */
+  static final class Continued extends OutputStream {
+
+    private final MessageDigest seen = Sha512.digest();
+    private final Sha512 expected;
+    private final Supplier<? extends OutputStream> rest;
+    private long left;
+    private OutputStream out;
+
+    /**
+     * Continues a file.
+     *
+     * @param size how many bytes are on the server
+     * @param expected their SHA-512
+     * @param rest opens the upload of what follows; called once, when the beginning was the same
+     */
+    Continued(long size, Sha512 expected, Supplier<? extends OutputStream> rest) {
+      this.left = size;
+      this.expected = expected;
+      this.rest = rest;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      int known = (int) Math.min(left, length);
+      if (known > 0) {
+        seen.update(bytes, offset, known);
+        left -= known;
+      }
+      if (left == 0 && out == null) {
+        compareBeginning();
+      }
+      if (length > known) {
+        out.write(bytes, offset + known, length - known);
+      }
+    }
+
+    private void compareBeginning() {
+      if (!Sha512.of(seen.digest()).equals(expected)) {
+        throw new OtherBeginning();
+      }
+      out = rest.get();
+    }
+
+    /** Whether the whole beginning was seen, so that there is something to commit. */
+    boolean reached() {
+      return out != null;
+    }
+  }
+}

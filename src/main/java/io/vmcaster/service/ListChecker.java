@@ -1,0 +1,201 @@
+package io.vmcaster.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vmcaster.config.Section;
+import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.model.Version;
+import io.vmcaster.signing.ListVerifier;
+import io.vmcaster.signing.MessageForm;
+import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.subscriber.CheckOptions;
+import io.vmcaster.subscriber.Consumer;
+import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.ListNormalizer;
+import io.vmcaster.subscriber.ListRules;
+import io.vmcaster.subscriber.MessageRules;
+import io.vmcaster.subscriber.MessageTrait;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells what consumers will make of a list. */
+public final class ListChecker {
+
+  private static final Duration USUAL_LIFETIME = Duration.ofDays(28);
+
+  private final Set<Consumer> consumers;
+  private final Instant now;
+
+  /** For these consumers, by their clock. */
+  public ListChecker(Set<Consumer> consumers, Instant now) {
+    this.consumers = Set.copyOf(consumers);
+    this.now = now;
+  }
+
+  /** The consumers that a section publishes for; none when it names none. */
+  public static Set<Consumer> consumers(Section section) {
+    Set<Consumer> consumers = EnumSet.noneOf(Consumer.class);
+    section.consumers().forEach(name -> Consumer.parse(name).ifPresent(consumers::add));
+    return consumers;
+  }
+
+  /**
+   * A list of the database; what publishing sets by itself is taken as set.
+   *
+   * @param published the version that is public
+   * @param elsewhere its images that another list holds, too
+   */
+  public List<Finding> stored(
+      ImageList list, Optional<Version> published, Map<ImageId, ListId> elsewhere) {
+    Map<String, JsonNode> stamps = new HashMap<>();
+    stamp(list, stamps, Keys.VERSION, Version.FIRST.text());
+    stamp(list, stamps, Keys.CREATED, Timestamps.format(ListNormalizer.created(now)));
+    stamp(list, stamps, Keys.EXPIRES, Timestamps.format(now.plus(USUAL_LIFETIME)));
+    CheckOptions situation = CheckOptions.at(now).after(published).beside(elsewhere);
+    return ListRules.check(list.with(stamps), consumers, situation);
+  }
+
+  /** A list that is about to get version and dates and be published. */
+  public List<Finding> aboutToBePublished(ImageList list) {
+    ImageList dated =
+        list.with(
+            Map.of(
+                Keys.CREATED, Json.of(Timestamps.format(ListNormalizer.created(now))),
+                Keys.EXPIRES, Json.of(Timestamps.format(now.plus(USUAL_LIFETIME)))));
+    return stored(dated, Optional.empty(), Map.of());
+  }
+
+  private static void stamp(
+      ImageList list, Map<String, JsonNode> stamps, String key, String value) {
+    if (list.text(key).filter(text -> !text.isEmpty()).isEmpty()) {
+      stamps.put(key, Json.of(value));
+    }
+  }
+
+  /**
+   * A published list, signed or bare: the message, then the list in it.
+   *
+   * @param bytes the message
+   * @param what the file or URL that it was fetched from
+   * @throws io.vmcaster.error.InvalidDataFailure when it cannot be taken apart, or is no JSON
+   */
+  public List<Finding> published(byte[] bytes, String what) {
+    return SignedListReader.looksSigned(bytes)
+        ? signed(MessageForm.of(bytes, what), what)
+        : bare(Json.read(bytes, what), what);
+  }
+
+  private List<Finding> signed(MessageForm form, String what) {
+    JsonNode document = Json.read(form.list(), what);
+    Optional<ImageList> list = list(document, what);
+    List<Finding> findings =
+        new ArrayList<>(
+            MessageRules.check(
+                MessageTraits.of(form, list, now), consumers, list.map(ImageList::id)));
+    findings.addAll(ListRules.check(document, consumers, fetched(what)));
+    return findings;
+  }
+
+  private CheckOptions fetched(String what) {
+    return CheckOptions.at(now).fetchedFrom(what);
+  }
+
+  private static Optional<ImageList> list(JsonNode document, String what) {
+    try {
+      return Optional.of(ImageListParser.parse(document, what));
+    } catch (InvalidDataFailure e) {
+      return Optional.empty(); // the rules on lists say what is wrong with it
+    }
+  }
+
+  private List<Finding> bare(JsonNode document, String what) {
+    List<Finding> findings =
+        new ArrayList<>(
+            MessageRules.check(
+                Set.of(MessageTrait.UNSIGNED), consumers, list(document, what).map(ImageList::id)));
+    findings.addAll(ListRules.check(document, consumers, fetched(what)));
+    return findings;
+  }
+
+  /** What a message has that one of its consumers may not like. */
+  static final class MessageTraits {
+
+    private final Set<MessageTrait> traits = EnumSet.noneOf(MessageTrait.class);
+
+    private MessageTraits() {}
+
+    /**
+     * Asks a message about everything.
+     *
+     * @param list the list in it, if it is a proper one
+     * @param now the clock of its readers
+     */
+    static Set<MessageTrait> of(MessageForm form, Optional<ImageList> list, Instant now) {
+      MessageTraits found = new MessageTraits();
+      found.signature(form);
+      found.layout(form);
+      form.signer().ifPresent(signer -> found.certificate(signer, list, now));
+      return found.traits;
+    }
+
+    private void signature(MessageForm form) {
+      add(!form.fits(), MessageTrait.WRONG_SIGNATURE);
+      add(form.overLf(), MessageTrait.LF_DIGEST);
+      add(form.pss(), MessageTrait.PSS);
+      add(form.weakDigest(), MessageTrait.WEAK_DIGEST);
+      add(form.signers() == 0, MessageTrait.NO_SIGNER);
+      add(form.signers() > 1, MessageTrait.SEVERAL_SIGNERS);
+      add(form.certificateMissing(), MessageTrait.NO_CERTIFICATE);
+      add(form.keyIdentifier(), MessageTrait.KEY_IDENTIFIER);
+    }
+
+    private void layout(MessageForm form) {
+      add(!form.detached(), MessageTrait.OPAQUE);
+      add(beginsWithMark(form.list()), MessageTrait.BYTE_ORDER_MARK);
+      add(form.partHeaders(), MessageTrait.PART_HEADERS);
+      add(!form.wrapped(), MessageTrait.LONG_LINES);
+      add(form.detached() && !form.contentTypeOnLine2(), MessageTrait.FOLDED_TYPE);
+      add(form.detached() && !form.boundaryQuoted(), MessageTrait.BARE_BOUNDARY);
+    }
+
+    private static boolean beginsWithMark(byte[] list) {
+      byte[] mark = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+      return list.length >= mark.length
+          && Arrays.equals(list, 0, mark.length, mark, 0, mark.length);
+    }
+
+    private void certificate(X509Certificate signer, Optional<ImageList> list, Instant now) {
+      add(!CertificateRules.isCurrent(signer, now), MessageTrait.EXPIRED_CERTIFICATE);
+      add(!CertificateRules.isSuitable(signer), MessageTrait.UNSUITABLE_CERTIFICATE);
+      // a list without exactly one endorser is a finding of its own
+      add(
+          list.filter(found -> found.endorsers().size() == 1)
+              .filter(found -> !ListVerifier.endorserFaults(found, signer).isEmpty())
+              .isPresent(),
+          MessageTrait.OTHER_SIGNER);
+    }
+
+    private void add(boolean has, MessageTrait trait) {
+      if (has) {
+        traits.add(trait);
+      }
+    }
+  }
+}

@@ -1,0 +1,381 @@
+package io.vmcaster.service;
+
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Run;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.journal.Begun;
+import io.vmcaster.journal.Journal;
+import io.vmcaster.journal.Recovery;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.model.Version;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Upload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Publishes lists. All checks come first; then the journal is written, the list sent under a
+ * temporary name, read back, and renamed over the old one: a subscriber sees the old list or the
+ * new one, each whole. Only when it was seen under its name does the database say that it is
+ * public.
+ */
+public final class ListPublisher {
+
+  private final PublishingContext context;
+  private final Repository repository;
+  private final Run run;
+  private final PublishChecks checks;
+  private final Journal journal;
+  private final Recovery recovery;
+
+  /** A publisher. */
+  public ListPublisher(PublishingContext context) {
+    this.context = context;
+    this.repository = context.repository();
+    this.run = context.run();
+    this.checks = new PublishChecks(context);
+    this.journal = new Journal(repository, run);
+    this.recovery = new Recovery(repository, context.destinations(), journal, run);
+  }
+
+  /**
+   * Insists, before a new build of an image is sent, that a list could be published with it.
+   *
+   * @param expected the image as it is going to be
+   * @param force whether a newer list on the server that differs may be replaced
+   * @throws Failure when it cannot be published, or not with this certificate
+   */
+  void requirePublishable(ListId id, Image expected, boolean force) {
+    ImageList stored = stored(id);
+    PublishChecks.Signable signable = checks.check(stored.with(expected), Messages.SILENT);
+    if (journal.publications(id).isEmpty()) { // else what the server has may be ours
+      Destination destination = destination(stored);
+      ServerList there = ServerList.at(destination, stored, Messages.SILENT);
+      new ListVersions(repository.catalogue(), stored, there)
+          .requireNotBehind(signable, force, Messages.SILENT);
+    }
+  }
+
+  private ImageList stored(ListId id) {
+    return repository
+        .catalogue()
+        .list(id)
+        .orElseThrow(
+            () ->
+                new NotFoundFailure(
+                    "there is no image list " + id + " in " + repository.location(),
+                    "vmcaster --imagelist-list shows the lists that are there."));
+  }
+
+  private Destination destination(ImageList list) {
+    return context.destinations().open(list.text(Keys.URI).orElseThrow());
+  }
+
+  /**
+   * Publishes a list as the database has it.
+   *
+   * @return empty when that was wanted only if needed, and was not
+   */
+  public Optional<PublishResult> publish(ListId id, PublishOptions options) {
+    if (options.ifNeeded().isPresent() && !isNeeded(id, options)) {
+      return Optional.empty();
+    }
+    return Optional.of(publish(id, Optional.empty(), options));
+  }
+
+  /**
+   * Publishes what a list said in an earlier version again, under a higher version: subscribers
+   * refuse to go back. The database goes back with it, so that the next update does not undo the
+   * undoing.
+   *
+   * @param version a version that was published from this database
+   * @throws NotFoundFailure when it was not
+   */
+  public PublishResult rollBack(ListId id, Version version, PublishOptions options) {
+    return publish(id, Optional.of(version), options);
+  }
+
+  private PublicationHistory history() {
+    return new PublicationHistory(repository.catalogue());
+  }
+
+  /** A renewal that would not end later than what is out is none, however soon that ends. */
+  private boolean isNeeded(ListId id, PublishOptions options) {
+    PublicationHistory.Status status = history().status(id);
+    Instant now = run.now();
+    if (status.need(now, options.ifNeeded().orElseThrow()).isEmpty()) {
+      return false;
+    }
+    Optional<Instant> end = status.changed() ? Optional.empty() : status.end();
+    if (end.isEmpty()) {
+      return true;
+    }
+    Instant certificateEnd = context.signer().certificate().getNotAfter().toInstant();
+    if (certificateEnd.isAfter(end.get())
+        || !certificateEnd.isBefore(now.plus(options.lifetime()))) {
+      return true;
+    }
+    run.messages()
+        .warn(
+            "list "
+                + id
+                + " ends on "
+                + Timestamps.format(end.get())
+                + ", as the certificate does, and would not last longer if it were published"
+                + " again: renew the certificate");
+    return false;
+  }
+
+  private PublishResult publish(ListId id, Optional<Version> back, PublishOptions options) {
+    if (options.dryRun()) {
+      repository.requireWritable();
+      return attempt(id, back, options);
+    }
+    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    PublishResult result =
+        retry.run(
+            () ->
+                repository.locked(
+                    id, options.lockWait(), "publishing", () -> attempt(id, back, options)));
+    lookBack(result, retry);
+    return result;
+  }
+
+  /**
+   * Apart from the attempts: what is public is not published again because a look at it failed. Who
+   * holds the lock by then publishes a newer version, and looks at that.
+   */
+  private void lookBack(PublishResult result, Retry retry) {
+    try {
+      repository.locked(
+          result.list(),
+          Duration.ZERO,
+          "looking at what was published",
+          () -> {
+            retry.run(() -> messageOf(result)).ifPresent(it -> look(result, it, retry));
+            return null;
+          });
+    } catch (LockedFailure publishing) {
+      run.messages().detail(publishing.getMessage());
+    }
+  }
+
+  /** What was published; empty when something newer has been since. */
+  private Optional<byte[]> messageOf(PublishResult result) {
+    return history()
+        .latest(result.list())
+        .filter(latest -> latest.version().equals(result.version()))
+        .flatMap(latest -> repository.catalogue().publishedMessage(latest.id()));
+  }
+
+  private void look(PublishResult result, byte[] message, Retry retry) {
+    try {
+      new PublicationVerifier(context).check(result, message, retry);
+    } catch (TransferFailure gone) {
+      journal.unseen(result.list(), result.version());
+      throw gone;
+    }
+  }
+
+  private PublishResult attempt(ListId id, Optional<Version> back, PublishOptions options) {
+    if (!options.dryRun()) {
+      recovery.settleAll(id);
+      recovery.settleUploads(id);
+    }
+    ImageList stored = stored(id);
+    ImageList list = back.map(version -> earlier(stored, version)).orElse(stored);
+    PublishChecks.Signable signable = checks.check(list, run.messages());
+    signable.changes().forEach(run.messages()::warn);
+    Destination destination = destination(list);
+    ServerList there = ServerList.at(destination, list, run.messages());
+    if (options.checkImages()) {
+      new ImagePresence(context).check(signable.list(), options.coming());
+    }
+    ListVersions versions = new ListVersions(repository.catalogue(), stored, there);
+    versions.requireNotBehind(signable, options.force(), run.messages());
+    SignedDraft draft = sign(signable, versions.next(), options.lifetime());
+    String summary = summary(signable.list(), there);
+    if (!options.dryRun()) {
+      deliver(draft, destination, summary, back.isPresent());
+    }
+    return new PublishResult(
+        id,
+        options.dryRun() ? PublishResult.Outcome.PLANNED : PublishResult.Outcome.PUBLISHED,
+        draft.version(),
+        draft.expires(),
+        destination.uri(),
+        summary,
+        options.dryRun() ? steps(draft, destination, there) : List.of());
+  }
+
+  /** What an earlier version said, with the endorsers of today: one of them signs. */
+  private ImageList earlier(ImageList stored, Version version) {
+    PublicationHistory history = history();
+    return history
+        .content(history.find(stored.id(), version))
+        .map(old -> new ImageList(stored.id(), old.metadata(), stored.endorsers(), old.images()))
+        .orElseThrow(
+            () ->
+                new InvalidDataFailure(
+                    "the message of version "
+                        + version
+                        + " of list "
+                        + stored.id()
+                        + " was not kept",
+                    null));
+  }
+
+  private List<String> steps(SignedDraft draft, Destination destination, ServerList there) {
+    List<String> steps = new ArrayList<>();
+    if (!journal.publications(draft.list().id()).isEmpty()) {
+      steps.add("complete or undo what another run began");
+    }
+    steps.add(
+        "sign version %s of list %s as %s"
+            .formatted(draft.version(), draft.list().id(), draft.signer()));
+    steps.add(
+        "send it under a temporary name, compare it, and rename it to %s, %s"
+            .formatted(
+                destination.location(),
+                there
+                    .version()
+                    .map(version -> "over version " + version)
+                    .orElse("where no list is yet")));
+    steps.add("record it, fetch it from " + destination.uri() + ", and compare it once more");
+    return steps;
+  }
+
+  private SignedDraft sign(PublishChecks.Signable signable, Version version, Duration lifetime) {
+    SignedDraft draft =
+        SignedDraft.sign(
+            signable.list(),
+            version,
+            signable.credential(),
+            signable.signer().dn(),
+            lifetime,
+            run.now());
+    if (draft.expires().isBefore(run.now().plus(lifetime))) {
+      run.messages()
+          .warn(
+              "list "
+                  + draft.list().id()
+                  + " ends with the certificate, on "
+                  + Timestamps.format(draft.expires())
+                  + ", not after the "
+                  + lifetime.toDays()
+                  + " days that were asked for: renew the certificate, then publish again");
+    }
+    return draft;
+  }
+
+  private String summary(ImageList list, ServerList there) {
+    PublicationHistory history = history();
+    return history
+        .latest(list.id())
+        .flatMap(latest -> history.content(latest, there::listIn))
+        .map(before -> ListDiff.between(before, list).summary())
+        .orElse("first publication from this database");
+  }
+
+  private void deliver(
+      SignedDraft draft, Destination destination, String summary, boolean restores) {
+    Begun.NewPublication publication =
+        new Begun.NewPublication(
+            draft.list().id(),
+            destination.uri(),
+            draft.version(),
+            draft.created(),
+            draft.expires(),
+            draft.signer(),
+            draft.message(),
+            summary,
+            restores);
+    Begun.Publishing begun =
+        journal.begin(publication, Destination.temporaryName(destination.location().name()));
+    boolean renaming = false;
+    try {
+      send(begun, destination);
+      repository.requireLocks();
+      renaming = true;
+      rename(begun, destination);
+    } catch (Failure failure) {
+      settleFailed(begun, renaming, failure);
+      return;
+    }
+    journal.complete(begun);
+  }
+
+  private void send(Begun.Publishing begun, Destination destination) {
+    byte[] message = begun.message();
+    Location temporary = begun.temporary(destination);
+    run.steps().reached(FailPoint.LIST_SEND_BEGUN);
+    try (Upload upload = destination.uploader().create(temporary.path(), message.length)) {
+      upload.write(message, 0, message.length);
+      upload.commit();
+    }
+    run.steps().reached(FailPoint.LIST_SENT);
+    if (!destination.holds(temporary, message)) {
+      throw new TemporaryFailure(
+          "what arrived at " + temporary + " is not what was sent", "Try again later.");
+    }
+    run.steps().reached(FailPoint.LIST_CHECKED);
+  }
+
+  /** Only what was seen under its name is public: some servers say yes and do nothing. */
+  private void rename(Begun.Publishing begun, Destination destination) {
+    Location list = destination.location();
+    destination.uploader().rename(begun.temporary(destination).path(), list.path());
+    run.steps().reached(FailPoint.LIST_RENAMED);
+    if (!destination.holds(list, begun.message())) {
+      throw new TransferFailure(
+          "the server said that it gave the list its name, but " + list + " does not hold it",
+          "See whether the server lets you rename files there, what its log says, and whether"
+              + " another program writes there.");
+    }
+  }
+
+  /**
+   * A broken connection does not tell whether the rename was done; a new one does, and what is
+   * public is recorded. When that fails too, the entry stays for the next run. An interrupt waits
+   * until this is over.
+   */
+  private void settleFailed(Begun.Publishing begun, boolean renaming, Failure failure) {
+    boolean isPublic;
+    boolean interrupted = Thread.interrupted();
+    try {
+      isPublic = recovery.settle(begun, renaming);
+      if (!isPublic && renaming) {
+        journal.unseen(begun.list(), begun.version());
+      }
+    } catch (Failure again) {
+      failure.addSuppressed(again);
+      throw failure;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (!isPublic) {
+      throw failure;
+    }
+    if (!(failure instanceof TemporaryFailure)) {
+      throw new InvalidDataFailure(
+          "the list is public, but the server said: " + failure.getMessage(), null, failure);
+    }
+  }
+}

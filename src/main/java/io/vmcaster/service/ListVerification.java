@@ -1,0 +1,147 @@
+package io.vmcaster.service;
+
+import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CertificateChain;
+import io.vmcaster.credential.Purpose;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.model.Version;
+import io.vmcaster.signing.ListVerifier;
+import io.vmcaster.signing.SignedList;
+import io.vmcaster.signing.SignedListReader;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a published list as a strict subscriber, one check after the other. */
+public final class ListVerification {
+
+  private final Optional<Path> anchors;
+  private final Instant now;
+  private final List<Check> checks = new ArrayList<>();
+
+  /**
+   * A subscriber.
+   *
+   * @param anchors the directory of the trust anchors; without one nobody is trusted
+   * @param now the subscriber's clock
+   */
+  public ListVerification(Optional<Path> anchors, Instant now) {
+    this.anchors = anchors;
+    this.now = now;
+  }
+
+  /** Whether the signer is trusted, and is the list's endorser: only then its images are read. */
+  public boolean isVouchedFor() {
+    return checks.stream().noneMatch(check -> check.outcome() == Check.Outcome.FAULT);
+  }
+
+  /** What was looked at so far. */
+  public List<Check> checks() {
+    return List.copyOf(checks);
+  }
+
+  /** Looks at a message; the list in it when there is one whose signature is right. */
+  public Optional<ImageList> look(byte[] message, String what) {
+    try {
+      SignedList signed = SignedListReader.read(message, what);
+      String digest = signed.forgeable() ? ", but over a SHA-1 digest, which can be forged" : "";
+      checks.add(Check.ok("signature", "the signature is right" + digest));
+      lookAtSigner(signed);
+      lookAtRoot(signed);
+      ImageList list = ImageListParser.parse(Json.read(signed.content(), what), what);
+      checks.add(Check.ok("content", "it is an image list; images in it: " + list.images().size()));
+      lookAtEndorser(list, signed.signer());
+      lookAtDates(list);
+      return Optional.of(list);
+    } catch (InvalidDataFailure e) {
+      checks.add(Check.fault(checks.isEmpty() ? "signature" : "content", e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void lookAtRoot(SignedList signed) {
+    CertificateChain chain = CertificateChain.of(signed.signer(), signed.certificates());
+    boolean lacking = anchors.isPresent() && !CaDirectory.open(anchors.get()).hasRoot(chain);
+    checks.add(
+        lacking
+            ? Check.warning("root", chain.requirement() + ", which " + anchors.get() + " lacks")
+            : Check.ok("root", chain.requirement()));
+  }
+
+  private void lookAtSigner(SignedList signed) {
+    if (anchors.isEmpty()) {
+      checks.add(
+          Check.fault(
+              "chain", "there are no trust anchors here: name their directory by --ca-dir"));
+      return;
+    }
+    CaDirectory.open(anchors.get())
+        .verify(signed.chain(), now, Purpose.SIGN_EMAIL)
+        .checks()
+        .forEach(check -> checks.add(Check.of(check)));
+  }
+
+  private void lookAtEndorser(ImageList list, X509Certificate signer) {
+    List<String> faults = ListVerifier.endorserFaults(list, signer);
+    checks.add(
+        Check.that(
+            faults.isEmpty(),
+            "endorser",
+            faults.isEmpty() ? "the signer is the endorser" : String.join(" ", faults)));
+  }
+
+  private void lookAtDates(ImageList list) {
+    Optional<Instant> created = date(list, Keys.CREATED);
+    Optional<Instant> expires = date(list, Keys.EXPIRES);
+    if (created.isEmpty() || expires.isEmpty()) {
+      checks.add(Check.fault("dates", "it does not say from when to when it is valid"));
+    } else if (created.get().isAfter(now)) {
+      checks.add(Check.fault("dates", "it was made in the future, " + text(list, Keys.CREATED)));
+    } else {
+      boolean valid = expires.get().isAfter(now);
+      checks.add(
+          Check.that(
+              valid,
+              "dates",
+              (valid ? "it is valid until " : "it expired on ") + text(list, Keys.EXPIRES)));
+    }
+  }
+
+  private static Optional<Instant> date(ImageList list, String key) {
+    return list.text(key).flatMap(Timestamps::parse);
+  }
+
+  private static String text(ImageList list, String key) {
+    return list.text(key).orElse("");
+  }
+
+  /** Holds the version against one that subscribers may have already. */
+  public void lookAtVersion(ImageList list, Optional<Version> ours) {
+    Optional<Version> theirs = list.version();
+    if (theirs.isEmpty()) {
+      checks.add(Check.fault("version", "it has no version"));
+      return;
+    }
+    boolean older = ours.isPresent() && ours.get().isNewerThan(theirs.get());
+    checks.add(
+        Check.that(
+            !older,
+            "version",
+            older
+                ? "version " + theirs.get() + " is older than ours, " + ours.get()
+                : "version " + theirs.get()));
+  }
+
+  /** Adds what was found elsewhere. */
+  public void add(Check check) {
+    checks.add(check);
+  }
+}

@@ -1,0 +1,196 @@
+package io.vmcaster.service;
+
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.journal.Journal;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Version;
+import io.vmcaster.repository.Publication;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.subscriber.ListNormalizer;
+import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Destinations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What subscribers have of the lists of a database, as its history tells, and how the lists stand
+ * against that.
+ */
+public final class PublicationHistory {
+
+  private static final int SHOWN = 10;
+
+  private final ReadTransaction catalogue;
+
+  /** The history that a database holds. */
+  public PublicationHistory(ReadTransaction catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** The latest publication of a list. */
+  public Optional<Publication> latest(ListId list) {
+    List<Publication> all = catalogue.publications(list);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /**
+   * The publication of a version; the last one where a version was published twice.
+   *
+   * @throws NotFoundFailure when it was not published from this database
+   */
+  public Publication find(ListId id, Version version) {
+    List<Publication> all = catalogue.publications(id);
+    return all.stream()
+        .filter(publication -> publication.version().equals(version))
+        .reduce((first, second) -> second)
+        .orElseThrow(
+            () ->
+                new NotFoundFailure(
+                    "version "
+                        + version
+                        + " of list "
+                        + id
+                        + " was not published from this database",
+                    all.isEmpty()
+                        ? "Nothing was published of it yet."
+                        : "These were, the last ones: " + versions(all)));
+  }
+
+  private static String versions(List<Publication> all) {
+    return all.stream()
+        .skip(Math.max(0, all.size() - SHOWN))
+        .map(publication -> publication.version().text())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The list as a publication said it; empty when its message was not kept. */
+  public Optional<ImageList> content(Publication publication) {
+    return content(publication, message -> Optional.empty());
+  }
+
+  /**
+   * The list as a publication said it; empty when its message was not kept.
+   *
+   * @param known gives the list in a message that was read before
+   */
+  Optional<ImageList> content(
+      Publication publication, Function<byte[], Optional<ImageList>> known) {
+    return catalogue
+        .publishedMessage(publication.id())
+        .map(
+            message ->
+                known
+                    .apply(message)
+                    .orElseGet(() -> parse(message, "publication " + publication.version())));
+  }
+
+  /** When the certificate that signed a publication ends. */
+  public Optional<Instant> certificateEnd(Publication publication) {
+    return catalogue
+        .publishedMessage(publication.id())
+        .map(message -> SignedListReader.read(message, "publication " + publication.version()))
+        .map(read -> read.signer().getNotAfter().toInstant());
+  }
+
+  /**
+   * How a list stands.
+   *
+   * @param list the list
+   * @param published its latest publication from this database; empty when there was none
+   * @param changed whether the database says something else than that publication, or the end of
+   *     what was begun since was not seen
+   * @param certificateEnd when the certificate that signed it ends; empty when it was not published
+   */
+  public record Status(
+      ListId list,
+      Optional<Publication> published,
+      boolean changed,
+      Optional<Instant> certificateEnd) {
+
+    /** The moment from which subscribers refuse the list: its end or its certificate's. */
+    public Optional<Instant> end() {
+      return published.map(
+          publication ->
+              certificateEnd
+                  .filter(end -> end.isBefore(publication.expires()))
+                  .orElse(publication.expires()));
+    }
+
+    /**
+     * Why the list should be published.
+     *
+     * @param renewal how long before its end it is renewed
+     * @return the reason in a few words; empty when there is none
+     */
+    public Optional<String> need(Instant now, Duration renewal) {
+      if (published.isEmpty()) {
+        return Optional.of("never published");
+      }
+      if (changed) {
+        return Optional.of("changed");
+      }
+      return end().filter(end -> end.isBefore(now.plus(renewal))).map(end -> "expires soon");
+    }
+  }
+
+  /** How each list stands. */
+  public List<Status> statuses() {
+    return catalogue.lists().stream().map(this::status).toList();
+  }
+
+  /** How a list stands, which must be there. */
+  public Status status(ListId list) {
+    Optional<Publication> latest = latest(list);
+    boolean changed =
+        Journal.anyUnseen(catalogue, list)
+            || latest.filter(there -> !difference(list, there).isEmpty()).isPresent();
+    return new Status(list, latest, changed, latest.flatMap(this::certificateEnd));
+  }
+
+  /** What an update of a list, which must be there, would change against a publication. */
+  public ListDiff difference(ListId id, Publication publication) {
+    ImageList stored = catalogue.list(id).orElseThrow();
+    ImageList published = content(publication).orElseThrow();
+    ImageList signed =
+        stored.endorsers().stream().anyMatch(e -> e.dn().equals(publication.signer()))
+            ? ListNormalizer.of(stored, publication.signer()).list()
+            : stored;
+    return ListDiff.between(published, signed);
+  }
+
+  /**
+   * The list that is on a server now, over the side that is written; empty when nothing is there.
+   *
+   * @throws InvalidDataFailure when what is there is no list that can be verified
+   */
+  static Optional<ImageList> onServer(Destinations destinations, String uri) {
+    Destination destination = destinations.open(uri);
+    return destination
+        .read(destination.location())
+        .map(bytes -> parse(bytes, destination.location().toString()));
+  }
+
+  /** The list in a message; empty when it is none, or its signature is wrong. */
+  static Optional<ImageList> tryParse(byte[] message, String what) {
+    try {
+      return Optional.of(parse(message, what));
+    } catch (InvalidDataFailure notAList) {
+      return Optional.empty();
+    }
+  }
+
+  /** The list in a signed message. */
+  static ImageList parse(byte[] message, String what) {
+    return ImageListParser.parse(
+        Json.read(SignedListReader.read(message, what).content(), what), what);
+  }
+}

@@ -1,0 +1,254 @@
+package io.vmcaster.service;
+
+import io.vmcaster.config.Route;
+import io.vmcaster.config.Section;
+import io.vmcaster.context.Messages;
+import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.Expiry;
+import io.vmcaster.credential.OneLineName;
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.TrustFailure;
+import io.vmcaster.fetch.WebUrl;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
+import io.vmcaster.subscriber.Consumer;
+import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.ListNormalizer;
+import io.vmcaster.subscriber.ListRules;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is checked before a list is signed and can be known without asking a server, in the order in
+ * which it decides the exit status: the configuration, the data, the certificate, the consumers.
+ */
+final class PublishChecks {
+
+  private final PublishingContext context;
+
+  PublishChecks(PublishingContext context) {
+    this.context = context;
+  }
+
+  /**
+   * A list that may be signed.
+   *
+   * @param list its normal form
+   * @param changes what that changes, a sentence each
+   * @param signer the endorser who signs
+   * @param credential the key to sign with
+   */
+  record Signable(ImageList list, List<String> changes, Endorser signer, Credential credential) {}
+
+  /**
+   * Checks a list.
+   *
+   * @param messages hears of what breaks a consumer that the section does not name
+   * @throws io.vmcaster.error.Failure when it cannot be published, or not with this certificate
+   */
+  Signable check(ImageList list, Messages messages) {
+    Route route = requireRoute(list);
+    requireAddresses(list);
+    requireMetadata(list, Optional.empty());
+    Credential credential = context.signer().credential();
+    Endorser signer = requireSigner(list, credential.certificate());
+    warnOfEnds(credential, messages);
+    if (list.endorsers().size() > 1) {
+      requireMetadata(list, Optional.of(signer.dn())); // an only one was asked already
+    }
+    ListNormalizer normal = ListNormalizer.of(list, signer.dn());
+    checkConsumers(normal.list(), route.section(), messages);
+    return new Signable(normal.list(), normal.changes(), signer, credential);
+  }
+
+  private Route requireRoute(ImageList list) {
+    Optional<String> uri = list.text(Keys.URI).filter(text -> !text.isEmpty());
+    if (uri.isEmpty()) {
+      throw new InvalidDataFailure(
+          "list " + list.id() + " cannot be published: it has no hv:uri, where subscribers find it",
+          "Set it: vmcaster --imagelist "
+              + list.id()
+              + " --imagelist-key-set hv:uri --imagelist-value URI");
+    }
+    return context.destinations().require(uri.get());
+  }
+
+  /** An address that nobody can ask for is noticed before subscribers do. */
+  private static void requireAddresses(ImageList list) {
+    requireAddress(list, "its hv:uri", list.text(Keys.URI));
+    list.images()
+        .forEach(
+            image ->
+                requireAddress(list, "the hv:uri of image " + image.id(), image.text(Keys.URI)));
+  }
+
+  private static void requireAddress(ImageList list, String what, Optional<String> uri) {
+    try {
+      uri.filter(PublishChecks::isOfTheWeb).ifPresent(WebUrl::parse);
+    } catch (InvalidDataFailure e) {
+      throw new InvalidDataFailure(
+          "list "
+              + list.id()
+              + " cannot be published, for "
+              + what
+              + " leads nowhere: "
+              + e.getMessage(),
+          "Correct it with --imagelist-key-set or --image-key-set.",
+          e);
+    }
+  }
+
+  private static boolean isOfTheWeb(String uri) {
+    String lower = uri.strip().toLowerCase(Locale.ROOT);
+    return lower.startsWith("http:") || lower.startsWith("https:");
+  }
+
+  private void warnOfEnds(Credential credential, Messages messages) {
+    Instant now = context.run().now();
+    Expiry.of(credential.certificateChain(), "signs").stream()
+        .filter(each -> each.isSoon(now))
+        .forEach(each -> messages.warn(each.told(now) + ": ask for a new one now"));
+  }
+
+  private static void requireMetadata(ImageList list, Optional<Dn> signer) {
+    List<Finding> missing = ListRules.requiredForPublishing(list, signer);
+    if (!missing.isEmpty()) {
+      throw new InvalidDataFailure(
+          "list " + list.id() + " cannot be published: " + text(missing), advice(list));
+    }
+  }
+
+  private Endorser requireSigner(ImageList list, X509Certificate certificate) {
+    Endorser signer = endorser(list, certificate);
+    Instant now = context.run().now();
+    List<String> faults = CertificateRules.faults(certificate, now);
+    if (!faults.isEmpty()) {
+      throw new TrustFailure(
+          "subscribers would refuse a list signed with the certificate of "
+              + signer.dn()
+              + ". "
+              + String.join(" ", faults),
+          "Ask the certificate authority for a certificate for signing e-mail, and name it with"
+              + " --x509-cert or DISH_CERT.");
+    }
+    return signer;
+  }
+
+  /**
+   * The endorser of a list that a certificate belongs to. Subscribers compare the certificate's
+   * subject and issuer with the list byte for byte (format 1.3).
+   *
+   * @throws TrustFailure when it is no endorser's, or the endorser's {@code hv:ca} is another
+   *     issuer
+   */
+  private static Endorser endorser(ImageList list, X509Certificate certificate) {
+    Dn subject = OneLineName.subject(certificate);
+    Endorser endorser =
+        list.endorsers().stream()
+            .filter(candidate -> OneLineName.isSubject(candidate.dn().text(), certificate))
+            .findFirst()
+            .orElseThrow(() -> noEndorser(list, subject));
+    Optional<String> ca = endorser.text(Keys.CA);
+    if (ca.isPresent() && !OneLineName.isIssuer(ca.get(), certificate)) {
+      Dn issuer = OneLineName.issuer(certificate);
+      throw new TrustFailure(
+          "the certificate of "
+              + subject
+              + " was issued by "
+              + issuer
+              + ", but the endorser's hv:ca is "
+              + ca.get()
+              + ": subscribers would refuse the list",
+          "If the issuer is right, run: vmcaster --endorser '"
+              + subject
+              + "' --endorser-key-set hv:ca --endorser-value '"
+              + issuer
+              + "'");
+    }
+    return endorser;
+  }
+
+  private static TrustFailure noEndorser(ImageList list, Dn subject) {
+    String endorsers =
+        list.endorsers().isEmpty()
+            ? "it has none"
+            : list.endorsers().stream()
+                .map(endorser -> endorser.dn().text())
+                .collect(Collectors.joining(", ", "they are ", ""));
+    return new TrustFailure(
+        "the certificate's subject "
+            + subject
+            + " is no endorser of list "
+            + list.id()
+            + ": "
+            + endorsers,
+        "Sign with an endorser's certificate (--x509-cert, DISH_CERT), or bind this one:"
+            + " vmcaster --connect --endorser '"
+            + subject
+            + "' --imagelist "
+            + list.id());
+  }
+
+  /** Refuses what a chosen consumer would refuse; warns of what would break any other. */
+  private void checkConsumers(ImageList list, Section section, Messages messages) {
+    List<Finding> errors =
+        new ListChecker(EnumSet.allOf(Consumer.class), context.run().now())
+            .aboutToBePublished(list).stream().filter(Finding::isError).toList();
+    Set<Consumer> chosen = ListChecker.consumers(section);
+    List<Finding> refused =
+        errors.stream().filter(error -> chosen.contains(error.consumer())).toList();
+    if (!refused.isEmpty()) {
+      throw new InvalidDataFailure(
+          "list " + list.id() + " would be refused: " + text(refused), advice(list));
+    }
+    if (!errors.isEmpty()) {
+      messages.warn(warning(list, errors));
+    }
+  }
+
+  /** One line, however many there are: the first of each consumer, and the number of others. */
+  private static String warning(ImageList list, List<Finding> errors) {
+    Map<Consumer, Finding> first = new EnumMap<>(Consumer.class);
+    errors.forEach(error -> first.putIfAbsent(error.consumer(), error));
+    Map<String, List<String>> consumersOf = new LinkedHashMap<>();
+    first.forEach(
+        (consumer, error) ->
+            consumersOf
+                .computeIfAbsent(text(error), text -> new ArrayList<>())
+                .add(consumer.label()));
+    int further = errors.size() - first.size();
+    return "list "
+        + list.id()
+        + " would break consumers: "
+        + consumersOf.entrySet().stream()
+            .map(group -> String.join(", ", group.getValue()) + ": " + group.getKey())
+            .collect(Collectors.joining("; "))
+        + (further > 0 ? "; and " + further + " more. " : ". ")
+        + advice(list);
+  }
+
+  private static String advice(ImageList list) {
+    return "vmcaster --imagelist-check --imagelist " + list.id() + " shows how to fix it.";
+  }
+
+  private static String text(List<Finding> findings) {
+    return findings.stream().map(PublishChecks::text).distinct().collect(Collectors.joining("; "));
+  }
+
+  private static String text(Finding finding) {
+    return finding.image().map(image -> "image " + image + ": ").orElse("") + finding.message();
+  }
+}

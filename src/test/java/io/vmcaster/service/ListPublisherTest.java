@@ -1,0 +1,157 @@
+package io.vmcaster.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.TransferFailure;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListPublisherTest {
+
+  @TempDir Path directory;
+  private ServiceSite site;
+
+  @BeforeEach
+  void open() throws Exception {
+    site = new ServiceSite(directory);
+    site.upload(1);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private void setTitle(String title) {
+    site.repository()
+        .change(
+            changes -> {
+              changes.set(ServiceSite.LIST, "dc:title", Json.of(title));
+              return null;
+            });
+  }
+
+  private Optional<PublishResult> ifNeeded() {
+    return new ListPublisher(site.context())
+        .publish(ServiceSite.LIST, ServiceSite.options(Optional.of(Duration.ofDays(7)), false));
+  }
+
+  @Test
+  void whatIsPublishedIsRecorded() throws Exception {
+    PublishResult result = site.publish();
+
+    assertThat(result.outcome()).isEqualTo(PublishResult.Outcome.PUBLISHED);
+    assertThat(result.version()).isEqualTo(new Version("1.0.1"));
+    assertThat(result.summary()).isEqualTo("first publication from this database");
+    assertThat(site.published().orElseThrow().version()).contains(result.version());
+    assertThat(site.repository().catalogue().list(ServiceSite.LIST).orElseThrow().version())
+        .contains(result.version());
+    assertThat(site.repository().catalogue().intents()).isEmpty();
+  }
+
+  @Test
+  void nothingIsDoneThatIsNotNeeded() {
+    assertThat(ifNeeded()).as("never published").isPresent();
+    assertThat(ifNeeded()).isEmpty();
+    setTitle("New");
+    assertThat(ifNeeded().orElseThrow().summary()).isEqualTo("imagelist: dc:title");
+    site.wait(Duration.ofDays(22));
+    assertThat(ifNeeded()).as("expires soon").isPresent();
+    assertThat(ifNeeded()).isEmpty();
+  }
+
+  @Test
+  void anEarlierContentComesBackUnderAHigherVersion() throws Exception {
+    site.publish();
+    setTitle("New");
+    site.publish();
+
+    PublishResult back =
+        new ListPublisher(site.context())
+            .rollBack(ServiceSite.LIST, new Version("1.0.1"), ServiceSite.options());
+
+    assertThat(back.version()).isEqualTo(new Version("1.0.3"));
+    assertThat(site.published().orElseThrow().text("dc:title")).contains("Example");
+    assertThat(site.need()).as("the database has gone back, too").isEmpty();
+    assertThatThrownBy(
+            () ->
+                new ListPublisher(site.context())
+                    .rollBack(ServiceSite.LIST, new Version("0.9"), ServiceSite.options()))
+        .isInstanceOf(NotFoundFailure.class);
+  }
+
+  @Test
+  void aDryRunTellsWhatItWouldDo() throws Exception {
+    PublishOptions plain = ServiceSite.options();
+    PublishResult planned =
+        new ListPublisher(site.context())
+            .publish(
+                ServiceSite.LIST,
+                new PublishOptions(
+                    plain.lifetime(),
+                    plain.ifNeeded(),
+                    true,
+                    false,
+                    true,
+                    plain.lockWait(),
+                    0,
+                    plain.coming()))
+            .orElseThrow();
+    assertThat(planned.outcome()).isEqualTo(PublishResult.Outcome.PLANNED);
+    assertThat(planned.steps()).hasSize(3).first().asString().startsWith("sign version 1.0.1");
+    assertThat(site.published()).isEmpty();
+    assertThat(site.repository().catalogue().publications(ServiceSite.LIST)).isEmpty();
+  }
+
+  @Test
+  void anotherListInItsPlaceIsLeftAlone() throws Exception {
+    site.publish();
+    String before = site.text("list.smime");
+    site.importList(site.listJson().replace(ServiceSite.LIST.text(), "another"));
+    assertThatThrownBy(
+            () ->
+                new ListPublisher(site.context())
+                    .publish(new ListId("another"), ServiceSite.options()))
+        .isInstanceOf(TransferFailure.class)
+        .hasMessageContaining("another list, " + ServiceSite.LIST);
+    assertThat(site.text("list.smime")).isEqualTo(before);
+  }
+
+  @Test
+  void imagesThatAreNotThereKeepAListBack() throws Exception {
+    for (String file : site.publicFiles()) {
+      Files.delete(site.file("www").resolve(file));
+    }
+    assertThatThrownBy(site::publish)
+        .isInstanceOf(TransferFailure.class)
+        .hasMessageContaining("names images that are not there");
+  }
+
+  @Test
+  void whatIsMissingIsToldTogether() {
+    site.repository()
+        .change(
+            changes -> {
+              changes.remove(ServiceSite.LIST, "dc:title");
+              changes.remove(ServiceSite.IMAGE, Keys.SHA512);
+              return null;
+            });
+    assertThatThrownBy(site::publish)
+        .isInstanceOf(InvalidDataFailure.class)
+        .hasMessageContaining("dc:title")
+        .hasMessageContaining(Keys.SHA512);
+  }
+}
