@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +158,19 @@ final class KeyFile {
   }
 
   private static PrivateKey convert(PrivateKeyInfo info) throws PEMException {
-    return new JcaPEMKeyConverter().getPrivateKey(info);
+    PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
+    // where something has registered Bouncy Castle, such a key calls itself by what it signs with,
+    // and TLS does not show it
+    return key.getAlgorithm().equals("ECDSA") ? onCurve(key) : key;
+  }
+
+  private static PrivateKey onCurve(PrivateKey key) throws PEMException {
+    try {
+      return KeyFactory.getInstance("EC")
+          .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new PEMException(e.getMessage(), e);
+    }
   }
 
   private static List<X509Certificate> certificates(List<Object> items)

@@ -43,8 +43,13 @@ final class KeyPairs {
     };
   }
 
-  // the JDK calls the private half by its curve and the public half by its family
+  // the JDK calls the private half by its curve and the public half by its family; Bouncy Castle,
+  // where something has registered it, calls keys on curves by what they sign with
   private static String kind(Key key) {
-    return key.getAlgorithm().equals("EdDSA") ? "Ed25519" : key.getAlgorithm();
+    return switch (key.getAlgorithm()) {
+      case "EdDSA" -> "Ed25519";
+      case "ECDSA" -> "EC";
+      default -> key.getAlgorithm();
+    };
   }
 }
