@@ -80,9 +80,9 @@ final class Program {
   }
 
   /**
-   * The first run publishes over ssh: it loads nearly all that later ones do. Java 17 may crash when
-   * it writes the archive at the end; then there is none, and the tests' own first runs still tell
-   * whether the program works.
+   * The first run publishes over ssh: it loads nearly all that later ones do. Java 17 may crash
+   * when it writes the archive at the end; then there is none, and the tests' own first runs still
+   * tell whether the program works.
    */
   private void train() throws IOException, InterruptedException {
     Path site = Files.createDirectory(directory.resolve("site"));
