@@ -10,10 +10,12 @@ import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The connection to a real sshd is cut after some bytes. */
+@Tag("fault")
 class DroppedConnectionTest {
 
   private static final long MANY = 1_000_000_000;

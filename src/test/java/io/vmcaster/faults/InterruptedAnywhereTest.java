@@ -6,10 +6,12 @@ import io.vmcaster.context.FailPoint;
 import io.vmcaster.model.ImageList;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C while an image is sent or a list is published ends with 130, and leaves nothing. */
+@Tag("fault")
 class InterruptedAnywhereTest {
 
   private static final List<FailPoint> STEPS =

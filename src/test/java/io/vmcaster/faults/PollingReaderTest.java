@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.LocalSite;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A subscriber who looks without pause while a list is published again and again. */
+@Tag("fault")
 class PollingReaderTest {
 
   private static final int PUBLICATIONS = 100;

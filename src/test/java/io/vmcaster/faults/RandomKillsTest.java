@@ -2,6 +2,7 @@ package io.vmcaster.faults;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The short cut of the torture: a few kills at chance moments. */
+@Tag("fault")
 @Execution(ExecutionMode.CONCURRENT)
 class RandomKillsTest {
 

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upload over ssh is killed in the middle; the same command again sends the rest. */
+@Tag("fault")
 class ResumedUploadTest {
 
   private static final int SIZE = 48_000_000;
