@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * An address on the web. It may name a host with an underscore, which DNS allows and consumers ask
  * for, but which {@link URI} and {@link java.net.http.HttpClient} do not take for a host.
  *
- * @param uri the address, blanks escaped; its host is null when it holds an underscore
+ * @param uri the address, escaped; its host is null when it holds an underscore
  * @param host the host's name or address, in lower case, without brackets
  * @param port the port, 80 or 443 where none is named
  */
@@ -20,6 +20,7 @@ public record WebUrl(URI uri, String host, int port) {
 
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:[^@]*@)?(\\[[0-9a-fA-F:.]+(?:%25[\\w.~-]+)?\\]|[\\w.-]+)(?::(\\d*))?");
+  private static final Pattern UNSAFE = Pattern.compile("[ \"<>\\\\^`{|}]");
   private static final int LONGEST_LABEL = 63;
   private static final int LONGEST_NAME = 253;
   private static final int HIGHEST_PORT = 65_535;
@@ -38,13 +39,20 @@ public record WebUrl(URI uri, String host, int port) {
    */
   public static WebUrl parse(String text) {
     try {
-      return of(new URI(new URI(text.strip().replace(" ", "%20")).toASCIIString()));
+      return of(new URI(new URI(escaped(text)).toASCIIString()));
     } catch (URISyntaxException e) {
       throw new InvalidDataFailure(
           Secrets.masked("\"" + text + "\" is neither a URL nor a path: " + e.getReason()),
           null,
           e);
     }
+  }
+
+  /** With the characters escaped that every consumer escapes for itself, and no URL may hold. */
+  private static String escaped(String text) {
+    return UNSAFE
+        .matcher(text.strip())
+        .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
   }
 
   /**
@@ -110,7 +118,7 @@ public record WebUrl(URI uri, String host, int port) {
   WebUrl resolve(String location) {
     try {
       URI base = uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
-      return of(base.resolve(new URI(location.strip().replace(" ", "%20")).toASCIIString()));
+      return of(base.resolve(new URI(escaped(location)).toASCIIString()));
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw new InvalidDataFailure("\"" + Secrets.masked(location) + "\" is no address", null, e);
     }
