@@ -81,8 +81,8 @@ final class Program {
 
   /**
    * The first run publishes over ssh and lists the classes that it loads: nearly all that later
-   * ones do. A second process makes the archive of them. The classes that stand for lambdas are left
-   * out: Java 17 crashes over some of them, here as at the end of a run.
+   * ones do. A second process makes the archive of them. The classes that stand for lambdas are
+   * left out: Java 17 crashes over some of them, here as at the end of a run.
    */
   private void train() throws IOException, InterruptedException {
     Path classes = directory.resolve("classes.list");
