@@ -1,5 +1,7 @@
 package io.vmcaster.context;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,17 @@ public record Environment(Map<String, String> variables, Path workingDirectory) 
   public Path home() {
     Path home = Path.of(get("HOME").orElseGet(() -> System.getProperty("user.home", "")));
     return home.isAbsolute() ? home : NO_HOME;
+  }
+
+  /** A program in the directories of {@code PATH}; empty when it is in none. */
+  public Optional<Path> program(String name) {
+    for (String directory : get("PATH").orElse("/usr/bin:/bin").split(File.pathSeparator, -1)) {
+      Path program = Path.of(directory, name);
+      if (program.isAbsolute() && Files.isExecutable(program) && !Files.isDirectory(program)) {
+        return Optional.of(program);
+      }
+    }
+    return Optional.empty();
   }
 
   /** A path as the user wrote it, made absolute; a leading {@code ~/} is the home directory. */

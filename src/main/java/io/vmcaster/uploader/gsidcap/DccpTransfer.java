@@ -4,9 +4,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.TransferFailure;
 import io.vmcaster.uploader.Upload;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,14 +36,14 @@ final class DccpTransfer implements DataTransfer {
    * @throws ConfigurationFailure when it is not installed
    */
   static DccpTransfer find(Environment environment, Supplier<Map<String, String>> credential) {
-    for (String directory : environment.get("PATH").orElse("/usr/bin").split(File.pathSeparator)) {
-      Path program = Path.of(directory, "dccp");
-      if (program.isAbsolute() && Files.isExecutable(program)) {
-        return new DccpTransfer(program, clean(environment), credential);
-      }
-    }
-    throw new ConfigurationFailure(
-        "the configuration asks for dccp, which is not installed", ADVICE);
+    Path program =
+        environment
+            .program("dccp")
+            .orElseThrow(
+                () ->
+                    new ConfigurationFailure(
+                        "the configuration asks for dccp, which is not installed", ADVICE));
+    return new DccpTransfer(program, clean(environment), credential);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Watchdog;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,17 +41,18 @@ final class SshConnector {
    * @param timeout how long to wait for each answer
    */
   SshConnection connect(SshEndpoint endpoint, Duration timeout) {
-    SshHost host = SshHost.resolve(endpoint, environment);
+    List<SshHost> way = new ArrayList<>();
+    findWay(endpoint, way, new ArrayList<>());
+    SshHost host = way.get(way.size() - 1);
     Duration patience = host.connectTimeout().orElse(timeout);
     Sockets sockets = new Sockets(patience);
     List<Session> sessions = new ArrayList<>();
     Watchdog login = new Watchdog(LOGIN, sockets::abort);
     login.begin();
     try {
-      for (SshEndpoint jump : host.jumps()) {
-        sessions.add(open(SshHost.resolve(jump, environment), sessions, sockets, patience));
+      for (SshHost next : way) {
+        sessions.add(open(next, sessions, sockets, patience));
       }
-      sessions.add(open(host, sessions, sockets, patience));
       for (Session session : sessions) {
         session.setTimeout((int) timeout.toMillis());
       }
@@ -65,6 +67,28 @@ final class SshConnector {
     }
     Watchdog watchdog = new Watchdog(timeout, sockets::abort);
     return new SshConnection(host, sessions, sockets, timeout, watchdog);
+  }
+
+  /**
+   * The servers on the way, nearest first, and the server itself. The nearest may itself be behind
+   * others; the next ones are reached from there, whatever the configuration says of them.
+   */
+  private void findWay(SshEndpoint endpoint, List<SshHost> way, List<SshEndpoint> asked) {
+    if (asked.contains(endpoint)) {
+      throw new ConfigurationFailure(
+          "cannot reach " + asked.get(0) + ": ProxyJump leads in a circle by way of " + endpoint,
+          "Correct ProxyJump in ~/.ssh/config.");
+    }
+    asked.add(endpoint);
+    SshHost host = SshHost.resolve(endpoint, environment, messages);
+    for (int i = 0; i < host.jumps().size(); i++) {
+      if (i == 0) {
+        findWay(host.jumps().get(0), way, asked);
+      } else {
+        way.add(SshHost.resolve(host.jumps().get(i), environment, messages));
+      }
+    }
+    way.add(host);
   }
 
   private Session open(SshHost host, List<Session> before, Sockets sockets, Duration timeout)
@@ -106,6 +130,7 @@ final class SshConnector {
     session.setConfig("PreferredAuthentications", "publickey,keyboard-interactive,password");
     session.setConfig("cipher.c2s", CIPHERS);
     session.setConfig("cipher.s2c", CIPHERS);
+    host.algorithms().forEach(session::setConfig);
     session.setConfig("compression.c2s", "none");
     session.setConfig("compression.s2c", "none");
     session.setConfig("MaxAuthTries", "20");

@@ -1,12 +1,17 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.JSch;
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
 import io.vmcaster.error.ConfigurationFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,11 +24,13 @@ import java.util.Optional;
  * @param keyName the name in the files of known hosts
  * @param knownHosts those files, existing or not
  * @param identities files with private keys, existing or not
+ * @param certificates files with certificates of keys, beside those that lie by the keys
  * @param identitiesOnly whether other keys of the agent are left alone
  * @param agent the agent's socket
  * @param jumps the servers to go through, nearest first
  * @param connectTimeout how long to wait for the connection, when configured
  * @param batch whether nobody may be asked
+ * @param algorithms the lists that the user chose, by JSch's keys; what JSch knows of them
  */
 record SshHost(
     String name,
@@ -33,25 +40,36 @@ record SshHost(
     String keyName,
     List<Path> knownHosts,
     List<Path> identities,
+    List<Path> certificates,
     boolean identitiesOnly,
     Optional<Path> agent,
     List<SshEndpoint> jumps,
     Optional<Duration> connectTimeout,
-    boolean batch) {
+    boolean batch,
+    Map<String, String> algorithms) {
 
-  private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+  private static final List<String> DEFAULT_KEYS =
+      List.of("~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa");
   private static final int SSH_PORT = 22;
+
+  /** Keywords of ssh whose values are algorithms, and what JSch calls them. */
+  private static final Map<String, List<String>> ALGORITHMS =
+      Map.of(
+          "hostkeyalgorithms", List.of("server_host_key"),
+          "kexalgorithms", List.of("kex"),
+          "ciphers", List.of("cipher.c2s", "cipher.s2c"),
+          "macs", List.of("mac.c2s", "mac.s2c"),
+          "casignaturealgorithms", List.of("ca_signature_algorithms"),
+          "pubkeyacceptedalgorithms", List.of("PubkeyAcceptedAlgorithms"));
 
   /**
    * Looks a server up in the ssh configuration.
    *
-   * @throws ConfigurationFailure when it asks for what cannot be done here
+   * @throws ConfigurationFailure when that is faulty, or asks for what cannot be done here
    */
-  static SshHost resolve(SshEndpoint endpoint, Environment environment) {
-    String me = System.getProperty("user.name");
-    SshConfig config =
-        SshConfig.read(environment.home(), endpoint.host(), endpoint.user().orElse(me));
-    return new Lookup(endpoint, environment, config, me).resolve();
+  static SshHost resolve(SshEndpoint endpoint, Environment environment, Messages messages) {
+    SshConfig config = new SshConfig(endpoint, environment, messages);
+    return new Lookup(endpoint, environment, config, config.read(), config.defaults()).resolve();
   }
 
   /** The server and the user, for messages. */
@@ -59,80 +77,119 @@ record SshHost(
     return user + "@" + address + (port == SSH_PORT ? "" : " port " + port);
   }
 
-  /** One look-up: the configuration with what its percent signs stand for. */
+  /** One look-up. */
   private record Lookup(
-      SshEndpoint endpoint, Environment environment, SshConfig config, String me) {
+      SshEndpoint endpoint,
+      Environment environment,
+      SshConfig config,
+      Map<String, List<String>> values,
+      Map<String, List<String>> defaults) {
 
     SshHost resolve() {
-      refuseProxyCommand();
+      String command = value("proxycommand").orElse("none");
+      if (!command.equals("none") && value("proxyjump").isEmpty()) {
+        throw refuse("proxycommand", command, "no command is run to reach a server");
+      }
       String address =
           value("hostname").map(h -> h.replace("%h", endpoint.host())).orElse(endpoint.host());
-      int port = endpoint.port().orElseGet(() -> number("port").orElse(SSH_PORT));
-      String user = endpoint.user().orElseGet(() -> value("user").orElse(me));
-      Expansion expansion = new Expansion(environment, address, endpoint.host(), port, user, me);
       return new SshHost(
           endpoint.host(),
           address,
-          port,
-          user,
+          value("port").map(this::port).orElse(SSH_PORT),
+          value("user").or(endpoint::user).orElse(System.getProperty("user.name")),
           value("hostkeyalias").orElse(address),
-          knownHosts(expansion),
-          identities(expansion),
-          "yes".equals(config.get("identitiesonly")),
-          agent(expansion),
+          knownHosts(),
+          identities(),
+          files("certificatefile"),
+          value("identitiesonly").filter("yes"::equals).isPresent(),
+          agent(),
           jumps(),
-          number("connecttimeout").map(Duration::ofSeconds),
-          "yes".equals(config.get("batchmode")));
+          value("connecttimeout").flatMap(this::seconds),
+          value("batchmode").filter("yes"::equals).isPresent(),
+          algorithms());
+    }
+
+    private List<String> all(String keyword) {
+      return values.getOrDefault(keyword, List.of());
     }
 
     private Optional<String> value(String keyword) {
-      return Optional.ofNullable(config.get(keyword));
+      return all(keyword).stream().findFirst();
     }
 
-    private Optional<Integer> number(String keyword) {
-      try {
-        return value(keyword).map(Integer::valueOf);
-      } catch (NumberFormatException e) {
-        throw refuse(keyword, config.get(keyword), "it is not a number");
+    private int port(String text) {
+      if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535 || text.matches("0+")) {
+        throw refuse("port", text, "it is no number of a port");
       }
+      return Integer.parseInt(text);
     }
 
-    private List<Path> knownHosts(Expansion expansion) {
+    private Optional<Duration> seconds(String text) {
+      if (text.equals("none")) {
+        return Optional.empty();
+      }
+      if (!text.matches("[0-9]{1,6}")) {
+        throw refuse("connecttimeout", text, "it is no number of seconds");
+      }
+      return Optional.of(Duration.ofSeconds(Integer.parseInt(text))).filter(d -> !d.isZero());
+    }
+
+    private List<Path> knownHosts() {
       List<Path> files = new ArrayList<>();
       String user = value("userknownhostsfile").orElse("~/.ssh/known_hosts ~/.ssh/known_hosts2");
-      String global =
+      String system =
           value("globalknownhostsfile")
               .orElse("/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2");
-      for (String file : (user + " " + global).split(" ", -1)) {
-        if (!file.isEmpty() && !file.equals("none")) {
-          files.add(expansion.path(file));
-        }
+      // names are printed without the quotes that may have been around them
+      for (String file : (user + " " + system).split(" (?=[/~])", -1)) {
+        String[] parts = file.matches("[/~].*") ? new String[] {file} : file.split(" ", -1);
+        Arrays.stream(parts)
+            .filter(part -> !part.isEmpty() && !part.equals("none"))
+            .map(environment::resolve)
+            .forEach(files::add);
       }
       return files;
     }
 
-    private List<Path> identities(Expansion expansion) {
-      List<Path> files = new ArrayList<>();
-      for (String file : config.all("identityfile")) {
-        if (!file.equals("none")) {
-          files.add(expansion.path(file));
-        }
-      }
-      if (config.all("identityfile").isEmpty()) {
-        DEFAULT_KEYS.forEach(k -> files.add(environment.home().resolve(".ssh").resolve(k)));
-      }
-      return files;
+    /** Of the keys that are tried when none is named, those that JSch can use. */
+    private List<Path> identities() {
+      List<String> named = all("identityfile");
+      boolean none = named.isEmpty() || named.equals(defaults.get("identityfile"));
+      return none
+          ? DEFAULT_KEYS.stream().map(environment::resolve).toList()
+          : files("identityfile");
     }
 
-    private Optional<Path> agent(Expansion expansion) {
+    private List<Path> files(String keyword) {
+      return all(keyword).stream()
+          .filter(file -> !file.equals("none"))
+          .map(file -> environment.resolve(expanded(file)))
+          .toList();
+    }
+
+    /** ssh prints these as they are written, and only those of known hosts with all replaced. */
+    private String expanded(String file) {
+      if (file.indexOf('%') < 0 && !file.contains("${")) {
+        return file;
+      }
+      return config
+          .read("-o", "UserKnownHostsFile=\"" + file + "\"")
+          .getOrDefault("userknownhostsfile", List.of(file))
+          .get(0);
+    }
+
+    private Optional<Path> agent() {
       String configured = value("identityagent").orElse("SSH_AUTH_SOCK");
-      Optional<Path> socket =
+      Optional<String> socket =
           switch (configured) {
             case "none" -> Optional.empty();
-            case "SSH_AUTH_SOCK" -> environment.get("SSH_AUTH_SOCK").map(Path::of);
-            default -> Optional.of(expansion.path(configured));
+            case "SSH_AUTH_SOCK" -> environment.get("SSH_AUTH_SOCK");
+            default ->
+                configured.startsWith("$")
+                    ? environment.get(configured.replaceAll("[${}]", ""))
+                    : Optional.of(configured);
           };
-      return socket.filter(Files::exists);
+      return socket.map(environment::resolve).filter(Files::exists);
     }
 
     private List<SshEndpoint> jumps() {
@@ -151,11 +208,25 @@ record SshHost(
       return hops;
     }
 
-    private void refuseProxyCommand() {
-      String command = value("proxycommand").orElse("none");
-      if (!command.equals("none") && config.get("proxyjump") == null) {
-        throw refuse("proxycommand", command, "no command is run to reach a server");
-      }
+    private Map<String, String> algorithms() {
+      Map<String, String> chosen = new HashMap<>();
+      ALGORITHMS.forEach(
+          (keyword, keys) -> {
+            String names = value(keyword).orElse("");
+            if (!all(keyword).equals(defaults.getOrDefault(keyword, List.of()))) {
+              String known =
+                  String.join(
+                      ",",
+                      Arrays.stream(names.split(",", -1))
+                          .filter(name -> JSch.getConfig(name) != null)
+                          .toList());
+              if (known.isEmpty()) {
+                throw refuse(keyword, names, "this program has none of these");
+              }
+              keys.forEach(key -> chosen.put(key, known));
+            }
+          });
+      return chosen;
     }
 
     private ConfigurationFailure refuse(String keyword, String value, String why) {
@@ -169,24 +240,6 @@ record SshHost(
               + ": "
               + why,
           "correct ~/.ssh/config; ProxyJump reaches servers behind others");
-    }
-  }
-
-  /** What the percent signs in file names stand for; see TOKENS in ssh_config(5). */
-  private record Expansion(
-      Environment environment, String address, String name, int port, String user, String me) {
-
-    Path path(String text) {
-      String expanded =
-          text.replace("%d", environment.home().toString())
-              .replace("%h", address)
-              .replace("%n", name)
-              .replace("%p", Integer.toString(port))
-              .replace("%r", user)
-              .replace("%u", me)
-              .replace("${HOME}", environment.home().toString())
-              .replace("%%", "%");
-      return environment.resolve(expanded);
     }
   }
 }

@@ -1,14 +1,23 @@
 package io.vmcaster.uploader.scp;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.context.Messages;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.testing.SshHome;
+import io.vmcaster.testing.SshKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SshHostTest {
+
+  private static final Map<String, String> KEYWORDS =
+      Map.of(
+          "server_host_key", "hostkeyalgorithms",
+          "kex", "kexalgorithms",
+          "cipher.c2s", "ciphers",
+          "cipher.s2c", "ciphers",
+          "mac.c2s", "macs",
+          "mac.s2c", "macs",
+          "ca_signature_algorithms", "casignaturealgorithms");
 
   @TempDir private Path directory;
   private SshHome home;
@@ -51,7 +70,7 @@ class SshHostTest {
           Port 2222
           User	"publisher"
           IdentityFile ~/.ssh/publish
-          IdentityFile=%d/.ssh/other
+          IdentityFile=~/.ssh/other
           IdentitiesOnly yes
           ConnectTimeout 7
           UserKnownHostsFile ~/.ssh/hosts_%n
@@ -86,33 +105,239 @@ class SshHostTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "Match all, 7",
-    "Match host www, 7",
-    "Match originalhost w*, 7",
-    "Match user me, 7",
-    "Match host w* user me, 7",
-    "Match !host other, 7",
-    "Match host other, 22",
-    "Match host www user you, 22",
-    "'Match exec \"touch pwned\"', 22",
-    "Match host www exec true, 22",
-  })
-  void matchHoldsWithoutRunningAnything(String match, int port) throws IOException {
-    home.append("config", match + "\n  Port 7\n");
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Match all; Port 7",
+        "Match host www; Port 7",
+        "Match host=www; Port 7",
+        "Match originalhost w*; Port 7",
+        "Match user me; Port 7",
+        "Match host w* user me; Port 7",
+        "Match !host other; Port 7",
+        "Match host other; Port 7",
+        "Match host www user you; Port 7",
+        "Match localuser %me; Port 7",
+        "Match localuser nobody-else; Port 7",
+        "Match exec true; Port 7",
+        "Match exec \"test %n = www\"; Port 7",
+        "Match exec false; Port 7",
+        "HostName web; Match host web; Port 7",
+        "Match final; Port 7",
+        "Host *.example.org !www; Port 7",
+        "Host w? w??; Port 7",
+        "Port=7",
+        "Port = 7",
+        "port\t7",
+        "Port \"7\"",
+        "Port ssh",
+        "Port 7; Port 8",
+        "ConnectTimeout 1m",
+        "ConnectTimeout 1h30",
+        "ConnectTimeout 7",
+        "ConnectTimeout none",
+        "User \"you\"",
+        "HostName %h.example.org",
+        "HostName \"%h.example.org\" # the web server",
+        "CanonicalizeHostname yes; CanonicalDomains invalid",
+        "HostKeyAlias other",
+        "IdentitiesOnly yes",
+        "BatchMode=yes",
+        "ProxyJump gate",
+        "ProxyJump me@gate:2200,inner",
+        "ProxyJump ssh://me@gate:2200",
+        "ProxyJump none",
+        "HostKeyAlgorithms +ssh-rsa",
+        "HostKeyAlgorithms -ssh-ed25519*",
+        "HostKeyAlgorithms ^rsa-sha2-512",
+        "HostKeyAlgorithms rsa-sha2-512,ssh-ed25519",
+        "KexAlgorithms -curve*",
+        "KexAlgorithms +diffie-hellman-group14-sha1",
+        "Ciphers ^aes256-ctr",
+        "Ciphers aes128-ctr",
+        "MACs -*-etm@openssh.com",
+        "PubkeyAcceptedAlgorithms +ssh-rsa",
+        "PubkeyAcceptedKeyTypes +ssh-rsa",
+        "CASignatureAlgorithms -ecdsa*",
+        "Include %d/other; Port 9",
+        "Include %d/dir/*; Port 9",
+        "Include %d/*/b.conf; Port 9",
+        "Include \"%d/with blank/c\"; Port 9",
+        "Include %d/absent %d/dir/b.conf; Port 9",
+        "Host other; Include %d/other; Host *; Port 9",
+        "Include %d/nested; Port 9",
+        "UserKnownHostsFile /a/hosts_%n \"/a/my hosts\" /b",
+        "GlobalKnownHostsFile /etc/a /etc/b",
+        "UserKnownHostsFile none",
+      })
+  void everyFormIsReadAsSshReadsIt(String form) throws IOException {
+    Files.createDirectories(directory.resolve("dir"));
+    Files.createDirectories(directory.resolve("with blank"));
+    Files.writeString(directory.resolve("other"), "Host www\n  Port 1\nHost else\n  User else\n");
+    Files.writeString(directory.resolve("dir/a.conf"), "Host other\n  Port 2\n");
+    Files.writeString(directory.resolve("dir/b.conf"), "Match host www\n  Port 3\n");
+    Files.writeString(directory.resolve("with blank/c"), "Port 4\n");
+    Files.writeString(
+        directory.resolve("nested"), "Include " + directory + "/dir/*.conf\nUser n\n");
+    home.append(
+        "config",
+        form.replace("; ", "\n")
+                .replace("%d", directory.toString())
+                .replace("%me", System.getProperty("user.name"))
+            + "\n");
+    Map<String, String> judge = new HashMap<>();
+    SshKeys.run("ssh", "-G", "-F", home.file("config").toString(), "-l", "me", "www")
+        .lines()
+        .filter(line -> line.indexOf(' ') > 0)
+        .forEach(line -> judge.put(line.split(" ", 2)[0], line.split(" ", 2)[1]));
 
-    assertThat(resolve("me@www").port()).isEqualTo(port);
+    SshHost host = resolve("me@www");
+
+    assertThat(host.address()).isEqualTo(judge.get("hostname"));
+    assertThat(host.port()).hasToString(judge.get("port"));
+    assertThat(host.user()).isEqualTo(judge.get("user"));
+    assertThat(host.keyName()).isEqualTo(judge.getOrDefault("hostkeyalias", host.address()));
+    assertThat(host.batch() ? "yes" : "no").isEqualTo(judge.get("batchmode"));
+    assertThat(host.identitiesOnly() ? "yes" : "no").isEqualTo(judge.get("identitiesonly"));
+    assertThat(host.connectTimeout().map(t -> "" + t.toSeconds()).orElse("none"))
+        .isEqualTo(judge.get("connecttimeout"));
+    assertThat(host.jumps().stream().map(SshEndpoint::toString).collect(joining(",")))
+        .isEqualTo(judge.getOrDefault("proxyjump", "").replace("ssh://", ""));
+    assertThat(host.knownHosts().stream().map(Path::toString).collect(joining(" ")))
+        .isEqualTo(
+            (judge.get("userknownhostsfile") + " " + judge.get("globalknownhostsfile"))
+                .replace("none ", "")
+                .replace(System.getProperty("user.home") + "/", directory + "/"));
+    host.algorithms()
+        .forEach(
+            (key, names) -> {
+              String keyword = KEYWORDS.getOrDefault(key, key.toLowerCase(Locale.ROOT));
+              assertThat(judge.get(keyword).split(",", -1))
+                  .containsSubsequence(names.split(",", -1));
+            });
+    boolean lists = form.contains("Algorithms") || form.matches("(Ciphers|MACs|Pubkey).*");
+    assertThat(host.algorithms().isEmpty()).isEqualTo(!lists);
   }
 
-  @Test
-  void otherFilesAreIncluded() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "~/.ssh/k, .ssh/k",
+    "'\"~/.ssh/my key\"', .ssh/my key",
+    "%d/.ssh/k_%n, .ssh/k_www",
+    "'\"%d/.ssh/my %n key\"', .ssh/my www key",
+    "~/.ssh/%h-%p-%r, .ssh/www.example.org-22-me",
+    "${KEYS}/k, keys/k",
+    "~/100%%, 100%",
+  })
+  void namesOfFilesMayHoldTokensAndQuotes(String written, String file) throws IOException {
+    home.append("config", "HostName www.example.org\nIdentityFile " + written + "\n");
+    home.append("config", "CertificateFile " + written + "\nUserKnownHostsFile " + written + "\n");
+
+    SshHost host = resolve("me@www", "KEYS", directory + "/keys");
+
+    assertThat(host.identities()).containsExactly(directory.resolve(file));
+    assertThat(host.certificates()).containsExactly(directory.resolve(file));
+    assertThat(host.knownHosts()).startsWith(directory.resolve(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$AGENT, agent",
+    "${AGENT}, agent",
+    "SSH_AUTH_SOCK, usual",
+    "none,",
+    "~/agent, agent",
+    "'\"%d/an agent\"', an agent",
+    "$ABSENT,",
+  })
+  void theAgentMayBeNamed(String written, String socket) throws IOException {
+    for (String name : List.of("agent", "usual", "an agent")) {
+      Files.createFile(directory.resolve(name));
+    }
+    home.append("config", "IdentityAgent " + written + "\n");
+
+    SshHost host =
+        resolve("www", "AGENT", directory + "/agent", "SSH_AUTH_SOCK", directory + "/usual");
+
+    assertThat(host.agent()).isEqualTo(Optional.ofNullable(socket).map(directory::resolve));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"b.conf", "~/.ssh/config.d/b.conf", "config.d/*.conf absent", "c", "dir*/nested"})
+  void otherFilesOfTheHomeAreIncluded(String name) throws IOException {
     Files.createDirectory(home.file("config.d"));
+    Files.createDirectory(home.file("dir1"));
+    home.append("b.conf", "Host www\n  Port 2\n");
     home.append("config.d/b.conf", "Host www\n  Port 2\n");
     home.append("config.d/a.conf", "Host other\n  Port 1\n");
-    home.append("config", "Include config.d/*.conf absent\nUser me\nInclude config\n");
+    home.append("c", "Host w*\n  Include config.d/b.conf\n");
+    home.append("dir1/nested", "include = ~/.ssh/c\n");
+    home.append("config", "Include " + name + "\nUser me\n");
 
     assertThat(resolve("www").port()).isEqualTo(2);
     assertThat(resolve("www").user()).isEqualTo("me");
+  }
+
+  @Test
+  void aFileThatIncludesItselfIsSaidAtOnce() throws IOException {
+    home.append("config", "Include config\nPort 7\n");
+
+    long begin = System.nanoTime();
+    assertThatThrownBy(() -> resolve("www"))
+        .isInstanceOf(ConfigurationFailure.class)
+        .hasMessageContaining("recursive");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void whatSshRefusesIsRefusedInItsWords() throws IOException {
+    home.append("config", "Bogus 3\n");
+
+    assertThatThrownBy(() -> resolve("www"))
+        .isInstanceOf(ConfigurationFailure.class)
+        .hasMessageContaining(home.file("config").toString())
+        .hasMessageContaining("bogus");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Port 99999", "Port 0", "ConnectTimeout soon", "Ciphers aes1", "ProxyJump www"})
+  void whatCannotBeIsAFailureOfTheConfiguration(String line) throws IOException {
+    home.append("config", line + "\n");
+
+    assertThatThrownBy(() -> resolve("www")).isInstanceOf(ConfigurationFailure.class);
+  }
+
+  @Test
+  void withoutSshTheFileIsReadMorePlainly() throws IOException {
+    List<String> warnings = new ArrayList<>();
+    home.append(
+        "config",
+        "Host www\nHostName = %h.example.org\nPort = 2222\nUser \"me\"\nConnectTimeout=5\n"
+            + "IdentityFile \"~/.ssh/my key\"\nHostKeyAlgorithms +ssh-rsa\nInclude x\n"
+            + "Host *\nPort 7\nIdentitiesOnly yes\n");
+
+    SshHost host =
+        SshHost.resolve(
+            SshEndpoint.parse("www"),
+            home.environment("PATH", directory.toString()),
+            new Messages() {
+              @Override
+              public void warn(String text) {
+                warnings.add(text);
+              }
+
+              @Override
+              public void info(String text) {}
+
+              @Override
+              public void detail(String text) {}
+            });
+
+    assertThat(host.display()).isEqualTo("me@www.example.org port 2222");
+    assertThat(host.connectTimeout()).contains(Duration.ofSeconds(5));
+    assertThat(host.identities()).containsExactly(home.file("my key"));
+    assertThat(host.identitiesOnly()).isTrue();
+    assertThat(warnings).hasSize(1).first().asString().contains("without Include");
   }
 
   @Test
@@ -124,14 +349,8 @@ class SshHostTest {
         .hasMessageContaining("ProxyCommand".toLowerCase(java.util.Locale.ROOT));
   }
 
-  @Test
-  void aPortThatIsNoNumberIsRefused() throws IOException {
-    home.append("config", "Host www\n  Port ssh\n");
-
-    assertThatThrownBy(() -> resolve("www")).isInstanceOf(ConfigurationFailure.class);
-  }
-
-  private SshHost resolve(String endpoint) {
-    return SshHost.resolve(SshEndpoint.parse(endpoint), home.environment());
+  private SshHost resolve(String endpoint, String... variables) {
+    return SshHost.resolve(
+        SshEndpoint.parse(endpoint), home.environment(variables), Messages.SILENT);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.error.TrustFailure;
@@ -316,6 +317,59 @@ class SshLoginTest {
 
       assertThat(gate.log()).contains("Accepted publickey for " + gate.user());
     }
+  }
+
+  @Test
+  void aGateMayItselfBeBehindAnother(@TempDir Path directory) throws IOException {
+    known();
+    key("id_ed25519", "ed25519", "");
+    try (OpenSshServer outer = OpenSshServer.start(directory.resolve("outer"));
+        OpenSshServer inner = OpenSshServer.start(directory.resolve("inner"))) {
+      for (OpenSshServer gate : List.of(outer, inner)) {
+        gate.authorize(home.file("id_ed25519"));
+        home.append("known_hosts", gate.knownHostsLine());
+      }
+      home.append(
+          "config",
+          "Host outer inner\n  HostName 127.0.0.1\nHost outer\n  Port "
+              + outer.port()
+              + "\nHost inner\n  ProxyJump outer\n  Port "
+              + inner.port()
+              + "\nHost 127.0.0.1\n  ProxyJump inner\n");
+
+      assertLoggedIn(target(), Passphrases.NONE);
+
+      assertThat(outer.log()).contains("Accepted publickey for " + outer.user());
+      assertThat(inner.log()).contains("Accepted publickey for " + inner.user());
+    }
+  }
+
+  @Test
+  void gatesInACircleAreSaid() throws IOException {
+    known();
+    home.append("config", "Host a\n  ProxyJump b\nHost b\n  ProxyJump a\n");
+
+    assertThat(
+            catchThrowableOfType(
+                ConfigurationFailure.class, () -> connect("a:/x", Passphrases.NONE)))
+        .hasMessageContaining("circle");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Ciphers aes256-ctr",
+    "Ciphers chacha20-poly1305@openssh.com",
+    "KexAlgorithms curve25519-sha256",
+    "MACs -*-etm@openssh.com",
+    "HostKeyAlgorithms ^ssh-ed25519",
+    "PubkeyAcceptedAlgorithms +ssh-rsa",
+  })
+  void algorithmsMayBeChosen(String line) throws IOException {
+    known();
+    key("id_ed25519", "ed25519", "");
+    home.append("config", line + "\n");
+
+    assertLoggedIn(target(), Passphrases.NONE);
   }
 
   @Test
