@@ -182,7 +182,9 @@ class SecretsTest {
     assertThat(text).as(what).doesNotContain(body(key)).doesNotContain(body(sshKey));
   }
 
-  /** The lines that hold a key, in a file where certificates, which are no secret, may stand, too. */
+  /**
+   * The lines that hold a key, in a file where certificates, which are no secret, may stand, too.
+   */
   private static List<String> body(Path file) throws IOException {
     List<String> lines = new ArrayList<>();
     boolean isKey = false;
