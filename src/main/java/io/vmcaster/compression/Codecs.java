@@ -1,16 +1,20 @@
 package io.vmcaster.compression;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.OptionalInt;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
@@ -32,6 +36,9 @@ final class Codecs {
 
   /** Each takes about twenty megabytes; two are as fast as what reads and hashes. */
   private static final int ZSTD_THREADS = 2;
+
+  /** What unpacking may take, in bytes: as much as {@code zstd} takes, twice of {@code xz -9}. */
+  static final int MEMORY = 128 << 20;
 
   private Codecs() {}
 
@@ -71,13 +78,30 @@ final class Codecs {
     return new BufferedOutputStream(out, BUFFER);
   }
 
+  /**
+   * A stream that unpacks another, all of its members. Data that ends too soon, and what follows
+   * the end without being a member, fail; so does data that wants more than {@link #MEMORY}, before
+   * it is taken.
+   */
   static InputStream decompressor(Compression kind, InputStream in) throws IOException {
+    InputStream packed = new BufferedInputStream(in, BUFFER);
     return switch (kind) {
-      case NONE -> in;
-      case GZIP -> new GZIPInputStream(in);
-      case BZIP2 -> new BZip2CompressorInputStream(in);
-      case XZ -> new XZInputStream(in);
-      case ZSTD -> new ZstdInputStream(in);
+      case NONE -> packed;
+      case GZIP ->
+          GzipCompressorInputStream.builder()
+              .setInputStream(packed)
+              .setDecompressConcatenated(true)
+              .get();
+      case BZIP2 -> new BZip2CompressorInputStream(packed, true);
+      case XZ -> new XZInputStream(packed, MEMORY >> 10);
+      case ZSTD -> new ZstdInputStream(packed).setLongMax(Integer.numberOfTrailingZeros(MEMORY));
     };
+  }
+
+  /** Whether unpacking failed because it wants too much memory. */
+  static boolean wantsTooMuch(IOException failure) {
+    return failure instanceof MemoryLimitException
+        || failure instanceof ZstdIOException zstd
+            && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge();
   }
 }

@@ -1,5 +1,8 @@
 package io.vmcaster.compression;
 
+import io.vmcaster.compression.disk.Archive;
+import io.vmcaster.compression.disk.DiskFormat;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -8,15 +11,13 @@ import java.util.Set;
  * What kind of image a file holds, by its content.
  *
  * @param name {@code qcow2}, {@code qcow} (its first version), {@code vmdk}, {@code vdi}, {@code
- *     vhd}, {@code vhdx}, {@code ova}, {@code tar} (an archive that is no OVA), {@code iso} or
- *     {@code raw}, which is what nothing else claims
+ *     vhd}, {@code vhdx}, {@code ova}, {@code tar} (an archive that is no OVA), {@code iso}, the
+ *     ending of an archive that nobody unpacks, such as {@code zip}, or {@code raw}, which is what
+ *     nothing else claims
  * @param compression how the file is compressed as a whole
  * @param virtualSize the size in bytes of the disk that a machine sees, where the file tells
  */
 public record ImageFormat(String name, Compression compression, OptionalLong virtualSize) {
-
-  /** The name of an image that is only what it is by the absence of signs. */
-  static final String RAW = "raw";
 
   private static final Set<String> NAMES =
       Set.of("qcow2", "vmdk", "vdi", "vhd", "vhdx", "ova", "iso");
@@ -24,6 +25,11 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
   /** What {@code hv:format} should say of this file, such as {@code qcow2} or {@code raw.gz}. */
   public String hvFormat() {
     return compression == Compression.NONE ? name : name + "." + compression.suffix();
+  }
+
+  /** Whether there is nothing to win by compressing it. */
+  public boolean isPacked() {
+    return compression != Compression.NONE || Archive.isName(name);
   }
 
   /**
@@ -38,9 +44,14 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
     if (compression != Compression.NONE && compression != declared) {
       return true;
     }
+    if (Archive.isName(name)) {
+      return !Arrays.asList(hvFormat.split("\\.")).contains(name);
+    }
     for (String part : hvFormat.toLowerCase(Locale.ROOT).split("\\.")) {
       String known = known(part);
-      if (!known.equals(name) && (NAMES.contains(known) || known.equals(RAW)) && !mayBe(known)) {
+      if (!known.equals(name)
+          && (NAMES.contains(known) || known.equals(DiskFormat.RAW))
+          && !mayBe(known)) {
         return true;
       }
     }
@@ -49,8 +60,10 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
 
   /** An ISO image is written to a disk like a raw one; a fixed VHD is one but for its end. */
   private boolean mayBe(String declared) {
-    boolean endUnseen = compression != Compression.NONE && name.equals(RAW);
-    return declared.equals(RAW) ? name.equals("iso") : declared.equals("vhd") && endUnseen;
+    boolean endUnseen = compression != Compression.NONE && name.equals(DiskFormat.RAW);
+    return declared.equals(DiskFormat.RAW)
+        ? name.equals("iso")
+        : declared.equals("vhd") && endUnseen;
   }
 
   private static String known(String part) {

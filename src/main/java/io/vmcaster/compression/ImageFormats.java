@@ -1,17 +1,17 @@
 package io.vmcaster.compression;
 
+import io.vmcaster.compression.disk.DiskFormat;
+import io.vmcaster.compression.disk.ImageBytes;
+import io.vmcaster.compression.disk.NotWhole;
+import io.vmcaster.error.InvalidDataFailure;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Tells image formats by their content, as QEMU's block drivers and the format's documents do. */
+/** Tells image formats by their content, and whether all of an image is there. */
 public final class ImageFormats {
-
-  /** How much of a compressed file is looked at: enough for every sign but a footer. */
-  private static final int HEAD = 1 << 20;
 
   private ImageFormats() {}
 
@@ -19,72 +19,89 @@ public final class ImageFormats {
    * Looks at a file.
    *
    * @throws io.vmcaster.error.NotFoundFailure when it is not there
-   * @throws io.vmcaster.error.InvalidDataFailure when it is a directory, empty, no file, or cannot
-   *     be read
+   * @throws InvalidDataFailure when it is a directory, empty, no file, cannot be read, or wants too
+   *     much memory to be unpacked
    */
   public static ImageFormat detect(Path path) {
-    SourceFile file = SourceFile.of(path);
+    return look(
+        path,
+        (bytes, compression) -> {
+          DiskFormat format = DiskFormat.of(bytes);
+          OptionalLong size = format.virtualSize(bytes);
+          return new ImageFormat(
+              format.name(), compression, size.orElse(0) > 0 ? size : OptionalLong.empty());
+        });
+  }
+
+  /**
+   * What is missing of an image: by all of a plain file, and by the beginning of a compressed one.
+   *
+   * @return the end of a sentence that begins with the file; empty when nothing is known to miss
+   * @throws io.vmcaster.error.Failure as {@link #detect}
+   */
+  public static Optional<String> missing(Path path) {
+    return look(path, (bytes, compression) -> missing(bytes));
+  }
+
+  private static Optional<String> missing(ImageBytes bytes) throws IOException {
+    try {
+      DiskFormat.of(bytes).requireWhole(bytes);
+      return Optional.empty();
+    } catch (NotWhole e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * What is missing of a compressed image, which is unpacked whole for that.
+   *
+   * @return as {@link #missing}; also when its compressed data is damaged or cut off
+   */
+  public static Optional<String> missingInside(Path path, Compression compression) {
+    try (UnpackedBytes bytes = new UnpackedBytes(path, compression)) {
+      Optional<String> missing = missing(bytes);
+      bytes.size();
+      return missing;
+    } catch (IOException e) {
+      return Optional.of(
+          "its " + compression.suffix() + " data is damaged or cut off: " + e.getMessage());
+    }
+  }
+
+  private static <T> T look(Path path, Look<T> look) {
+    SourceFile.of(path);
     try (RandomAccessFile opened = new RandomAccessFile(path.toFile(), "r")) {
       ImageBytes bytes = ImageBytes.of(opened);
       Compression compression = Compression.ofContent(bytes.at(0, 10));
       return compression == Compression.NONE
-          ? detect(bytes, OptionalLong.of(file.size()))
-          : detectInside(path, compression);
+          ? look.at(bytes, compression)
+          : look.at(ImageBytes.ofHead(head(path, compression)), compression);
     } catch (IOException e) {
       throw SourceFile.unreadable(path, e);
     }
   }
 
-  private static ImageFormat detect(ImageBytes bytes, OptionalLong size) throws IOException {
-    if (bytes.has(0, "QFI\u00fb")) {
-      return plain(bytes.bigInt(4) == 1 ? "qcow" : "qcow2", OptionalLong.of(bytes.bigLong(24)));
-    }
-    if (bytes.has(0, "KDMV")) {
-      return plain("vmdk", OptionalLong.of(bytes.littleLong(12) * 512));
-    }
-    if (bytes.has(0, "# Disk DescriptorFile") || bytes.has(0, "COWD")) {
-      return plain("vmdk", OptionalLong.empty());
-    }
-    if (bytes.littleInt(64) == 0xbeda107f) {
-      return plain("vdi", OptionalLong.of(bytes.littleLong(0x170)));
-    }
-    if (bytes.has(0, "vhdxfile")) {
-      return plain("vhdx", Vhdx.virtualSize(bytes));
-    }
-    return detectLessPlain(bytes, size);
-  }
-
-  private static ImageFormat detectLessPlain(ImageBytes bytes, OptionalLong size)
-      throws IOException {
-    if (bytes.has(0, "conectix")) {
-      return plain("vhd", OptionalLong.of(bytes.bigLong(48)));
-    }
-    long footer = size.orElse(0) - 512;
-    if (footer >= 0 && bytes.has(footer, "conectix")) {
-      return plain("vhd", OptionalLong.of(bytes.bigLong(footer + 48)));
-    }
-    if (TarArchive.begins(bytes)) {
-      String name = TarArchive.holds(".ovf", bytes) ? "ova" : "tar";
-      return plain(name, OptionalLong.empty());
-    }
-    return plain(bytes.has(0x8001, "CD001") ? "iso" : ImageFormat.RAW, size);
-  }
-
-  private static ImageFormat plain(String name, OptionalLong virtualSize) {
-    boolean sensible = virtualSize.orElse(0) > 0;
-    return new ImageFormat(name, Compression.NONE, sensible ? virtualSize : OptionalLong.empty());
-  }
-
-  private static ImageFormat detectInside(Path path, Compression compression) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(path);
-        InputStream plain = Codecs.decompressor(compression, in)) {
-      head = plain.readNBytes(HEAD);
+  private static byte[] head(Path path, Compression compression) {
+    try (UnpackedBytes bytes = new UnpackedBytes(path, compression)) {
+      return bytes.head();
     } catch (IOException e) {
+      if (Codecs.wantsTooMuch(e)) {
+        throw new InvalidDataFailure(
+            "cannot use the image "
+                + path
+                + ": to unpack it, more than "
+                + (Codecs.MEMORY >> 20)
+                + " MiB of memory are needed, which subscribers may not have",
+            "Pack it anew with a smaller window, as xz -9 or zstd -19 does.",
+            e);
+      }
       throw SourceFile.refused(
           path, "it begins as " + compression.suffix() + " data but is damaged", e);
     }
-    ImageFormat inside = detect(ImageBytes.of(head), OptionalLong.empty());
-    return new ImageFormat(inside.name(), compression, inside.virtualSize());
+  }
+
+  /** A look at the bytes of an image, or at the beginning of them. */
+  private interface Look<T> {
+    T at(ImageBytes bytes, Compression compression) throws IOException;
   }
 }

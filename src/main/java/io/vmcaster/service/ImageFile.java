@@ -4,8 +4,10 @@ import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.Digests;
 import io.vmcaster.compression.ImageFormat;
 import io.vmcaster.compression.ImageFormats;
+import io.vmcaster.compression.Unpacking;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
+import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
@@ -24,6 +26,7 @@ final class ImageFile {
   private final Run run;
   private final long size;
   private Sha512 digest;
+  private String told = "";
 
   private ImageFile(Path path, ImageFormat content, long size, Run run) {
     this.path = path;
@@ -36,7 +39,7 @@ final class ImageFile {
    * Looks at a file.
    *
    * @throws io.vmcaster.error.NotFoundFailure when it is not there
-   * @throws io.vmcaster.error.InvalidDataFailure when it is empty or no plain file
+   * @throws InvalidDataFailure when it is empty or no plain file
    */
   static ImageFile of(Path path, Run run) {
     ImageFormat content = ImageFormats.detect(path);
@@ -77,7 +80,44 @@ final class ImageFile {
         + ", but "
         + path
         + " looks like "
-        + content.hvFormat();
+        + content.hvFormat()
+        + (content.isPacked() && compression(declared) != Compression.NONE
+            ? ": it is compressed already, and is compressed again"
+            : "");
+  }
+
+  /**
+   * Makes sure that the file is a whole image, as far as can be told without unpacking it.
+   *
+   * @param force say what is missing as a warning
+   * @throws InvalidDataFailure with what is missing
+   */
+  void requireWhole(boolean force) {
+    ImageFormats.missing(path).ifPresent(missing -> refuse(missing, force));
+  }
+
+  /** Unpacks a compressed file from now on; see {@link #requireWhole(Unpacking, boolean)}. */
+  Unpacking unpacking() {
+    return new Unpacking(path, content.compression());
+  }
+
+  /** The same by what was unpacked. */
+  void requireWhole(Unpacking unpacking, boolean force) {
+    unpacking.missing().ifPresent(missing -> refuse(missing, force));
+  }
+
+  private void refuse(String missing, boolean force) {
+    String message = path + " is not a whole image: " + missing;
+    if (!force) {
+      throw new InvalidDataFailure(
+          message,
+          "Make one file of it (qemu-img convert -O qcow2 does), or copy it again; --force uploads"
+              + " it as it is.");
+    }
+    if (!message.equals(told)) {
+      told = message;
+      run.messages().warn(message + "; --force uploads it all the same");
+    }
   }
 
   /** How it is packed to be of a format; not at all when it is packed so already. */

@@ -2,6 +2,7 @@ package io.vmcaster.service;
 
 import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.PackResult;
+import io.vmcaster.compression.Unpacking;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure;
@@ -109,6 +110,7 @@ public final class ImageUploader {
       left.ifPresent(recovery::settle);
       return unchanged(image, List.of());
     }
+    source.requireWhole(options.force());
     String uri =
         left.map(Begun::uri).orElseGet(() -> BuildNames.uri(neighbour(id), id, format, run.now()));
     requirePublishable(image, uri, format, publishedToo, options);
@@ -194,11 +196,12 @@ public final class ImageUploader {
     Location temporary = upload.temporary(destination);
     run.steps().reached(FailPoint.IMAGE_SEND_BEGUN);
     PackResult sent;
-    try {
+    try (Unpacking unpacking = source.unpacking()) {
       sent =
           new ImageSender(
                   source.path(), source.compression(upload.format()), options.compressLevel(), run)
               .send(destination, temporary);
+      source.requireWhole(unpacking, options.force());
     } catch (IOException e) {
       throw new TemporaryFailure(
           "cannot send " + source.path() + " to " + temporary + ": " + e.getMessage(),
@@ -315,6 +318,10 @@ public final class ImageUploader {
     if (!finishes && isPublished(image, source)) {
       return unchanged(
           image, begun.stream().map(upload -> "sweep away " + described(upload)).toList());
+    }
+    source.requireWhole(options.force());
+    try (Unpacking unpacking = source.unpacking()) {
+      source.requireWhole(unpacking, options.force());
     }
     Destination destination = freeDestination(image, format);
     String uri = destination.uri();

@@ -54,7 +54,7 @@ final class UploadImage extends Command {
     this.add = add;
     this.update = update;
     needs(options.selection().image);
-    takes(compressLevel, options.transfer().hint);
+    takes(compressLevel, options.transfer().hint, options.transfer().force);
     mayInclude(add, update);
   }
 

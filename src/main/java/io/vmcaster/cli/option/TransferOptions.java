@@ -10,7 +10,8 @@ public final class TransferOptions {
       Flag.of(
           Flag.Heading.IMPORT,
           "--force",
-          "import what is older than what is here; publish over a list that is newer than ours");
+          "import what is older than what is here; publish over a list that is newer than ours;"
+              + " upload what is not a whole image");
 
   /** {@code --trusted}. */
   public final Flag trusted =

@@ -1,0 +1,121 @@
+package io.vmcaster.compression;
+
+import io.vmcaster.compression.disk.ImageBytes;
+import io.vmcaster.error.InterruptedFailure;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a compressed file holds. The beginning and what was unpacked last are kept; what lies
+ * further back is unpacked again, so readers go forward where they can.
+ */
+final class UnpackedBytes implements ImageBytes, Closeable {
+
+  private static final int BLOCK = 1 << 20;
+  private static final byte[] NOTHING = {};
+
+  private final Path path;
+  private final Compression compression;
+  private final byte[] head;
+  private InputStream in;
+  private long next;
+  private byte[] last = NOTHING;
+  private byte[] lastButOne = NOTHING;
+  private long size = -1;
+
+  UnpackedBytes(Path path, Compression compression) throws IOException {
+    this.path = path;
+    this.compression = compression;
+    restart();
+    head = read();
+  }
+
+  private void restart() throws IOException {
+    if (in != null) {
+      in.close();
+    }
+    InputStream packed = Files.newInputStream(path);
+    boolean opened = false;
+    try {
+      in = Codecs.decompressor(compression, packed);
+      opened = true;
+    } finally {
+      if (!opened) {
+        packed.close();
+      }
+    }
+    next = 0;
+    last = NOTHING;
+  }
+
+  /** The first piece. */
+  byte[] head() {
+    return head;
+  }
+
+  private byte[] read() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedFailure("interrupted while unpacking " + path, null);
+    }
+    lastButOne = last;
+    last = in.readNBytes(BLOCK);
+    if (last.length < BLOCK) {
+      size = next * BLOCK + last.length;
+    }
+    next++;
+    return last;
+  }
+
+  private byte[] block(long index) throws IOException {
+    if (index == 0) {
+      return head;
+    }
+    if (size >= 0 && index * BLOCK >= size) {
+      return NOTHING;
+    }
+    if (index < next - 2) {
+      restart();
+    }
+    while (next <= index && (size < 0 || next * BLOCK < size)) {
+      read();
+    }
+    if (index >= next) {
+      return NOTHING;
+    }
+    return index == next - 1 ? last : lastButOne;
+  }
+
+  @Override
+  public byte[] at(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    for (int done = 0; done < length && reaches(offset + done); ) {
+      byte[] block = block((offset + done) / BLOCK);
+      int from = (int) ((offset + done) % BLOCK);
+      int count = Math.min(length - done, block.length - from);
+      System.arraycopy(block, from, bytes, done, count);
+      done += count;
+    }
+    return bytes;
+  }
+
+  @Override
+  public boolean reaches(long offset) throws IOException {
+    return offset >= 0 && block(offset / BLOCK).length > offset % BLOCK;
+  }
+
+  @Override
+  public long size() throws IOException {
+    while (size < 0) {
+      read();
+    }
+    return size;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.vmcaster.compression;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/** Unpacks a compressed file whole in a thread of its own, to see whether all of it is there. */
+public final class Unpacking implements AutoCloseable {
+
+  private final Workers worker = new Workers("vmcaster-unpacking", 1);
+  private final Future<Optional<String>> missing;
+
+  /**
+   * Begins.
+   *
+   * @param compression of the file; nothing is done without one
+   */
+  public Unpacking(Path path, Compression compression) {
+    missing =
+        worker.submit(
+            () ->
+                compression == Compression.NONE
+                    ? Optional.empty()
+                    : ImageFormats.missingInside(path, compression));
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @return what is missing, as the end of a sentence that begins with the file
+   * @throws io.vmcaster.error.InterruptedFailure when this thread is interrupted
+   */
+  public Optional<String> missing() {
+    return Workers.await(missing);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.vmcaster.compression.disk;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * An OVA: a tar archive with a description, {@code .ovf}. DSP0243 (5.1) has it as the first file,
+ * but programs that unpack OVAs take it anywhere.
+ */
+final class Appliance implements DiskFormat {
+
+  private static final String DESCRIPTION = ".ovf";
+  private static final int LONGEST_DESCRIPTION = 4 << 20;
+
+  /** How many files are looked at: an OVA has few, and not every archive is one. */
+  private static final int FILES = 1000;
+
+  @Override
+  public String name() {
+    return "ova";
+  }
+
+  @Override
+  public boolean claims(ImageBytes bytes) throws IOException {
+    return TarArchive.begins(bytes) && description(TarArchive.entries(bytes, FILES)).isPresent();
+  }
+
+  private static Optional<TarArchive.Entry> description(List<TarArchive.Entry> entries) {
+    return entries.stream().filter(entry -> entry.name().endsWith(DESCRIPTION)).findFirst();
+  }
+
+  @Override
+  public OptionalLong virtualSize(ImageBytes bytes) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+    List<TarArchive.Entry> entries =
+        TarArchive.requireWhole(bytes, TarArchive.entries(bytes, FILES));
+    Optional<TarArchive.Entry> description = description(entries);
+    if (bytes.size() == ImageBytes.UNKNOWN || description.isEmpty()) {
+      return;
+    }
+    TarArchive.Entry ovf = description.get();
+    byte[] xml = bytes.at(ovf.offset(), (int) Math.min(ovf.size(), LONGEST_DESCRIPTION));
+    try {
+      requireFiles(bytes, entries, xml);
+    } catch (XMLStreamException e) {
+      throw new NotWhole("its description " + ovf.name() + " is no XML");
+    }
+  }
+
+  /** Nothing outside of the description is read, and nothing in it grows. */
+  private static void requireFiles(
+      ImageBytes bytes, List<TarArchive.Entry> entries, byte[] description)
+      throws XMLStreamException, NotWhole, IOException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(description));
+    while (reader.hasNext()) {
+      if (reader.next() == XMLStreamConstants.START_ELEMENT
+          && reader.getLocalName().equals("File")) {
+        requireFile(bytes, entries, attribute(reader, "href"), attribute(reader, "size"));
+      }
+    }
+  }
+
+  /** An attribute of any namespace; empty without it. */
+  private static String attribute(XMLStreamReader reader, String name) {
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      if (reader.getAttributeLocalName(i).equals(name)) {
+        return reader.getAttributeValue(i);
+      }
+    }
+    return "";
+  }
+
+  private static void requireFile(
+      ImageBytes bytes, List<TarArchive.Entry> entries, String name, String size)
+      throws NotWhole, IOException {
+    if (name.isEmpty() || find(entries, name + ".000000000").isPresent()) {
+      return;
+    }
+    TarArchive.Entry file =
+        find(entries, name)
+            .orElseThrow(
+                () -> new NotWhole("its description names " + name + ", which is not in it"));
+    if (size.matches("\\d{1,18}") && Long.parseLong(size) > file.size()) {
+      throw new NotWhole(
+          "of the " + size + " bytes of its file " + name + " it has " + file.size());
+    }
+    ImageBytes disk = bytes.slice(file.offset(), file.size());
+    if (!Vmdk.isDescription(disk)) {
+      try {
+        DiskFormat.of(disk).requireWhole(disk);
+      } catch (NotWhole e) {
+        throw new NotWhole("its file " + name + " is not whole: " + e.getMessage());
+      }
+    }
+  }
+
+  private static Optional<TarArchive.Entry> find(List<TarArchive.Entry> entries, String name) {
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name) || entry.name().equals("./" + name))
+        .findFirst();
+  }
+}

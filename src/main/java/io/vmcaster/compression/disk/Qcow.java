@@ -1,0 +1,69 @@
+package io.vmcaster.compression.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/** The first version of QEMU's format. */
+final class Qcow implements DiskFormat {
+
+  private static final int MOST_TABLES = 4 << 20;
+
+  @Override
+  public String name() {
+    return "qcow";
+  }
+
+  @Override
+  public boolean claims(ImageBytes bytes) throws IOException {
+    return bytes.has(0, Qcow2.SIGN) && bytes.bigInt(4) == 1;
+  }
+
+  @Override
+  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
+    return OptionalLong.of(bytes.bigLong(24));
+  }
+
+  @Override
+  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+    Qcow2.requireNoBackingFile(bytes);
+    Reach reach = new Reach();
+    reach.to(0, 48);
+    int bits = bytes.at(32, 1)[0];
+    int tableBits = bytes.at(33, 1)[0];
+    if (bits >= 9 && bits <= 16 && tableBits >= 6 && tableBits <= 13) {
+      walk(bytes, bits, tableBits, reach);
+    }
+    reach.require(bytes, "its clusters");
+  }
+
+  private static void walk(ImageBytes bytes, int bits, int tableBits, Reach reach)
+      throws IOException {
+    long first = bytes.bigLong(40);
+    long covered = 1L << (bits + tableBits);
+    long count = Math.max(0, Math.min((bytes.bigLong(24) + covered - 1) / covered, MOST_TABLES));
+    reach.to(first, 8 * count);
+    TreeSet<Long> tables = new TreeSet<>();
+    for (long i = 0; i < count && bytes.reaches(first + 8 * i); i++) {
+      tables.add(bytes.bigLong(first + 8 * i));
+    }
+    tables.remove(0L);
+    for (long table : tables) {
+      reach.to(table, 8L << tableBits);
+      if (!bytes.reaches(table)) {
+        return;
+      }
+      ByteBuffer entries = ByteBuffer.wrap(bytes.at(table, 8 << tableBits));
+      while (entries.hasRemaining()) {
+        long entry = entries.getLong();
+        if (entry < 0) {
+          long length = (entry >>> (63 - bits)) & ((1L << bits) - 1);
+          reach.to(entry & ((1L << (63 - bits)) - 1), length);
+        } else if (entry != 0) {
+          reach.to(entry, 1);
+        }
+      }
+    }
+  }
+}

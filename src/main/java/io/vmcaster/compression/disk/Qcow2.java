@@ -1,0 +1,158 @@
+package io.vmcaster.compression.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** QEMU's format of today (QEMU's {@code docs/interop/qcow2.rst}). */
+final class Qcow2 implements DiskFormat {
+
+  static final String SIGN = "QFI\u00fb";
+
+  private static final long CORRUPT = 2;
+  private static final long EXTERNAL_DATA = 4;
+  private static final long EXTENDED_ENTRIES = 16;
+  private static final int DATA_FILE_NAME = 0x44415441;
+
+  /** What QEMU opens at most, in entries. */
+  private static final int MOST_L1 = 4 << 20;
+
+  private static final int MOST_REFCOUNTS = 1 << 20;
+  private static final int MOST_EXTENSIONS = 64;
+  private static final int LONGEST_NAME = 1023;
+  private static final long OFFSET = 0x00ff_ffff_ffff_fe00L;
+  private static final long COMPRESSED = 1L << 62;
+
+  @Override
+  public String name() {
+    return "qcow2";
+  }
+
+  @Override
+  public boolean claims(ImageBytes bytes) throws IOException {
+    return bytes.has(0, SIGN);
+  }
+
+  @Override
+  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
+    return OptionalLong.of(bytes.bigLong(24));
+  }
+
+  @Override
+  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+    requireNoBackingFile(bytes);
+    boolean old = bytes.bigInt(4) < 3;
+    long features = old ? 0 : bytes.bigLong(72);
+    if ((features & EXTERNAL_DATA) != 0) {
+      throw new NotWhole("its data is in another file" + dataFile(bytes));
+    }
+    if ((features & CORRUPT) != 0) {
+      throw new NotWhole("it is marked as damaged; qemu-img check -r all may mend it");
+    }
+    Reach reach = new Reach();
+    reach.to(0, old ? 72 : 104);
+    int clusterBits = bytes.bigInt(20);
+    if (clusterBits >= 9 && clusterBits <= 21) {
+      new Clusters(bytes, clusterBits, (features & EXTENDED_ENTRIES) != 0, reach).walk();
+    }
+    reach.require(bytes, "its clusters");
+  }
+
+  /** The same field in both versions of the format. */
+  static void requireNoBackingFile(ImageBytes bytes) throws NotWhole, IOException {
+    long backing = bytes.bigLong(8);
+    if (backing != 0) {
+      int length = Math.max(0, Math.min(bytes.bigInt(16), LONGEST_NAME));
+      throw new NotWhole(
+          "it holds only the changes to its backing file " + bytes.text(backing, length));
+    }
+  }
+
+  private static String dataFile(ImageBytes bytes) throws IOException {
+    long offset = bytes.bigInt(100);
+    for (int i = 0; i < MOST_EXTENSIONS && bytes.bigInt(offset) != 0; i++) {
+      int length = bytes.bigInt(offset + 4);
+      if (bytes.bigInt(offset) == DATA_FILE_NAME) {
+        return ", " + bytes.text(offset + 8, Math.max(0, Math.min(length, LONGEST_NAME)));
+      }
+      offset += 8 + ((Integer.toUnsignedLong(length) + 7) & ~7);
+    }
+    return "";
+  }
+
+  /** The clusters that the tables name; the tables of the second level in the file's order. */
+  private static final class Clusters {
+    private final ImageBytes bytes;
+    private final int bits;
+    private final int entrySize;
+    private final Reach reach;
+
+    Clusters(ImageBytes bytes, int bits, boolean extended, Reach reach) {
+      this.bytes = bytes;
+      this.bits = bits;
+      this.entrySize = extended ? 16 : 8;
+      this.reach = reach;
+    }
+
+    void walk() throws IOException {
+      ByteBuffer first = table(bytes.bigLong(40), bytes.bigInt(36), MOST_L1);
+      long refcounts = Integer.toUnsignedLong(bytes.bigInt(56)) << (bits - 3);
+      ByteBuffer counts = table(bytes.bigLong(48), refcounts, MOST_REFCOUNTS);
+      while (counts.hasRemaining()) {
+        long block = counts.getLong() & OFFSET;
+        reach.to(block, block == 0 ? 0 : 1);
+      }
+      if (bytes.bigInt(60) != 0) {
+        reach.to(bytes.bigLong(64), 1);
+      }
+      Map<Long, Integer> second = new TreeMap<>();
+      for (int i = 0; first.hasRemaining(); i++) {
+        long offset = first.getLong() & OFFSET;
+        if (offset != 0) {
+          second.put(offset & -1L << bits, i);
+        }
+      }
+      for (Map.Entry<Long, Integer> table : second.entrySet()) {
+        reach.to(table.getKey(), 1L << bits);
+        if (!bytes.reaches(table.getKey())) {
+          return;
+        }
+        walk(table.getKey(), table.getValue());
+      }
+    }
+
+    private ByteBuffer table(long offset, long entries, int most) throws IOException {
+      int count = (int) Math.max(0, Math.min(entries, most));
+      reach.to(offset, 8L * count);
+      boolean there = bytes.reaches(offset + 8L * count - 1);
+      return ByteBuffer.wrap(there ? bytes.at(offset, 8 * count) : new byte[0]);
+    }
+
+    private void walk(long offset, int index) throws IOException {
+      ByteBuffer entries = ByteBuffer.wrap(bytes.at(offset, 1 << bits));
+      long count = (1L << bits) / entrySize;
+      long guest = (index * count) << bits;
+      long size = bytes.bigLong(24);
+      while (entries.hasRemaining()) {
+        long entry = entries.getLong();
+        boolean zeros = entrySize == 16 ? (int) entries.getLong() == 0 : (entry & 1) != 0;
+        if ((entry & COMPRESSED) != 0) {
+          compressed(entry);
+        } else if ((entry & OFFSET) != 0 && !zeros) {
+          reach.to(entry & OFFSET, Math.max(1, Math.min(1L << bits, size - guest)));
+        }
+        guest += 1L << bits;
+      }
+    }
+
+    /** The last of its sectors need not be full. */
+    private void compressed(long entry) {
+      int shift = 62 - (bits - 8);
+      long offset = entry & ((1L << shift) - 1);
+      long sectors = (entry >>> shift) & ((1L << (bits - 8)) - 1);
+      reach.to(offset, Math.max(1, sectors * 512 - (offset & 511) + 1));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.vmcaster.compression.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.OptionalLong;
+import java.util.zip.CRC32;
+
+/** The bytes of a disk as they are. Whether all are there can be told by its partitions alone. */
+final class Raw implements DiskFormat {
+
+  private static final int ENTRIES = 446;
+  private static final int GPT_PROTECTED = 0xee;
+  private static final int MOST_PARTITIONS = 1024;
+
+  @Override
+  public String name() {
+    return RAW;
+  }
+
+  @Override
+  public boolean claims(ImageBytes bytes) {
+    return true;
+  }
+
+  @Override
+  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
+    return bytes.size() == ImageBytes.UNKNOWN
+        ? OptionalLong.empty()
+        : OptionalLong.of(bytes.size());
+  }
+
+  @Override
+  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+    Reach reach = new Reach();
+    if (bytes.has(510, "U\u00aa") && isTable(bytes)) {
+      for (int i = 0; i < 4; i++) {
+        byte[] entry = bytes.at(ENTRIES + 16 * i, 16);
+        if (entry[4] != 0 && (entry[4] & 0xff) != GPT_PROTECTED) {
+          ByteBuffer place = ByteBuffer.wrap(entry, 8, 8).order(ByteOrder.LITTLE_ENDIAN);
+          long begin = Integer.toUnsignedLong(place.getInt());
+          reach.to(begin * 512, Integer.toUnsignedLong(place.getInt()) * 512);
+        }
+      }
+    }
+    for (int sector : new int[] {512, 4096}) {
+      if (bytes.has(sector, "EFI PART") && hasRightSum(bytes, sector)) {
+        guided(bytes, sector, reach);
+      }
+    }
+    reach.require(bytes, "its partitions");
+  }
+
+  /** A boot sector of a file system ends with the same sign, but has code or text there. */
+  private static boolean isTable(ImageBytes bytes) throws IOException {
+    for (int i = 0; i < 4; i++) {
+      byte[] entry = bytes.at(ENTRIES + 16 * i, 16);
+      boolean used = entry[4] != 0;
+      ByteBuffer place = ByteBuffer.wrap(entry, 8, 8).order(ByteOrder.LITTLE_ENDIAN);
+      boolean placed = place.getInt() != 0 && place.getInt() != 0;
+      if ((entry[0] & 0x7f) != 0 || used != placed) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasRightSum(ImageBytes bytes, int header) throws IOException {
+    int length = (int) Math.max(92, Math.min(bytes.littleInt(header + 12), 512));
+    byte[] summed = bytes.at(header, length);
+    ByteBuffer.wrap(summed).putInt(16, 0);
+    CRC32 sum = new CRC32();
+    sum.update(summed);
+    return sum.getValue() == bytes.littleInt(header + 16);
+  }
+
+  private static void guided(ImageBytes bytes, int sector, Reach reach) throws IOException {
+    long table = bytes.littleLong(sector + 72) * sector;
+    long size = bytes.littleInt(sector + 84);
+    for (int i = 0; i < Math.min(bytes.littleInt(sector + 80), MOST_PARTITIONS); i++) {
+      ByteBuffer entry = bytes.little(table + size * i, 48);
+      if (entry.getLong(0) != 0 || entry.getLong(8) != 0) {
+        reach.to(0, (entry.getLong(40) + 1) * sector);
+      }
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.vmcaster.compression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmcaster.error.InvalidDataFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images as {@code qemu-img} and {@code tar} make them are whole; pieces of them are not. */
+class WholeImagesTest {
+
+  private static final int MIB = 1 << 20;
+
+  @TempDir static Path directory;
+
+  /** A disk with something at its beginning, in its middle and at its very end. */
+  @BeforeAll
+  static void makeADisk() throws IOException {
+    byte[] disk = new byte[12 * MIB];
+    for (int place : new int[] {0, 5 * MIB + 512, disk.length - 100_000}) {
+      System.arraycopy(Samples.noise(100_000), 0, disk, place, 100_000);
+    }
+    Files.write(directory.resolve("disk"), disk);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qcow2",
+        "qcow2 -c",
+        "qcow2 -o compat=0.10",
+        "qcow2 -o cluster_size=512",
+        "qcow2 -o cluster_size=2M",
+        "qcow2 -o cluster_size=2M -c",
+        "qcow2 -o extended_l2=on,cluster_size=128k",
+        "qcow2 -o preallocation=metadata",
+        "qcow2 -o preallocation=falloc",
+        "qcow2 -o preallocation=full",
+        "qcow2 -o compression_type=zstd -c",
+        "qcow2 -o lazy_refcounts=on",
+        "qcow2 -o refcount_bits=64",
+        "qcow",
+        "vmdk",
+        "vmdk -o subformat=streamOptimized",
+        "vmdk -o adapter_type=lsilogic,compat6",
+        "vdi",
+        "vdi -o static=on",
+        "vpc -o force_size",
+        "vpc -o subformat=fixed,force_size",
+        "vhdx",
+        "vhdx -o subformat=fixed",
+        "vhdx -o block_size=1M"
+      })
+  void whatQemuMakes(String format) throws IOException {
+    String name = format.replaceAll("\\W", "_");
+    Tool.run(directory, "sh", "-c", "qemu-img convert -f raw disk -O " + format + " " + name);
+    Path whole = directory.resolve(name);
+    assertThat(ImageFormats.missing(whole)).isEmpty();
+    byte[] bytes = Files.readAllBytes(whole);
+    assertThat(missingPacked(bytes)).isEmpty();
+    String found = ImageFormats.detect(whole).name();
+    for (int less : new int[] {70_000, bytes.length / 2, bytes.length - 90}) {
+      byte[] cut = Arrays.copyOf(bytes, bytes.length - less);
+      Path file = Files.write(directory.resolve("cut"), cut);
+      if (ImageFormats.detect(file).name().equals(found)) {
+        assertThat(ImageFormats.missing(file)).as("without %s bytes", less).isPresent();
+        assertThat(missingPacked(cut)).as("packed without %s bytes", less).isPresent();
+      } else {
+        assertThat(format).as("the footer was all that told").contains("fixed");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"qcow2", "qcow", "vmdk", "vdi", "vpc", "vhdx", "raw"})
+  void anEmptyDiskIsWhole(String format) {
+    Tool.run(directory, "qemu-img", "create", "-f", format, "empty", "3G");
+    assertThat(ImageFormats.missing(directory.resolve("empty"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qemu-img create -f qcow2 -b ../base.qcow2 -u -F qcow2 i 3M | changes to its backing file"
+            + " ../base.qcow2",
+        "qemu-img create -f qcow2 -o compat=0.10 -b b.raw -F raw -u i 3M | changes to its backing"
+            + " file b.raw",
+        "qemu-img create -f qcow -b base.raw -F raw -u i 3M | changes to its backing file base.raw",
+        "qemu-img create -f qcow2 -o data_file=data.raw i 3M | in another file, data.raw",
+        "qemu-img create -f vmdk -o subformat=monolithicFlat i 3M | in other files: i-flat",
+        "qemu-img create -f vmdk -o subformat=twoGbMaxExtentSparse i 3G | in other files: i-s001,"
+            + " i-s002",
+        "qemu-img create -f vmdk -o subformat=twoGbMaxExtentFlat i 3G | in other files: i-f001,"
+            + " i-f002",
+        "qemu-img create -f vmdk p 3M; qemu-img create -f vmdk -b p -F vmdk i | changes to another"
+            + " VMDK file p",
+        "qemu-img create -f vmdk -o subformat=twoGbMaxExtentSparse x 3M; mv x-s001 i | a part of a"
+            + " disk",
+        "qemu-img create -f vpc i 3M; printf '\\4' | dd of=i bs=1 seek=63 conv=notrunc | another"
+            + " VHD file",
+        "qemu-img create -f vdi i 3M; printf '\\4' | dd of=i bs=1 seek=76 conv=notrunc | another"
+            + " VDI file",
+        "echo x > machine.ovf; tar cf i machine.ovf | description machine.ovf is no XML"
+      })
+  void whatIsElsewhere(String line) throws IOException {
+    int bar = line.lastIndexOf('|');
+    String[] parts = {line.substring(0, bar), line.substring(bar + 1).strip()};
+    judged(parts[0], parts[1]);
+  }
+
+  private void judged(String commands, String missing) throws IOException {
+    Path place = Files.createTempDirectory(directory, "");
+    Tool.run(place, "sh", "-c", "truncate -s 8M i; " + commands);
+    Path image = place.resolve("i");
+    assertThat(ImageFormats.missing(image).orElse("nothing")).contains(missing);
+    Tool.run(place, "gzip", "-k", "i");
+    Path packed = place.resolve("i.gz");
+    assertThat(ImageFormats.missingInside(packed, Compression.GZIP).orElse("nothing"))
+        .contains(missing);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 512, 4096})
+  void partitionsBeyondTheEnd(int sector) throws IOException {
+    for (int size : new int[] {2, 4, 8}) {
+      ByteBuffer disk = ByteBuffer.allocate(size * MIB).order(ByteOrder.LITTLE_ENDIAN);
+      disk.put(510, (byte) 0x55).put(511, (byte) 0xaa);
+      boolean guided = sector > 0;
+      disk.put(450, (byte) (guided ? 0xee : 0x83)).putInt(454, guided ? 1 : 2048);
+      disk.putInt(458, guided ? -1 : 6144);
+      if (guided) {
+        disk.put(sector, "EFI PART".getBytes(StandardCharsets.US_ASCII)).putInt(sector + 12, 92);
+        disk.putLong(sector + 72, 2).putInt(sector + 80, 128).putInt(sector + 84, 128);
+        disk.putLong(2 * sector, 1).putLong(2 * sector + 32, MIB / sector);
+        disk.putLong(2 * sector + 40, 4 * MIB / sector - 1);
+        CRC32 sum = new CRC32();
+        sum.update(disk.array(), sector, 92);
+        disk.putInt(sector + 16, (int) sum.getValue());
+      }
+      Optional<String> missing =
+          ImageFormats.missing(Files.write(directory.resolve("parted"), disk.array()));
+      assertThat(missing.isPresent()).as("%s MiB", size).isEqualTo(size < 4);
+      disk.putInt(sector + 16, 7).put(446, (byte) 7);
+      assertThat(ImageFormats.missing(Files.write(directory.resolve("parted"), disk.array())))
+          .as("what may be no table at all")
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void appliances() throws IOException {
+    Tool.run(
+        directory, "sh", "-c", "qemu-img convert disk -O vmdk -o subformat=streamOptimized d.vmdk");
+    Files.writeString(
+        directory.resolve("m.ovf"),
+        "<Envelope xmlns:ovf='http://schemas.dmtf.org/ovf/envelope/1'><References>"
+            + "<File ovf:id='f' ovf:href='d.vmdk'/></References></Envelope>");
+    Tool.run(directory, "tar", "cf", "whole.ova", "m.ovf", "d.vmdk");
+    Tool.run(directory, "tar", "cf", "bare.ova", "m.ovf", "disk");
+    byte[] whole = Files.readAllBytes(directory.resolve("whole.ova"));
+    assertThat(ImageFormats.missing(directory.resolve("whole.ova"))).isEmpty();
+    assertThat(missingPacked(whole)).isEmpty();
+    assertThat(ImageFormats.missing(directory.resolve("bare.ova")))
+        .contains("its description names d.vmdk, which is not in it");
+    byte[] cut = Arrays.copyOf(whole, whole.length - 50_000);
+    assertThat(ImageFormats.missing(Files.write(directory.resolve("cut"), cut)).orElseThrow())
+        .startsWith("it is cut off: its files go on to byte");
+    assertThat(missingPacked(cut).orElseThrow())
+        .startsWith("it is cut off: its files go on to byte");
+    byte[] disk = Files.readAllBytes(directory.resolve("d.vmdk"));
+    Files.write(directory.resolve("d.vmdk"), Arrays.copyOf(disk, disk.length - 50_000));
+    Tool.run(directory, "tar", "cf", "short.ova", "m.ovf", "d.vmdk");
+    assertThat(ImageFormats.missing(directory.resolve("short.ova")).orElseThrow())
+        .startsWith("its file d.vmdk is not whole: it is cut off");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, GZIP", "bzip2, BZIP2", "xz, XZ, ", "zstd -q, ZSTD"})
+  void packedFiles(String tool, Compression kind) throws IOException {
+    Files.write(directory.resolve("noise"), Samples.noise(3 * MIB));
+    Tool.run(directory, "sh", "-c", tool + " -c noise > one; cat one one > two; cat one > trailed");
+    assertThat(ImageFormats.missingInside(directory.resolve("two"), kind)).isEmpty();
+    Tool.run(directory, "sh", "-c", "echo and more that is no member >> trailed");
+    byte[] one = Files.readAllBytes(directory.resolve("one"));
+    byte[] two = Files.readAllBytes(directory.resolve("two"));
+    List<byte[]> broken = new ArrayList<>();
+    broken.add(Files.readAllBytes(directory.resolve("trailed")));
+    for (int less : new int[] {1, 9, 1000, MIB}) {
+      broken.add(Arrays.copyOf(one, one.length - less));
+      broken.add(Arrays.copyOf(two, two.length - less));
+    }
+    byte[] flipped = one.clone();
+    flipped[2 * MIB] ^= 1;
+    broken.add(flipped);
+    for (byte[] bytes : broken) {
+      Path file = Files.write(directory.resolve("broken"), bytes);
+      assertThat(ImageFormats.detect(file).compression()).isEqualTo(kind);
+      assertThat(ImageFormats.missingInside(file, kind).orElse("nothing"))
+          .startsWith("its " + kind.suffix() + " data is damaged or cut off");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xz --lzma2=dict=1GiB -c", "zstd -q --ultra -20 --long=30 -c"})
+  void aHugeWindowIsRefusedBeforeItIsTaken(String tool) throws IOException {
+    Tool.run(directory, "sh", "-c", "head -c 300M /dev/zero | " + tool + " > huge");
+    assertThatThrownBy(() -> ImageFormats.detect(directory.resolve("huge")))
+        .isInstanceOf(InvalidDataFailure.class)
+        .hasMessageContaining("more than 128 MiB of memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zip -q packed.zip disk; mv packed.zip packed, zip",
+    "xz --format=lzma -c disk > packed, lzma",
+    "lz4 -q disk packed, lz4"
+  })
+  void knowsWhatNobodyUnpacks(String commands, String name) {
+    Tool.run(directory, "sh", "-c", "rm -f packed; " + commands);
+    ImageFormat format = ImageFormats.detect(directory.resolve("packed"));
+    assertThat(format.name()).isEqualTo(name);
+    assertThat(format.isPacked()).isTrue();
+    assertThat(format.contradicts("qcow2.gz")).isTrue();
+    assertThat(format.contradicts("img.gz")).isTrue();
+    assertThat(format.contradicts("raw." + name)).isFalse();
+  }
+
+  private Optional<String> missingPacked(byte[] bytes) throws IOException {
+    Path plain = Files.write(directory.resolve("plain"), bytes);
+    Tool.run(directory, "sh", "-c", "zstd -1 -q -f plain -o packed.zst");
+    assertThat(plain).exists();
+    return ImageFormats.missingInside(directory.resolve("packed.zst"), Compression.ZSTD);
+  }
+
+  @Test
+  void aDescriptionWithoutAnythingIsNoImage() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("text"), "# Disk DescriptorFile\n", StandardCharsets.US_ASCII);
+    assertThat(ImageFormats.missing(file).orElseThrow()).startsWith("it only describes a disk");
+  }
+}
