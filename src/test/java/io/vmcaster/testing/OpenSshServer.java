@@ -47,6 +47,16 @@ public final class OpenSshServer implements AutoCloseable {
    * @param lines more lines of its configuration
    */
   public static OpenSshServer start(Path directory, String... lines) throws IOException {
+    return start(directory, new String[0], lines);
+  }
+
+  /** The same with lines before all others: the first line of a kind holds. */
+  public static OpenSshServer startFirst(Path directory, String... first) throws IOException {
+    return start(directory, first, "Subsystem sftp internal-sftp");
+  }
+
+  private static OpenSshServer start(Path directory, String[] first, String... lines)
+      throws IOException {
     Files.createDirectories(directory);
     if (System.getProperty("user.name").equals("root")) {
       Files.createDirectories(Path.of("/run/sshd"));
@@ -59,7 +69,7 @@ public final class OpenSshServer implements AutoCloseable {
     }
     int port = freePort();
     Path config = directory.resolve("sshd_config");
-    Files.write(config, configuration(directory, port, lines));
+    Files.write(config, configuration(directory, port, first, lines));
     Process process =
         new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())
             .redirectErrorStream(true)
@@ -144,22 +154,23 @@ public final class OpenSshServer implements AutoCloseable {
     }
   }
 
-  private static List<String> configuration(Path directory, int port, String... lines) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "ListenAddress 127.0.0.1:" + port,
-                "HostKey " + directory.resolve("host_key"),
-                "HostKey " + directory.resolve("host_key_rsa"),
-                "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
-                "PidFile none",
-                "StrictModes no",
-                "UsePAM no",
-                "PasswordAuthentication no",
-                "KbdInteractiveAuthentication no",
-                "PermitRootLogin prohibit-password",
-                "MaxStartups 100",
-                "LogLevel VERBOSE"));
+  private static List<String> configuration(
+      Path directory, int port, String[] first, String... lines) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(
+        List.of(
+            "ListenAddress 127.0.0.1:" + port,
+            "HostKey " + directory.resolve("host_key"),
+            "HostKey " + directory.resolve("host_key_rsa"),
+            "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
+            "PidFile none",
+            "StrictModes no",
+            "UsePAM no",
+            "PasswordAuthentication no",
+            "KbdInteractiveAuthentication no",
+            "PermitRootLogin prohibit-password",
+            "MaxStartups 100",
+            "LogLevel VERBOSE"));
     all.addAll(List.of(lines));
     return all;
   }

@@ -11,22 +11,29 @@ import com.jcraft.jsch.Slf4jLogger;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Vector;
 
-/** The keys to log in with: first those of the agent, then those in files. */
+/**
+ * What to log in with: the keys of the agent, then those in files, each with its certificates
+ * before it. Certificates lie beside the keys or are named by CertificateFile.
+ */
 final class Identities implements IdentityRepository {
 
   private static final String PUBLIC = ".pub";
 
   private final List<Identity> identities = new ArrayList<>();
   private final List<String> tried = new ArrayList<>();
+  private final Map<Path, byte[]> certificates = new LinkedHashMap<>();
 
   /** Gathers the keys for a server; a file that cannot be read is left out with a warning. */
   Identities(SshHost host, Passphrases passphrases, Messages messages) {
@@ -35,13 +42,53 @@ final class Identities implements IdentityRepository {
       if (Files.isRegularFile(file) && !file.toString().endsWith(PUBLIC)) {
         load(file, files, messages);
       }
+      readCertificate(Path.of(file + "-cert" + PUBLIC));
     }
+    host.certificates().forEach(this::readCertificate);
+    Passphrases asking = host.batch() ? Passphrases.NONE : passphrases;
     host.agent().ifPresent(socket -> addAgent(socket, host, files, messages));
     for (Identity identity : files) {
       if (!holds(identities, identity)) {
-        identities.add(new LazyIdentity(identity, host.batch() ? Passphrases.NONE : passphrases));
+        addCertificates(identity, asking);
+        identities.add(new LazyIdentity(identity, asking, null));
         tried.add(identity.getName());
       }
+    }
+  }
+
+  private void readCertificate(Path file) {
+    String blob = publicKey(file);
+    if (!blob.isEmpty()) {
+      certificates.put(file, Base64.getDecoder().decode(blob));
+    }
+  }
+
+  private void addCertificates(Identity key, Passphrases passphrases) {
+    certificates.forEach(
+        (file, certificate) -> {
+          if (file.toString().equals(key.getName() + "-cert" + PUBLIC)
+              || certifies(certificate, key.getPublicKeyBlob())) {
+            identities.add(new LazyIdentity(key, passphrases, certificate));
+            tried.add(file.toString());
+          }
+        });
+  }
+
+  /** A certificate has a random number between the type and what follows in the key. */
+  private static boolean certifies(byte[] certificate, byte[] key) {
+    if (key == null) {
+      return false;
+    }
+    try {
+      ByteBuffer shown = ByteBuffer.wrap(certificate);
+      ByteBuffer wanted = ByteBuffer.wrap(key);
+      wanted.position(Integer.BYTES + wanted.getInt(0));
+      shown.position(Integer.BYTES + shown.getInt(0));
+      shown.position(shown.position() + Integer.BYTES + shown.getInt(shown.position()));
+      shown.limit(shown.position() + wanted.remaining());
+      return shown.equals(wanted);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return false; // no certificate after all
     }
   }
 
@@ -67,6 +114,7 @@ final class Identities implements IdentityRepository {
           new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities();
       for (Identity key : keys) {
         if (!host.identitiesOnly() || holds(files, key) || isNamed(host, key)) {
+          addCertificates(key, Passphrases.NONE);
           identities.add(key);
           tried.add("agent key " + key.getName());
         }
@@ -77,17 +125,20 @@ final class Identities implements IdentityRepository {
   }
 
   /** Whether a file with the public half alone asks for this key of the agent. */
-  private static boolean isNamed(SshHost host, Identity key) {
+  private boolean isNamed(SshHost host, Identity key) {
     String wanted = Base64.getEncoder().encodeToString(key.getPublicKeyBlob());
-    return host.identities().stream().anyMatch(file -> publicKey(file).equals(wanted));
+    return host.identities().stream().anyMatch(file -> publicKey(file).equals(wanted))
+        || certificates.values().stream().anyMatch(c -> Arrays.equals(c, key.getPublicKeyBlob()));
   }
 
+  /** The second word of the file itself, or of the one beside it that has the public half. */
   private static String publicKey(Path identity) {
     String name = identity.toString();
     try {
       Path file = Path.of(name.endsWith(PUBLIC) ? name : name + PUBLIC);
-      String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).split(" ", 3);
-      return words.length > 1 ? words[1].strip() : "";
+      String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+      String blob = words.length > 1 ? words[1] : "";
+      return blob.matches("[A-Za-z0-9+/]{4,}={0,2}") && blob.length() % 4 == 0 ? blob : "";
     } catch (IOException e) {
       // No such file: it asks for nothing.
       return "";

@@ -11,22 +11,34 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A key in a file. Its passphrase is asked for when a server has said that it accepts the key, and
- * not before; the old formats do not show the public key until they are open, and are opened first.
+ * A key in a file or of the agent, with or without a certificate. A passphrase is asked for when a
+ * server has said that it accepts the key, and not before; the old formats do not show the public
+ * key until they are open, and are opened first. JSch itself would ask first, and sign for an RSA
+ * certificate with SHA-1, which servers refuse.
  */
 final class LazyIdentity implements Identity {
 
   private final Identity file;
   private final Passphrases passphrases;
+  private final byte[] certificate;
   private boolean refused;
 
-  LazyIdentity(Identity file, Passphrases passphrases) {
+  /**
+   * Wraps a key.
+   *
+   * @param certificate what is shown in place of the public key; null for none
+   */
+  LazyIdentity(Identity file, Passphrases passphrases, byte[] certificate) {
     this.file = file;
     this.passphrases = passphrases;
+    this.certificate = certificate;
   }
 
   @Override
   public byte[] getPublicKeyBlob() {
+    if (certificate != null) {
+      return certificate;
+    }
     if (file.getPublicKeyBlob() == null) {
       unlock();
     }
@@ -40,7 +52,7 @@ final class LazyIdentity implements Identity {
 
   @Override
   public byte[] getSignature(byte[] data, String algorithm) {
-    return unlock() ? file.getSignature(data, algorithm) : null;
+    return unlock() ? file.getSignature(data, algorithm.replace(SshHost.CERTIFICATE, "")) : null;
   }
 
   /** The name that the public key begins with; a closed file does not always know it. */
@@ -51,7 +63,8 @@ final class LazyIdentity implements Identity {
       return file.getAlgName();
     }
     int length = Math.min(ByteBuffer.wrap(blob).getInt(), blob.length - Integer.BYTES);
-    return new String(blob, Integer.BYTES, Math.max(length, 0), StandardCharsets.US_ASCII);
+    String name = new String(blob, Integer.BYTES, Math.max(length, 0), StandardCharsets.US_ASCII);
+    return name.replace("ssh-rsa" + SshHost.CERTIFICATE, "rsa-sha2-512" + SshHost.CERTIFICATE);
   }
 
   @Override

@@ -16,6 +16,8 @@ final class RemoteShell {
 
   private static final int MOST_OUTPUT = 64 * 1024;
 
+  private static final int MOST_CHATTER = 200;
+
   private final SshConnection connection;
 
   RemoteShell(SshConnection connection) {
@@ -79,6 +81,21 @@ final class RemoteShell {
 
   /** The command said no; its words, in whatever language, are what there is to go by. */
   Failure refused(String verb, String path, String complaint) {
+    String chatter = chatter();
+    if (!chatter.isEmpty()) {
+      return new TransferFailure(
+          "cannot "
+              + verb
+              + " "
+              + where(path)
+              + ": the login shell there prints text where none may be: \""
+              + chatter
+              + "\"",
+          "See that \"ssh "
+              + connection.host().name()
+              + " true\" prints nothing: start-up files such as ~/.bashrc may print in interactive"
+              + " shells alone.");
+    }
     String words = complaint.isBlank() ? "the server refuses" : complaint.strip();
     String message = "cannot " + verb + " " + where(path) + ": " + words;
     String lower = words.toLowerCase(Locale.ROOT);
@@ -90,6 +107,17 @@ final class RemoteShell {
         "See that the directory exists there and that the user \""
             + connection.host().user()
             + "\" may write in it.");
+  }
+
+  /** What a command that prints nothing is heard to print; OpenSSH's clients advise this look. */
+  private String chatter() {
+    try (SshChannel channel = start("true")) {
+      channel.endInput();
+      String text = new String(channel.input().readNBytes(MOST_CHATTER), StandardCharsets.UTF_8);
+      return text.strip().replaceAll("\\s+", " ");
+    } catch (IOException | Failure e) {
+      return ""; // what it was asked because of is the news
+    }
   }
 
   private String where(String path) {

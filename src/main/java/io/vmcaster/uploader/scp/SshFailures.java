@@ -10,11 +10,16 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns what goes wrong on the way to a server into failures that tell what to do. */
 final class SshFailures {
 
   private static final String LATER = "Run the command again later.";
+
+  /** JSch tells here by what the server lets users in. */
+  private static final Pattern METHODS = Pattern.compile("for methods '([^']+)'");
 
   private SshFailures() {}
 
@@ -31,6 +36,10 @@ final class SshFailures {
           "Name the right key by IdentityFile in ~/.ssh/config, with IdentitiesOnly yes.",
           e);
     }
+    Matcher methods = METHODS.matcher(message);
+    if (methods.find() && !methods.group(1).contains("publickey")) {
+      return withoutKeys(host, methods.group(1), e);
+    }
     if (message.startsWith("Auth ") || message.contains("USERAUTH")) {
       return new TrustFailure(
           "cannot log in as "
@@ -46,6 +55,22 @@ final class SshFailures {
           e);
     }
     return connecting(host, e);
+  }
+
+  private static TrustFailure withoutKeys(SshHost host, String methods, JSchException e) {
+    boolean asks = methods.contains("password") || methods.contains("keyboard-interactive");
+    return new TrustFailure(
+        "cannot log in as "
+            + host.display()
+            + ": the server takes no keys, only "
+            + methods.replace(",", ", ")
+            + (asks
+                ? ", and no answer was given that it takes"
+                : ", which this program does not do"),
+        asks
+            ? "Run the command where you can be asked, or have the server take public keys."
+            : "Ask the server's administrator to take public keys (PubkeyAuthentication).",
+        e);
   }
 
   /** The connection could not be made. */

@@ -52,6 +52,9 @@ record SshHost(
       List.of("~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa");
   private static final int SSH_PORT = 22;
 
+  /** Behind the name of an algorithm: a certificate of such a key. */
+  static final String CERTIFICATE = "-cert-v01@openssh.com";
+
   /** Keywords of ssh whose values are algorithms, and what JSch calls them. */
   private static final Map<String, List<String>> ALGORITHMS =
       Map.of(
@@ -218,7 +221,7 @@ record SshHost(
                   String.join(
                       ",",
                       Arrays.stream(names.split(",", -1))
-                          .filter(name -> JSch.getConfig(name) != null)
+                          .filter(name -> JSch.getConfig(name.replace(CERTIFICATE, "")) != null)
                           .toList());
               if (known.isEmpty()) {
                 throw refuse(keyword, names, "this program has none of these");

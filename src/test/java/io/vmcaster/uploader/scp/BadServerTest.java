@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a good server never does, and what it does when its machine is in trouble. */
 @Timeout(60)
@@ -173,13 +175,18 @@ class BadServerTest {
         .hasMessageContaining("neither SFTP nor a shell");
   }
 
-  @Test
-  void aForcedCommandThatTalksIsNotTakenForSftp() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo this account is not for logging in",
+        "echo Welcome, not for logging in; eval \"$SSH_ORIGINAL_COMMAND\""
+      })
+  void aLoginShellThatTalksIsNotTakenForSftp(String command) throws Exception {
     try (OpenSshServer chatty =
         OpenSshServer.start(
             directory.resolve("server"),
-            "Subsystem sftp internal-sftp",
-            "ForceCommand echo this account is not for logging in")) {
+            "Subsystem sftp /usr/lib/openssh/sftp-server",
+            "ForceCommand " + command)) {
       SshHome home = SshHome.welcomeAt(chatty, directory.resolve("home"));
       String target = "scp://" + chatty.user() + "@127.0.0.1:" + chatty.port() + "//x";
       // what is tested is what comes, not how soon
@@ -187,7 +194,8 @@ class BadServerTest {
 
       assertThatThrownBy(() -> uploader.create(path("file"), 1).close())
           .isInstanceOf(TransferFailure.class)
-          .hasMessageContaining("not for logging in");
+          .hasMessageContaining("not for logging in")
+          .hasMessageContaining("the login shell there prints text");
     }
   }
 

@@ -319,6 +319,99 @@ class SshLoginTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ed25519,,beside",
+    "rsa,,beside",
+    "ecdsa,,beside",
+    "rsa,secret,beside",
+    "ed25519,secret,named",
+    "rsa,,named",
+    "ed25519,,agent",
+    "rsa,,agent",
+    "ed25519,,public",
+  })
+  void aCertificateLogsIn(String type, String passphrase, String how, @TempDir Path directory)
+      throws IOException {
+    Path authority = SshKeys.generate(directory.resolve("authority"), "ed25519", "");
+    try (OpenSshServer sshd =
+            OpenSshServer.start(
+                directory.resolve("sshd"), "TrustedUserCAKeys " + authority + ".pub");
+        SshAgent agent = SshAgent.start(directory.resolve("agent"))) {
+      home.append("known_hosts", sshd.knownHostsLine());
+      Path key = SshKeys.generate(home.file("id_" + type), type, "");
+      SshKeys.run(
+          "ssh-keygen", "-q", "-s", "" + authority, "-I", "me", "-n", sshd.user(), key + ".pub");
+      if (how.equals("agent") || how.equals("public")) {
+        // the key alone is in the agent: its certificate comes from the file
+        Files.move(Path.of(key + "-cert.pub"), directory.resolve("cert"));
+        agent.add(key);
+        Files.move(directory.resolve("cert"), Path.of(key + "-cert.pub"));
+        Files.delete(key);
+        home.append(
+            "config",
+            "IdentityFile " + key + (how.equals("public") ? ".pub\nIdentitiesOnly yes\n" : "\n"));
+      }
+      if (!how.equals("beside")) {
+        Files.move(Path.of(key + "-cert.pub"), home.file("of me-cert.pub"));
+        home.append("config", "CertificateFile \"~/.ssh/of me-cert.pub\"\n");
+      }
+      if (passphrase != null) {
+        SshKeys.run("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", key.toString());
+      }
+
+      assertLoggedIn(
+          "scp://" + sshd.user() + "@127.0.0.1:" + sshd.port() + "/" + home.path(),
+          answering("secret"),
+          "SSH_AUTH_SOCK",
+          how.equals("agent") || how.equals("public") ? agent.socket() : "");
+    }
+    assertThat(asked).hasSize(passphrase == null ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aes128-ctr",
+    "aes256-gcm@openssh.com",
+    "chacha20-poly1305@openssh.com",
+  })
+  void aServerWithOneCipherIsReached(String cipher, @TempDir Path directory) throws IOException {
+    try (OpenSshServer sshd =
+        OpenSshServer.start(
+            directory.resolve("sshd"), "Ciphers " + cipher, "Subsystem sftp internal-sftp")) {
+      SshHome welcome = SshHome.welcomeAt(sshd, directory.resolve("home"));
+      home = welcome;
+
+      assertLoggedIn(
+          "scp://" + sshd.user() + "@127.0.0.1:" + sshd.port() + "/" + home.path(),
+          Passphrases.NONE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GSSAPIAuthentication yes, only gssapi",
+    "KbdInteractiveAuthentication yes, only keyboard-interactive",
+  })
+  void aServerThatTakesNoKeysIsSaid(String line, String words, @TempDir Path directory)
+      throws IOException {
+    try (OpenSshServer sshd =
+        OpenSshServer.startFirst(
+            directory.resolve("sshd"), "PubkeyAuthentication no", "UsePAM yes", line)) {
+      home = SshHome.welcomeAt(sshd, directory.resolve("home"));
+
+      TrustFailure failure =
+          catchThrowableOfType(
+              TrustFailure.class,
+              () ->
+                  connect(
+                      "scp://" + sshd.user() + "@127.0.0.1:" + sshd.port() + "//x",
+                      Passphrases.NONE));
+
+      assertThat(failure).hasMessageContaining("takes no keys, " + words);
+    }
+  }
+
   @Test
   void aGateMayItselfBeBehindAnother(@TempDir Path directory) throws IOException {
     known();
