@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads configuration files. */
 public final class ConfigurationReader {
@@ -40,16 +42,20 @@ public final class ConfigurationReader {
     IniFile ini = IniFile.parse(text);
     List<Fault> all = new ArrayList<>(ini.faults());
     List<ParsedSection> parsed = new ArrayList<>();
+    Set<String> unknown = new TreeSet<>(ini.defaults().keySet());
+    unknown.removeIf(SectionReader::isKnown);
     List<String> names = ini.sections().stream().map(IniSection::name).toList();
     for (IniSection section : ini.sections()) {
       List<Fault> faults = faultsOf(section.name(), ini.faults());
       if (Collections.frequency(names, section.name()) > 1) {
         faults.add(new Fault(section.name(), "section", "it is there twice; join the two"));
       }
-      SectionReader reader = new SectionReader(section, faults);
+      SectionReader reader = new SectionReader(section, ini.defaults(), faults);
       parsed.add(reader.read());
       reader.unknownKeys().forEach(key -> warnUnknown(messages, file, section.name(), key));
+      unknown.removeAll(reader.usedKeys());
     }
+    unknown.forEach(key -> warnUnknown(messages, file, IniFile.DEFAULT, key));
     if (all.stream().anyMatch(fault -> !names.contains(fault.section()))) {
       parsed.forEach(section -> addMissing(all, section.faults()));
       throw Configuration.failure(file, all);

@@ -4,23 +4,29 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ini4j.Config;
+import org.ini4j.Ini;
 import org.ini4j.InvalidFileFormatException;
-import org.ini4j.spi.IniHandler;
-import org.ini4j.spi.IniParser;
+import org.ini4j.Profile;
 
 /**
- * The text of a configuration taken apart. Only the parser of ini4j is used: its own model
- * unescapes values, and expands references in them, which nobody who writes JSON expects.
+ * The text of a configuration taken apart. What Python 2's {@code SafeConfigParser} reads beyond
+ * ini4j is made plain before: continued lines, comments behind values and sections, {@code rem}.
  *
  * @param sections the sections in their order, the same name as often as it stands there
+ * @param defaults what {@code [DEFAULT]} says for all of them
  * @param faults lines that are neither a section, a setting nor a comment
  */
-record IniFile(List<IniSection> sections, List<Fault> faults) {
+record IniFile(List<IniSection> sections, Map<String, String> defaults, List<Fault> faults) {
+
+  /** The section that stands for all others. */
+  static final String DEFAULT = "DEFAULT";
 
   /**
    * A section as it is written.
@@ -39,17 +45,26 @@ record IniFile(List<IniSection> sections, List<Fault> faults) {
   record Setting(String key, String value) {}
 
   private static final Pattern LINE_OF_ERROR = Pattern.compile("line:? *(\\d+)");
+  private static final Pattern REMARK = Pattern.compile("(?i)[#;].*|rem(\\s.*)?");
+  private static final Pattern HEADER = Pattern.compile("(\\[[^]]+\\]).*");
+
+  /** A line that goes on with a JSON value; keys begin with letters. */
+  private static final Pattern REST_OF_JSON = Pattern.compile("\\s+[\"\\d\\]}{,-].*");
+
+  /** A value's texts and whatever else it has, up to a comment. */
+  private static final Pattern BEFORE_COMMENT =
+      Pattern.compile("((?:\"(?:[^\"\\\\]|\\\\.)*+\"|(?!\\s;)[^\"])*+)\\s;.*");
 
   /** Takes a text apart; a line that makes no sense becomes a fault and is passed over. */
   static IniFile parse(String text) {
     String[] lines = joined(text);
     List<Fault> faults = new ArrayList<>();
     while (true) {
-      Collector collector = new Collector();
+      Ini ini = new Ini();
+      ini.setConfig(config());
       try {
-        IniParser.newInstance(config())
-            .parse(new StringReader(String.join("\n", lines)), collector);
-        return new IniFile(collector.sections, faults);
+        ini.load(new StringReader(String.join("\n", lines)));
+        return of(ini, faults);
       } catch (InvalidFileFormatException e) {
         int line = lineOf(e);
         faults.add(fault(lines, line));
@@ -67,31 +82,69 @@ record IniFile(List<IniSection> sections, List<Fault> faults) {
     config.setInclude(false);
     config.setTree(false);
     config.setEmptyOption(false);
+    config.setLowerCaseOption(false);
+    config.setMultiSection(true);
+    config.setMultiOption(true);
     return config;
   }
 
+  private static IniFile of(Ini ini, List<Fault> faults) {
+    List<IniSection> sections = new ArrayList<>();
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (String name : ini.keySet()) {
+      for (Profile.Section section : ini.getAll(name)) {
+        if (name.equals(DEFAULT)) {
+          settings(section).forEach(setting -> defaults.put(setting.key(), setting.value()));
+        } else {
+          sections.add(new IniSection(name, settings(section)));
+        }
+      }
+    }
+    return new IniFile(sections, defaults, faults);
+  }
+
+  private static List<Setting> settings(Profile.Section section) {
+    List<Setting> settings = new ArrayList<>();
+    for (String key : section.keySet()) {
+      for (String value : section.getAll(key)) {
+        settings.add(new Setting(key.toLowerCase(Locale.ROOT), value == null ? "" : value));
+      }
+    }
+    return settings;
+  }
+
   /**
-   * Lines that begin with a blank go on with the one before, as the original program reads them.
+   * Lines that begin with a blank go on with the one before, as the original program reads them;
+   * behind an empty line only when they could be nothing else.
    */
   private static String[] joined(String text) {
     String[] lines = text.split("\r\n|\r|\n", -1);
     int start = -1;
+    boolean apart = false;
     for (int i = 0; i < lines.length; i++) {
       boolean blank = lines[i].isBlank();
-      if (!blank && Character.isWhitespace(lines[i].charAt(0)) && start >= 0) {
+      if (blank || REMARK.matcher(lines[i]).matches()) {
+        apart |= blank;
+        lines[i] = "";
+      } else if (Character.isWhitespace(lines[i].charAt(0))
+          && start >= 0
+          && (!apart || REST_OF_JSON.matcher(lines[i]).matches())) {
         lines[start] += " " + lines[i].strip();
         lines[i] = "";
-      } else if (blank || isComment(lines[i])) {
-        start = blank ? -1 : start;
       } else {
-        start = lines[i].startsWith("[") ? -1 : i;
+        Matcher header = HEADER.matcher(lines[i].strip());
+        start = header.matches() ? -1 : i;
+        lines[i] = header.matches() ? header.group(1) : withoutComment(lines[i]);
+        apart = false;
       }
     }
     return Arrays.stream(lines).map(String::strip).toArray(String[]::new);
   }
 
-  private static boolean isComment(String line) {
-    return line.startsWith("#") || line.startsWith(";");
+  /** A comment follows a blank, and is in no text of JSON. */
+  private static String withoutComment(String line) {
+    Matcher commented = BEFORE_COMMENT.matcher(line);
+    return commented.matches() ? commented.group(1) : line;
   }
 
   private static int lineOf(InvalidFileFormatException e) {
@@ -112,36 +165,5 @@ record IniFile(List<IniSection> sections, List<Fault> faults) {
     String text = lines[line].length() > 60 ? lines[line].substring(0, 60) + "..." : lines[line];
     return new Fault(
         section, "line " + (line + 1), "\"" + text + "\" is no [section], setting or comment");
-  }
-
-  /** Keeps what the parser sees. */
-  private static final class Collector implements IniHandler {
-    private final List<IniSection> sections = new ArrayList<>();
-
-    @Override
-    public void startIni() {}
-
-    @Override
-    public void endIni() {}
-
-    @Override
-    public void startSection(String name) {
-      sections.add(new IniSection(name, new ArrayList<>()));
-    }
-
-    @Override
-    public void endSection() {}
-
-    @Override
-    public void handleComment(String comment) {}
-
-    @Override
-    public void handleOption(String key, String value) {
-      String text = value == null ? "" : value;
-      sections
-          .get(sections.size() - 1)
-          .settings()
-          .add(new Setting(key.toLowerCase(Locale.ROOT), text));
-    }
   }
 }

@@ -51,6 +51,7 @@ final class SectionReader {
 
   private final String name;
   private final List<Fault> faults;
+  private final Interpolation interpolation;
   private final Map<String, JsonNode> settings = new LinkedHashMap<>();
   private final Set<String> broken = new TreeSet<>();
 
@@ -58,12 +59,24 @@ final class SectionReader {
    * A reader for one section.
    *
    * @param section what is written there
+   * @param defaults what holds where it says nothing
    * @param faults those that are known already; more are added
    */
-  SectionReader(IniSection section, List<Fault> faults) {
+  SectionReader(IniSection section, Map<String, String> defaults, List<Fault> faults) {
     this.name = section.name();
     this.faults = faults;
+    Map<String, String> values = new LinkedHashMap<>(defaults);
+    values.put("__name__", name);
+    section.settings().forEach(setting -> values.put(setting.key(), setting.value()));
+    interpolation = new Interpolation(values);
     section.settings().forEach(this::add);
+    defaults.forEach(this::addDefault);
+  }
+
+  private void addDefault(String key, String value) {
+    if (KNOWN.contains(key) && !written(key)) {
+      add(new Setting(key, value));
+    }
   }
 
   private void add(Setting setting) {
@@ -73,7 +86,12 @@ final class SectionReader {
       return;
     }
     try {
-      settings.put(key, undoubled(Json.read(setting.value(), "the value")));
+      settings.put(key, Json.read(interpolation.expand(setting.value()), "the value"));
+    } catch (IllegalArgumentException e) {
+      broken.add(key);
+      if (KNOWN.contains(key)) {
+        fault(key, e.getMessage());
+      }
     } catch (InvalidDataFailure e) {
       broken.add(key);
       if (KNOWN.contains(key)) {
@@ -88,9 +106,13 @@ final class SectionReader {
         : value + " is not JSON; a text stands in double quotes, a backslash is written twice";
   }
 
-  /** The original program wants a percent sign doubled; no URI or path has two. */
-  private static JsonNode undoubled(JsonNode value) {
-    return value instanceof TextNode text ? Json.of(text.textValue().replace("%%", "%")) : value;
+  /** The keys that others refer to. */
+  Set<String> usedKeys() {
+    return interpolation.used();
+  }
+
+  static boolean isKnown(String key) {
+    return KNOWN.contains(key);
   }
 
   /** Keys that mean nothing. */
@@ -98,6 +120,7 @@ final class SectionReader {
     Set<String> unknown = new TreeSet<>(settings.keySet());
     unknown.addAll(broken);
     unknown.removeAll(KNOWN);
+    unknown.removeAll(usedKeys());
     return unknown;
   }
 
