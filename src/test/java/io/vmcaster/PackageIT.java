@@ -36,7 +36,8 @@ final class PackageIT {
                     System.getProperty("vmcaster.version")),
             "vmcaster (%s) unstable; urgency=medium"
                 .formatted(System.getProperty("vmcaster.version")),
-            "service: 0",
+            "service: 4, vmcaster: error: there is no image list in /var/lib/vmcaster/dish.db:"
+                + " nothing was published",
             "archives in common: 0, new: 2",
             "kept: 2",
             "after the upgrade: /DC=org/DC=example/CN=Jane Doe",

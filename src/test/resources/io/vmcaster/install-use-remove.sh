@@ -29,13 +29,12 @@ ls /etc/vmcaster
 
 zcat /usr/share/doc/vmcaster/changelog.gz | head -n 1
 
-# what the timer does, as it does it
+# what the timer does, as it does it; without a list nothing can be published, and that is no success
 unit=/lib/systemd/system/vmcaster.service
 install -d -o vmcaster -m 700 /var/lib/vmcaster
 cp /etc/vmcaster/vmcaster.cfg.example /etc/vmcaster/vmcaster.cfg
 runuser -u vmcaster -- env -i -C "$(sed -n 's/^WorkingDirectory=//p' $unit)" "$(sed -n 's/^Environment=//p' $unit)" \
-  sh -c "$(sed -n 's/^ExecStart=//p' $unit)"
-echo "service: $?"
+  sh -c "$(sed -n 's/^ExecStart=//p' $unit)" 2>said || echo "service: $?, $(head -n 1 said)"
 
 # a newer one over it: the jar is another, so the archives are, too; what the administrator wrote stays
 dpkg-deb -R "$deb" newer

@@ -34,8 +34,8 @@ final class Codecs {
 
   private static final int ZSTD_LEVEL = 3;
 
-  /** Each takes about twenty megabytes; two are as fast as what reads and hashes. */
-  private static final int ZSTD_THREADS = 2;
+  /** Beside the thread that reads and hashes; each takes about forty megabytes. */
+  private static final int ZSTD_THREADS = 1;
 
   /** What unpacking may take, in bytes: as much as {@code zstd} takes, twice of {@code xz -9}. */
   static final int MEMORY = 128 << 20;
@@ -48,13 +48,13 @@ final class Codecs {
    */
   static OutputStream compressor(Compression kind, OutputStream out, OptionalInt level)
       throws IOException {
-    int threads = Runtime.getRuntime().availableProcessors();
     return switch (kind) {
       case NONE -> out;
-      case GZIP -> new ParallelGzip(out, level.orElse(0), threads);
+      case GZIP ->
+          new ParallelGzip(out, level.orElse(0), Runtime.getRuntime().availableProcessors());
       case BZIP2 -> new BZip2CompressorOutputStream(collect(out), level.orElse(BZIP2_LEVEL));
       case XZ -> new XZOutputStream(collect(out), xzOptions(level));
-      case ZSTD -> zstd(collect(out), level.orElse(ZSTD_LEVEL), threads);
+      case ZSTD -> zstd(collect(out), level.orElse(ZSTD_LEVEL));
     };
   }
 
@@ -67,9 +67,9 @@ final class Codecs {
   }
 
   /** The number of threads does not change the bytes, as long as there is one. */
-  private static OutputStream zstd(OutputStream out, int level, int threads) throws IOException {
+  private static OutputStream zstd(OutputStream out, int level) throws IOException {
     ZstdOutputStream compressor = new ZstdOutputStream(out, level);
-    compressor.setWorkers(Math.max(1, Math.min(threads, ZSTD_THREADS)));
+    compressor.setWorkers(ZSTD_THREADS);
     compressor.setChecksum(true);
     return compressor;
   }
