@@ -101,7 +101,7 @@ final class Codecs {
   /** Whether unpacking failed because it wants too much memory. */
   static boolean wantsTooMuch(IOException failure) {
     return failure instanceof MemoryLimitException
-        || failure instanceof ZstdIOException zstd
-            && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge();
+        || (failure instanceof ZstdIOException zstd
+            && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge());
   }
 }

@@ -15,7 +15,7 @@ public record Archive(String name, String sign) implements DiskFormat {
   static final List<Archive> ALL =
       List.of(
           new Archive("zip", "PK\3\4"),
-          new Archive("7z", "7z\u00bc\u00af\u0027\u001c"),
+          new Archive("7z", "7z\u00bc\u00af'\u001c"),
           new Archive("rar", "Rar!\u001a\7"),
           new Archive("lzma", "]\0\0"),
           new Archive("lz", "LZIP\1"),

@@ -57,7 +57,9 @@ final class Raw implements DiskFormat {
       byte[] entry = bytes.at(ENTRIES + 16 * i, 16);
       boolean used = entry[4] != 0;
       ByteBuffer place = ByteBuffer.wrap(entry, 8, 8).order(ByteOrder.LITTLE_ENDIAN);
-      boolean placed = place.getInt() != 0 && place.getInt() != 0;
+      int first = place.getInt();
+      int count = place.getInt();
+      boolean placed = first != 0 && count != 0;
       if ((entry[0] & 0x7f) != 0 || used != placed) {
         return false;
       }

@@ -312,9 +312,19 @@ class SshHostTest {
     List<String> warnings = new ArrayList<>();
     home.append(
         "config",
-        "Host www\nHostName = %h.example.org\nPort = 2222\nUser \"me\"\nConnectTimeout=5\n"
-            + "IdentityFile \"~/.ssh/my key\"\nHostKeyAlgorithms +ssh-rsa\nInclude x\n"
-            + "Host *\nPort 7\nIdentitiesOnly yes\n");
+        """
+        Host www
+        HostName = %h.example.org
+        Port = 2222
+        User "me"
+        ConnectTimeout=5
+        IdentityFile "~/.ssh/my key"
+        HostKeyAlgorithms +ssh-rsa
+        Include x
+        Host *
+        Port 7
+        IdentitiesOnly yes
+        """);
 
     SshHost host =
         SshHost.resolve(
