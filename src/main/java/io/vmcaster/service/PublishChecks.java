@@ -16,17 +16,15 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.FindingGroup;
 import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.subscriber.ListRules;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +34,9 @@ import java.util.stream.Collectors;
  * which it decides the exit status: the configuration, the data, the certificate, the consumers.
  */
 final class PublishChecks {
+
+  /** How many problems a failure tells; the check tells all. */
+  private static final int SHOWN = 10;
 
   private final PublishingContext context;
 
@@ -127,7 +128,8 @@ final class PublishChecks {
     List<Finding> missing = ListRules.requiredForPublishing(list, signer);
     if (!missing.isEmpty()) {
       throw new InvalidDataFailure(
-          "list " + list.id() + " cannot be published: " + text(missing), advice(list));
+          "list " + list.id() + " cannot be published:" + lines(FindingGroup.summary(missing)),
+          advice(list));
     }
   }
 
@@ -212,7 +214,14 @@ final class PublishChecks {
         errors.stream().filter(error -> chosen.contains(error.consumer())).toList();
     if (!refused.isEmpty()) {
       throw new InvalidDataFailure(
-          "list " + list.id() + " would be refused: " + text(refused), advice(list));
+          "list "
+              + list.id()
+              + " would be refused:"
+              + lines(
+                  FindingGroup.of(refused).stream()
+                      .map(group -> FindingGroup.where(group.image()) + group.text())
+                      .toList()),
+          advice(list));
     }
     if (!errors.isEmpty()) {
       messages.warn(warning(list, errors));
@@ -221,21 +230,19 @@ final class PublishChecks {
 
   /** One line, however many there are: the first of each consumer, and the number of others. */
   private static String warning(ImageList list, List<Finding> errors) {
-    Map<Consumer, Finding> first = new EnumMap<>(Consumer.class);
-    errors.forEach(error -> first.putIfAbsent(error.consumer(), error));
-    Map<String, List<String>> consumersOf = new LinkedHashMap<>();
-    first.forEach(
-        (consumer, error) ->
-            consumersOf
-                .computeIfAbsent(text(error), text -> new ArrayList<>())
-                .add(consumer.label()));
-    int further = errors.size() - first.size();
+    Set<Consumer> told = EnumSet.noneOf(Consumer.class);
+    List<String> first = new ArrayList<>();
+    List<FindingGroup> groups = FindingGroup.of(errors);
+    for (FindingGroup group : groups) {
+      if (told.addAll(group.consumers())) {
+        first.add(FindingGroup.where(group.image()) + group.text());
+      }
+    }
+    int further = groups.size() - first.size();
     return "list "
         + list.id()
         + " would break consumers: "
-        + consumersOf.entrySet().stream()
-            .map(group -> String.join(", ", group.getValue()) + ": " + group.getKey())
-            .collect(Collectors.joining("; "))
+        + String.join("; ", first)
         + (further > 0 ? "; and " + further + " more. " : ". ")
         + advice(list);
   }
@@ -244,11 +251,10 @@ final class PublishChecks {
     return "vmcaster --imagelist-check --imagelist " + list.id() + " shows how to fix it.";
   }
 
-  private static String text(List<Finding> findings) {
-    return findings.stream().map(PublishChecks::text).distinct().collect(Collectors.joining("; "));
-  }
-
-  private static String text(Finding finding) {
-    return finding.image().map(image -> "image " + image + ": ").orElse("") + finding.message();
+  /** A line each, as far as a person reads on. */
+  private static String lines(List<String> texts) {
+    String shown = texts.stream().limit(SHOWN).map("\n  "::concat).collect(Collectors.joining());
+    int more = texts.size() - SHOWN;
+    return more > 0 ? shown + "\n  and " + more + " more" : shown;
   }
 }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * @param severity how bad it is for that consumer
  * @param image the image it is in; empty for the list, its endorser and the message
  * @param key the metadata key it is about, if it is about one
- * @param message what is wrong and what the consumer does about it, in one sentence without a full
- *     stop
+ * @param problem what is wrong, the same for all consumers
+ * @param effect what this consumer does about it
  * @param fix the command line that mends it; a word in capitals stands for what only the user knows
  */
 public record Finding(
@@ -28,8 +28,14 @@ public record Finding(
     Severity severity,
     Optional<ImageId> image,
     Optional<String> key,
-    String message,
+    String problem,
+    String effect,
     String fix) {
+
+  /** What is wrong and what the consumer does about it, in one sentence without a full stop. */
+  public String message() {
+    return problem + ": " + effect;
+  }
 
   /** Whether the consumer would refuse the list, drop an image, or crash. */
   public boolean isError() {
@@ -49,7 +55,7 @@ public record Finding(
     members.put("severity", Json.of(severity.label()));
     members.put("image", orNull(image.map(ImageId::text)));
     members.put("key", orNull(key));
-    members.put("message", Json.of(message));
+    members.put("message", Json.of(message()));
     members.put("fix", Json.of(fix));
     return Json.object(members);
   }

@@ -41,7 +41,8 @@ final class Findings {
         rule.severity(),
         place.image(),
         Optional.of(problem.key()),
-        place.prefix() + problem.text() + ": " + rule.effect(),
+        place.prefix() + problem.text(),
+        rule.effect(),
         problem.fix());
   }
 

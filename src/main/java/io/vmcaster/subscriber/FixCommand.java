@@ -3,9 +3,16 @@ package io.vmcaster.subscriber;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The command lines that mend a part of a list, fit to be pasted into a shell. */
-final class FixCommand {
+public final class FixCommand {
+
+  private static final Pattern SETS = Pattern.compile("(vmcaster .+?)( --[a-z]+-key-set .*)");
 
   /** Stands for a value that only the user knows. */
   static final String VALUE = "VALUE";
@@ -61,6 +68,27 @@ final class FixCommand {
   /** Makes a new list. */
   static String addList() {
     return "vmcaster --imagelist-add " + UUID;
+  }
+
+  /**
+   * What a command line changes when it sets a value: those of one thing can be joined.
+   *
+   * @return its beginning, without the key; the whole for any other command line
+   */
+  public static String target(String fix) {
+    Matcher sets = SETS.matcher(fix);
+    return sets.matches() ? sets.group(1) : fix;
+  }
+
+  /** One command line that does what several with the same {@link #target} do. */
+  public static String joined(List<String> fixes) {
+    String target = target(fixes.get(0));
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String fix : fixes) {
+      String set = fix.substring(target.length());
+      values.putIfAbsent(set.replaceFirst(" --[a-z]+-value .*", ""), set);
+    }
+    return target + String.join("", values.values());
   }
 
   private String list() {

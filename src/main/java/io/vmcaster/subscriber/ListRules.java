@@ -89,7 +89,8 @@ public final class ListRules {
         Severity.ERROR,
         Optional.empty(),
         Optional.of(Keys.IMAGE_LIST),
-        "the document is no image list: nobody can read it",
+        "the document is no image list",
+        "nobody can read it",
         FixCommand.addList());
   }
 

@@ -39,7 +39,8 @@ public final class MessageRules {
           severity,
           Optional.empty(),
           Optional.empty(),
-          trait.problem() + ": " + effect,
+          trait.problem(),
+          effect,
           fix);
     }
   }

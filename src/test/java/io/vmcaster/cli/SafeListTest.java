@@ -109,7 +109,7 @@ class SafeListTest {
 
     assertThat(check("--imagelist-check", "www/list.smime"))
         .doesNotContain("error ", "warning ")
-        .contains("note atrope hv:images: the list has no image");
+        .contains("note vmcatcher, cloudkeeper, atrope hv:images: the list has no image");
     assertThat(site.published()).contains("\"hv:images\": []");
   }
 }

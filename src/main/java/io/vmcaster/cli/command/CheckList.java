@@ -28,11 +28,16 @@ import io.vmcaster.service.edit.Selection;
 import io.vmcaster.service.edit.Selections;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.FindingGroup;
+import io.vmcaster.subscriber.FixCommand;
+import io.vmcaster.subscriber.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,22 +155,45 @@ final class CheckList extends Command {
 
   private static Result report(List<Finding> findings) {
     return Result.report(
-        findings.stream().flatMap(finding -> lines(finding).stream()).toList(),
+        lines(FindingGroup.of(findings)),
         Json.object("findings", Json.array(findings.stream().map(Finding::toJson).toList())),
         Finding.anyError(findings) ? ExitStatus.INVALID.code() : ExitStatus.DONE.code());
   }
 
-  private static List<String> lines(Finding finding) {
-    String where =
-        finding.image().map(image -> " image " + image).orElse("")
-            + finding.key().map(key -> " " + key).orElse("");
-    return List.of(
-        Texts.lower(finding.severity())
-            + " "
-            + finding.consumer().label()
-            + where
-            + ": "
-            + finding.message(),
-        "    " + finding.fix());
+  /** By what is to be done: what one command mends stands together above it. */
+  private static List<String> lines(List<FindingGroup> groups) {
+    Map<List<Object>, List<FindingGroup>> tasks = new LinkedHashMap<>();
+    for (FindingGroup group : groups) {
+      tasks
+          .computeIfAbsent(
+              List.of(group.image(), FixCommand.target(group.fix())), task -> new ArrayList<>())
+          .add(group);
+    }
+    List<String> lines = new ArrayList<>();
+    Optional<ImageId> last = Optional.empty();
+    for (List<FindingGroup> task : tasks.values()) {
+      Optional<ImageId> image = task.get(0).image();
+      if (image.isPresent() && !image.equals(last)) {
+        lines.add("image " + image.get() + ":");
+      }
+      last = image;
+      String indent = image.isPresent() ? "  " : "";
+      task.forEach(group -> lines.add(indent + group.text()));
+      lines.add(indent + "    " + FixCommand.joined(task.stream().map(FindingGroup::fix).toList()));
+    }
+    if (groups.size() > 1) {
+      lines.add(counts(groups));
+    }
+    return lines;
+  }
+
+  private static String counts(List<FindingGroup> groups) {
+    Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+    groups.forEach(group -> counts.merge(group.severity(), 1L, Long::sum));
+    return counts.entrySet().stream()
+        .map(
+            count ->
+                count.getValue() + " " + count.getKey().label() + (count.getValue() > 1 ? "s" : ""))
+        .collect(Collectors.joining(", ", "in all: ", ""));
   }
 }
