@@ -1,6 +1,5 @@
 package io.vmcaster.fetch;
 
-import io.vmcaster.context.Watchdog;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.InterruptedFailure;
 import io.vmcaster.error.InvalidDataFailure;
@@ -11,7 +10,6 @@ import java.net.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +85,9 @@ final class HttpSource implements AutoCloseable {
     long total = 0;
     long since = System.nanoTime();
     long before = 0;
-    try (Watchdog watchdog = new Watchdog(timeout, answer::close)) {
+    try (InputStream body = new TimedBody(answer.body(), timeout)) {
       while (total < most) {
-        int count = read(answer.body(), piece, (int) Math.min(PIECE, most - total), watchdog);
+        int count = body.read(piece, 0, (int) Math.min(PIECE, most - total));
         if (count < 0) {
           break;
         }
@@ -108,24 +106,6 @@ final class HttpSource implements AutoCloseable {
     } catch (IOException e) {
       throw failures(answer.url()).of(e);
     }
-  }
-
-  private static int read(InputStream body, byte[] piece, int length, Watchdog watchdog)
-      throws IOException {
-    watchdog.begin();
-    try {
-      int count = body.read(piece, 0, length);
-      if (count >= 0 || !watchdog.hasBitten()) {
-        return count;
-      }
-    } catch (IOException e) {
-      if (!watchdog.hasBitten()) {
-        throw e;
-      }
-    } finally {
-      watchdog.end();
-    }
-    throw new HttpTimeoutException("the server fell silent");
   }
 
   private WebAnswer ask(WebUrl first, String method) {

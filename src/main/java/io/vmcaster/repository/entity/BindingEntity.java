@@ -35,5 +35,5 @@ public abstract class BindingEntity {
   }
 
   /** The image or endorser; null when it is gone. */
-  public abstract ItemEntity member();
+  public abstract ItemEntity<?, ?> member();
 }

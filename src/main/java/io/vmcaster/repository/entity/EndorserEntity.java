@@ -1,40 +1,29 @@
 package io.vmcaster.repository.entity;
 
+import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
-import jakarta.persistence.MapKey;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.NaturalId;
 
 /** Who signs lists. */
 @Entity
 @Table(name = "endorser")
-public final class EndorserEntity extends ItemEntity {
+public final class EndorserEntity
+    extends ItemEntity<EndorserEntity.Metadata, EndorserEntity.ValueType> {
 
   @NaturalId
   @Column(name = "subject", nullable = false)
   private String subject;
-
-  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
-  @OrderBy("id")
-  @BatchSize(size = BATCH)
-  private List<Metadata> metadata = new ArrayList<>();
-
-  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
-  @MapKey(name = "key")
-  @BatchSize(size = BATCH)
-  private Map<String, ValueType> types = new HashMap<>();
 
   @OneToMany(mappedBy = "endorser", cascade = CascadeType.REMOVE)
   @OrderBy("id")
@@ -56,46 +45,31 @@ public final class EndorserEntity extends ItemEntity {
   }
 
   @Override
-  public List<Metadata> metadata() {
-    return metadata;
-  }
-
-  @Override
-  public Map<String, ValueType> types() {
-    return types;
-  }
-
-  @Override
   public List<EndorsementEntity> bindings() {
     return bindings;
   }
 
   @Override
   public void addMetadata(long row, String key, String value) {
-    metadata.add(new Metadata(row, this, key, value));
+    metadata().add(new Metadata(row, this, key, value));
   }
 
   @Override
   public void addType(long row, String key, String text, String json) {
-    types.put(key, new ValueType(row, this, key, text, json));
+    types().put(key, new ValueType(row, this, key, text, json));
   }
 
   /** A value of an endorser's metadata. */
   @Entity(name = "EndorserMetadata")
   @Table(name = "endorserMetadata")
-  public static final class Metadata extends MetadataEntity {
-
-    @ManyToOne
-    @JoinColumn(name = "fkEndorser")
-    @SuppressWarnings("UnusedVariable") // Hibernate reads it
-    private EndorserEntity owner;
+  @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkEndorser"))
+  public static final class Metadata extends MetadataEntity<EndorserEntity> {
 
     /** For Hibernate. */
     Metadata() {}
 
     Metadata(long id, EndorserEntity owner, String key, String value) {
-      super(id, key, value);
-      this.owner = owner;
+      super(id, owner, key, value);
     }
   }
 

@@ -1,26 +1,25 @@
 package io.vmcaster.repository.entity;
 
+import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
-import jakarta.persistence.MapKey;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.NaturalId;
 
 /** A list of images. */
 @Entity
 @Table(name = "imagelist")
-public final class ImageListEntity extends ItemEntity {
+public final class ImageListEntity
+    extends ItemEntity<ImageListEntity.Metadata, ImageListEntity.ValueType> {
 
   @NaturalId
   @Column(name = "identifier", nullable = false)
@@ -29,16 +28,6 @@ public final class ImageListEntity extends ItemEntity {
   @Column(name = "updated")
   @SuppressWarnings("UnusedVariable") // Hibernate reads it
   private String updated;
-
-  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
-  @OrderBy("id")
-  @BatchSize(size = BATCH)
-  private List<Metadata> metadata = new ArrayList<>();
-
-  @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
-  @MapKey(name = "key")
-  @BatchSize(size = BATCH)
-  private Map<String, ValueType> types = new HashMap<>();
 
   @OneToMany(mappedBy = "list", cascade = CascadeType.ALL, orphanRemoval = true)
   @OrderBy("id")
@@ -64,16 +53,6 @@ public final class ImageListEntity extends ItemEntity {
     return identifier;
   }
 
-  @Override
-  public List<Metadata> metadata() {
-    return metadata;
-  }
-
-  @Override
-  public Map<String, ValueType> types() {
-    return types;
-  }
-
   /** Its endorsers. */
   public List<EndorsementEntity> endorsements() {
     return endorsements;
@@ -90,7 +69,7 @@ public final class ImageListEntity extends ItemEntity {
   }
 
   /** Binds an image or endorser, last in order; the row is saved with the list. */
-  public BindingEntity bind(long row, ItemEntity member) {
+  public BindingEntity bind(long row, ItemEntity<?, ?> member) {
     if (member instanceof ImageEntity image) {
       ImageListImageEntity binding = new ImageListImageEntity(row, this, image);
       images.add(binding);
@@ -111,30 +90,25 @@ public final class ImageListEntity extends ItemEntity {
 
   @Override
   public void addMetadata(long row, String key, String value) {
-    metadata.add(new Metadata(row, this, key, value));
+    metadata().add(new Metadata(row, this, key, value));
   }
 
   @Override
   public void addType(long row, String key, String text, String json) {
-    types.put(key, new ValueType(row, this, key, text, json));
+    types().put(key, new ValueType(row, this, key, text, json));
   }
 
   /** A value of a list's metadata. */
   @Entity(name = "ImageListMetadata")
   @Table(name = "ImagelistMetadata")
-  public static final class Metadata extends MetadataEntity {
-
-    @ManyToOne
-    @JoinColumn(name = "fkImageList")
-    @SuppressWarnings("UnusedVariable") // Hibernate reads it
-    private ImageListEntity owner;
+  @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkImageList"))
+  public static final class Metadata extends MetadataEntity<ImageListEntity> {
 
     /** For Hibernate. */
     Metadata() {}
 
     Metadata(long id, ImageListEntity owner, String key, String value) {
-      super(id, key, value);
-      this.owner = owner;
+      super(id, owner, key, value);
     }
   }
 

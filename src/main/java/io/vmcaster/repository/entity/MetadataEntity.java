@@ -2,11 +2,16 @@ package io.vmcaster.repository.entity;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MappedSuperclass;
 
-/** A key of an item's metadata and its value as text, as the original program keeps it. */
+/**
+ * A key of an item's metadata and its value as text, as the original program keeps it.
+ *
+ * @param <O> what it describes
+ */
 @MappedSuperclass
-public abstract class MetadataEntity {
+public abstract class MetadataEntity<O extends ItemEntity<?, ?>> {
 
   @Id
   @Column(name = "id")
@@ -18,11 +23,16 @@ public abstract class MetadataEntity {
   @Column(name = "value", nullable = false)
   private String value;
 
+  @ManyToOne
+  @SuppressWarnings("UnusedVariable") // Hibernate reads it
+  private O owner;
+
   /** For Hibernate. */
   MetadataEntity() {}
 
-  MetadataEntity(long id, String key, String value) {
+  MetadataEntity(long id, O owner, String key, String value) {
     this.id = id;
+    this.owner = owner;
     this.key = key;
     this.value = value;
   }

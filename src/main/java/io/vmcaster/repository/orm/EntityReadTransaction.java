@@ -59,7 +59,7 @@ public class EntityReadTransaction implements ReadTransaction {
     return database.read(() -> question.apply(database.orm()));
   }
 
-  static Class<? extends ItemEntity> entity(Kind kind) {
+  static Class<? extends ItemEntity<?, ?>> entity(Kind kind) {
     return switch (kind) {
       case LIST -> ImageListEntity.class;
       case IMAGE -> ImageEntity.class;
@@ -68,7 +68,7 @@ public class EntityReadTransaction implements ReadTransaction {
   }
 
   /** An item; empty when there is none. */
-  static Optional<ItemEntity> find(Session session, Item item) {
+  static Optional<ItemEntity<?, ?>> find(Session session, Item item) {
     return Optional.ofNullable(session.find(entity(item.kind()), item.text(), KeyType.NATURAL));
   }
 
@@ -91,7 +91,8 @@ public class EntityReadTransaction implements ReadTransaction {
     return query.getResultList();
   }
 
-  private <E extends ItemEntity, T> List<T> all(Class<E> entity, Function<String, T> identifier) {
+  private <E extends ItemEntity<?, ?>, T> List<T> all(
+      Class<E> entity, Function<String, T> identifier) {
     return ask(
         session ->
             rows(session, entity, "ORDER BY \"id\"").stream()
@@ -134,9 +135,9 @@ public class EntityReadTransaction implements ReadTransaction {
   }
 
   /** Each member once, where it was bound first. */
-  static List<ItemEntity> members(Collection<? extends BindingEntity> bindings) {
+  static List<ItemEntity<?, ?>> members(Collection<? extends BindingEntity> bindings) {
     return bindings.stream()
-        .<ItemEntity>map(BindingEntity::member)
+        .<ItemEntity<?, ?>>map(BindingEntity::member)
         .filter(Objects::nonNull)
         .distinct()
         .toList();
@@ -152,9 +153,9 @@ public class EntityReadTransaction implements ReadTransaction {
     return ask(session -> find(session, item).map(EntityReadTransaction::values));
   }
 
-  static ObjectNode values(ItemEntity item) {
+  static ObjectNode values(ItemEntity<?, ?> item) {
     Map<String, JsonNode> values = new HashMap<>();
-    for (MetadataEntity each : item.metadata()) {
+    for (MetadataEntity<?> each : item.metadata()) {
       ValueTypeEntity type = item.types().get(each.key());
       values.put(
           each.key(),

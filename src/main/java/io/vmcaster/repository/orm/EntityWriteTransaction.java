@@ -63,7 +63,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     this.numbers = new RowNumbers(session);
   }
 
-  private ItemEntity require(Item item) {
+  private ItemEntity<?, ?> require(Item item) {
     return find(session, item).orElseThrow();
   }
 
@@ -78,7 +78,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     }
   }
 
-  private ItemEntity newItem(Item item) {
+  private ItemEntity<?, ?> newItem(Item item) {
     database.dialect().requireStorable(item, "its identifier", "");
     long id = numbers.next(entity(item.kind()));
     return switch (item.kind()) {
@@ -92,7 +92,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
   @Override
   public boolean delete(Item item) {
     startAnew();
-    Optional<ItemEntity> found = find(session, item);
+    Optional<ItemEntity<?, ?>> found = find(session, item);
     found.ifPresent(session::remove);
     startAnew();
     return found.isPresent();
@@ -108,10 +108,10 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     set(require(item), item, key, value);
   }
 
-  private void set(ItemEntity entity, Item item, String key, JsonNode value) {
+  private void set(ItemEntity<?, ?> entity, Item item, String key, JsonNode value) {
     String text = Json.text(value);
     database.dialect().requireStorable(item, key, text);
-    MetadataEntity row = entity.row(key);
+    MetadataEntity<?> row = entity.row(key);
     if (row == null) {
       entity.addMetadata(numbers.next(metadataEntity(item.kind())), key, text);
     } else {
@@ -127,7 +127,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     }
   }
 
-  private static Class<? extends MetadataEntity> metadataEntity(Kind kind) {
+  private static Class<? extends MetadataEntity<?>> metadataEntity(Kind kind) {
     return switch (kind) {
       case LIST -> ImageListEntity.Metadata.class;
       case IMAGE -> ImageEntity.Metadata.class;
@@ -137,18 +137,18 @@ public final class EntityWriteTransaction extends EntityReadTransaction
 
   @Override
   public boolean remove(Item item, String key) {
-    ItemEntity entity = require(item);
+    ItemEntity<?, ?> entity = require(item);
     entity.types().remove(key);
     return entity.metadata().removeIf(row -> row.key().equals(key));
   }
 
   @Override
   public void replaceMetadata(Map<? extends Item, ObjectNode> metadata) {
-    Map<Item, ItemEntity> there = find(metadata.keySet());
-    List<ItemEntity> created = new ArrayList<>();
+    Map<Item, ItemEntity<?, ?>> there = find(metadata.keySet());
+    List<ItemEntity<?, ?>> created = new ArrayList<>();
     metadata.forEach(
         (item, values) -> {
-          ItemEntity entity = there.get(item);
+          ItemEntity<?, ?> entity = there.get(item);
           if (entity == null) {
             entity = newItem(item);
             created.add(entity);
@@ -167,8 +167,8 @@ public final class EntityWriteTransaction extends EntityReadTransaction
   }
 
   /** Those of the items that are there. */
-  private Map<Item, ItemEntity> find(Collection<? extends Item> items) {
-    Map<Item, ItemEntity> found = new HashMap<>();
+  private Map<Item, ItemEntity<?, ?>> find(Collection<? extends Item> items) {
+    Map<Item, ItemEntity<?, ?>> found = new HashMap<>();
     for (Kind kind : Kind.values()) {
       List<String> wanted =
           items.stream().filter(item -> item.kind() == kind).map(Item::text).toList();
@@ -193,7 +193,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
   @Override
   public boolean bind(ListId list, Item member) {
     ImageListEntity to = require(list);
-    ItemEntity entity = require(member);
+    ItemEntity<?, ?> entity = require(member);
     boolean bound = entity.bindings().stream().anyMatch(each -> to.equals(each.list()));
     if (!bound) {
       session.persist(to.bind(numbers.next(bindingEntity(member.kind())), entity));
@@ -208,7 +208,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
   @Override
   public boolean unbind(ListId list, Item member) {
     ImageListEntity from = require(list);
-    ItemEntity entity = require(member);
+    ItemEntity<?, ?> entity = require(member);
     boolean found = members(from, member.kind()).removeIf(each -> entity.equals(each.member()));
     entity.bindings().removeIf(each -> from.equals(each.list()));
     return found;
@@ -238,7 +238,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     List<? extends BindingEntity> others = List.copyOf(bindings.subList(same, bindings.size()));
     bindings.removeAll(others);
     List<? extends Item> missing = wanted.subList(same, wanted.size());
-    Map<Item, ItemEntity> members = find(missing);
+    Map<Item, ItemEntity<?, ?>> members = find(missing);
     session.flush();
     List<BindingEntity> created = new ArrayList<>();
     for (Item member : missing) {

@@ -7,6 +7,7 @@ import io.vmcaster.error.TransferFailure;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.fetch.HttpClients;
 import io.vmcaster.fetch.HttpFailures;
+import io.vmcaster.fetch.TimedBody;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.fetch.WebProxy;
 import java.io.IOException;

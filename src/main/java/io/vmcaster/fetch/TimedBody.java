@@ -1,4 +1,4 @@
-package io.vmcaster.uploader.webdav;
+package io.vmcaster.fetch;
 
 import io.vmcaster.context.Watchdog;
 import java.io.FilterInputStream;
@@ -8,11 +8,16 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** A file as it comes from a server, which may not fall silent meanwhile. */
-final class TimedBody extends FilterInputStream {
+public final class TimedBody extends FilterInputStream {
 
   private final Watchdog watchdog;
 
-  TimedBody(InputStream body, Duration patience) {
+  /**
+   * A body that is given up when nothing comes for a while.
+   *
+   * @param patience how long a read may take
+   */
+  public TimedBody(InputStream body, Duration patience) {
     super(body);
     this.watchdog =
         new Watchdog(
