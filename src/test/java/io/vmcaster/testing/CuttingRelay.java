@@ -14,6 +14,7 @@ public final class CuttingRelay implements Closeable {
   private final ServerSocket server;
   private final int target;
   private final AtomicLong left;
+  private volatile boolean stalls;
   private final AtomicLong sent = new AtomicLong();
 
   /**
@@ -44,6 +45,12 @@ public final class CuttingRelay implements Closeable {
     left.set(bytes);
   }
 
+  /** Lets this many bytes more pass, and then none, without a cut. */
+  public void stallAfter(long bytes) {
+    stalls = true;
+    left.set(bytes);
+  }
+
   /** How many bytes may still pass. */
   public long left() {
     return left.get();
@@ -54,7 +61,7 @@ public final class CuttingRelay implements Closeable {
     return sent.get();
   }
 
-  /** Whether the cut has been made. */
+  /** Whether the cut has been made, or the stall begun. */
   public boolean hasCut() {
     return left.get() < 0;
   }
@@ -90,6 +97,9 @@ public final class CuttingRelay implements Closeable {
         long allowed = whole ? count : left.getAndAdd(-count);
         out.write(buffer, 0, (int) Math.max(0, Math.min(count, allowed)));
         if (allowed < count) {
+          if (stalls) {
+            in.transferTo(OutputStream.nullOutputStream()); // until the client goes away
+          }
           return;
         }
       }
