@@ -158,8 +158,7 @@ class DavMainJobTest {
     DoorKey key = new DoorKey(host.certificateFile(), host.keyFile());
     try (DavDoor door = new DavDoor(www, 0, key.context(new ProxyTrust(site.ca().directory())))) {
       Path proxy = site.endorser().proxy().issue().proxyFile();
-      site.configure(
-          "webdav", door.url(), "replace = \"move\"\nproxy = \"" + proxy + "\"\n");
+      site.configure("webdav", door.url(), "replace = \"move\"\nproxy = \"" + proxy + "\"\n");
 
       assertThat(site.run("--doctor", "--try-write").ended(0).out())
           .contains("readers miss the list for a moment", "dcache-rest");
