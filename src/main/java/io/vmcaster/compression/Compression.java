@@ -1,8 +1,8 @@
 package io.vmcaster.compression;
 
 import io.vmcaster.error.UsageFailure;
+import io.vmcaster.model.Ascii;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /** How an image is compressed. The name of each is the last part of {@code hv:format}. */
@@ -40,7 +40,7 @@ public enum Compression {
    * any letter case.
    */
   public static Compression ofFormat(String format) {
-    String last = format.substring(format.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String last = Ascii.lower(format.substring(format.lastIndexOf('.') + 1));
     for (Compression compression : values()) {
       if (compression != NONE && compression.suffix.equals(last)) {
         return compression;

@@ -2,8 +2,8 @@ package io.vmcaster.compression;
 
 import io.vmcaster.compression.disk.Archive;
 import io.vmcaster.compression.disk.DiskFormat;
+import io.vmcaster.model.Ascii;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -47,7 +47,7 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
     if (Archive.isName(name)) {
       return !Arrays.asList(hvFormat.split("\\.")).contains(name);
     }
-    for (String part : hvFormat.toLowerCase(Locale.ROOT).split("\\.")) {
+    for (String part : Ascii.lower(hvFormat).split("\\.")) {
       String known = known(part);
       if (!known.equals(name)
           && (NAMES.contains(known) || known.equals(DiskFormat.RAW))

@@ -60,6 +60,7 @@ public final class Configuration {
    *     {@code ..} in its path, control characters, a query or a fragment
    */
   public Optional<Route> route(String uri) {
+    UriText.requireShort(uri);
     Optional<ParsedSection> covering = covering(uri);
     if (covering.isPresent() && !covering.get().faults().isEmpty()) {
       throw faulty(List.of(covering.get()));

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** What the configuration has to know of a URI, which may come from somebody else's list. */
 final class UriText {
 
+  private static final int LONGEST = 8000;
+
   private UriText() {}
 
   /** Where the path begins: behind {@code scheme://authority}; 0 when there is no such thing. */
@@ -46,6 +48,17 @@ final class UriText {
     int port = host.lastIndexOf(':');
     boolean hasPort = port >= 0 && host.indexOf(']', port) < 0;
     return (hasPort ? host.substring(0, port) : host).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Refuses a URI that no server would take.
+   *
+   * @throws InvalidDataFailure when it is longer
+   */
+  static void requireShort(String uri) {
+    if (uri.length() > LONGEST) {
+      throw refused(uri.substring(0, 80) + "...", "it is longer than " + LONGEST + " characters");
+    }
   }
 
   /**

@@ -17,13 +17,28 @@ public abstract sealed class Failure extends RuntimeException
         LockedFailure,
         InterruptedFailure {
 
+  /** In characters: more than a screen. */
+  private static final int LONGEST = 8000;
+
   private final ExitStatus status;
   private final String advice;
 
   Failure(ExitStatus status, String message, String advice, Throwable cause) {
-    super(message, cause);
+    super(message == null ? null : shortened(message), cause);
     this.status = status;
     this.advice = advice;
+  }
+
+  /** What a message quotes may come from outside, and be of any length. */
+  private static String shortened(String message) {
+    int length = message.length();
+    return length <= LONGEST
+        ? message
+        : message.substring(0, LONGEST / 2)
+            + " ... ("
+            + length
+            + " characters) ... "
+            + message.substring(length - LONGEST / 4);
   }
 
   /** How the process ends. */

@@ -2,6 +2,7 @@ package io.vmcaster.fetch;
 
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.model.Ascii;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -21,13 +22,17 @@ public record WebUrl(URI uri, String host, int port) {
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:[^@]*@)?(\\[[0-9a-fA-F:.]+(?:%25[\\w.~-]+)?\\]|[\\w.-]+)(?::(\\d*))?");
   private static final Pattern UNSAFE = Pattern.compile("[ \"<>\\\\^`{|}]");
+
+  /** No server takes more, and Java takes long for it. */
+  private static final int LONGEST = 8000;
+
   private static final int LONGEST_LABEL = 63;
   private static final int LONGEST_NAME = 253;
   private static final int HIGHEST_PORT = 65_535;
 
   /** Whether a name is a URL of a web server, and no path. */
   public static boolean isOne(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
+    String lower = Ascii.lower(name);
     return lower.startsWith("http://") || lower.startsWith("https://");
   }
 
@@ -49,7 +54,11 @@ public record WebUrl(URI uri, String host, int port) {
   }
 
   /** With the characters escaped that every consumer escapes for itself, and no URL may hold. */
-  private static String escaped(String text) {
+  private static String escaped(String text) throws URISyntaxException {
+    if (text.length() > LONGEST) {
+      throw new URISyntaxException(
+          text.substring(0, LONGEST_NAME), "it is longer than " + LONGEST + " characters");
+    }
     return UNSAFE
         .matcher(text.strip())
         .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));

@@ -2,7 +2,6 @@ package io.vmcaster.model;
 
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.UsageFailure;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The checks of identifiers. */
@@ -45,7 +44,7 @@ public final class Identifiers {
           "'" + text + "' cannot name a new " + what + ": it is not a UUID",
           "Make one with uuidgen, such as e38a3fd2-0ed8-11e2-873a-001cc0beb420.");
     }
-    return text.toLowerCase(Locale.ROOT);
+    return Ascii.lower(text);
   }
 
   static String requireOneLineName(String text) {

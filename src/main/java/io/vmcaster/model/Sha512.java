@@ -3,7 +3,6 @@ package io.vmcaster.model;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ public record Sha512(String hex) {
 
   /** The digest that a text names, in upper or lower case; empty when it is none. */
   public static Optional<Sha512> parse(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
+    String lower = Ascii.lower(text);
     return isLowerHex(lower) ? Optional.of(new Sha512(lower)) : Optional.empty();
   }
 

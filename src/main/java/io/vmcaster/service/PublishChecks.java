@@ -10,6 +10,7 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.fetch.WebUrl;
+import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -113,7 +113,7 @@ final class PublishChecks {
   }
 
   private static boolean isOfTheWeb(String uri) {
-    String lower = uri.strip().toLowerCase(Locale.ROOT);
+    String lower = Ascii.lower(uri.strip());
     return lower.startsWith("http:") || lower.startsWith("https:");
   }
 

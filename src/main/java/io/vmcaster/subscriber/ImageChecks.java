@@ -3,11 +3,11 @@ package io.vmcaster.subscriber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -129,7 +129,7 @@ final class ImageChecks {
   static void knownToGlance(RuleContext place, Findings problems) {
     String format = place.text(Keys.FORMAT);
     if (format != null
-        && !GLANCE_FORMATS.contains(format.toLowerCase(Locale.ROOT))
+        && !GLANCE_FORMATS.contains(Ascii.lower(format))
         && !COMPRESSIONS.contains(lastPart(format))) {
       problems.add(
           Keys.FORMAT,
@@ -144,7 +144,7 @@ final class ImageChecks {
     if (format == null || format.equals("OVA")) {
       return;
     }
-    String lower = format.toLowerCase(Locale.ROOT);
+    String lower = Ascii.lower(format);
     if (!lower.equals(format)) {
       problems.add(
           Keys.FORMAT,
@@ -154,6 +154,6 @@ final class ImageChecks {
   }
 
   private static String lastPart(String text) {
-    return text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return Ascii.lower(text.substring(text.lastIndexOf('.') + 1));
   }
 }

@@ -1,11 +1,10 @@
 package io.vmcaster.compression.disk;
 
-import java.io.ByteArrayInputStream;
+import io.vmcaster.context.PlainXml;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -58,13 +57,10 @@ final class Appliance implements DiskFormat {
     }
   }
 
-  /** Nothing outside of the description is read, and nothing in it grows. */
   private static void requireFiles(
       ImageBytes bytes, List<TarArchive.Entry> entries, byte[] description)
       throws XMLStreamException, NotWhole, IOException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(description));
+    XMLStreamReader reader = PlainXml.reader(description);
     while (reader.hasNext()) {
       if (reader.next() == XMLStreamConstants.START_ELEMENT
           && reader.getLocalName().equals("File")) {

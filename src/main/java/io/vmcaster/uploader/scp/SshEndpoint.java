@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.scp;
 
-import java.util.Locale;
+import io.vmcaster.model.Ascii;
 import java.util.Optional;
 
 /**
@@ -53,7 +53,7 @@ record SshEndpoint(Optional<String> user, String host, Optional<Integer> port) {
         || host.chars().anyMatch(c -> " /\\".indexOf(c) >= 0)) {
       throw new IllegalArgumentException("it names no host");
     }
-    return host.toLowerCase(Locale.ROOT);
+    return Ascii.lower(host);
   }
 
   private static int port(String text) {

@@ -2,21 +2,19 @@ package io.vmcaster.uploader.webdav;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vmcaster.context.PlainXml;
 import io.vmcaster.context.RemoteFile;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
  * What a server answers to PROPFIND (RFC 4918, 13 and 14): for each file its address, whether it is
- * a collection, and its size. Read without document types, so that nothing outside of the answer is
- * read and nothing in it grows.
+ * a collection, and its size.
  */
 final class Multistatus {
 
@@ -53,11 +51,7 @@ final class Multistatus {
    * @throws XMLStreamException when it is not one
    */
   static List<Entry> parse(byte[] xml) throws XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    Multistatus answer =
-        new Multistatus(factory.createXMLStreamReader(new ByteArrayInputStream(xml)));
+    Multistatus answer = new Multistatus(PlainXml.reader(xml));
     answer.read();
     return answer.entries;
   }
