@@ -181,9 +181,12 @@ final class ArchitectureTest {
   static final ArchRule NATIVE_LIBRARIES_ARE_CALLED_IN_TWO_PLACES =
       onlyIn(List.of("compression", "credential"), resideInAnyPackage("com.sun.jna.."));
 
+  /** Every class may log; where it goes is decided in one place. */
   @ArchTest
-  static final ArchRule SLF4J_STAYS_IN_LOG =
-      onlyIn("log", resideInAnyPackage("org.slf4j..", "java.util.logging.."));
+  static final ArchRule LOGGING_IS_PROVIDED_IN_ONE_PLACE =
+      onlyIn(
+          "log",
+          resideInAnyPackage("org.slf4j.spi..", "org.slf4j.helpers..", "java.util.logging.."));
 
   /** Libraries that came along with others are nobody's to use: they leave without notice. */
   @ArchTest

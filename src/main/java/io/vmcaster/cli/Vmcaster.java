@@ -161,7 +161,7 @@ public final class Vmcaster {
       }
       CommandContext.Host host =
           new CommandContext.Host(environment, in, terminal, databases, failPoints);
-      messages.hearLibraries();
+      messages.beginLog();
       try (CommandContext context =
           new CommandContext(
               host,
@@ -171,7 +171,7 @@ public final class Vmcaster {
               () -> passphrases(options.settings()))) {
         return command.run(context);
       } finally {
-        messages.forgetLibraries();
+        messages.endLog();
       }
     }
 

@@ -1,6 +1,9 @@
 package io.vmcaster.context;
 
-/** Where a run says what it does. All of it goes to standard error, never among the data. */
+/**
+ * Where a run says to the user what it does. All of it goes to standard error, never among the
+ * data. What only helps to find out why something went wrong is logged (SLF4J, at level debug).
+ */
 public interface Messages {
 
   /** Something the user should know and may have to act on. */
@@ -8,9 +11,6 @@ public interface Messages {
 
   /** What is being done, or was; one line. */
   void info(String text);
-
-  /** A detail that helps to find out why something went wrong. */
-  void detail(String text);
 
   /** Drops everything. */
   Messages SILENT =
@@ -20,8 +20,5 @@ public interface Messages {
 
         @Override
         public void info(String text) {}
-
-        @Override
-        public void detail(String text) {}
       };
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a private key with its certificate: PEM or DER (PKCS#8 and the traditional forms, encrypted
@@ -23,6 +25,8 @@ import java.util.Set;
  * are asked for when they are needed, once a file, and wiped.
  */
 public final class CredentialReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialReader.class);
 
   private static final String KEY_ADVICE = "Name it with --x509-key or DISH_KEY.";
   private static final String CERTIFICATE_ADVICE = "Name it with --x509-cert or DISH_CERT.";
@@ -43,7 +47,7 @@ public final class CredentialReader {
   public CredentialReader(Passphrases passphrases, Messages messages) {
     this.passphrases = passphrases;
     this.messages = messages;
-    this.tokens = new Pkcs11Keys(passphrases, messages);
+    this.tokens = new Pkcs11Keys(passphrases);
   }
 
   /**
@@ -178,7 +182,7 @@ public final class CredentialReader {
             "Others can read the private key " + keyFile + ". Close it: chmod 400 " + keyFile);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      messages.detail("Nobody can tell who may read " + keyFile + ": " + e.getMessage());
+      LOG.debug("Nobody can tell who may read " + keyFile + ": " + e.getMessage());
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.TrustFailure;
 import java.io.ByteArrayInputStream;
@@ -29,6 +28,8 @@ import java.util.stream.Collectors;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.login.LoginException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keys on tokens, by Java's SunPKCS11. The PIN of a token is asked for once; a wrong one is never
@@ -36,13 +37,13 @@ import javax.security.auth.login.LoginException;
  */
 final class Pkcs11Keys {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Keys.class);
+
   private final Passphrases passphrases;
-  private final Messages messages;
   private final Map<String, TrustFailure> refused = new HashMap<>();
 
-  Pkcs11Keys(Passphrases passphrases, Messages messages) {
+  Pkcs11Keys(Passphrases passphrases) {
     this.passphrases = passphrases;
-    this.messages = messages;
   }
 
   /** A token in a module. */
@@ -125,7 +126,7 @@ final class Pkcs11Keys {
         if (uri.get("module-path").isPresent()) {
           throw missing("the PKCS#11 module " + path + " cannot be loaded: " + e.getMessage(), e);
         }
-        messages.detail("The PKCS#11 module " + path + " was left out: " + e.getMessage());
+        LOG.debug("The PKCS#11 module " + path + " was left out: " + e.getMessage());
       }
     }
     Collection<Found> fitting = // one token may be seen through several modules

@@ -4,6 +4,8 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.TrustFailure;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What servers are shown of a user.
@@ -12,6 +14,8 @@ import java.time.Instant;
  * @param place where it was found
  */
 public record ServerCredential(Credential credential, CredentialPlace place) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCredential.class);
 
   private static final Duration SHORT = Duration.ofHours(1);
 
@@ -56,7 +60,7 @@ public record ServerCredential(Credential credential, CredentialPlace place) {
     if (now.plus(SHORT).isAfter(end())) {
       messages.warn(left + ": a long transfer may outlive it");
     } else {
-      messages.detail(left);
+      LOG.debug(left);
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what became of what was begun: the server tells. What is there under its name, or has
@@ -27,6 +29,8 @@ import java.util.function.Predicate;
  * caller holds the lock of the list or image.
  */
 public final class Recovery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   /** What {@code uploader.scp} calls an old list while it cannot be replaced in one step. */
   private static final String ASIDE = ".vmcaster-old";
@@ -158,7 +162,7 @@ public final class Recovery {
             return null;
           });
     } catch (LockedFailure uploading) {
-      run.messages().detail(uploading.getMessage());
+      LOG.debug(uploading.getMessage());
     }
   }
 

@@ -36,16 +36,16 @@ public final class JavaLogging extends Handler {
   }
 
   private static java.util.logging.Level level() {
-    if (LibraryLog.wants(Level.DEBUG)) {
+    if (RunLog.wants(Level.DEBUG)) {
       return java.util.logging.Level.FINE; // below that are the bytes of the conversation
     }
-    return LibraryLog.isOn() ? java.util.logging.Level.WARNING : java.util.logging.Level.OFF;
+    return RunLog.isOn() ? java.util.logging.Level.WARNING : java.util.logging.Level.OFF;
   }
 
   @Override
   public void publish(LogRecord record) {
     boolean warning = record.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue();
-    LibraryLog.record(
+    RunLog.record(
         warning ? Level.WARNING : Level.DEBUG,
         String.valueOf(record.getLoggerName()),
         formatter.formatMessage(record),

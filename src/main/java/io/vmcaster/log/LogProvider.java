@@ -10,8 +10,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * What SLF4J finds when the first library asks it for a logger. While nobody listens, it has only
- * SLF4J's own silent logger, so that an ordinary run loads no more than it would without.
+ * What SLF4J finds when the first class asks it for a logger. While nobody listens, libraries get
+ * SLF4J's own silent logger, so that an ordinary run does no more than it would without.
  */
 public final class LogProvider implements SLF4JServiceProvider, ILoggerFactory {
 
@@ -20,7 +20,7 @@ public final class LogProvider implements SLF4JServiceProvider, ILoggerFactory {
 
   @Override
   public Logger getLogger(String name) {
-    return LibraryLog.isOn() ? new LibraryLogger(name) : NOPLogger.NOP_LOGGER;
+    return RunLog.isOn() || RunLog.isOurs(name) ? new RunLogger(name) : NOPLogger.NOP_LOGGER;
   }
 
   @Override

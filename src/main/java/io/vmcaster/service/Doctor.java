@@ -280,8 +280,5 @@ public final class Doctor {
 
     @Override
     public void info(String text) {}
-
-    @Override
-    public void detail(String text) {}
   }
 }

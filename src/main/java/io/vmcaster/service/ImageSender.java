@@ -22,12 +22,16 @@ import java.security.MessageDigest;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Packs a file on its way to a server, in one pass where the server can take bytes before their
  * number is known, and after what is there already where it can continue a file.
  */
 final class ImageSender {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageSender.class);
 
   private final ImageCompressor compressor;
   private final Path source;
@@ -46,7 +50,7 @@ final class ImageSender {
       try {
         return continueAfter(destination, temporary, there);
       } catch (OtherBeginning e) {
-        run.messages().detail("what was left at " + temporary + " is not of this file");
+        LOG.debug("what was left at " + temporary + " is not of this file");
       }
     }
     destination.uploader().remove(temporary.path());
@@ -93,7 +97,7 @@ final class ImageSender {
         if (streams(destination)) {
           throw refused;
         }
-        run.messages().detail("packing first: " + refused.getMessage());
+        LOG.debug("packing first: " + refused.getMessage());
       }
     }
     return sendPacked(destination, temporary);

@@ -27,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes lists. All checks come first; then the journal is written, the list sent under a
@@ -35,6 +37,8 @@ import java.util.Optional;
  * public.
  */
 public final class ListPublisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListPublisher.class);
 
   private final PublishingContext context;
   private final Repository repository;
@@ -171,7 +175,7 @@ public final class ListPublisher {
             return null;
           });
     } catch (LockedFailure publishing) {
-      run.messages().detail(publishing.getMessage());
+      LOG.debug(publishing.getMessage());
     }
   }
 

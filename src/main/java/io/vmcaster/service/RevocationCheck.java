@@ -23,12 +23,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the signer's authority whether the certificate is revoked, where the certificate says who
  * answers. Nobody waits long: an authority that is silent is a detail, and no reason to stop.
  */
 public final class RevocationCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RevocationCheck.class);
 
   /** How long a run waits for all answers together. */
   public static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -92,7 +96,7 @@ public final class RevocationCheck {
   }
 
   private void detail(String why) {
-    run.messages().detail("Whether the certificate that signs is revoked is not known: " + why);
+    LOG.debug("Whether the certificate that signs is revoked is not known: " + why);
   }
 
   private Optional<X509Certificate> issuer(Credential credential) {

@@ -156,8 +156,8 @@ class LoggingTest {
     vmcaster.run("--imagelist-list").succeeded();
     assertThat(Files.readString(directory.resolve("loaded")))
         .contains("io.vmcaster.Main ")
-        .doesNotContain("run.log.LibraryLogger", "run.log.Level ", "run.log.Secrets")
-        .doesNotContain("console.LogFile", "org.jboss.logging", "java.util.logging.Logger ");
+        .doesNotContain("io.vmcaster.log.Secrets", "io.vmcaster.cli.output.LogFile")
+        .doesNotContain("org.jboss.logging", "java.util.logging.Logger ");
     vmcaster.run("--help").succeeded();
     assertThat(Files.readString(directory.resolve("loaded")))
         .doesNotContain("org.slf4j", "io.vmcaster.log");

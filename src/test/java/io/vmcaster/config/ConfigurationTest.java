@@ -277,9 +277,6 @@ class ConfigurationTest {
 
       @Override
       public void info(String text) {}
-
-      @Override
-      public void detail(String text) {}
     };
   }
 }

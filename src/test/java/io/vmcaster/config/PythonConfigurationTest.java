@@ -156,9 +156,6 @@ class PythonConfigurationTest {
 
               @Override
               public void info(String information) {}
-
-              @Override
-              public void detail(String detail) {}
             });
     ObjectNode settings = JsonNodeFactory.instance.objectNode();
     Section section = configuration.find("https://web.example.org/a").section();

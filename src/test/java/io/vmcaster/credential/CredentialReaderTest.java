@@ -247,9 +247,6 @@ class CredentialReaderTest {
 
           @Override
           public void info(String text) {}
-
-          @Override
-          public void detail(String text) {}
         });
   }
 

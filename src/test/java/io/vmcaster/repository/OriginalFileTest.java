@@ -295,9 +295,6 @@ class OriginalFileTest {
 
           @Override
           public void info(String text) {}
-
-          @Override
-          public void detail(String text) {}
         });
   }
 

@@ -68,9 +68,6 @@ class RetryTest {
 
               @Override
               public void info(String text) {}
-
-              @Override
-              public void detail(String text) {}
             });
     assertThatThrownBy(() -> patient.run(() -> failUntil(9)))
         .isInstanceOf(InterruptedFailure.class);

@@ -17,6 +17,8 @@ import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
+import io.vmcaster.log.Level;
+import io.vmcaster.log.RunLog;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -205,11 +207,6 @@ class RevocationCheckTest {
           public void info(String text) {
             details.add("told: " + text);
           }
-
-          @Override
-          public void detail(String text) {
-            details.add(text);
-          }
         };
     Run run =
         new Run(
@@ -222,15 +219,20 @@ class RevocationCheckTest {
     Credential credential =
         new CredentialReader(Passphrases.NONE, Messages.SILENT)
             .read(jane.keyFile(), jane.certificateFile());
-    new RevocationCheck(
-            () ->
-                new Fetcher(
-                    environment,
-                    Duration.ofSeconds(30),
-                    () -> TrustedTls.context(Optional.empty())),
-            Optional.of(pki.caDirectory()),
-            patience,
-            run)
-        .require(credential);
+    RunLog.begin((level, logger, text) -> details.add(text), Level.DETAIL);
+    try {
+      new RevocationCheck(
+              () ->
+                  new Fetcher(
+                      environment,
+                      Duration.ofSeconds(30),
+                      () -> TrustedTls.context(Optional.empty())),
+              Optional.of(pki.caDirectory()),
+              patience,
+              run)
+          .require(credential);
+    } finally {
+      RunLog.end();
+    }
   }
 }

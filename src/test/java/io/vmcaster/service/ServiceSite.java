@@ -187,9 +187,6 @@ public final class ServiceSite implements AutoCloseable {
       public void info(String text) {
         told.add(text);
       }
-
-      @Override
-      public void detail(String text) {}
     };
   }
 

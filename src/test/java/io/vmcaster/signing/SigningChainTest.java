@@ -85,9 +85,6 @@ class SigningChainTest {
 
           @Override
           public void info(String text) {}
-
-          @Override
-          public void detail(String text) {}
         };
     return new CredentialReader(Passphrases.NONE, messages)
         .readForSigning(jane.keyFile(), certificates, chain);

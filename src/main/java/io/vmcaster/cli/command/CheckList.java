@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /** Tells what consumers will make of a list, and how to mend what they will not like. */
 final class CheckList extends Command {
@@ -104,7 +105,8 @@ final class CheckList extends Command {
       context.settings().chain().ifPresent(more -> all.addAll(reader.certificates(more.value())));
       context.messages().info(CertificateChain.of(reader.certificate(file), all).requirement());
     } catch (TrustFailure e) {
-      context.messages().detail(e.getMessage()); // a check needs no certificate
+      LoggerFactory.getLogger(CheckList.class)
+          .debug(e.getMessage()); // a check needs no certificate
     }
   }
 

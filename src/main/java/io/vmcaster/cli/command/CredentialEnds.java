@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * When what this machine signs with, shows to servers and knows of revocations ends; as far as it
@@ -42,7 +43,7 @@ final class CredentialEnds {
     try {
       look.run();
     } catch (Failure failure) {
-      context.messages().detail(failure.getMessage());
+      LoggerFactory.getLogger(CredentialEnds.class).debug(failure.getMessage());
     }
   }
 

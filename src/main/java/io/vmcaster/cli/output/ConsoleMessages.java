@@ -3,7 +3,7 @@ package io.vmcaster.cli.output;
 import io.vmcaster.cli.output.ErrorStream.Color;
 import io.vmcaster.context.Messages;
 import io.vmcaster.log.Level;
-import io.vmcaster.log.LibraryLog;
+import io.vmcaster.log.RunLog;
 import io.vmcaster.log.Secrets;
 
 /** Says things on standard error, as much as is asked for, and notes all of it in the log. */
@@ -69,34 +69,30 @@ public final class ConsoleMessages implements Messages {
     }
   }
 
-  @Override
-  public void detail(String text) {
-    note(Level.DETAIL, null, text);
-    if (verbosity.reaches(Verbosity.VERBOSE)) {
-      stream.line(Level.DETAIL, NAME + Printable.of(text));
+  /** From now on says and notes what is logged, as far as it is asked for. */
+  public void beginLog() {
+    if (log != null || verbosity.reaches(Verbosity.VERBOSE)) {
+      RunLog.begin(this::record, verbosity == Verbosity.DEBUG ? Level.DEBUG : Level.DETAIL);
     }
   }
 
-  /** From now on says and notes what libraries have to say, as far as it is asked for. */
-  public void hearLibraries() {
-    if (verbosity.reaches(Verbosity.VERBOSE)) {
-      LibraryLog.begin(this::record, verbosity == Verbosity.DEBUG ? Level.DEBUG : Level.WARNING);
+  /** What is still logged is nothing to this run. */
+  public void endLog() {
+    if (log != null || verbosity.reaches(Verbosity.VERBOSE)) {
+      RunLog.end();
     }
   }
 
-  /** What libraries still have to say is nothing to this run. */
-  public void forgetLibraries() {
-    if (verbosity.reaches(Verbosity.VERBOSE)) {
-      LibraryLog.end();
+  private void record(Level level, String logger, String text) {
+    boolean isOurs = RunLog.isOurs(logger);
+    boolean isShown = verbosity.reaches(Verbosity.VERBOSE);
+    if (isOurs || isShown) {
+      note(level, isOurs ? null : logger, text);
     }
-  }
-
-  private void record(Level level, String library, String text) {
-    note(level, library, text);
-    if (level == Level.WARNING) {
-      sayWarning(library + ": " + text);
-    } else {
-      stream.line(level, NAME + library + ": " + Printable.of(text));
+    if (isShown && level == Level.WARNING) {
+      sayWarning(logger + ": " + text);
+    } else if (isShown) {
+      stream.line(level, NAME + (isOurs ? "" : logger + ": ") + Printable.of(text));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /** The repository in one SQLite file. */
@@ -158,7 +159,8 @@ public final class SqliteRepository implements Repository {
         Files.delete(file);
       }
     } catch (IOException e) {
-      messages.detail("an empty " + file + " is left: " + e.getMessage());
+      LoggerFactory.getLogger(SqliteRepository.class)
+          .debug("an empty " + file + " is left: " + e.getMessage());
     }
   }
 

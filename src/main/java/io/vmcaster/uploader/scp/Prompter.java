@@ -2,26 +2,27 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.UIKeyboardInteractive;
 import com.jcraft.jsch.UserInfo;
-import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers what a server asks at login, each question once. */
 final class Prompter implements UserInfo, UIKeyboardInteractive {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Prompter.class);
+
   private final SshHost host;
   private final Passphrases passphrases;
-  private final Messages messages;
   private String password;
   private final Set<String> asked = new HashSet<>();
 
-  Prompter(SshHost host, Passphrases passphrases, Messages messages) {
+  Prompter(SshHost host, Passphrases passphrases) {
     this.host = host;
     this.passphrases = host.batch() ? Passphrases.NONE : passphrases;
-    this.messages = messages;
   }
 
   @Override
@@ -67,7 +68,7 @@ final class Prompter implements UserInfo, UIKeyboardInteractive {
 
   @Override
   public void showMessage(String message) {
-    messages.detail(message.strip());
+    LOG.debug(message.strip());
   }
 
   /** The answer; null when nobody can be asked, or it was not good enough before. */

@@ -5,9 +5,13 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out how a server wants to be given files. */
 final class ScpUploaders {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScpUploaders.class);
 
   private ScpUploaders() {}
 
@@ -21,8 +25,7 @@ final class ScpUploaders {
         connection.abort();
         throw SshFailures.connecting(connection.host(), e);
       }
-      messages.detail(
-          connection.host().display() + " has no SFTP; using the old scp protocol there");
+      LOG.debug(connection.host().display() + " has no SFTP; using the old scp protocol there");
       return new LegacyUploader(connection);
     }
   }

@@ -14,9 +14,13 @@ import io.vmcaster.error.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Logs in at servers, through others where the configuration says so. */
 final class SshConnector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SshConnector.class);
 
   /**
    * The first that a server has is taken; all but the last are quick where the processor knows AES.
@@ -108,13 +112,13 @@ final class SshConnector {
       session.setConfig("host_certificate_to_key_fallback", "no");
     }
     session.setIdentityRepository(identities);
-    session.setUserInfo(new Prompter(host, passphrases, messages));
+    session.setUserInfo(new Prompter(host, passphrases));
     if (before.isEmpty()) {
       session.setSocketFactory(sockets);
     } else {
       session.setProxy(new JumpProxy(before.get(before.size() - 1), timeout));
     }
-    messages.detail("connecting to " + host.display());
+    LOG.debug("connecting to " + host.display());
     try {
       session.connect((int) timeout.toMillis());
       return session;

@@ -2,7 +2,6 @@ package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.Messages;
 import io.vmcaster.credential.ServerCredential;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.uploader.OneKey;
@@ -10,6 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who a server is told that we are: a token where there is one, else a certificate or proxy where
@@ -17,10 +18,11 @@ import javax.net.ssl.KeyManager;
  */
 final class DavIdentity {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DavIdentity.class);
+
   private final Section section;
   private final Environment environment;
   private final boolean secure;
-  private final Messages messages;
   private final Optional<ServerCredential> certificate;
   private Optional<BearerToken> token = Optional.empty();
 
@@ -35,12 +37,10 @@ final class DavIdentity {
       Section section,
       Environment environment,
       boolean secure,
-      Supplier<Optional<ServerCredential>> certificates,
-      Messages messages) {
+      Supplier<Optional<ServerCredential>> certificates) {
     this.section = section;
     this.environment = environment;
     this.secure = secure;
-    this.messages = messages;
     if (!secure && BearerToken.isNamed(section)) {
       throw new ConfigurationFailure(
           "the section [" + section.name() + "] has a token, which is never sent without TLS",
@@ -73,7 +73,7 @@ final class DavIdentity {
 
   /** What TLS shows to a server that asks; null for nothing. */
   KeyManager[] keys() {
-    certificate.ifPresent(shown -> messages.detail("servers that ask are shown " + shown));
+    certificate.ifPresent(shown -> LOG.debug("servers that ask are shown " + shown));
     return certificate.map(shown -> new KeyManager[] {new OneKey(shown.credential())}).orElse(null);
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files on a WebDAV server. A door of dCache hands new files on to a pool; an empty PUT that
@@ -25,6 +27,8 @@ import java.util.Set;
  * at all, before any of it is sent.
  */
 final class DavUploader implements Uploader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DavUploader.class);
 
   private final DavUrl door;
   private final DavClient client;
@@ -196,7 +200,7 @@ final class DavUploader implements Uploader {
       try {
         delete(path);
       } catch (Failure failure) {
-        messages.detail("it may be left there: " + failure.getMessage());
+        LOG.debug("it may be left there: " + failure.getMessage());
       }
     }
 

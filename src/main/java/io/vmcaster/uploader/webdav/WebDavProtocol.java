@@ -76,8 +76,7 @@ public final class WebDavProtocol implements Protocol {
             section,
             environment,
             door.secure(),
-            () -> identities.find(section.name(), section::setting),
-            messages);
+            () -> identities.find(section.name(), section::setting));
     boolean tls = door.secure() || settings.frontend().filter(DavUrl::secure).isPresent();
     SSLContext context =
         tls ? TrustedTls.context(credentials.caDirectory(), identity.keys()) : null;

@@ -8,6 +8,8 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.UserId;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.TrustFailure;
+import io.vmcaster.log.Level;
+import io.vmcaster.log.RunLog;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.uploader.Uploader;
@@ -218,8 +220,11 @@ class GsiCredentialTest {
 
   private void works(Environment environment, GsiCredentials credentials) {
     DcapProtocol protocol = GsiWorld.protocol(environment, credentials, new Recorder());
+    RunLog.begin((level, logger, text) -> messages.add("detail: " + text), Level.DETAIL);
     try (Uploader uploader = GsiWorld.connect(protocol, door, TestSections.PATIENT)) {
       TestFiles.send(uploader, "/file", new byte[100]);
+    } finally {
+      RunLog.end();
     }
     assertThat(directory.resolve("file")).hasSize(100);
   }
@@ -233,11 +238,6 @@ class GsiCredentialTest {
     @Override
     public void info(String text) {
       messages.add("info: " + text);
-    }
-
-    @Override
-    public void detail(String text) {
-      messages.add("detail: " + text);
     }
   }
 }

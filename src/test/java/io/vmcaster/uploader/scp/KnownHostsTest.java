@@ -226,9 +226,6 @@ class KnownHostsTest {
 
           @Override
           public void info(String text) {}
-
-          @Override
-          public void detail(String text) {}
         };
     ScpProtocol protocol = new ScpProtocol(home.environment(), Passphrases.NONE, messages);
     String target = "scp://" + to.user() + "@127.0.0.1:" + to.port() + "/" + home.path();

@@ -338,9 +338,6 @@ class SshHostTest {
 
               @Override
               public void info(String text) {}
-
-              @Override
-              public void detail(String text) {}
             });
 
     assertThat(host.display()).isEqualTo("me@www.example.org port 2222");

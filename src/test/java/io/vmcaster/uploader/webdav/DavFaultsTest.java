@@ -63,9 +63,6 @@ class DavFaultsTest {
 
           @Override
           public void info(String text) {}
-
-          @Override
-          public void detail(String text) {}
         };
     return DavSections.connect(door.url(), messages, DavSections.section(timeout, settings));
   }

@@ -4,12 +4,15 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A library's logger. What it traces is never wanted: that is where bytes and values would be. */
-final class LibraryLogger extends LegacyAbstractLogger {
+/** A logger. What it traces is never wanted: that is where bytes and values would be. */
+final class RunLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
 
-  LibraryLogger(String name) {
+  private final Level detail;
+
+  RunLogger(String name) {
     this.name = name;
+    this.detail = RunLog.isOurs(name) ? Level.DETAIL : Level.DEBUG;
   }
 
   @Override
@@ -25,12 +28,12 @@ final class LibraryLogger extends LegacyAbstractLogger {
       Object[] arguments,
       Throwable thrown) {
     String text = MessageFormatter.basicArrayFormat(pattern, arguments);
-    LibraryLog.record(ours(level), name, String.valueOf(text), thrown);
+    RunLog.record(inLog(level), name, String.valueOf(text), thrown);
   }
 
   /** What a library calls an error need not be one of the run, which says so itself. */
-  private static Level ours(org.slf4j.event.Level level) {
-    return level.toInt() >= org.slf4j.event.Level.WARN.toInt() ? Level.WARNING : Level.DEBUG;
+  private Level inLog(org.slf4j.event.Level level) {
+    return level.toInt() >= org.slf4j.event.Level.WARN.toInt() ? Level.WARNING : detail;
   }
 
   @Override
@@ -40,21 +43,21 @@ final class LibraryLogger extends LegacyAbstractLogger {
 
   @Override
   public boolean isDebugEnabled() {
-    return LibraryLog.wants(Level.DEBUG);
+    return RunLog.wants(detail);
   }
 
   @Override
   public boolean isInfoEnabled() {
-    return LibraryLog.wants(Level.DEBUG);
+    return RunLog.wants(detail);
   }
 
   @Override
   public boolean isWarnEnabled() {
-    return LibraryLog.wants(Level.WARNING);
+    return RunLog.wants(Level.WARNING);
   }
 
   @Override
   public boolean isErrorEnabled() {
-    return LibraryLog.wants(Level.WARNING);
+    return RunLog.wants(Level.WARNING);
   }
 }

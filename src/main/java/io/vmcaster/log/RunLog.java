@@ -1,28 +1,30 @@
 package io.vmcaster.log;
 
 /**
- * Where the records of libraries go. Libraries know only static loggers, so this is one place for
- * the whole process; without {@link #begin} they are all dropped.
+ * Where the records of SLF4J's loggers go, those of libraries and our own. Loggers are static, so
+ * this is one place for the whole process; without {@link #begin} all records are dropped.
  */
-public final class LibraryLog {
+public final class RunLog {
 
-  /** Hears what libraries say. */
+  /** Hears what is logged. */
   @FunctionalInterface
   public interface Sink {
     /**
      * Takes a record. Called by any thread.
      *
-     * @param library who says it: the name of a logger, such as {@code org.hibernate.orm.boot}
+     * @param logger who says it, such as {@code org.hibernate.orm.boot}
      * @param text what it says, secrets masked
      */
-    void record(Level level, String library, String text);
+    void record(Level level, String logger, String text);
   }
+
+  private static final String OURS = "io.vmcaster.";
 
   private static volatile Sink sink;
 
   private static volatile Level threshold;
 
-  private LibraryLog() {}
+  private RunLog() {}
 
   /**
    * From now on records go to the sink. Loggers that libraries already hold may stay silent, so
@@ -40,6 +42,11 @@ public final class LibraryLog {
     sink = null;
   }
 
+  /** Whether a logger is one of the program's own classes. */
+  public static boolean isOurs(String logger) {
+    return logger.startsWith(OURS);
+  }
+
   /** Whether anything is wanted. */
   static boolean isOn() {
     return sink != null;
@@ -50,10 +57,10 @@ public final class LibraryLog {
   }
 
   /** Passes a record on. */
-  static void record(Level level, String library, String text, Throwable thrown) {
+  static void record(Level level, String logger, String text, Throwable thrown) {
     Sink to = sink;
     if (to != null && level.reaches(threshold)) {
-      to.record(level, library, Secrets.masked(thrown == null ? text : text + ": " + thrown));
+      to.record(level, logger, Secrets.masked(thrown == null ? text : text + ": " + thrown));
     }
   }
 }
