@@ -3,8 +3,8 @@ package io.vmcaster.context;
 import java.time.Duration;
 
 /**
- * Ends what blocks too long in the operating system, where no timeout reaches: a server that takes
- * no bytes any more.
+ * Ends what blocks too long in the operating system or in a library, where no timeout reaches: a
+ * server that takes no bytes any more, that is silent, or that never comes to an end.
  */
 public final class Watchdog implements AutoCloseable {
 
@@ -12,6 +12,8 @@ public final class Watchdog implements AutoCloseable {
   private final Runnable bite;
   private final Thread thread = new Thread(this::watch, "watchdog");
   private volatile long deadline = Long.MAX_VALUE;
+  private long latest;
+  private long quiet;
   private volatile boolean closed;
   private volatile boolean bitten;
 
@@ -28,13 +30,32 @@ public final class Watchdog implements AutoCloseable {
     thread.start();
   }
 
-  /** A step begins. */
+  /** A step begins, which may take as long as our patience. */
   public void begin() {
-    deadline = now() + patience.toMillis();
+    begin(patience, patience);
+  }
+
+  /**
+   * A step begins, which may take longer while there is {@link #progress}.
+   *
+   * @param silence how long there may be none
+   * @param longest how long the step may take at most
+   */
+  public synchronized void begin(Duration silence, Duration longest) {
+    quiet = silence.toMillis();
+    latest = now() + longest.toMillis();
+    deadline = now() + quiet;
+  }
+
+  /** The other side is heard of. */
+  public synchronized void progress() {
+    if (deadline != Long.MAX_VALUE) {
+      deadline = Math.min(latest, now() + quiet);
+    }
   }
 
   /** The step is over. */
-  public void end() {
+  public synchronized void end() {
     deadline = Long.MAX_VALUE;
   }
 

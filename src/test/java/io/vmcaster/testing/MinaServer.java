@@ -15,6 +15,7 @@ import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
 import org.apache.sshd.server.auth.pubkey.RejectAllPublickeyAuthenticator;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.subsystem.SubsystemFactory;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -46,6 +47,15 @@ public final class MinaServer implements AutoCloseable {
     mina.server.setSubsystemFactories(List.of(sftp));
     PropertyResolverUtils.updateProperty(
         mina.server, SftpModuleProperties.OPENSSH_EXTENSIONS.getName(), "fsync@openssh.com=1");
+    mina.server.start();
+    return mina;
+  }
+
+  /** A server that has one subsystem, whatever that does. */
+  public static MinaServer start(SubsystemFactory subsystem)
+      throws IOException, GeneralSecurityException {
+    MinaServer mina = new MinaServer();
+    mina.server.setSubsystemFactories(List.of(subsystem));
     mina.server.start();
     return mina;
   }

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.uploader.Pace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.uploader.Pace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.scp;
 
-import com.jcraft.jsch.ChannelDirectTCPIP;
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Proxy;
 import com.jcraft.jsch.Session;
@@ -9,32 +9,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.time.Duration;
 
 /** Reaches a server through another one, as ProxyJump of ssh does. */
 final class JumpProxy implements Proxy {
 
   private final Session jump;
-  private final TimedInput input;
-  private final int connectMillis;
-  private ChannelDirectTCPIP channel;
+  private Channel channel;
+  private InputStream input;
   private OutputStream output;
 
-  JumpProxy(Session jump, Duration timeout) {
+  JumpProxy(Session jump) {
     this.jump = jump;
-    this.input = new TimedInput(timeout);
-    this.connectMillis = (int) timeout.toMillis();
   }
 
   @Override
   public void connect(SocketFactory factory, String host, int port, int timeout)
       throws IOException, JSchException {
-    channel = (ChannelDirectTCPIP) jump.openChannel("direct-tcpip");
-    channel.setHost(host);
-    channel.setPort(port);
-    channel.setOutputStream(input.sink());
-    channel.connect(connectMillis);
+    channel = jump.getStreamForwarder(host, port);
+    input = channel.getInputStream();
     output = channel.getOutputStream();
+    channel.connect(timeout);
   }
 
   @Override
@@ -47,6 +41,7 @@ final class JumpProxy implements Proxy {
     return output;
   }
 
+  /** None: deadlines are those of the watchdog. */
   @Override
   public Socket getSocket() {
     return null;

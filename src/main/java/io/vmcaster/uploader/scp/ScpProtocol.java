@@ -1,5 +1,7 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SftpException;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
@@ -7,13 +9,19 @@ import io.vmcaster.context.Passphrases;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Uploader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes on servers over ssh, as OpenSSH's scp does today: by SFTP, and by the old scp protocol
  * where a server does not have that.
  */
 public final class ScpProtocol implements Protocol {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScpProtocol.class);
 
   private final Environment environment;
   private final Passphrases passphrases;
@@ -46,6 +54,20 @@ public final class ScpProtocol implements Protocol {
   public Uploader connect(Location location, Section section) {
     SshEndpoint endpoint = SshEndpoint.parse(location.endpoint());
     SshConnector connector = new SshConnector(environment, passphrases, messages);
-    return ScpUploaders.choose(connector.connect(endpoint, section.timeout()), messages);
+    return choose(connector.connect(endpoint, section.timeout()));
+  }
+
+  /** SFTP where the server has it, else the old protocol. */
+  private Uploader choose(SshConnection connection) {
+    try {
+      return new SftpUploader(connection, connection.within(connection::sftp));
+    } catch (JSchException | SftpException | IOException e) {
+      if (e instanceof InterruptedIOException || !connection.isAlive()) {
+        connection.close();
+        throw SshFailures.connecting(connection.host(), e);
+      }
+      LOG.debug(connection.host().display() + " has no SFTP; using the old scp protocol there");
+      return new LegacyUploader(connection);
+    }
   }
 }

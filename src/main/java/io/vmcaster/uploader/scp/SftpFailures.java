@@ -1,9 +1,10 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.SftpException;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.error.TransferFailure;
-import java.io.IOException;
 import java.util.Locale;
 
 /** Turns what an SFTP server says into failures that tell what to do. */
@@ -16,23 +17,36 @@ final class SftpFailures {
   private static final String SPACE =
       "Make room there, or ask for more, and run the command again.";
 
+  /** What JSch puts before the words of a server. */
+  private static final String STATUS = "(?s)(SSH_FX_\\w+|Unknown code: \\(-?\\d+\\)): ";
+
   private final SshConnection connection;
 
   SftpFailures(SshConnection connection) {
     this.connection = connection;
   }
 
-  /** The connection broke, or nothing came; it is not used again. */
-  Failure broken(String verb, String path, IOException e) {
-    connection.abort();
-    return SshFailures.broken(connection.host(), "cannot " + verb + " " + where(path), e);
+  /** Whether the server said no, and not JSch that it does not understand what came. */
+  static boolean isRefusal(SftpException e) {
+    return String.valueOf(e.getMessage()).matches(STATUS + ".*");
   }
 
-  /** The server said no. */
-  Failure refused(String verb, String path, SftpStatus e) {
+  /** A value in place of a refusal of some kind; any other is thrown. */
+  static <T> T insteadOf(T value, int code, SftpException e) throws SftpException {
+    if (isRefusal(e) && e.id == code) {
+      return value;
+    }
+    throw e;
+  }
+
+  /** The server said no, or nothing that makes sense; then the connection is not used again. */
+  Failure of(String verb, String path, SftpException e) {
+    if (!isRefusal(e)) {
+      return broken(verb, path, e);
+    }
     String tried = "cannot " + verb + " " + where(path) + ": ";
-    return switch (e.code()) {
-      case SftpReply.NO_SUCH_FILE ->
+    return switch (e.id) {
+      case ChannelSftp.SSH_FX_NO_SUCH_FILE ->
           new TransferFailure(
               tried + "there is no such file or directory",
               "See that the directory "
@@ -40,7 +54,7 @@ final class SftpFailures {
                   + " exists there, or correct writeprefix"
                   + " in the configuration.",
               e);
-      case SftpReply.PERMISSION_DENIED ->
+      case ChannelSftp.SSH_FX_PERMISSION_DENIED ->
           new TransferFailure(
               tried + "permission denied",
               "Let the user \"" + connection.host().user() + "\" write in " + directory(path) + ".",
@@ -49,16 +63,27 @@ final class SftpFailures {
     };
   }
 
+  /** The connection broke, or nothing came; it is not used again. */
+  Failure broken(String verb, String path, Exception e) {
+    connection.abort();
+    return SshFailures.broken(connection.host(), "cannot " + verb + " " + where(path), e);
+  }
+
   /** The server could not store data; its words rarely tell why, a full disk most often. */
-  Failure unwritten(String path, SftpStatus e) {
-    if (e.code() == SftpReply.PERMISSION_DENIED || e.code() == SftpReply.UNSUPPORTED) {
-      return refused("write", path, e);
+  Failure unwritten(String path, Exception e) {
+    Throwable reason = e instanceof SftpException ? e : e.getCause();
+    if (!(reason instanceof SftpException said) || !isRefusal(said)) {
+      return broken("write", path, e);
+    }
+    if (said.id == ChannelSftp.SSH_FX_PERMISSION_DENIED
+        || said.id == ChannelSftp.SSH_FX_OP_UNSUPPORTED) {
+      return of("write", path, said);
     }
     return new TemporaryFailure(
         "cannot write "
             + where(path)
             + ": the server could not store the data ("
-            + words(e)
+            + words(said)
             + "); its disk may be full",
         SPACE,
         e);
@@ -69,7 +94,7 @@ final class SftpFailures {
     return new TransferFailure("cannot " + verb + " " + where(path) + ": " + why, advice);
   }
 
-  private static Failure other(String tried, SftpStatus e) {
+  private static Failure other(String tried, SftpException e) {
     if (isSpace(e)) {
       return new TemporaryFailure(tried + words(e), SPACE, e);
     }
@@ -79,17 +104,18 @@ final class SftpFailures {
         e);
   }
 
-  private static boolean isSpace(SftpStatus e) {
+  private static boolean isSpace(SftpException e) {
     String words = words(e).toLowerCase(Locale.ROOT);
-    return e.code() == NO_SPACE
-        || e.code() == QUOTA
+    return e.id == NO_SPACE
+        || e.id == QUOTA
         || words.contains("no space")
         || words.contains("quota")
         || words.contains("disk full");
   }
 
-  private static String words(SftpStatus e) {
-    return e.getMessage().isBlank() ? "code " + e.code() : e.getMessage().strip();
+  private static String words(SftpException e) {
+    String words = e.getMessage().replaceFirst(STATUS, "").strip();
+    return words.isEmpty() ? "code " + e.id : words;
   }
 
   private String where(String path) {

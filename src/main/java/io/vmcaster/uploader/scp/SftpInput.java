@@ -1,30 +1,27 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SftpException;
+import io.vmcaster.uploader.Pace;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
-/** Reads a file by SFTP, asking ahead. */
+/** A file being read by SFTP, with a look at what JSch leaves to its caller. */
 final class SftpInput extends InputStream {
 
-  private static final int MOST_UNDER_WAY = 2 << 20;
+  /** A server may end a piece early; one that sends nothing again and again never ends. */
+  private static final int MOST_EMPTY = 100;
 
-  private final SftpClient client;
-  private final byte[] handle;
-  private final int ahead;
-  private final Deque<Question> questions = new ArrayDeque<>();
-  private byte[] current = {};
-  private int position;
-  private long asked;
+  private final SftpUploader uploader;
+  private final InputStream input;
+  private final Pace pace;
   private boolean ended;
-  private boolean closed;
 
-  /** Reads an open file from its beginning. */
-  SftpInput(SftpClient client, byte[] handle) {
-    this.client = client;
-    this.handle = handle;
-    this.ahead = Math.max(2, MOST_UNDER_WAY / client.readChunk());
+  /** Goes on where JSch has opened a file. */
+  SftpInput(SftpUploader uploader, InputStream input) {
+    this.uploader = uploader;
+    this.input = input;
+    this.pace = new Pace(uploader.connection().longest());
   }
 
   @Override
@@ -38,61 +35,54 @@ final class SftpInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (position == current.length) {
-      if (ended || closed) {
-        return -1;
-      }
-      fetch();
+    int count = step(() -> readSome(bytes, offset, length));
+    if (count < 0) {
+      ended = true;
+      return count;
     }
-    int count = Math.min(length, current.length - position);
-    System.arraycopy(current, position, bytes, offset, count);
-    position += count;
+    pace.moved(count);
     return count;
   }
 
-  private void fetch() throws IOException {
-    while (questions.size() < ahead) {
-      questions.addLast(ask(asked, client.readChunk()));
-      asked += client.readChunk();
+  private int readSome(byte[] bytes, int offset, int length) throws IOException {
+    for (int i = 0; i < MOST_EMPTY; i++) {
+      int count = input.read(bytes, offset, length);
+      if (count < 0 && !uploader.connection().isAlive()) {
+        throw new IOException("the connection was closed"); // which JSch takes for the end
+      }
+      if (count != 0) {
+        return count;
+      }
     }
-    Question question = questions.removeFirst();
-    SftpReply reply = client.await(question.id);
+    throw new IOException("the server sends nothing, again and again");
+  }
+
+  private int step(SshConnection.Step<Integer> step) throws IOException {
     try {
-      current = SftpClient.expect(SftpReply.DATA, reply).bytes();
-      position = 0;
-      if (current.length < question.length) {
-        long next = question.offset + current.length;
-        questions.addFirst(ask(next, question.length - current.length));
-      }
-    } catch (SftpStatus e) {
-      ended = true;
-      if (e.code() != SftpReply.END_OF_FILE) {
-        throw new IOException("the server stopped sending: " + e.getMessage(), e);
-      }
+      return uploader.connection().within(step);
+    } catch (SftpException | JSchException | OutOfMemoryError e) {
+      giveUp();
+      throw new IOException("the server's answer makes no sense", e);
+    } catch (IOException e) {
+      giveUp();
+      throw e.getMessage().equals("error") ? new IOException("the server stopped sending", e) : e;
     }
   }
 
-  private Question ask(long offset, int length) throws IOException {
-    SftpRequest request = client.request(SftpRequest.READ);
-    client.send(request.bytes(handle).offset(offset).number(length));
-    return new Question(client.lastId(), offset, length);
+  private void giveUp() {
+    ended = true;
+    uploader.drop();
   }
 
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    for (Question question : questions) {
-      client.await(question.id);
-    }
-    try {
-      client.close(handle);
-    } catch (SftpStatus e) {
-      throw new IOException("the server could not close the file: " + e.getMessage(), e);
+    if (!ended) {
+      ended = true;
+      step(
+          () -> {
+            input.close();
+            return 0;
+          });
     }
   }
-
-  private record Question(int id, long offset, int length) {}
 }

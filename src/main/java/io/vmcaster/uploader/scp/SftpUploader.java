@@ -1,12 +1,16 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SftpATTRS;
+import com.jcraft.jsch.SftpException;
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.Failure;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,24 +19,38 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Files on a server by SFTP. A new file is open to all readers and on the server's disk when it is
- * committed, where the server can say so. A symbolic link in the place of the file is itself
- * replaced.
+ * Files on a server by SFTP, which JSch speaks. A new file is open to all readers. A symbolic link
+ * in the place of the file is itself replaced.
+ *
+ * <p>JSch opens files without asking that they be new, sets permissions by path, and cannot ask for
+ * the bytes to be on the server's disk. So a new file is looked for before it is opened, and its
+ * name has to be one that nobody can guess: in a directory in which others may write, somebody who
+ * knew it could put a link there in between. A server that loses power right after a rename may
+ * have the new name before the bytes.
+ *
+ * <p>A rename over an existing file is one step with OpenSSH's extension. Without it the protocol
+ * leaves open whether a rename replaces; many servers do, so that is tried first. Where it is
+ * refused, the old file steps aside, the new one takes its name, and the old one is removed once
+ * the new one is seen there: for the time between two requests there is no file. When the second
+ * step fails, the old file is put back; when the connection broke, by whoever looks for it next,
+ * over a new connection, in this run or another.
  */
 final class SftpUploader implements Uploader {
 
+  private static final String ATOMIC = "posix-rename@openssh.com";
+  private static final String ASIDE = ".vmcaster-old";
   private static final int PUBLIC = 0644;
+  private static final int MOST_NAMES = 200_000;
 
   private final SshConnection connection;
-  private final SftpClient client;
   private final SftpFailures failures;
-  private final SftpRename rename;
+  private ChannelSftp channel;
 
-  SftpUploader(SshConnection connection, SftpClient client) {
+  /** Goes on with an open channel. */
+  SftpUploader(SshConnection connection, ChannelSftp channel) {
     this.connection = connection;
-    this.client = client;
     this.failures = new SftpFailures(connection);
-    this.rename = new SftpRename(client);
+    this.channel = channel;
   }
 
   @Override
@@ -45,15 +63,29 @@ final class SftpUploader implements Uploader {
     return attempt("look at", path, () -> lookAt(path));
   }
 
-  private Optional<RemoteFile> lookAt(String path) throws IOException, SftpStatus {
+  private Optional<RemoteFile> lookAt(String path) throws SftpException {
+    Optional<RemoteFile> file = look(path);
+    return file.isEmpty() && putBack(path) ? look(path) : file;
+  }
+
+  private Optional<RemoteFile> look(String path) throws SftpException {
     try {
-      return client.stat(path);
-    } catch (SftpStatus e) {
-      if (e.code() == SftpReply.NO_SUCH_FILE) {
-        return rename.putBack(path) ? client.stat(path) : Optional.empty();
-      }
-      throw e;
+      return file(channel.stat(remote(path)));
+    } catch (SftpException e) {
+      return SftpFailures.insteadOf(Optional.empty(), ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
     }
+  }
+
+  /** Empty when a server does not tell what it is, or that it is a link. */
+  private static Optional<RemoteFile> file(SftpATTRS told) {
+    boolean sized = (told.getFlags() & SftpATTRS.SSH_FILEXFER_ATTR_SIZE) != 0;
+    return told.isLink() || !(told.isDir() || sized)
+        ? Optional.empty()
+        : Optional.of(new RemoteFile(Math.max(told.getSize(), 0), told.isDir()));
+  }
+
+  private boolean isFile(String path) throws SftpException {
+    return look(path).filter(file -> !file.directory()).isPresent();
   }
 
   @Override
@@ -61,15 +93,30 @@ final class SftpUploader implements Uploader {
     return attempt("list", directory, () -> entries(directory));
   }
 
-  private Map<String, RemoteFile> entries(String directory) throws IOException, SftpStatus {
+  private Map<String, RemoteFile> entries(String directory) throws SftpException {
     Map<String, RemoteFile> files = new TreeMap<>();
     List<String> unclear = new ArrayList<>();
     try {
-      readDirectory(directory, files, unclear);
-    } catch (SftpStatus e) {
-      if (e.code() != SftpReply.NO_SUCH_FILE) {
-        throw e;
-      }
+      channel.ls(
+          remote(directory),
+          entry -> {
+            Optional<RemoteFile> file = file(entry.getAttrs());
+            String name = entry.getFilename();
+            if (file.isEmpty()) {
+              unclear.add(name);
+            } else if (!name.equals(".") && !name.equals("..")) {
+              files.put(name, file.get());
+            }
+            return files.size() + unclear.size() < MOST_NAMES
+                ? ChannelSftp.LsEntrySelector.CONTINUE
+                : ChannelSftp.LsEntrySelector.BREAK;
+          });
+    } catch (SftpException e) {
+      SftpFailures.insteadOf(files, ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
+    }
+    if (files.size() + unclear.size() >= MOST_NAMES) {
+      throw failures.wrong(
+          "list", directory, "it has more than " + MOST_NAMES + " names", "See what is there.");
     }
     String prefix = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
     for (String name : unclear) {
@@ -78,91 +125,70 @@ final class SftpUploader implements Uploader {
     return files;
   }
 
-  private void readDirectory(String directory, Map<String, RemoteFile> files, List<String> unclear)
-      throws IOException, SftpStatus {
-    String path = directory.isEmpty() ? "." : directory;
-    byte[] handle = client.open(client.request(SftpRequest.OPENDIR).text(path));
-    SftpReply names = client.ask(client.request(SftpRequest.READDIR).bytes(handle));
-    while (names.type() == SftpReply.NAME) {
-      for (int i = names.number(); i > 0; i--) {
-        String name = names.text();
-        names.bytes();
-        RemoteFile file = names.file();
-        if (file == null) {
-          unclear.add(name);
-        } else if (!name.equals(".") && !name.equals("..")) {
-          files.put(name, file);
-        }
-      }
-      names = client.ask(client.request(SftpRequest.READDIR).bytes(handle));
-    }
-    client.close(handle);
-  }
-
   @Override
   public Upload create(String path, long size) {
-    byte[] handle = attempt("create", path, () -> createPublic(path));
-    return new SftpUpload(client, failures, connection.timeout(), path, handle, 0);
+    return new SftpUpload(this, path, attempt("create", path, () -> createPublic(path)));
   }
 
-  private byte[] createPublic(String path) throws IOException, SftpStatus {
-    byte[] handle;
-    try {
-      int flags = SftpRequest.FOR_WRITING | SftpRequest.CREATE | SftpRequest.EXCLUSIVE;
-      handle = client.open(open(path, flags));
-    } catch (SftpStatus e) {
-      if (e.code() != SftpReply.NO_SUCH_FILE && lookAt(path).isPresent()) {
-        throw failures.wrong(
-            "create",
-            path,
-            "something has that name",
-            "See what it is, and remove it if it may go.");
-      }
-      throw e;
+  private OutputStream createPublic(String path) throws SftpException {
+    if (isThere(path)) {
+      throw failures.wrong(
+          "create", path, "something has that name", "See what it is, and remove it if it may go.");
     }
-    // The server's umask may have taken permissions away. A server that has none need not obey.
-    client.ask(client.request(SftpRequest.FSETSTAT).bytes(handle).permissions(PUBLIC));
-    return handle;
+    OutputStream file = channel.put(remote(path), ChannelSftp.OVERWRITE);
+    try {
+      channel.chmod(PUBLIC, remote(path));
+    } catch (SftpException e) {
+      // A server that has no permissions need not obey.
+      SftpFailures.insteadOf(file, e.id, e);
+    }
+    return file;
+  }
+
+  private boolean isThere(String path) throws SftpException {
+    try {
+      channel.lstat(remote(path));
+      return true;
+    } catch (SftpException e) {
+      return SftpFailures.insteadOf(false, ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
+    }
   }
 
   @Override
   public Upload append(String path, long offset) {
-    byte[] handle = attempt("continue", path, () -> openShort(path, offset));
-    return new SftpUpload(client, failures, connection.timeout(), path, handle, offset);
-  }
-
-  private byte[] openShort(String path, long offset) throws IOException, SftpStatus {
-    byte[] handle = client.open(open(path, SftpRequest.FOR_WRITING));
-    if (lookAt(path).map(RemoteFile::size).orElse(-1L) != offset) {
-      client.close(handle);
-      throw failures.wrong(
-          "continue",
-          path,
-          "it does not have " + offset + " bytes any more",
-          "See whether another program writes there.");
-    }
-    return handle;
+    return new SftpUpload(
+        this,
+        path,
+        attempt(
+            "continue",
+            path,
+            () -> {
+              // without a file JSch would make one
+              Optional<RemoteFile> file = file(channel.stat(remote(path)));
+              if (file.filter(f -> f.size() == offset && !f.directory()).isEmpty()) {
+                throw failures.wrong(
+                    "continue",
+                    path,
+                    "it does not have " + offset + " bytes any more",
+                    "See whether another program writes there.");
+              }
+              return channel.put(remote(path), ChannelSftp.APPEND);
+            }));
   }
 
   @Override
   public InputStream read(String path) {
-    byte[] handle = attempt("read", path, () -> openToRead(path));
-    return new SftpInput(client, handle);
-  }
-
-  private byte[] openToRead(String path) throws IOException, SftpStatus {
-    try {
-      return client.open(open(path, SftpRequest.FOR_READING));
-    } catch (SftpStatus e) {
-      if (e.code() == SftpReply.NO_SUCH_FILE && rename.putBack(path)) {
-        return client.open(open(path, SftpRequest.FOR_READING));
-      }
-      throw e;
-    }
-  }
-
-  private SftpRequest open(String path, int flags) {
-    return client.request(SftpRequest.OPEN).text(path).number(flags).permissions(PUBLIC);
+    return new SftpInput(
+        this,
+        attempt(
+            "read",
+            path,
+            () -> {
+              if (!isThere(path)) {
+                putBack(path);
+              }
+              return channel.get(remote(path));
+            }));
   }
 
   @Override
@@ -171,30 +197,71 @@ final class SftpUploader implements Uploader {
         "rename",
         from,
         () -> {
-          rename.replace(from, to);
+          try {
+            move(from, to);
+          } catch (SftpException e) {
+            if (isAtomic() || !SftpFailures.isRefusal(e) || !isFile(from) || !isFile(to)) {
+              throw e;
+            }
+            swap(from, to);
+          }
+          if (!isAtomic() && isFile(to)) {
+            delete(to + ASIDE);
+          }
           return to;
         });
   }
 
-  @Override
-  public void remove(String path) {
-    attempt(
-        "remove",
-        path,
-        () -> {
-          removeFile(path);
-          return path;
-        });
+  private void swap(String from, String to) throws SftpException {
+    delete(to + ASIDE);
+    move(to, to + ASIDE);
+    try {
+      move(from, to);
+    } catch (SftpException e) {
+      move(to + ASIDE, to);
+      throw e;
+    }
   }
 
-  private void removeFile(String path) throws IOException, SftpStatus {
-    try {
-      client.command(client.request(SftpRequest.REMOVE).text(path));
-    } catch (SftpStatus e) {
-      if (e.code() != SftpReply.NO_SUCH_FILE) {
-        throw e;
-      }
+  /** Puts back a file that stepped aside and whose successor never came; whether there was one. */
+  private boolean putBack(String path) throws SftpException {
+    if (isAtomic() || path.endsWith(ASIDE) || !isFile(path + ASIDE)) {
+      return false;
     }
+    try {
+      move(path + ASIDE, path);
+      return true;
+    } catch (SftpException e) {
+      return SftpFailures.insteadOf(false, e.id, e); // somebody was quicker, or may not
+    }
+  }
+
+  private boolean isAtomic() {
+    return "1".equals(channel.getExtension(ATOMIC));
+  }
+
+  private void move(String from, String to) throws SftpException {
+    channel.rename(remote(from), remote(to));
+  }
+
+  @Override
+  public void remove(String path) {
+    attempt("remove", path, () -> delete(path));
+  }
+
+  private boolean delete(String path) throws SftpException {
+    try {
+      channel.rm(remote(path));
+      return true;
+    } catch (SftpException e) {
+      return SftpFailures.insteadOf(false, ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
+    }
+  }
+
+  /** As JSch wants names: absolute, and with what would be a pattern escaped. */
+  private String remote(String path) throws SftpException {
+    String home = path.startsWith("/") ? "" : channel.getHome() + "/";
+    return (home + path).replaceAll("[*?\\\\]", "\\\\$0");
   }
 
   @Override
@@ -202,23 +269,32 @@ final class SftpUploader implements Uploader {
     connection.close();
   }
 
-  private <T> T attempt(String verb, String path, FailPoint<T> step) {
+  /** Gives the channel up: what comes on it answers something that was given up, too. */
+  void drop() {
+    channel.disconnect();
+  }
+
+  SshConnection connection() {
+    return connection;
+  }
+
+  SftpFailures failures() {
+    return failures;
+  }
+
+  private <T> T attempt(String verb, String path, SshConnection.Step<T> step) {
     try {
-      return step.run();
-    } catch (IOException e) {
+      return connection.within(
+          () -> {
+            if (!channel.isConnected()) {
+              channel = connection.sftp();
+            }
+            return step.run();
+          });
+    } catch (SftpException e) {
+      throw failures.of(verb, path, e);
+    } catch (IOException | JSchException e) {
       throw failures.broken(verb, path, e);
-    } catch (SftpStatus e) {
-      throw failure(verb, path, e);
     }
-  }
-
-  private Failure failure(String verb, String path, SftpStatus e) {
-    return failures.refused(verb, path, e);
-  }
-
-  /** A piece of the conversation. */
-  @FunctionalInterface
-  private interface FailPoint<T> {
-    T run() throws IOException, SftpStatus;
   }
 }

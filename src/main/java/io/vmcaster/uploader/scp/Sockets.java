@@ -1,6 +1,8 @@
 package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.SocketFactory;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,16 +11,21 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/** Opens the connection to a server, trying each of its addresses, and keeps hold of it. */
+/**
+ * Opens the connection to a server, trying each of its addresses, keeps hold of it, and tells when
+ * the server is heard of.
+ */
 final class Sockets implements SocketFactory {
 
   private static final int BUFFER = 1 << 18;
 
   private final Duration timeout;
+  private final Runnable heard;
   private Socket socket;
 
-  Sockets(Duration timeout) {
+  Sockets(Duration timeout, Runnable heard) {
     this.timeout = timeout;
+    this.heard = heard;
   }
 
   @Override
@@ -39,7 +46,16 @@ final class Sockets implements SocketFactory {
 
   @Override
   public InputStream getInputStream(Socket opened) throws IOException {
-    return new java.io.BufferedInputStream(opened.getInputStream(), BUFFER);
+    return new BufferedInputStream(
+        new FilterInputStream(opened.getInputStream()) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            heard.run();
+            return count;
+          }
+        },
+        BUFFER);
   }
 
   @Override

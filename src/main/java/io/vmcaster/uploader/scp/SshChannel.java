@@ -1,83 +1,74 @@
 package io.vmcaster.uploader.scp;
 
-import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
-import io.vmcaster.context.Watchdog;
+import com.jcraft.jsch.SftpException;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** A conversation with one program on a server. */
 final class SshChannel implements AutoCloseable {
 
   private static final int MOST_WORDS = 4096;
 
-  private final Channel channel;
-  private final Watchdog watchdog;
-  private final Duration timeout;
-  private final TimedInput input;
+  private final SshConnection connection;
+  private final ChannelExec channel;
   private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+  private InputStream input;
   private OutputStream output;
 
-  SshChannel(Channel channel, Watchdog watchdog, Duration timeout) {
+  SshChannel(SshConnection connection, ChannelExec channel) {
+    this.connection = connection;
     this.channel = channel;
-    this.watchdog = watchdog;
-    this.timeout = timeout;
-    this.input = new TimedInput(timeout);
   }
 
-  void connect() throws JSchException, IOException {
-    channel.setOutputStream(input.sink());
-    if (channel instanceof ChannelExec exec) {
-      exec.setErrStream(complaints);
-    }
+  void connect(int millis) throws JSchException, IOException {
+    channel.setErrStream(new Limited(complaints));
+    input = new Guarded(channel.getInputStream());
     output = channel.getOutputStream();
-    channel.connect((int) timeout.toMillis());
+    try {
+      connection.within(
+          () -> {
+            channel.connect(millis);
+            return channel;
+          });
+    } catch (SftpException e) {
+      throw new IOException(e);
+    }
   }
 
   /** What the program says. */
-  TimedInput input() {
+  InputStream input() {
     return input;
   }
 
   /** Says something to the program; it may wait in a buffer until {@link #flush}. */
   void write(byte[] bytes, int offset, int length) throws IOException {
-    requireOpen();
-    watchdog.begin();
-    try {
-      output.write(bytes, offset, length);
-    } catch (IOException e) {
-      requireOpen();
-      throw e;
-    } finally {
-      watchdog.end();
-    }
+    step(
+        () -> {
+          output.write(bytes, offset, length);
+          return length;
+        });
   }
 
   /** Sends what waits. */
   void flush() throws IOException {
-    watchdog.begin();
-    try {
-      output.flush();
-    } catch (IOException e) {
-      requireOpen();
-      throw e;
-    } finally {
-      watchdog.end();
-    }
-    requireOpen();
+    step(
+        () -> {
+          output.flush();
+          return 0;
+        });
   }
 
-  private void requireOpen() throws IOException {
-    if (watchdog.hasBitten()) {
-      throw new SocketTimeoutException("no answer within " + timeout.toSeconds() + " seconds");
-    }
-    if (channel.isClosed() || !channel.isConnected()) {
-      throw new IOException("the connection was closed");
+  private int step(SshConnection.Step<Integer> step) throws IOException {
+    try {
+      return connection.within(step);
+    } catch (SftpException | JSchException e) {
+      throw new IOException("the connection was closed", e);
     }
   }
 
@@ -88,8 +79,7 @@ final class SshChannel implements AutoCloseable {
 
   /** What the program wrote to its standard error so far. */
   String complaints() {
-    String text = complaints.toString(StandardCharsets.UTF_8).strip();
-    return text.length() > MOST_WORDS ? text.substring(0, MOST_WORDS) : text;
+    return complaints.toString(StandardCharsets.UTF_8).strip();
   }
 
   /**
@@ -98,28 +88,59 @@ final class SshChannel implements AutoCloseable {
    * @return its exit status, or -1 when the connection ended first
    */
   int exitStatus() throws IOException {
-    long end = System.nanoTime() + timeout.toNanos();
-    while (!channel.isClosed() && channel.isConnected()) {
-      if (System.nanoTime() > end) {
-        throw new SocketTimeoutException("no answer within " + timeout.toSeconds() + " seconds");
-      }
-      try {
-        Thread.sleep(2);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
+    return step(
+        () -> {
+          while (!channel.isClosed() && channel.isConnected()) {
+            pause();
+          }
+          return channel.getExitStatus();
+        });
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(2);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
-    return channel.getExitStatus();
   }
 
   @Override
   public void close() {
-    watchdog.begin();
-    try {
-      channel.disconnect();
-    } finally {
-      watchdog.end();
+    channel.disconnect();
+  }
+
+  /** Waits for the server no longer than a step may take. */
+  private final class Guarded extends FilterInputStream {
+    Guarded(InputStream input) {
+      super(input);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return step(super::read);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return step(() -> super.read(bytes, offset, length));
+    }
+  }
+
+  /** Keeps the beginning of what is said. */
+  private static final class Limited extends OutputStream {
+    private final ByteArrayOutputStream kept;
+
+    Limited(ByteArrayOutputStream kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public void write(int b) {
+      if (kept.size() < MOST_WORDS) {
+        kept.write(b);
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import io.vmcaster.error.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,6 @@ final class SshConnector {
   private static final String CIPHERS =
       "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr,"
           + "chacha20-poly1305@openssh.com";
-
-  /** Waiting for a person is not waiting for a server. */
-  private static final Duration LOGIN = Duration.ofMinutes(10);
 
   private final Environment environment;
   private final Passphrases passphrases;
@@ -52,28 +50,46 @@ final class SshConnector {
     findWay(endpoint, way, new ArrayList<>());
     SshHost host = way.get(way.size() - 1);
     Duration patience = host.connectTimeout().orElse(timeout);
-    Sockets sockets = new Sockets(patience);
+    AtomicReference<Watchdog> holder = new AtomicReference<>();
+    Sockets sockets = new Sockets(patience, () -> holder.get().progress());
+    Watchdog watchdog = new Watchdog(timeout, sockets::abort);
+    holder.set(watchdog);
     List<Session> sessions = new ArrayList<>();
-    Watchdog login = new Watchdog(LOGIN, sockets::abort);
-    login.begin();
     try {
       for (SshHost next : way) {
-        sessions.add(open(next, sessions, sockets, patience));
+        beginLogin(watchdog, patience);
+        sessions.add(open(next, sessions, sockets, patience, pausing(watchdog, patience)));
       }
       for (Session session : sessions) {
-        session.setTimeout((int) timeout.toMillis());
+        // then JSch asks whether the server lives; its answer is none to what a step asks
+        session.setTimeout((int) timeout.multipliedBy(2).toMillis());
       }
-    } catch (JSchException e) {
+      watchdog.end();
+    } catch (JSchException | Failure e) {
+      watchdog.close();
       sockets.abort();
-      throw SshFailures.connecting(host, e);
-    } catch (Failure e) {
-      sockets.abort();
-      throw e;
-    } finally {
-      login.close();
+      throw watchdog.hasBitten()
+          ? SshFailures.silent(host, e)
+          : e instanceof Failure failure ? failure : SshFailures.connecting(host, e);
     }
-    Watchdog watchdog = new Watchdog(timeout, sockets::abort);
     return new SshConnection(host, sessions, sockets, timeout, watchdog);
+  }
+
+  /** JSch itself ends a silence here; it has nothing against a server that drips. */
+  private static void beginLogin(Watchdog watchdog, Duration patience) {
+    watchdog.begin(SshConnection.longest(patience), SshConnection.longest(patience));
+  }
+
+  /** Waiting for a person is not waiting for a server. */
+  private Passphrases pausing(Watchdog watchdog, Duration patience) {
+    return what -> {
+      watchdog.end();
+      try {
+        return passphrases.ask(what);
+      } finally {
+        beginLogin(watchdog, patience);
+      }
+    };
   }
 
   /**
@@ -98,13 +114,14 @@ final class SshConnector {
     way.add(host);
   }
 
-  private Session open(SshHost host, List<Session> before, Sockets sockets, Duration timeout)
+  private Session open(
+      SshHost host, List<Session> before, Sockets sockets, Duration timeout, Passphrases asking)
       throws JSchException {
     JSch jsch = new JSch();
     jsch.setInstanceLogger(new Slf4jLogger());
     KnownHosts known = KnownHosts.read(host, messages);
     jsch.setHostKeyRepository(known);
-    Identities identities = new Identities(host, passphrases, messages);
+    Identities identities = new Identities(host, asking, messages);
     Session session = jsch.getSession(host.user(), host.address(), host.port());
     configure(session, host);
     if (!known.listsTheServer()) {
@@ -112,16 +129,20 @@ final class SshConnector {
       session.setConfig("host_certificate_to_key_fallback", "no");
     }
     session.setIdentityRepository(identities);
-    session.setUserInfo(new Prompter(host, passphrases));
+    session.setUserInfo(new Prompter(host, asking));
     if (before.isEmpty()) {
       session.setSocketFactory(sockets);
     } else {
-      session.setProxy(new JumpProxy(before.get(before.size() - 1), timeout));
+      session.setProxy(new JumpProxy(before.get(before.size() - 1)));
     }
     LOG.debug("connecting to " + host.display());
     try {
       session.connect((int) timeout.toMillis());
       return session;
+    } catch (Failure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new JSchException("what it sends makes no sense", e); // and is beyond the library
     } catch (JSchHostKeyException e) {
       throw HostKeyFailures.of(host, known, jsch, session, e);
     } catch (JSchException e) {

@@ -5,7 +5,6 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.error.TransferFailure;
 import io.vmcaster.error.TrustFailure;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -99,7 +98,7 @@ final class SshFailures {
   }
 
   /** An established connection broke. */
-  static Failure broken(SshHost host, String tried, IOException e) {
+  static Failure broken(SshHost host, String tried, Exception e) {
     if (has(e, InterruptedIOException.class)) {
       return silent(host, e);
     }
@@ -107,7 +106,8 @@ final class SshFailures {
         tried + ": the connection to " + host.display() + " broke", LATER, e);
   }
 
-  private static Failure silent(SshHost host, Exception e) {
+  /** Nothing came in time, or never an end. */
+  static Failure silent(SshHost host, Exception e) {
     return new TemporaryFailure(
         "no answer from " + host.display() + " in time",
         LATER + " Or raise \"timeout\" in the section of the configuration.",

@@ -1,12 +1,12 @@
-package io.vmcaster.uploader.gsidcap;
+package io.vmcaster.uploader;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** Notices a server that moves a byte now and then, and so is never silent and never done. */
-final class Pace {
+public final class Pace {
   /** In bytes a second. */
-  static final int SLOWEST = 1000;
+  public static final int SLOWEST = 1000;
 
   private final Duration span;
   private long since = System.nanoTime();
@@ -17,12 +17,12 @@ final class Pace {
    *
    * @param span how long it is looked at before it is judged, again and again
    */
-  Pace(Duration span) {
+  public Pace(Duration span) {
     this.span = span;
   }
 
   /** How long so many bytes may take at least: for one step. */
-  static Duration longest(long bytes, Duration span) {
+  public static Duration longest(long bytes, Duration span) {
     return span.plusSeconds(bytes / SLOWEST);
   }
 
@@ -31,7 +31,7 @@ final class Pace {
    *
    * @throws SocketTimeoutException when they were too few for the time
    */
-  void moved(int count) throws SocketTimeoutException {
+  public void moved(int count) throws SocketTimeoutException {
     bytes += count;
     long passed = System.nanoTime() - since;
     if (passed < span.toNanos()) {
