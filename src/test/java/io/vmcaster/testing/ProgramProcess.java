@@ -21,6 +21,7 @@ public final class ProgramProcess {
   private final List<String> before = new ArrayList<>();
   private final List<String> machineOptions = new ArrayList<>();
   private String mainClass = Main.class.getName();
+  private Path java = Path.of(System.getProperty("java.home"));
 
   private ProgramProcess(Path directory) {
     this.directory = directory;
@@ -72,6 +73,12 @@ public final class ProgramProcess {
     return this;
   }
 
+  /** Runs on another Java than this test. */
+  public ProgramProcess on(Path home) {
+    java = home;
+    return this;
+  }
+
   /** Gives the Java machine an option. */
   public ProgramProcess withOption(String option) {
     machineOptions.add(option);
@@ -81,7 +88,7 @@ public final class ProgramProcess {
   /** The command that runs the program. */
   public List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.resolve("bin/java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(machineOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));

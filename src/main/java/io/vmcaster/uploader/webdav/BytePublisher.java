@@ -91,6 +91,11 @@ final class BytePublisher implements BodyPublisher {
     return !over;
   }
 
+  /** Whether the request takes no more bytes, ever. */
+  synchronized boolean isOver() {
+    return over;
+  }
+
   /** The request has ended: nobody waits for it to take more. */
   synchronized void end() {
     over = true;

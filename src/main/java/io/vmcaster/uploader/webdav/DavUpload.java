@@ -96,11 +96,12 @@ final class DavUpload extends Upload {
   }
 
   /**
-   * The request is over before all was sent, or nothing is taken any more. A server may have said
+   * The request is over before all was sent, which Java 25 says before it says why, or nothing is
+   * taken any more. A server may have said
    * why before it hung up; Java 17 does not listen to that, so it is asked once more.
    */
   private Failure ended(Duration patience) {
-    Failure failure = coming.isDone() ? early() : stalled(patience);
+    Failure failure = body.isOver() ? early() : stalled(patience);
     if (!(failure instanceof TemporaryFailure)) {
       return failure;
     }
@@ -110,7 +111,7 @@ final class DavUpload extends Upload {
 
   private Failure early() {
     try {
-      Answer answer = client.await(question, coming, Duration.ofSeconds(1));
+      Answer answer = client.await(question, coming, client.settings().timeout());
       return target.refused(question, answer);
     } catch (Failure failure) {
       return failure;

@@ -63,6 +63,9 @@ final class Redirects {
 
   private URI target(Answer answer) {
     String location = answer.header("location").orElse("");
+    if (location.isBlank()) {
+      throw refused(answer.url() + " sends it on and does not say where");
+    }
     try {
       return answer.url().resolve(URI.create(location.replace(" ", "%20")));
     } catch (IllegalArgumentException e) {

@@ -29,6 +29,9 @@ import javax.net.ssl.SSLServerSocket;
  */
 final class DavDoor implements Closeable {
 
+  /** Another server, which a redirect by status leads to. */
+  static final String ELSEWHERE = "http://127.0.0.1:1/elsewhere";
+
   private final Path files;
   private final ServerSocket door;
   private final ServerSocket pool;
@@ -162,6 +165,30 @@ final class DavDoor implements Closeable {
         + pool.getLocalPort()
         + "/pool/"
         + id;
+  }
+
+  /** Where an empty file is sent on to; null when nowhere. */
+  String redirection(String path) {
+    if (has(DavFault.CIRCLE)) {
+      return url() + DavUrl.encode(path).substring(1);
+    }
+    if (has(DavFault.OTHER_SCHEME)) {
+      return "ftp://127.0.0.1/file";
+    }
+    if (has(DavFault.BROKEN_REDIRECT)) {
+      return "http://[broken";
+    }
+    return redirects && !has(DavFault.LATE_REDIRECT) ? transfer(path) : null;
+  }
+
+  /** Where every request is sent on to; empty when they are answered. */
+  Optional<Map<String, String>> everywhere() {
+    if (has(DavFault.REDIRECT_TO_NOWHERE)) {
+      return Optional.of(Map.of());
+    }
+    return has(DavFault.ENDLESS_REDIRECTS)
+        ? Optional.of(Map.of("Location", url() + asked.size()))
+        : Optional.empty();
   }
 
   String transferred(String poolPath) {

@@ -2,6 +2,9 @@ package io.vmcaster.uploader.webdav;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,10 +16,42 @@ import java.util.zip.Adler32;
 /** What a {@link DavDoor} says of files. */
 final class DavDoorAnswers {
 
+  /** A multistatus that reaches for a file of the client's. */
+  static final String DOCUMENT_TYPE =
+      "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><D:multistatus"
+          + " xmlns:D='DAV:'>&a;</D:multistatus>";
+
   private DavDoorAnswers() {}
 
-  /** Adds what is at a path to a multistatus. */
-  static void entry(StringBuilder xml, String path, Path file) throws IOException {
+  /** The path of an address. */
+  static String path(String address) {
+    String raw = URI.create(address).getRawPath();
+    return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** What is at a path, and in it if it is a directory. */
+  static String multistatus(DavDoor door, String path, Path file, boolean deep) throws IOException {
+    StringBuilder xml =
+        new StringBuilder("<?xml version=\"1.0\"?><d:multistatus xmlns:d=\"DAV:\">");
+    entry(xml, path, file);
+    if (Files.isDirectory(file) && deep) {
+      for (Path each : door.listed(file).keySet()) {
+        entry(xml, path.replaceFirst("/?$", "/") + each.getFileName(), each);
+      }
+    }
+    return xml + "</d:multistatus>";
+  }
+
+  static void pause(int millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static void entry(StringBuilder xml, String path, Path file) throws IOException {
     boolean directory = Files.isDirectory(file);
     xml.append("<d:response><d:href>")
         .append(DavUrl.encode(path))

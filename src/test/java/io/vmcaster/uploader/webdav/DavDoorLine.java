@@ -1,7 +1,6 @@
 package io.vmcaster.uploader.webdav;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vmcaster.model.Json;
 import java.io.BufferedInputStream;
@@ -9,9 +8,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.net.Socket;
-import java.net.URI;
-import java.net.URLDecoder;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,7 +64,7 @@ final class DavDoorLine {
     }
     String[] words = first.split(" ", -1);
     method = words[0];
-    path = decode(URI.create(words[1]).getRawPath());
+    path = DavDoorAnswers.path(words[1]);
     headers = new LinkedHashMap<>();
     bodyRead = false;
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -94,10 +93,6 @@ final class DavDoorLine {
     return token;
   }
 
-  private static String decode(String raw) {
-    return URLDecoder.decode(raw.replace("+", "%2B"), UTF_8);
-  }
-
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
@@ -110,9 +105,20 @@ final class DavDoorLine {
     if (door.has(DavFault.SILENT)) {
       sleep();
     }
+    if (door.has(DavFault.CUT_REQUEST)) {
+      socket.close();
+      return;
+    }
+    if (door.has(DavFault.RUBBISH)) {
+      out.write(DavDoor.bytes("220 mail.example.org ESMTP\r\n\r\n"));
+      socket.close();
+      return;
+    }
     var status = door.status(method);
-    if (status.isPresent()) {
-      say(status.get(), Map.of("Content-Type", "text/plain"), "because I say so\nand more");
+    if (door.everywhere().isPresent()) {
+      say(307, door.everywhere().get(), "");
+    } else if (status.isPresent()) {
+      say(status.get(), Map.of("Location", DavDoor.ELSEWHERE), "because I say so\nand more");
     } else if (!isPool
         && !door.lets(headers.getOrDefault("authorization", "").replace("Bearer ", ""))) {
       say(headers.containsKey("authorization") ? 403 : 401, Map.of(), "");
@@ -123,7 +129,7 @@ final class DavDoorLine {
         case "GET", "HEAD" -> get();
         case "MOVE" ->
             move(
-                decode(URI.create(headers.get("destination")).getRawPath()),
+                DavDoorAnswers.path(headers.get("destination")),
                 headers.getOrDefault("overwrite", "T").equals("T"));
         case "DELETE" -> delete();
         case "MKCOL" -> makeCollection();
@@ -140,23 +146,13 @@ final class DavDoorLine {
     } else if (door.has(DavFault.NO_XML)) {
       say(207, Map.of(), "fine");
     } else if (door.has(DavFault.DOCUMENT_TYPE)) {
-      say(
-          207,
-          Map.of(),
-          "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><D:multistatus"
-              + " xmlns:D='DAV:'>&a;</D:multistatus>");
+      say(207, Map.of(), DavDoorAnswers.DOCUMENT_TYPE);
     } else if (!Files.exists(file)) {
       say(404, Map.of(), "");
     } else {
-      StringBuilder xml =
-          new StringBuilder("<?xml version=\"1.0\"?><d:multistatus xmlns:d=\"DAV:\">");
-      DavDoorAnswers.entry(xml, path, file);
-      if (Files.isDirectory(file) && !headers.getOrDefault("depth", "0").equals("0")) {
-        for (Path each : door.listed(file).keySet()) {
-          DavDoorAnswers.entry(xml, path.replaceFirst("/?$", "/") + each.getFileName(), each);
-        }
-      }
-      say(207, Map.of("Content-Type", "application/xml"), xml + "</d:multistatus>");
+      boolean deep = !headers.getOrDefault("depth", "0").equals("0");
+      String xml = DavDoorAnswers.multistatus(door, path, file, deep);
+      say(207, Map.of("Content-Type", "application/xml"), xml);
     }
   }
 
@@ -175,24 +171,11 @@ final class DavDoorLine {
       say(409, Map.of(), "");
     } else if (Files.exists(file) && !isPool) {
       say(409, Map.of(), "");
-    } else if (!isPool && expects && redirection() != null) {
-      say(307, Map.of("Location", redirection()), "");
+    } else if (!isPool && expects && door.redirection(path) != null) {
+      say(307, Map.of("Location", door.redirection(path)), "");
     } else {
       store(file);
     }
-  }
-
-  private String redirection() {
-    if (door.has(DavFault.CIRCLE)) {
-      return door.url() + DavUrl.encode(path).substring(1);
-    }
-    if (door.has(DavFault.OTHER_SCHEME)) {
-      return "ftp://127.0.0.1/file";
-    }
-    if (door.has(DavFault.BROKEN_REDIRECT)) {
-      return "http://[broken";
-    }
-    return door.redirects() && !door.has(DavFault.LATE_REDIRECT) ? door.transfer(path) : null;
   }
 
   private void store(Path file) throws IOException {
@@ -206,9 +189,13 @@ final class DavDoorLine {
       sleep();
     }
     Path part = file.resolveSibling(file.getFileName() + ".davpart");
-    try (OutputStream sink = Files.newOutputStream(part)) {
+    try (RandomAccessFile kept = new RandomAccessFile(part.toFile(), "rw");
+        OutputStream sink =
+            door.has(DavFault.FORGETFUL)
+                ? OutputStream.nullOutputStream()
+                : Channels.newOutputStream(kept.getChannel())) {
       bodyRead = true;
-      copy(length, sink);
+      kept.setLength(copy(length, sink));
     } catch (IOException e) {
       Files.deleteIfExists(part);
       throw e;
@@ -226,24 +213,28 @@ final class DavDoorLine {
     say(201, digests(file), "");
   }
 
-  private void copy(long length, OutputStream sink) throws IOException {
+  /** Takes a body; returns its size. */
+  private long copy(long length, OutputStream sink) throws IOException {
     if (expectsBody()) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
       out.flush();
     }
     if (length >= 0) {
       pass(length, sink);
-      return;
+      return length;
     }
-    while (true) {
-      int size = Integer.parseInt(line(), 16);
-      if (size == 0) {
-        line();
-        return;
-      }
+    long all = 0;
+    for (int size = chunk(); size > 0; size = chunk()) {
       pass(size, sink);
       line();
+      all += size;
     }
+    line();
+    return all;
+  }
+
+  private int chunk() throws IOException {
+    return Integer.parseInt(line(), 16);
   }
 
   private void pass(long length, OutputStream sink) throws IOException {
@@ -285,8 +276,11 @@ final class DavDoorLine {
       return;
     }
     head(200, digests(file), Files.size(file));
-    if (method.equals("GET")) {
+    if (method.equals("GET") && !door.has(DavFault.CUT_BODY) && !door.has(DavFault.HANGING_BODY)) {
       Files.copy(file, out);
+    } else if (method.equals("GET")) {
+      out.write(Files.readAllBytes(file), 0, (int) (Files.size(file) / 2));
+      hangOrCut();
     }
     out.flush();
   }
@@ -345,26 +339,37 @@ final class DavDoorLine {
   }
 
   private void say(int status, Map<String, String> more, String body) throws IOException {
-    byte[] bytes = body.getBytes(UTF_8);
+    byte[] bytes = DavDoor.bytes(body);
     if (door.has(DavFault.DRIPPING)) {
-      for (byte b : "HTTP/1.1 200 OK\r\n".repeat(100).getBytes(ISO_8859_1)) {
-        out.write(b);
-        out.flush();
-        pause(200);
-      }
+      drip();
     }
     boolean endless = door.has(DavFault.ENDLESS_BODY);
     boolean hanging = door.has(DavFault.HANGING_BODY);
     head(status, more, endless ? Long.MAX_VALUE : hanging ? bytes.length + 10 : bytes.length);
     if (!method.equals("HEAD")) {
-      out.write(bytes);
+      out.write(bytes, 0, door.has(DavFault.CUT_BODY) ? bytes.length / 2 : bytes.length);
     }
-    out.flush();
     while (endless) {
       out.write(new byte[1 << 16]);
     }
-    if (hanging) {
+    hangOrCut();
+  }
+
+  private void hangOrCut() throws IOException {
+    out.flush();
+    if (door.has(DavFault.HANGING_BODY)) {
       sleep();
+    }
+    if (door.has(DavFault.CUT_BODY)) {
+      socket.close();
+    }
+  }
+
+  private void drip() throws IOException {
+    for (byte b : "HTTP/1.1 200 OK\r\n".repeat(100).getBytes(ISO_8859_1)) {
+      out.write(b);
+      out.flush();
+      DavDoorAnswers.pause(200);
     }
   }
 
@@ -381,19 +386,10 @@ final class DavDoorLine {
   /** Until the client goes away. */
   private void sleep() throws IOException {
     while (true) {
-      pause(100);
+      DavDoorAnswers.pause(100);
       if (socket.isClosed()) {
         throw new EOFException();
       }
-    }
-  }
-
-  private static void pause(int millis) throws IOException {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
     }
   }
 }

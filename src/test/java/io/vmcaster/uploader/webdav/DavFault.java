@@ -26,6 +26,14 @@ enum DavFault {
   CUT_ANSWER,
   /** A move is made, and its answer lost. */
   CUT_MOVE,
+  /** The connection ends when a request has come. */
+  CUT_REQUEST,
+  /** The connection ends in the middle of an answer's body. */
+  CUT_BODY,
+  /** What is answered is not HTTP. */
+  RUBBISH,
+  /** The bytes of a file are counted, and none is kept. */
+  FORGETFUL,
   /** A move is answered by success, and not made. */
   FALSE_MOVE,
   /** No bytes of a file are read. */
@@ -42,6 +50,10 @@ enum DavFault {
   OTHER_SCHEME,
   /** Files are sent on to what is no address. */
   BROKEN_REDIRECT,
+  /** Whatever is asked for is sent on, to another place each time. */
+  ENDLESS_REDIRECTS,
+  /** Whatever is asked for is sent on, and nobody is told where. */
+  REDIRECT_TO_NOWHERE,
   /** Files are sent on only when their bytes come. */
   LATE_REDIRECT,
   /** Expect is answered by 417. */
