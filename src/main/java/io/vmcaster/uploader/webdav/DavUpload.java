@@ -97,8 +97,8 @@ final class DavUpload extends Upload {
 
   /**
    * The request is over before all was sent, which Java 25 says before it says why, or nothing is
-   * taken any more. A server may have said
-   * why before it hung up; Java 17 does not listen to that, so it is asked once more.
+   * taken any more. A server may have said why before it hung up; Java 17 does not listen to that,
+   * so it is asked once more.
    */
   private Failure ended(Duration patience) {
     Failure failure = body.isOver() ? early() : stalled(patience);
