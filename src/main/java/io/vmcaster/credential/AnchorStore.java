@@ -103,14 +103,15 @@ final class AnchorStore {
   /** What an authority may sign; empty when nobody has said. */
   Optional<SigningPolicy> policy(X509Certificate authority) {
     for (Path stem : stems(authority)) {
-      Optional<String> policy = text(beside(stem, ".signing_policy"));
-      if (policy.isPresent()) {
-        return policy.map(SigningPolicy::parse);
-      }
-      Optional<String> namespaces = text(beside(stem, ".namespaces"));
-      if (namespaces.isPresent()) {
-        String self = OneLineName.subject(authority).text();
-        return namespaces.map(text -> SigningPolicy.parseNamespaces(text, self));
+      String self = OneLineName.subject(authority).text();
+      Optional<SigningPolicy> policy =
+          text(beside(stem, ".signing_policy")).map(SigningPolicy::parse);
+      Optional<SigningPolicy> namespaces =
+          text(beside(stem, ".namespaces")).map(each -> SigningPolicy.parseNamespaces(each, self));
+      if (policy.isPresent() || namespaces.isPresent()) {
+        return policy.isPresent() && namespaces.isPresent()
+            ? Optional.of(policy.get().and(namespaces.get()))
+            : policy.or(() -> namespaces);
       }
     }
     return Optional.empty();

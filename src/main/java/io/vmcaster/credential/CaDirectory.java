@@ -98,6 +98,13 @@ public final class CaDirectory {
    * @param chain the certificate first, then others that may help, in any order; not empty
    */
   public TrustVerdict verify(List<X509Certificate> chain, Instant at, Purpose purpose) {
+    for (X509Certificate each : chain) {
+      Optional<String> unusable = CertificateLimits.fault(each);
+      if (unusable.isPresent()) {
+        return new TrustVerdict(
+            List.of(notTrusted("a certificate of it cannot be used: " + unusable.get())));
+      }
+    }
     int proxies = purpose == Purpose.CLIENT ? countProxies(chain) : 0;
     Optional<String> fault = proxyFault(chain, proxies);
     if (fault.isPresent()) {

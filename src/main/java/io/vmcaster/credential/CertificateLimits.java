@@ -3,20 +3,25 @@ package io.vmcaster.credential;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.DSAParams;
 import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 
 /**
  * What is judged of a certificate before any signature is computed with its key: the limits within
@@ -33,6 +38,9 @@ public final class CertificateLimits {
   // BIT STRING, UTF8String, SEQUENCE, and Numeric-, Printable-, T61-, IA5-, Universal-, BMPString
   private static final Set<Integer> NAME_TAGS =
       Set.of(0x03, 0x0c, 0x30, 0x12, 0x13, 0x14, 0x16, 0x1c, 0x1e);
+
+  private static final Set<ASN1ObjectIdentifier> BROKEN =
+      Set.of(PKCSObjectIdentifiers.md2, PKCSObjectIdentifiers.md4, PKCSObjectIdentifiers.md5);
 
   private CertificateLimits() {}
 
@@ -106,8 +114,7 @@ public final class CertificateLimits {
    */
   static Optional<String> weakness(X509Certificate certificate) {
     PublicKey key = certificate.getPublicKey();
-    if (List.of("1.2.840.113549.1.1.2", "1.2.840.113549.1.1.3", "1.2.840.113549.1.1.4")
-        .contains(certificate.getSigAlgOID())) {
+    if (isBroken(signatureAlgorithm(certificate))) {
       return Optional.of("its signature is over an MD5 digest or an older one");
     }
     if ((key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < 1024)
@@ -116,5 +123,28 @@ public final class CertificateLimits {
       return Optional.of("its key is too short to prove anything");
     }
     return Optional.empty();
+  }
+
+  /** Whether a certificate's signature is over a SHA-1 digest, which can be forged. */
+  static boolean isForgeable(X509Certificate certificate) {
+    return digest(signatureAlgorithm(certificate)).equals(OIWObjectIdentifiers.idSHA1);
+  }
+
+  /** Whether a signature is over a digest that is older than SHA-1. */
+  static boolean isBroken(AlgorithmIdentifier signature) {
+    return BROKEN.contains(digest(signature));
+  }
+
+  private static AlgorithmIdentifier signatureAlgorithm(X509Certificate certificate) {
+    try {
+      return new JcaX509CertificateHolder(certificate).getSignatureAlgorithm();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static ASN1ObjectIdentifier digest(AlgorithmIdentifier signature) {
+    AlgorithmIdentifier digest = DefaultDigestAlgorithmIdentifierFinder.INSTANCE.find(signature);
+    return digest == null ? signature.getAlgorithm() : digest.getAlgorithm();
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.Extension;
 
 /**
  * Finds the way from a certificate to an authority that signs itself and is a trust anchor. Trust
@@ -61,8 +62,15 @@ final class ChainBuilder {
   private Optional<X509Certificate> best(List<X509Certificate> candidates, X509Certificate issued) {
     return candidates.stream()
         .filter(each -> each.getSubjectX500Principal().equals(issued.getIssuerX500Principal()))
+        .filter(each -> isMeant(each, issued))
+        .filter(each -> CertificateLimits.fault(each).isEmpty())
         .filter(each -> signs(each, issued))
         .max(Comparator.comparing(this::isValid));
+  }
+
+  private static boolean isMeant(X509Certificate authority, X509Certificate issued) {
+    return ReadExtensions.mayMean(
+        issued.getExtensionValue(Extension.authorityKeyIdentifier.getId()), authority);
   }
 
   private boolean isValid(X509Certificate certificate) {

@@ -7,7 +7,6 @@ import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,33 +61,60 @@ final class ChainChecks {
   }
 
   /**
-   * Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions.
+   * Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions;
+   * and whether its keys and digests prove anything.
    */
   TrustCheck rules(List<X509Certificate> path) {
+    for (X509Certificate each : path) {
+      Optional<String> fault = fault(each);
+      if (fault.isPresent()) {
+        return TrustCheck.fault("chain", "The chain breaks a rule: " + fault.get() + ".");
+      }
+    }
     X509Certificate root = path.get(path.size() - 1);
     try {
-      if (path.size() > 1) {
-        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
-        parameters.setRevocationEnabled(false); // our own check below tells more
-        parameters.setDate(Date.from(at));
-        CertPathValidator.getInstance("PKIX")
-            .validate(
-                CertificateFactory.getInstance("X.509")
-                    .generateCertPath(path.subList(0, path.size() - 1)),
-                parameters);
-      }
-      return TrustCheck.ok(
-          "chain", "The trust anchor " + name(root) + " vouches for the certificate.");
+      // the anchor is a certificate of the path, too: Java asks nothing of an anchor as such
+      PKIXParameters parameters =
+          new PKIXParameters(
+              Set.of(new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null)));
+      parameters.setRevocationEnabled(false); // our own check below tells more
+      parameters.setDate(Date.from(at));
+      CertPathValidator.getInstance("PKIX")
+          .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     } catch (GeneralSecurityException e) {
       return TrustCheck.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
     }
+    String vouches = "The trust anchor " + name(root) + " vouches for the certificate";
+    return path.subList(0, path.size() - 1).stream()
+        .filter(CertificateLimits::isForgeable)
+        .findFirst()
+        .map(
+            each ->
+                TrustCheck.warning(
+                    "chain",
+                    vouches
+                        + (", but " + name(each))
+                        + " is signed over a SHA-1 digest, which can be forged."))
+        .orElseGet(() -> TrustCheck.ok("chain", vouches + "."));
+  }
+
+  private static Optional<String> fault(X509Certificate certificate) {
+    Set<String> damaged = ReadExtensions.damaged(certificate);
+    return damaged.isEmpty()
+        ? CertificateLimits.weakness(certificate).map(reason -> name(certificate) + ": " + reason)
+        : Optional.of(
+            name(certificate)
+                + " has extensions that cannot be read: "
+                + String.join(", ", damaged));
   }
 
   /** Whether a certificate of the chain is revoked. */
   List<TrustCheck> revocation(List<X509Certificate> path) {
     List<TrustCheck> findings = new ArrayList<>();
-    for (int i = 0; i + 1 < path.size(); i++) {
-      revocation(path.get(i), path.get(i + 1)).ifPresent(findings::add);
+    for (int i = 0; i == 0 || i + 1 < path.size(); i++) {
+      // an anchor that is asked itself has a list of its own
+      X509Certificate authority = path.get(Math.min(i + 1, path.size() - 1));
+      revocation(path.get(i), authority).ifPresent(findings::add);
     }
     return findings.isEmpty()
         ? List.of(TrustCheck.ok("crl", "No certificate of the chain is revoked."))
@@ -97,10 +123,11 @@ final class ChainChecks {
 
   private Optional<TrustCheck> revocation(X509Certificate certificate, X509Certificate authority) {
     try {
-      List<X509CRL> lists =
+      List<RevocationList> lists =
           store.revocationLists(authority).stream()
               .filter(
                   each -> each.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))
+              .map(RevocationList::new)
               .toList();
       if (lists.isEmpty()) {
         return Optional.of(
@@ -108,38 +135,23 @@ final class ChainChecks {
                 "crl",
                 "There is no revocation list of " + name(authority) + " in " + directory + "."));
       }
-      return lists.stream()
-          .map(list -> fault(list, certificate, authority))
-          .flatMap(Optional::stream)
-          .findFirst()
-          .map(reason -> TrustCheck.fault("crl", reason));
+      if (lists.stream().anyMatch(list -> list.revokes(certificate, authority))) {
+        return Optional.of(TrustCheck.fault("crl", name(certificate) + " is revoked."));
+      }
+      List<String> faults =
+          lists.stream()
+              .map(list -> list.fault(certificate, authority, at))
+              .flatMap(Optional::stream)
+              .toList();
+      return faults.size() < lists.size()
+          ? Optional.empty()
+          : Optional.of(
+              TrustCheck.fault(
+                  "crl", "The revocation list of " + name(authority) + " " + faults.get(0) + "."));
     } catch (CRLException e) {
       return Optional.of(
           TrustCheck.fault("crl", "The revocation list of " + name(authority) + " is damaged."));
     }
-  }
-
-  private Optional<String> fault(
-      X509CRL list, X509Certificate certificate, X509Certificate authority) {
-    try {
-      list.verify(authority.getPublicKey());
-    } catch (GeneralSecurityException e) {
-      return Optional.of("The revocation list of " + name(authority) + " is not its own.");
-    }
-    if (list.isRevoked(certificate)) {
-      return Optional.of(name(certificate) + " is revoked.");
-    }
-    if (list.hasUnsupportedCriticalExtension()) {
-      return Optional.of("The revocation list of " + name(authority) + " covers a part only.");
-    }
-    if (list.getNextUpdate() != null && at.isAfter(list.getNextUpdate().toInstant())) {
-      return Optional.of(
-          "The revocation list of "
-              + name(authority)
-              + (" is out of date since " + list.getNextUpdate().toInstant())
-              + ": run fetch-crl.");
-    }
-    return Optional.empty();
   }
 
   /** Whether every authority may sign the certificate below it. */

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
-import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +15,8 @@ import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
-import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
-import org.bouncycastle.asn1.x509.DistributionPointName;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -132,16 +127,9 @@ public final class RevocationQuery {
    */
   public List<String> crlAddresses() throws IOException {
     List<String> addresses = new ArrayList<>();
-    Extension extension = holder(certificate).getExtension(Extension.cRLDistributionPoints);
-    if (extension != null) {
-      for (DistributionPoint point :
-          CRLDistPoint.getInstance(extension.getParsedValue()).getDistributionPoints()) {
-        DistributionPointName name = point.getDistributionPoint();
-        if (name != null && name.getType() == DistributionPointName.FULL_NAME) {
-          for (GeneralName each : GeneralNames.getInstance(name.getName()).getNames()) {
-            addresses.add(text(each));
-          }
-        }
+    for (DistributionPoint point : RevocationList.points(certificate)) {
+      for (GeneralName each : RevocationList.names(point.getDistributionPoint())) {
+        addresses.add(text(each));
       }
     }
     return web(addresses);
@@ -246,14 +234,11 @@ public final class RevocationQuery {
         return Answer.UNKNOWN;
       }
       list.verify(issuer.getPublicKey());
-      X509CRLEntry entry = list.getRevokedCertificate(certificate);
-      if (entry != null) {
+      RevocationList whole = new RevocationList(list);
+      if (whole.revokes(certificate, issuer)) {
         return Answer.REVOKED;
       }
-      boolean whole = !list.hasUnsupportedCriticalExtension();
-      return whole && isCurrent(list.getThisUpdate(), list.getNextUpdate())
-          ? Answer.GOOD
-          : Answer.UNKNOWN;
+      return whole.fault(certificate, issuer, now).isEmpty() ? Answer.GOOD : Answer.UNKNOWN;
     } catch (GeneralSecurityException e) {
       throw new IOException("no CRL of the authority", e);
     }

@@ -2,8 +2,10 @@ package io.vmcaster.credential;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Which subjects an authority may sign for: what a {@code signing_policy} (Globus) or {@code
@@ -14,7 +16,7 @@ final class SigningPolicy {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
   private static final Pattern NAMESPACE =
       Pattern.compile(
-          "(?i)^TO\\s+ISSUER\\s+(SELF|\"[^\"]*\")\\s+PERMIT\\s+SUBJECT\\s+\"([^\"]*)\"");
+          "(?i)^TO\\s+ISSUER\\s+(SELF|\"[^\"]*\")\\s+(PERMIT|DENY)\\s+SUBJECT\\s+\"([^\"]*)\"");
 
   private final List<Rule> rules;
 
@@ -22,32 +24,43 @@ final class SigningPolicy {
     this.rules = rules;
   }
 
-  /** What one authority may sign; a pattern's stars stand for anything. */
-  private record Rule(String authority, String pattern) {}
+  /** What one authority may sign, or may not. */
+  private record Rule(String authority, Predicate<String> subjects, boolean permits) {}
 
   /** Reads a {@code signing_policy} file. */
   static SigningPolicy parse(String text) {
     List<Rule> rules = new ArrayList<>();
     String authority = "";
-    boolean maySign = false;
-    for (String line : text.lines().toList()) {
+    boolean permits = false;
+    boolean denies = false;
+    boolean unlimited = false;
+    for (String line : (text + "\naccess_id_CA X509 ''").lines().toList()) {
       String[] words = line.strip().split("\\s+", 3);
       if (words.length < 3 || words[0].startsWith("#")) {
         continue;
       }
-      switch (words[0]) {
-        case "access_id_CA" -> {
-          authority = inside(words[2]).get(0);
-          maySign = false;
+      boolean rights = words[0].equals("pos_rights") || words[0].equals("neg_rights");
+      if (words[0].equals("access_id_CA") || (rights && !unlimited)) {
+        if (denies && unlimited) {
+          rules.add(new Rule(authority, subject -> true, false));
         }
-        case "pos_rights" -> maySign |= words[2].contains("CA:sign");
+        permits = false;
+        denies = false;
+      }
+      switch (words[0]) {
+        case "access_id_CA" -> authority = inside(words[2]).get(0);
+        case "pos_rights" -> permits |= words[2].contains("CA:sign");
+        case "neg_rights" -> denies |= words[2].contains("CA:sign");
         case "cond_subjects" -> {
-          for (String pattern : maySign ? inside(words[2]) : List.<String>of()) {
-            rules.add(new Rule(authority, pattern));
+          for (String pattern : permits || denies ? inside(words[2]) : List.<String>of()) {
+            rules.add(new Rule(authority, name -> matches(name, usual(pattern)), !denies));
           }
         }
-        default -> {} // such as neg_rights, which no authority uses
+        default -> {
+          continue;
+        }
       }
+      unlimited = rights;
     }
     return new SigningPolicy(rules);
   }
@@ -80,13 +93,31 @@ final class SigningPolicy {
       Matcher matcher = NAMESPACE.matcher(line.strip());
       if (matcher.find()) {
         String issuer = matcher.group(1).replace("\"", "");
+        boolean permits = matcher.group(2).equalsIgnoreCase("PERMIT");
         rules.add(
             new Rule(
                 issuer.equalsIgnoreCase("SELF") ? self : issuer,
-                matcher.group(2).replace(".*", "*")));
+                expression(matcher.group(3), permits),
+                permits));
       }
     }
     return new SigningPolicy(rules);
+  }
+
+  /** What cannot be read permits nobody, and denies all. */
+  private static Predicate<String> expression(String text, boolean permits) {
+    try {
+      return Pattern.compile(usual(text)).asMatchPredicate();
+    } catch (PatternSyntaxException e) {
+      return name -> !permits;
+    }
+  }
+
+  /** Together with another file about the same authority: what that denies is denied, too. */
+  SigningPolicy and(SigningPolicy other) {
+    List<Rule> all = new ArrayList<>(rules);
+    other.rules.stream().filter(rule -> !rule.permits()).forEach(all::add);
+    return new SigningPolicy(all);
   }
 
   /**
@@ -96,20 +127,16 @@ final class SigningPolicy {
    * @param subject the one-line forms of the subject's name
    */
   boolean allows(List<String> authority, List<String> subject) {
-    for (Rule rule : rules) {
-      if (isOneOf(authority, rule.authority()) && matchesOneOf(subject, rule.pattern())) {
-        return true;
-      }
-    }
-    return false;
+    List<Rule> meant =
+        rules.stream()
+            .filter(rule -> isOneOf(authority, rule.authority()))
+            .filter(rule -> subject.stream().map(SigningPolicy::usual).anyMatch(rule.subjects()))
+            .toList();
+    return !meant.isEmpty() && meant.stream().allMatch(Rule::permits);
   }
 
   private static boolean isOneOf(List<String> names, String name) {
     return names.stream().anyMatch(each -> usual(each).equals(usual(name)));
-  }
-
-  private static boolean matchesOneOf(List<String> names, String pattern) {
-    return names.stream().anyMatch(each -> matches(usual(each), usual(pattern)));
   }
 
   // old Globus spellings of attribute types

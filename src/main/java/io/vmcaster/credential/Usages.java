@@ -17,16 +17,22 @@ final class Usages {
   static final int KEY_ENCIPHERMENT = 2;
   static final int KEY_AGREEMENT = 4;
   static final int SIGN_CERTIFICATES = 5;
+  static final int SIGN_REVOCATION_LISTS = 6;
 
+  private static final String KEY_USAGE = "2.5.29.15";
+  private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
   private static final String NETSCAPE_TYPE = "2.16.840.1.113730.1.1";
 
   private Usages() {}
 
-  /** Whether the key usage, if the certificate has any, allows one of some bits. */
+  /**
+   * Whether the key usage, if the certificate has any, allows one of some bits. What cannot be read
+   * allows nothing.
+   */
   static boolean allowsAny(X509Certificate certificate, int... bits) {
     boolean[] usage = certificate.getKeyUsage();
     if (usage == null) {
-      return true;
+      return certificate.getExtensionValue(KEY_USAGE) == null;
     }
     for (int bit : bits) {
       if (bit < usage.length && usage[bit]) {
@@ -42,7 +48,10 @@ final class Usages {
    */
   static Optional<List<String>> extended(X509Certificate certificate) {
     try {
-      return Optional.ofNullable(certificate.getExtendedKeyUsage());
+      List<String> usages = certificate.getExtendedKeyUsage();
+      return usages == null && certificate.getExtensionValue(EXTENDED_KEY_USAGE) != null
+          ? Optional.of(List.of())
+          : Optional.ofNullable(usages);
     } catch (CertificateParsingException e) {
       return Optional.of(List.of());
     }
@@ -79,7 +88,9 @@ final class Usages {
 
   /** Why an authority may not issue certificates for a purpose; empty when it may. */
   static Optional<String> authorityFault(X509Certificate authority, Purpose purpose) {
-    if (authority.getVersion() == 3 && authority.getBasicConstraints() < 0) {
+    // one of version 1, which cannot say so, is when it signs itself
+    if ((authority.getVersion() > 1 && authority.getBasicConstraints() < 0)
+        || (authority.getVersion() == 1 && !CertificateChain.isSelfSigned(authority))) {
       return Optional.of("it is not an authority");
     }
     if (!allowsAny(authority, SIGN_CERTIFICATES)) {

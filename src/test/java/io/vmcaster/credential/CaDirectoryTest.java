@@ -204,6 +204,16 @@ class CaDirectoryTest {
   }
 
   @Test
+  void whatNamespacesDenyIsDeniedBesideASigningPolicy() throws Exception {
+    TestIdentity jane = user().issue();
+    String namespaces = "TO Issuer SELF DENY Subject \"/DC=org/DC=example/CN=J.*\"\n";
+    Files.writeString(ca.file(".namespaces"), namespaces);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.FAULT);
+    Files.writeString(ca.file(".namespaces"), namespaces.replace("CN=J", "CN=K"));
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+  }
+
+  @Test
   void findsAuthoritiesWithoutHashedNames() throws Exception {
     TestIdentity jane = user().issue();
     Files.move(ca.file(".0"), pki.caDirectory().resolve("Test-CA.pem"));

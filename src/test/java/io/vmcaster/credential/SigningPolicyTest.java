@@ -38,11 +38,53 @@ class SigningPolicyTest {
   @Test
   void readsNamespaces() {
     String text =
-        "TO Issuer \"/CN=Sub\" PERMIT Subject \"/C=AT/.*\"\nTO Issuer SELF PERMIT Subject \"/C=DE/.*\"";
+        "TO Issuer \"/CN=Sub\" PERMIT Subject \"/C=AT/.*\"\n"
+            + "TO Issuer SELF PERMIT Subject \"/C=DE/.*\"";
     SigningPolicy policy = SigningPolicy.parseNamespaces(text, "/CN=Root");
     assertThat(allows(policy, "/CN=Sub", "/C=AT/CN=x")).isTrue();
     assertThat(allows(policy, "/CN=Root", "/C=DE/CN=x")).isTrue();
     assertThat(allows(policy, "/CN=Root", "/C=AT/CN=x")).isFalse();
+  }
+
+  @Test
+  void whatIsDeniedIsDeniedThoughItIsPermittedToo() {
+    String some =
+        """
+        access_id_CA   X509    '/CN=A'
+        pos_rights     globus  CA:sign
+        cond_subjects  globus  '"/C=DE/*"'
+        neg_rights     globus  CA:sign
+        # but not these
+        cond_subjects  globus  '"/C=DE/O=Bad/*" "/C=DE/O=Worse/*"'
+        """;
+    SigningPolicy policy = SigningPolicy.parse(some);
+    assertThat(allows(policy, "/CN=A", "/C=DE/O=Good/CN=x")).isTrue();
+    assertThat(allows(policy, "/CN=A", "/C=DE/O=Bad/CN=x")).isFalse();
+    assertThat(allows(policy, "/CN=A", "/C=DE/O=Worse/CN=x")).isFalse();
+    String all = some.substring(0, some.indexOf("# but"));
+    assertThat(allows(SigningPolicy.parse(all), "/CN=A", "/C=DE/O=Good/CN=x")).isFalse();
+    String both = some.replaceFirst("(?m)^cond_subjects.*\\R", "");
+    assertThat(allows(SigningPolicy.parse(both), "/CN=A", "/C=DE/O=Bad/CN=x")).isFalse();
+    String other = some + "access_id_CA X509 '/CN=B'\npos_rights globus CA:sign\n";
+    assertThat(
+            allows(
+                SigningPolicy.parse(other + "cond_subjects globus '\"*\"'"),
+                "/CN=B",
+                "/C=DE/O=Bad/CN=x"))
+        .isTrue();
+  }
+
+  @Test
+  void namespacesDeny() {
+    String text =
+        "TO Issuer SELF PERMIT Subject \"/C=DE/.*\"\n"
+            + "TO Issuer SELF \\\n DENY Subject \"/C=DE/O=(Bad|Worse)/.*\"\n";
+    SigningPolicy policy = SigningPolicy.parseNamespaces(text, "/CN=A");
+    assertThat(allows(policy, "/CN=A", "/C=DE/O=Good/CN=x")).isTrue();
+    assertThat(allows(policy, "/CN=A", "/C=DE/O=Worse/CN=x")).isFalse();
+    String broken = text.replace("(Bad|Worse)", "(Bad");
+    assertThat(allows(SigningPolicy.parseNamespaces(broken, "/CN=A"), "/CN=A", "/C=DE/O=x/CN=x"))
+        .isFalse();
   }
 
   @Test
