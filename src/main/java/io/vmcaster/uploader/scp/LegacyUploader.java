@@ -100,7 +100,7 @@ final class LegacyUploader implements Uploader {
     String name = RemoteShell.quote(path);
     try {
       run("read", path, "test -f " + name + " && test -r " + name, "there is no file to read");
-      return new LegacyInput(shell.start("cat " + name));
+      return shell.start("cat " + name).file();
     } catch (IOException e) {
       throw shell.broken("read", path, e);
     }

@@ -19,6 +19,7 @@ final class RemoteShell {
   private static final int MOST_CHATTER = 200;
 
   private final SshConnection connection;
+  private boolean quiet;
 
   RemoteShell(SshConnection connection) {
     this.connection = connection;
@@ -60,6 +61,37 @@ final class RemoteShell {
 
   /** Starts a command. */
   SshChannel start(String command) throws IOException {
+    if (!quiet) {
+      requireQuiet();
+      quiet = true;
+    }
+    return open(command);
+  }
+
+  /**
+   * What start-up files print would be taken for the server's answers; OpenSSH's own clients fail.
+   */
+  private void requireQuiet() throws IOException {
+    try (SshChannel channel = open("true")) {
+      channel.endInput();
+      String text = new String(channel.input().readNBytes(MOST_CHATTER), StandardCharsets.UTF_8);
+      if (!text.isBlank()) {
+        String host = connection.host().name();
+        throw new TransferFailure(
+            "cannot write on "
+                + host
+                + ": the login shell there prints text where none may be: \""
+                + text.strip().replaceAll("\\s+", " ")
+                + "\"",
+            "See that \"ssh "
+                + host
+                + " true\" prints nothing: start-up files such as ~/.bashrc may print in"
+                + " interactive shells alone.");
+      }
+    }
+  }
+
+  private SshChannel open(String command) throws IOException {
     try {
       return connection.exec(command);
     } catch (JSchException e) {
@@ -81,21 +113,6 @@ final class RemoteShell {
 
   /** The command said no; its words, in whatever language, are what there is to go by. */
   Failure refused(String verb, String path, String complaint) {
-    String chatter = chatter();
-    if (!chatter.isEmpty()) {
-      return new TransferFailure(
-          "cannot "
-              + verb
-              + " "
-              + where(path)
-              + ": the login shell there prints text where none may be: \""
-              + chatter
-              + "\"",
-          "See that \"ssh "
-              + connection.host().name()
-              + " true\" prints nothing: start-up files such as ~/.bashrc may print in interactive"
-              + " shells alone.");
-    }
     String words = complaint.isBlank() ? "the server refuses" : complaint.strip();
     String message = "cannot " + verb + " " + where(path) + ": " + words;
     String lower = words.toLowerCase(Locale.ROOT);
@@ -107,17 +124,6 @@ final class RemoteShell {
         "See that the directory exists there and that the user \""
             + connection.host().user()
             + "\" may write in it.");
-  }
-
-  /** What a command that prints nothing is heard to print; OpenSSH's clients advise this look. */
-  private String chatter() {
-    try (SshChannel channel = start("true")) {
-      channel.endInput();
-      String text = new String(channel.input().readNBytes(MOST_CHATTER), StandardCharsets.UTF_8);
-      return text.strip().replaceAll("\\s+", " ");
-    } catch (IOException | Failure e) {
-      return ""; // what it was asked because of is the news
-    }
   }
 
   private String where(String path) {

@@ -104,7 +104,7 @@ final class SftpUploader implements Uploader {
             String name = entry.getFilename();
             if (file.isEmpty()) {
               unclear.add(name);
-            } else if (!name.equals(".") && !name.equals("..")) {
+            } else if (!name.equals(".") && !name.equals("..") && name.indexOf('/') < 0) {
               files.put(name, file.get());
             }
             return files.size() + unclear.size() < MOST_NAMES

@@ -46,6 +46,35 @@ final class SshChannel implements AutoCloseable {
     return input;
   }
 
+  /** The same as a file: a program that fails fails its reader, and whoever closes it ends both. */
+  InputStream file() {
+    return new FilterInputStream(input) {
+      @Override
+      public int read() throws IOException {
+        return checked(super.read());
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return checked(super.read(bytes, offset, length));
+      }
+
+      @Override
+      public void close() {
+        SshChannel.this.close();
+      }
+    };
+  }
+
+  private int checked(int count) throws IOException {
+    int status = count < 0 ? exitStatus() : 0;
+    if (status != 0) {
+      throw new IOException(
+          status < 0 ? "the connection was closed" : "the server stopped: " + complaints());
+    }
+    return count;
+  }
+
   /** Says something to the program; it may wait in a buffer until {@link #flush}. */
   void write(byte[] bytes, int offset, int length) throws IOException {
     step(

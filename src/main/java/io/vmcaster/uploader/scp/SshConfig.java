@@ -31,22 +31,11 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** What JSch's reader can be asked for; lists of algorithms are beyond it. */
-  private static final List<String> PLAIN_KEYWORDS =
-      List.of(
-          "HostName",
-          "Port",
-          "User",
-          "HostKeyAlias",
-          "UserKnownHostsFile",
-          "GlobalKnownHostsFile",
-          "IdentityFile",
-          "IdentitiesOnly",
-          "IdentityAgent",
-          "CertificateFile",
-          "ConnectTimeout",
-          "BatchMode",
-          "ProxyJump",
-          "ProxyCommand");
+  private static final String[] PLAIN_KEYWORDS =
+      ("HostName Port User HostKeyAlias UserKnownHostsFile GlobalKnownHostsFile IdentityFile"
+              + " IdentitiesOnly IdentityAgent CertificateFile ConnectTimeout BatchMode ProxyJump"
+              + " ProxyCommand")
+          .split(" ");
 
   /**
    * The values of each keyword, which is in lower case.

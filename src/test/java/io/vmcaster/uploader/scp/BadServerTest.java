@@ -192,6 +192,9 @@ class BadServerTest {
       // what is tested is what comes, not how soon
       Uploader uploader = connect(home, target, Duration.ofMinutes(1));
 
+      assertThatThrownBy(() -> uploader.stat(path("file")))
+          .isInstanceOf(TransferFailure.class)
+          .hasMessageContaining("not for logging in");
       assertThatThrownBy(() -> uploader.create(path("file"), 1).close())
           .isInstanceOf(TransferFailure.class)
           .hasMessageContaining("not for logging in")

@@ -59,6 +59,7 @@ class SftpLiarTest {
   @TempDir private Path directory;
 
   /** What is told of the server, and what is asked of it. */
+  @SuppressWarnings("ImmutableEnumChecker") // what is asked has no state
   enum Lie {
     EMPTY_DATA(SftpLiarTest::read),
     A_BYTE_NOW_AND_THEN(SftpLiarTest::read),

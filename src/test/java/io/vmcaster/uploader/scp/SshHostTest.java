@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.testing.SshHome;
@@ -276,6 +277,16 @@ class SshHostTest {
 
     assertThat(resolve("www").port()).isEqualTo(2);
     assertThat(resolve("www").user()).isEqualTo("me");
+  }
+
+  @Test
+  void aHomeThatSshTakesTooIsShownAsItIs() throws IOException {
+    String home = System.getProperty("user.home");
+    try (SshHomeView view = SshHomeView.of(new Environment(Map.of("HOME", home), directory))) {
+      assertThat(view.options()).isEmpty();
+      assertThat(view.shown(home)).isEqualTo(home);
+      assertThat(view.ours(home + "/a b " + home + "/c")).isEqualTo(home + "/a b " + home + "/c");
+    }
   }
 
   @Test
