@@ -36,7 +36,7 @@ final class UploadMemoryIT {
   void aLargeImageOfZeros() throws Exception {
     LocalSite site = LocalSite.create(directory);
     try (RandomAccessFile image = new RandomAccessFile(site.file(IMAGE_FILE).toFile(), "rw")) {
-      image.setLength(3L << 30);
+      image.setLength(1L << 30);
     }
     assertThat(peak(site)).isLessThan(LIMIT);
   }

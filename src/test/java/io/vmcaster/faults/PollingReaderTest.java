@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("fault")
 class PollingReaderTest {
 
-  private static final int PUBLICATIONS = 100;
+  private static final int PUBLICATIONS = 50;
 
   @TempDir Path directory;
 
