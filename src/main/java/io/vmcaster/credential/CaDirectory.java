@@ -68,9 +68,7 @@ public final class CaDirectory {
         for (X509CRL list : store.revocationLists(authority)) {
           if (list.getNextUpdate() != null) {
             ends.add(
-                new Expiry(
-                    "the revocation list of " + OneLineName.subject(authority),
-                    list.getNextUpdate().toInstant()));
+                Expiry.ofRevocationList(authority, list.getNextUpdate().toInstant()));
           }
         }
       } catch (CRLException e) {

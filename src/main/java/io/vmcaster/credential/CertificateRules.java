@@ -40,6 +40,23 @@ public final class CertificateRules {
     return Usages.fault(certificate, Purpose.CLIENT).isEmpty();
   }
 
+  /** What it may be used for, as a sentence. */
+  public static String uses(X509Certificate certificate) {
+    List<String> uses = new ArrayList<>();
+    if (isSuitable(certificate)) {
+      uses.add("signing e-mail and lists");
+    }
+    if (mayBeClient(certificate)) {
+      uses.add("TLS clients");
+    }
+    if (Usages.fault(certificate, Purpose.SERVER).isEmpty()) {
+      uses.add("TLS servers");
+    }
+    return uses.isEmpty()
+        ? "it is neither for signing nor for TLS"
+        : "it is for " + String.join(" and for ", uses);
+  }
+
   /** Whether it has begun to be valid, and has not expired. */
   public static boolean isCurrent(X509Certificate certificate, Instant now) {
     return validity(certificate, now).isEmpty();

@@ -134,6 +134,18 @@ public final class CredentialReader {
   }
 
   /**
+   * Reads the holder's certificate with the authorities above it.
+   *
+   * @param chainFile more certificates; empty when those of the certificate's file are all
+   * @throws TrustFailure as {@link #certificates} does
+   */
+  public CertificateChain chain(Path certificateFile, Optional<Path> chainFile) {
+    List<X509Certificate> all = new ArrayList<>(certificates(certificateFile));
+    chainFile.map(this::certificates).ifPresent(all::addAll);
+    return CertificateChain.of(certificate(certificateFile), all);
+  }
+
+  /**
    * Reads the holder's certificate from a file: the first that is no authority's, in whatever order
    * they are.
    *

@@ -37,27 +37,38 @@ public final class CertificateDiagnostics {
     this.now = now;
   }
 
-  /** Looks at a certificate; empty when it cannot be read. */
-  public Optional<X509Certificate> lookAtCertificate(Path file, String source) {
-    X509Certificate certificate;
+  /**
+   * Looks at the certificate that signs; empty when it cannot be read.
+   *
+   * @param chainFile the authorities above it, if they are in a file of their own
+   */
+  public Optional<CertificateChain> lookAtCertificate(
+      Path file, String source, Optional<Path> chainFile) {
+    CertificateChain chain;
     try {
-      certificate = new CredentialReader(Passphrases.NONE, new Doctor.Warnings()).certificate(file);
+      chain = new CredentialReader(Passphrases.NONE, new Doctor.Warnings()).chain(file, chainFile);
     } catch (TrustFailure failure) {
-      findings.add("certificate", failure);
+      if (isEncrypted(failure)) {
+        findings.add(Check.ok("certificate", encrypted(file, source)));
+      } else {
+        findings.add("certificate", failure);
+      }
       return Optional.empty();
     }
+    X509Certificate certificate = chain.path().get(0);
     findings.add(
         Check.ok(
             "certificate", OneLineName.subject(certificate) + " in " + file + " (" + source + ")"));
     lookAtUse(certificate);
-    lookAtEnds(CertificateChain.of(certificate, chainOf(file)).authorities());
-    return Optional.of(certificate);
+    Expiry.of(chain, "signs").stream().skip(1).forEach(this::lookAtEnd);
+    return Optional.of(chain);
   }
 
   private void lookAtUse(X509Certificate certificate) {
     for (String fault : CertificateRules.faults(certificate, now)) {
       findings.add(Check.fault("certificate", fault));
     }
+    findings.add(Check.ok("certificate", CertificateRules.uses(certificate)));
     long days = Duration.between(now, certificate.getNotAfter().toInstant()).toDays();
     String left = "it is valid for " + days + " more days";
     if (days >= SOON_DAYS) {
@@ -67,14 +78,8 @@ public final class CertificateDiagnostics {
     }
   }
 
-  private static List<X509Certificate> chainOf(Path file) {
-    return new CredentialReader(Passphrases.NONE, new Doctor.Warnings()).certificates(file);
-  }
-
-  private void lookAtEnds(List<X509Certificate> authorities) {
-    if (!authorities.isEmpty()) {
-      Expiry.of(new CertificateChain(authorities), "signs it").forEach(this::lookAtEnd);
-    }
+  private static String encrypted(Path file, String source) {
+    return file + " (" + source + ") is encrypted; not opened";
   }
 
   private void lookAtEnd(Expiry expiry) {
@@ -97,20 +102,25 @@ public final class CertificateDiagnostics {
               .certificate(place.certificate());
     } catch (TrustFailure failure) {
       findings.add(
-          Check.warning(
-              SERVERS,
-              failure.getMessage()
-                  + (" ("
-                      + place.source()
-                      + "): nothing can be shown to gsidcap and https doors")));
+          isEncrypted(failure)
+              ? Check.ok(SERVERS, encrypted(place.certificate(), place.source()))
+              : Check.warning(
+                  SERVERS,
+                  failure.getMessage()
+                      + (" ("
+                          + place.source()
+                          + "): nothing can be shown to gsidcap and https doors")));
       return;
     }
     String whose = OneLineName.subject(certificate) + " in " + place.certificate();
+    Expiry end = Expiry.ofClient("it", certificate);
+    boolean client = CertificateRules.mayBeClient(certificate);
     String told =
-        new Expiry("it", certificate.getNotAfter().toInstant()).told(now)
-            + (CertificateRules.mayBeClient(certificate) ? "" : "; it is not for TLS clients");
-    boolean well =
-        CertificateRules.isCurrent(certificate, now) && CertificateRules.mayBeClient(certificate);
+        end.told(now)
+            + (client
+                ? "; " + CertificateRules.uses(certificate)
+                : "; it is not for TLS clients");
+    boolean well = CertificateRules.isCurrent(certificate, now) && client && !end.isSoon(now);
     String found = whose + " (" + place.source() + "): " + told;
     findings.add(well ? Check.ok(SERVERS, found) : Check.warning(SERVERS, found));
   }
@@ -138,7 +148,7 @@ public final class CertificateDiagnostics {
       findings.add(Check.ok("key", key + " (" + source + ") belongs to the certificate"));
     } catch (TrustFailure failure) {
       if (isEncrypted(failure)) {
-        findings.add(Check.ok("key", key + " (" + source + ") is encrypted; not opened"));
+        findings.add(Check.ok("key", encrypted(key, source)));
       } else {
         findings.add("key", failure);
       }
@@ -156,7 +166,7 @@ public final class CertificateDiagnostics {
    * @param directory where they are; null when there is none
    * @param source who named it
    */
-  public void lookAtAnchors(Path directory, String source, Optional<X509Certificate> certificate) {
+  public void lookAtAnchors(Path directory, String source, Optional<CertificateChain> certificate) {
     if (directory == null) {
       findings.add(
           Check.warning(
@@ -168,12 +178,12 @@ public final class CertificateDiagnostics {
       findings.add(Check.ok(ANCHORS, anchors.path() + " (" + source + ")"));
       certificate.ifPresent(found -> ask(anchors, found));
       certificate
-          .map(found -> anchors.revocationListEnds(new CertificateChain(List.of(found))))
+          .map(anchors::revocationListEnds)
           .orElse(List.of())
           .forEach(
               end ->
                   findings.add(
-                      end.days(now) < 1
+                      end.isSoon(now)
                           ? Check.warning("crl", end.told(now) + ": run fetch-crl")
                           : Check.ok("crl", end.told(now))));
     } catch (Failure failure) {
@@ -181,9 +191,9 @@ public final class CertificateDiagnostics {
     }
   }
 
-  private void ask(CaDirectory anchors, X509Certificate certificate) {
+  private void ask(CaDirectory anchors, CertificateChain chain) {
     anchors
-        .verify(List.of(certificate), now, Purpose.SIGN_EMAIL)
+        .verify(chain.path(), now, Purpose.SIGN_EMAIL)
         .checks()
         .forEach(check -> findings.add(advised(Check.of(check))));
   }

@@ -50,6 +50,6 @@ class ExpiryTest {
     assertThat(CaDirectory.open(pki.caDirectory()).revocationListEnds(chain)).isEmpty();
     ca.publishCrl(END);
     assertThat(CaDirectory.open(pki.caDirectory()).revocationListEnds(chain))
-        .containsExactly(new Expiry("the revocation list of /DC=org/CN=Root", END));
+        .containsExactly(Expiry.ofRevocationList(ca.identity().certificate(), END));
   }
 }

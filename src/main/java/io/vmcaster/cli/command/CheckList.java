@@ -3,12 +3,14 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Route;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.ExitStatus;
@@ -33,7 +35,6 @@ import io.vmcaster.subscriber.FixCommand;
 import io.vmcaster.subscriber.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -100,10 +101,21 @@ final class CheckList extends Command {
   private static void tellRoot(CommandContext context) {
     try {
       CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
-      Path file = context.settings().certificate().value();
-      List<X509Certificate> all = new ArrayList<>(reader.certificates(file));
-      context.settings().chain().ifPresent(more -> all.addAll(reader.certificates(more.value())));
-      context.messages().info(CertificateChain.of(reader.certificate(file), all).requirement());
+      Settings settings = context.settings();
+      CertificateChain chain =
+          reader.chain(
+              settings.certificate().value(), settings.chain().map(Settings.Found::value));
+      Optional<Path> lacking =
+          settings
+              .trustAnchors()
+              .map(Settings.Found::value)
+              .filter(Files::isDirectory)
+              .filter(anchors -> !CaDirectory.open(anchors).hasRoot(chain));
+      if (lacking.isPresent()) {
+        context.messages().warn(chain.requirement() + ", which " + lacking.get() + " lacks");
+      } else {
+        context.messages().info(chain.requirement());
+      }
     } catch (TrustFailure e) {
       LoggerFactory.getLogger(CheckList.class)
           .debug(e.getMessage()); // a check needs no certificate

@@ -1,6 +1,7 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Settings;
+import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
@@ -8,11 +9,13 @@ import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.CredentialPlace;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.Expiry;
+import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.ServerCredentials;
+import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,7 @@ final class CredentialEnds {
   static List<Expiry> of(CommandContext context) {
     CredentialEnds found = new CredentialEnds(context);
     found.look(found::signing);
-    found.look(found::servers);
+    found.servers();
     return found.ends;
   }
 
@@ -49,10 +52,9 @@ final class CredentialEnds {
 
   private void signing() {
     Settings settings = context.settings();
-    Path file = settings.certificate().value();
-    List<X509Certificate> all = new ArrayList<>(reader.certificates(file));
-    settings.chain().ifPresent(more -> all.addAll(reader.certificates(more.value())));
-    CertificateChain chain = CertificateChain.of(reader.certificate(file), all);
+    CertificateChain chain =
+        reader.chain(
+            settings.certificate().value(), settings.chain().map(Settings.Found::value));
     ends.addAll(Expiry.of(chain, "signs"));
     settings
         .trustAnchors()
@@ -61,17 +63,46 @@ final class CredentialEnds {
         .ifPresent(anchors -> ends.addAll(CaDirectory.open(anchors).revocationListEnds(chain)));
   }
 
-  private void servers() {
-    Path key = context.settings().key().value();
-    Path certificate = context.settings().certificate().value();
-    CredentialPlace place =
-        new ServerCredentials(
-                context.environment(), Optional.of(key), Optional.of(certificate), reader)
-            .usual();
-    if (!place.certificate().equals(certificate)) {
-      CertificateChain shown =
-          new CertificateChain(List.of(reader.certificate(place.certificate())));
-      ends.addAll(Expiry.of(shown, "servers are shown"));
+  private void server(CredentialPlace place) {
+    if (!place.certificate().equals(context.settings().certificate().value())) {
+      X509Certificate shown = reader.certificate(place.certificate());
+      ends.add(
+          Expiry.ofClient(
+              "the certificate that servers are shown, " + OneLineName.subject(shown) + ",",
+              shown));
     }
+  }
+
+  /** Where the credentials for servers are: the usual one, and what sections name in its place. */
+  static List<CredentialPlace> serverPlaces(CommandContext context) {
+    ServerCredentials servers =
+        new ServerCredentials(
+            context.environment(),
+            Optional.of(context.settings().key().value()),
+            Optional.of(context.settings().certificate().value()),
+            new CredentialReader(Passphrases.NONE, Messages.SILENT));
+    List<CredentialPlace> places = new ArrayList<>(List.of(servers.usual()));
+    try {
+      ConfigurationReader.read(context.settings().requireConfigurationFile(), Messages.SILENT)
+          .sections()
+          .forEach(section -> places.add(servers.locate(section.name(), section::setting)));
+    } catch (ConfigurationFailure failure) {
+      return places; // who needs a configuration says that it is missing
+    }
+    return places.stream().distinct().toList();
+  }
+
+  /** Warns of what servers are shown and ends soon. */
+  static void warnOfServers(CommandContext context) {
+    CredentialEnds found = new CredentialEnds(context);
+    found.servers();
+    Instant now = context.run().now();
+    found.ends.stream()
+        .filter(each -> each.isSoon(now))
+        .forEach(each -> context.messages().warn(each.told(now) + ": ask for a new one now"));
+  }
+
+  private void servers() {
+    serverPlaces(context).forEach(place -> look(() -> server(place)));
   }
 }

@@ -106,6 +106,7 @@ final class PublishLists extends Command {
   List<PublishResult> publish(
       List<ListId> lists, boolean onlyChanged, Set<String> coming, CommandContext context) {
     boolean changed = onlyChanged || ifNeeded.isGiven();
+    CredentialEnds.warnOfServers(context);
     return new ListRuns(context.messages())
         .run(lists, list -> publish(list, changed, coming, context));
   }

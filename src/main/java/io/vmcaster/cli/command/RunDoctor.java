@@ -8,10 +8,7 @@ import io.vmcaster.compression.deflate.PieceDeflater;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Fault;
-import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CredentialReader;
-import io.vmcaster.credential.ServerCredentials;
+import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.fetch.WebProxies;
@@ -24,7 +21,6 @@ import io.vmcaster.service.CertificateDiagnostics;
 import io.vmcaster.service.Check;
 import io.vmcaster.service.Doctor;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,36 +106,17 @@ final class RunDoctor extends Command {
     Settings.Found<Path> certificate = settings.certificate();
     Settings.Found<Path> key = settings.key();
     CertificateDiagnostics look = new CertificateDiagnostics(findings, context.run().now());
-    Optional<X509Certificate> found =
-        look.lookAtCertificate(certificate.value(), certificate.source());
+    Optional<CertificateChain> found =
+        look.lookAtCertificate(
+            certificate.value(),
+            certificate.source(),
+            settings.chain().map(Settings.Found::value));
     look.lookAtKey(key.value(), certificate.value(), key.source());
-    ServerCredentials servers =
-        new ServerCredentials(
-            context.environment(),
-            Optional.of(key.value()),
-            Optional.of(certificate.value()),
-            new CredentialReader(Passphrases.NONE, Messages.SILENT));
-    look.lookAtServerCertificate(servers.usual());
-    lookAtSections(context, servers, look);
+    CredentialEnds.serverPlaces(context).forEach(look::lookAtServerCertificate);
     look.lookAtTokenModules(context.environment());
     Settings.Found<Path> anchors =
         settings.trustAnchors().orElseGet(() -> new Settings.Found<>(null, ""));
     look.lookAtAnchors(anchors.value(), anchors.source(), found);
-  }
-
-  /** What sections show to their servers in place of the usual. */
-  private static void lookAtSections(
-      CommandContext context, ServerCredentials servers, CertificateDiagnostics look) {
-    try {
-      ConfigurationReader.read(context.settings().requireConfigurationFile(), Messages.SILENT)
-          .sections()
-          .stream()
-          .map(section -> servers.locate(section.name(), section::setting))
-          .filter(place -> !place.equals(servers.usual()))
-          .forEach(look::lookAtServerCertificate);
-    } catch (ConfigurationFailure failure) {
-      return; // is told with the configuration
-    }
   }
 
   private static Optional<Configuration> configuration(CommandContext context, Doctor findings) {
