@@ -67,8 +67,7 @@ public final class CaDirectory {
       try {
         for (X509CRL list : store.revocationLists(authority)) {
           if (list.getNextUpdate() != null) {
-            ends.add(
-                Expiry.ofRevocationList(authority, list.getNextUpdate().toInstant()));
+            ends.add(Expiry.ofRevocationList(authority, list.getNextUpdate().toInstant()));
           }
         }
       } catch (CRLException e) {

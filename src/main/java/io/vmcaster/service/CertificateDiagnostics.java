@@ -117,9 +117,7 @@ public final class CertificateDiagnostics {
     boolean client = CertificateRules.mayBeClient(certificate);
     String told =
         end.told(now)
-            + (client
-                ? "; " + CertificateRules.uses(certificate)
-                : "; it is not for TLS clients");
+            + (client ? "; " + CertificateRules.uses(certificate) : "; it is not for TLS clients");
     boolean well = CertificateRules.isCurrent(certificate, now) && client && !end.isSoon(now);
     String found = whose + " (" + place.source() + "): " + told;
     findings.add(well ? Check.ok(SERVERS, found) : Check.warning(SERVERS, found));

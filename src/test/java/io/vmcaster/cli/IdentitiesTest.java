@@ -44,7 +44,8 @@ class IdentitiesTest {
   }
 
   private static TestIdentity client(int days) {
-    return ends(days, site.ca().user("/DC=org/DC=example/CN=Client").extendedKeyUsage("clientAuth"));
+    return ends(
+        days, site.ca().user("/DC=org/DC=example/CN=Client").extendedKeyUsage("clientAuth"));
   }
 
   private static TestIdentity ends(int days, TestOrder order) {
@@ -102,7 +103,8 @@ class IdentitiesTest {
     String section = "certificate = \"%s\"\nkey = \"%s\"\n";
     site.configure(section.formatted(client.certificateFile(), client.keyFile()));
     assertThat(doctor(0))
-        .containsPattern("ok      certificate for servers: " + OWEN + "/CN=.* \\(X509_USER_PROXY\\)")
+        .containsPattern(
+            "ok      certificate for servers: " + OWEN + "/CN=.* \\(X509_USER_PROXY\\)")
         .containsPattern("it ends in 1[12] hours; it is for TLS clients")
         .contains("CN=Client in " + client.certificateFile() + " ([example]): it ends in 12 days");
   }
@@ -150,7 +152,9 @@ class IdentitiesTest {
         .contains(
             "vmcaster: the certificate that signs, /DC=org/DC=example/CN=Jane, ends in 40 days",
             "vmcaster: the certificate of the authority " + lower.identity().subject(),
-            "vmcaster: the revocation list of " + site.ca().identity().subject() + " ends in 5 days",
+            "vmcaster: the revocation list of "
+                + site.ca().identity().subject()
+                + " ends in 5 days",
             "vmcaster: warning: the certificate that servers are shown,"
                 + " /DC=org/DC=example/CN=Client, ends in 12 days");
   }
@@ -159,7 +163,8 @@ class IdentitiesTest {
   void verifyingSaysWhichDirectoryLacksTheRoot() throws Exception {
     String list = site.file("www/list.smime").toString();
     String root = "sites must have the root " + site.ca().identity().subject();
-    assertThat(site.run("--imagelist-verify", list).succeeded().out()).contains("ok      root: " + root);
+    assertThat(site.run("--imagelist-verify", list).succeeded().out())
+        .contains("ok      root: " + root);
     assertThat(site.run("--imagelist-verify", list, "--ca-dir", own.toString()).ended(8).out())
         .contains("warning root: " + root + ", which " + own + " lacks");
   }

@@ -103,8 +103,7 @@ final class CheckList extends Command {
       CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
       Settings settings = context.settings();
       CertificateChain chain =
-          reader.chain(
-              settings.certificate().value(), settings.chain().map(Settings.Found::value));
+          reader.chain(settings.certificate().value(), settings.chain().map(Settings.Found::value));
       Optional<Path> lacking =
           settings
               .trustAnchors()

@@ -53,8 +53,7 @@ final class CredentialEnds {
   private void signing() {
     Settings settings = context.settings();
     CertificateChain chain =
-        reader.chain(
-            settings.certificate().value(), settings.chain().map(Settings.Found::value));
+        reader.chain(settings.certificate().value(), settings.chain().map(Settings.Found::value));
     ends.addAll(Expiry.of(chain, "signs"));
     settings
         .trustAnchors()

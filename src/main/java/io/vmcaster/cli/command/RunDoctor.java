@@ -108,9 +108,7 @@ final class RunDoctor extends Command {
     CertificateDiagnostics look = new CertificateDiagnostics(findings, context.run().now());
     Optional<CertificateChain> found =
         look.lookAtCertificate(
-            certificate.value(),
-            certificate.source(),
-            settings.chain().map(Settings.Found::value));
+            certificate.value(), certificate.source(), settings.chain().map(Settings.Found::value));
     look.lookAtKey(key.value(), certificate.value(), key.source());
     CredentialEnds.serverPlaces(context).forEach(look::lookAtServerCertificate);
     look.lookAtTokenModules(context.environment());
