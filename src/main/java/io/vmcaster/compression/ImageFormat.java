@@ -11,9 +11,9 @@ import java.util.Set;
  * What kind of image a file holds, by its content.
  *
  * @param name {@code qcow2}, {@code qcow} (its first version), {@code vmdk}, {@code vdi}, {@code
- *     vhd}, {@code vhdx}, {@code ova}, {@code tar} (an archive that is no OVA), {@code iso}, the
- *     ending of an archive that nobody unpacks, such as {@code zip}, or {@code raw}, which is what
- *     nothing else claims
+ *     vhd}, {@code vhdx}, {@code qed}, {@code parallels}, {@code ova}, {@code tar} (an archive that
+ *     is no OVA), {@code iso}, the ending of an archive that nobody unpacks, such as {@code zip},
+ *     or {@code raw}, which is what nothing else claims
  * @param compression how the file is compressed as a whole
  * @param virtualSize the size in bytes of the disk that a machine sees, where the file tells
  */

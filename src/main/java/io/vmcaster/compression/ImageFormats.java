@@ -36,16 +36,21 @@ public final class ImageFormats {
   /**
    * What is missing of an image: by all of a plain file, and by the beginning of a compressed one.
    *
+   * @param expected what it should be, such as {@code ova.gz}
    * @return the end of a sentence that begins with the file; empty when nothing is known to miss
    * @throws io.vmcaster.error.Failure as {@link #detect}
    */
-  public static Optional<String> missing(Path path) {
-    return look(path, (bytes, compression) -> missing(bytes));
+  public static Optional<String> missing(Path path, String expected) {
+    return look(path, (bytes, compression) -> missing(bytes, expected));
   }
 
-  private static Optional<String> missing(ImageBytes bytes) throws IOException {
+  private static Optional<String> missing(ImageBytes bytes, String expected) throws IOException {
     try {
-      DiskFormat.of(bytes).requireWhole(bytes);
+      DiskFormat format = DiskFormat.of(bytes);
+      if (bytes.size() != ImageBytes.UNKNOWN) {
+        format.requireSigns(expected);
+      }
+      format.requireWhole(bytes);
       return Optional.empty();
     } catch (NotWhole e) {
       return Optional.of(e.getMessage());
@@ -57,9 +62,9 @@ public final class ImageFormats {
    *
    * @return as {@link #missing}; also when its compressed data is damaged or cut off
    */
-  public static Optional<String> missingInside(Path path, Compression compression) {
+  static Optional<String> missingInside(Path path, Compression compression, String expected) {
     try (UnpackedBytes bytes = new UnpackedBytes(path, compression)) {
-      Optional<String> missing = missing(bytes);
+      Optional<String> missing = missing(bytes, expected);
       bytes.size();
       return missing;
     } catch (IOException e) {

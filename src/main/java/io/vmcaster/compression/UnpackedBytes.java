@@ -61,7 +61,11 @@ final class UnpackedBytes implements ImageBytes, Closeable {
       throw new InterruptedFailure("interrupted while unpacking " + path, null);
     }
     lastButOne = last;
-    last = in.readNBytes(BLOCK);
+    try {
+      last = in.readNBytes(BLOCK);
+    } catch (RuntimeException e) {
+      throw new IOException("it makes no sense", e); // damage that a decoder did not foresee
+    }
     if (last.length < BLOCK) {
       size = next * BLOCK + last.length;
     }

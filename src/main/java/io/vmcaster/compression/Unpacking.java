@@ -14,14 +14,15 @@ public final class Unpacking implements AutoCloseable {
    * Begins.
    *
    * @param compression of the file; nothing is done without one
+   * @param expected what it should be, such as {@code ova.gz}
    */
-  public Unpacking(Path path, Compression compression) {
+  public Unpacking(Path path, Compression compression, String expected) {
     missing =
         worker.submit(
             () ->
                 compression == Compression.NONE
                     ? Optional.empty()
-                    : ImageFormats.missingInside(path, compression));
+                    : ImageFormats.missingInside(path, compression, expected));
   }
 
   /**

@@ -89,16 +89,22 @@ final class ImageFile {
   /**
    * Makes sure that the file is a whole image, as far as can be told without unpacking it.
    *
+   * @param format to publish it as
    * @param force say what is missing as a warning
    * @throws InvalidDataFailure with what is missing
    */
-  void requireWhole(boolean force) {
-    ImageFormats.missing(path).ifPresent(missing -> refuse(missing, force));
+  void requireWhole(String format, boolean force) {
+    ImageFormats.missing(path, expected(format)).ifPresent(missing -> refuse(missing, force));
   }
 
   /** Unpacks a compressed file from now on; see {@link #requireWhole(Unpacking, boolean)}. */
-  Unpacking unpacking() {
-    return new Unpacking(path, content.compression());
+  Unpacking unpacking(String format) {
+    return new Unpacking(path, content.compression(), expected(format));
+  }
+
+  /** The file's own name tells, too. */
+  private String expected(String format) {
+    return format + "." + path.getFileName();
   }
 
   /** The same by what was unpacked. */

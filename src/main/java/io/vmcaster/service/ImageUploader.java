@@ -110,7 +110,7 @@ public final class ImageUploader {
       left.ifPresent(recovery::settle);
       return unchanged(image, List.of());
     }
-    source.requireWhole(options.force());
+    source.requireWhole(format, options.force());
     String uri =
         left.map(Begun::uri).orElseGet(() -> BuildNames.uri(neighbour(id), id, format, run.now()));
     requirePublishable(image, uri, format, publishedToo, options);
@@ -196,7 +196,7 @@ public final class ImageUploader {
     Location temporary = upload.temporary(destination);
     run.steps().reached(FailPoint.IMAGE_SEND_BEGUN);
     PackResult sent;
-    try (Unpacking unpacking = source.unpacking()) {
+    try (Unpacking unpacking = source.unpacking(upload.format())) {
       sent =
           new ImageSender(
                   source.path(), source.compression(upload.format()), options.compressLevel(), run)
@@ -319,8 +319,8 @@ public final class ImageUploader {
       return unchanged(
           image, begun.stream().map(upload -> "sweep away " + described(upload)).toList());
     }
-    source.requireWhole(options.force());
-    try (Unpacking unpacking = source.unpacking()) {
+    source.requireWhole(format, options.force());
+    try (Unpacking unpacking = source.unpacking(format)) {
       source.requireWhole(unpacking, options.force());
     }
     Destination destination = freeDestination(image, format);

@@ -27,6 +27,8 @@ class CompressionFuzzTest {
             "qemu-img convert disk -O vmdk",
             "qemu-img convert disk -O vmdk -o subformat=streamOptimized",
             "qemu-img convert disk -O vdi",
+            "qemu-img convert disk -O qed",
+            "qemu-img convert disk -O parallels",
             "qemu-img convert disk -O vpc",
             "qemu-img convert disk -O vhdx -o block_size=1M,log_size=1M")) {
       Path file = directory.resolve("image" + seeds.size());
@@ -56,9 +58,9 @@ class CompressionFuzzTest {
   private void look(byte[] input) throws IOException {
     Path file = Files.write(directory.resolve("input"), input);
     ImageFormat format = ImageFormats.detect(file);
-    ImageFormats.missing(file);
+    ImageFormats.missing(file, "ova.vhd");
     if (format.compression() != Compression.NONE) {
-      ImageFormats.missingInside(file, format.compression());
+      ImageFormats.missingInside(file, format.compression(), "ova");
     }
   }
 }

@@ -2,9 +2,11 @@ package io.vmcaster.compression.disk;
 
 import io.vmcaster.context.PlainXml;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -61,10 +63,17 @@ final class Appliance implements DiskFormat {
       ImageBytes bytes, List<TarArchive.Entry> entries, byte[] description)
       throws XMLStreamException, NotWhole, IOException {
     XMLStreamReader reader = PlainXml.reader(description);
+    Set<String> files = new HashSet<>(Set.of(""));
     while (reader.hasNext()) {
-      if (reader.next() == XMLStreamConstants.START_ELEMENT
-          && reader.getLocalName().equals("File")) {
+      boolean element = reader.next() == XMLStreamConstants.START_ELEMENT;
+      if (element && reader.getLocalName().equals("File")) {
+        files.add(attribute(reader, "id"));
         requireFile(bytes, entries, attribute(reader, "href"), attribute(reader, "size"));
+      } else if (element
+          && reader.getLocalName().equals("Disk")
+          && !files.contains(attribute(reader, "fileRef"))) {
+        throw new NotWhole(
+            "its description has a disk, but not its file " + attribute(reader, "fileRef"));
       }
     }
   }

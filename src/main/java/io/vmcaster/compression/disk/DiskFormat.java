@@ -1,7 +1,9 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.model.Ascii;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -27,6 +29,21 @@ public interface DiskFormat {
    */
   void requireWhole(ImageBytes bytes) throws NotWhole, IOException;
 
+  /**
+   * Makes sure that the sign of the kind that a file should be was not all that was lost.
+   *
+   * @param expected its parts are names of formats, such as {@code vhd.gz}
+   * @throws NotWhole with what is missing
+   */
+  default void requireSigns(String expected) throws NotWhole {
+    // most signs are at the beginning, where they cannot be cut off
+  }
+
+  /** Whether a format has a part of that name. */
+  static boolean expects(String expected, String... names) {
+    return !Collections.disjoint(List.of(Ascii.lower(expected).split("\\.")), List.of(names));
+  }
+
   /** The kind of a file. */
   static DiskFormat of(ImageBytes bytes) throws IOException {
     List<DiskFormat> kinds = new ArrayList<>(Archive.ALL);
@@ -37,6 +54,8 @@ public interface DiskFormat {
             new Vmdk(),
             new Vdi(),
             new Vhdx(),
+            new Qed(),
+            new Parallels(),
             new Appliance(),
             new TarArchive(),
             new Vhd(),

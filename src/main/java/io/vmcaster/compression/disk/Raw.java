@@ -31,6 +31,13 @@ final class Raw implements DiskFormat {
   }
 
   @Override
+  public void requireSigns(String expected) throws NotWhole {
+    if (DiskFormat.expects(expected, "vhd", "vpc")) {
+      throw new NotWhole("it is cut off: the footer that ends a VHD file is missing");
+    }
+  }
+
+  @Override
   public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     Reach reach = new Reach();
     if (bytes.has(510, "U\u00aa") && isTable(bytes)) {

@@ -39,6 +39,13 @@ final class TarArchive implements DiskFormat {
   }
 
   @Override
+  public void requireSigns(String expected) throws NotWhole {
+    if (DiskFormat.expects(expected, "ova")) {
+      throw new NotWhole("the description (.ovf) that an OVA has is not in it");
+    }
+  }
+
+  @Override
   public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     requireWhole(bytes, entries(bytes, MOST_FILES));
   }
