@@ -42,6 +42,8 @@ final class UnpackedBytes implements ImageBytes, Closeable {
     try {
       in = Codecs.decompressor(compression, packed);
       opened = true;
+    } catch (RuntimeException e) {
+      throw unforeseen(e);
     } finally {
       if (!opened) {
         packed.close();
@@ -49,6 +51,11 @@ final class UnpackedBytes implements ImageBytes, Closeable {
     }
     next = 0;
     last = NOTHING;
+  }
+
+  /** Decoders do not foresee all damage. */
+  private static IOException unforeseen(RuntimeException e) {
+    return new IOException("it makes no sense", e);
   }
 
   /** The first piece. */
@@ -64,7 +71,7 @@ final class UnpackedBytes implements ImageBytes, Closeable {
     try {
       last = in.readNBytes(BLOCK);
     } catch (RuntimeException e) {
-      throw new IOException("it makes no sense", e); // damage that a decoder did not foresee
+      throw unforeseen(e);
     }
     if (last.length < BLOCK) {
       size = next * BLOCK + last.length;
