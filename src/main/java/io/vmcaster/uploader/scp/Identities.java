@@ -92,6 +92,15 @@ final class Identities implements IdentityRepository {
     }
   }
 
+  /** What to look at when no certificate was good enough; empty without one. */
+  String advice() {
+    return certificates.isEmpty()
+        ? ""
+        : " \"ssh-keygen -L -f "
+            + certificates.keySet().iterator().next()
+            + "\" says whom a certificate lets in, and until when.";
+  }
+
   /** The keys in words, for the message that none of them was good enough. */
   String describe() {
     return tried.isEmpty() ? "no key was found" : "tried " + String.join(", ", tried);

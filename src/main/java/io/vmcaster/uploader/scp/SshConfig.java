@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.scp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.jcraft.jsch.ConfigRepository;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the ssh configuration says of a host. OpenSSH itself resolves it, by {@code ssh -G}:
@@ -36,6 +38,9 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
               + " IdentitiesOnly IdentityAgent CertificateFile ConnectTimeout BatchMode ProxyJump"
               + " ProxyCommand")
           .split(" ");
+
+  private static final Pattern MATCH_BLOCK =
+      Pattern.compile("(?ims)^[ \\t]*match[ \\t=].*?(?=^[ \\t]*host[ \\t=]|\\z)");
 
   /**
    * The values of each keyword, which is in lower case.
@@ -129,8 +134,9 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
             + file
             + " is read without Include, Match, tokens and lists of algorithms; install OpenSSH's"
             + " client to have it read as ssh does");
-    ConfigRepository.Config config =
-        OpenSSHConfig.parseFile(file.toString()).getConfig(endpoint.host());
+    // what stands under Match would be taken for what stands under the Host before it
+    String text = MATCH_BLOCK.matcher(Files.readString(file, ISO_8859_1)).replaceAll("");
+    ConfigRepository.Config config = OpenSSHConfig.parse(text).getConfig(endpoint.host());
     for (String keyword : PLAIN_KEYWORDS) {
       String[] found = config.getValues(keyword);
       for (String value : found == null ? new String[0] : found) {

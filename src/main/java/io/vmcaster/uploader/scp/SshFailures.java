@@ -50,7 +50,8 @@ final class SshFailures {
               + host.name()
               + "\" works without a password: add your public key to"
               + " ~/.ssh/authorized_keys there, name it by IdentityFile in ~/.ssh/config, or add it"
-              + " to ssh-agent.",
+              + " to ssh-agent."
+              + identities.advice(),
           e);
     }
     return connecting(host, e);

@@ -355,6 +355,8 @@ class SshHostTest {
     assertThat(host.connectTimeout()).contains(Duration.ofSeconds(5));
     assertThat(host.identities()).containsExactly(home.file("my key"));
     assertThat(host.identitiesOnly()).isTrue();
+    assertThat(host.keyName()).isEqualTo("www.example.org");
+    assertThat(host.batch()).isFalse();
     assertThat(warnings).hasSize(1).first().asString().contains("without Include");
   }
 

@@ -369,6 +369,21 @@ class SshLoginTest {
     assertThat(asked).hasSize(passphrase == null ? 0 : 1);
   }
 
+  @Test
+  void aCertificateThatHasEndedIsPointedAt(@TempDir Path directory) throws IOException {
+    known();
+    Path authority = SshKeys.generate(directory.resolve("authority"), "ed25519", "");
+    Path key = SshKeys.generate(home.file("id_ed25519"), "ed25519", "");
+    SshKeys.run(
+        "ssh-keygen", "-q", "-s", "" + authority, "-I", "me", "-V", "-2d:-1d", key + ".pub");
+
+    TrustFailure failure = refused(Passphrases.NONE);
+
+    assertThat(failure).hasMessageContaining(key + "-cert.pub");
+    assertThat(failure.advice().orElseThrow())
+        .contains("ssh-keygen -L -f " + key + "-cert.pub", "until when");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "aes128-ctr",
