@@ -66,7 +66,7 @@ final class ReadExtensions {
           try {
             byte[] value = certificate.getExtensionValue(identifier.getId());
             if (value != null) {
-              reader.apply(JcaX509ExtensionUtils.parseExtensionValue(value));
+              var unused = reader.apply(JcaX509ExtensionUtils.parseExtensionValue(value));
             }
           } catch (IOException | RuntimeException e) {
             damaged.add(identifier.getId());
