@@ -45,15 +45,14 @@ class TokenKeyTest {
       tool("softhsm2-util --init-token --free --so-pin 12345678 --pin 1234 --label " + label);
     }
     Path der = directory.resolve("robot.der");
-    OpenSsl.run(
-        "x509", "-in", site.endorser().certificateFile(), "-outform", "DER", "-out", der);
+    OpenSsl.run("x509", "-in", site.endorser().certificateFile(), "-outform", "DER", "-out", der);
     Path key = site.endorser().keyFile();
     for (String object : List.of("robot --id 01", "bare --id 02")) {
       tool("softhsm2-util --token grid --pin 1234 --import " + key + " --label " + object);
     }
     tool(
         "pkcs11-tool --module %s --token-label grid --login --pin 1234 --write-object %s --type"
-            .formatted(MODULE, der)
+                .formatted(MODULE, der)
             + " cert --id 01 --label robot");
   }
 
