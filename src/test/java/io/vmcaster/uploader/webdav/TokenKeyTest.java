@@ -117,7 +117,12 @@ class TokenKeyTest {
     String before = site.publicVersion();
     refused(robot, "9999", "the PIN does not open the token grid", "at least two tries are left");
     refused("token=twin;object=robot?module-name=softhsm2", PIN, "2 tokens fit", "serial=");
-    refused("token=absent?module-path=" + MODULE, PIN, "there is no token for", "there are: ", "grid (SoftHSM");
+    refused(
+        "token=absent?module-path=" + MODULE,
+        PIN,
+        "there is no token for",
+        "there are: ",
+        "grid (SoftHSM");
     refused("object=robot?module-path=/nowhere.so", PIN, "module /nowhere.so cannot be loaded");
     refused("token=grid;object=bare?module-path=" + MODULE, PIN, "no certificate beside it");
     assertThat(site.publicVersion()).isEqualTo(before);
