@@ -130,15 +130,6 @@ final class ArchitectureTest {
   static final ArchRule BOUNCY_CASTLE_SIGNS_AND_READS_CREDENTIALS =
       onlyIn(List.of("signing", "credential"), resideInAnyPackage("org.bouncycastle.."));
 
-  /** canl leaves Bouncy Castle among Java's providers, unless it is called through this one. */
-  @ArchTest
-  static final ArchRule ONE_CLASS_CALLS_CANL =
-      noClasses()
-          .that()
-          .doNotHaveFullyQualifiedName("io.vmcaster.credential.CanlRules")
-          .should()
-          .dependOnClassesThat(resideInAnyPackage("eu.emi.."));
-
   /**
    * An address or the name of this machine is a value; what opens a connection is not. PostgreSQL's
    * driver has no Unix sockets of its own.

@@ -81,8 +81,8 @@ public final class CaDirectory {
    * Whether a certificate is trusted. The decisions, one after the other:
    *
    * <ol>
-   *   <li>proxies are refused, but for clients: there each must follow from the next certificate by
-   *       the rules of RFC 3820, and the rest is asked of the first that is none;
+   *   <li>proxies are refused, but for clients: there each must follow from the next certificate,
+   *       and what follows is asked of the first that is none;
    *   <li>a trust anchor vouches for it, directly or through others ({@code chain}), by the rules
    *       of RFC 5280;
    *   <li>it and all above it are valid at the moment ({@code validity});
@@ -103,12 +103,9 @@ public final class CaDirectory {
       }
     }
     int proxies = purpose == Purpose.CLIENT ? countProxies(chain) : 0;
-    if (proxies == 0 && ProxyCertificates.isProxy(chain.get(0))) {
-      return new TrustVerdict(List.of(notTrusted("it is a proxy")));
-    }
-    if (proxies == chain.size()) {
-      return new TrustVerdict(
-          List.of(notTrusted("the certificate that the proxy was made from is not there")));
+    Optional<String> fault = proxyFault(chain, proxies);
+    if (fault.isPresent()) {
+      return new TrustVerdict(List.of(notTrusted(fault.get())));
     }
     ChainBuilder builder = new ChainBuilder(store, chain, at);
     Optional<String> noPath = builder.build(chain.get(proxies));
@@ -122,7 +119,7 @@ public final class CaDirectory {
           List.of(notTrusted(noPath.get() + ", in " + directory), validity, purposeCheck));
     }
     List<TrustCheck> findings = new ArrayList<>();
-    findings.add(chainCheck(checks, all, validity));
+    findings.add(chainCheck(checks, builder.path(), validity));
     findings.add(validity);
     findings.add(purposeCheck);
     findings.addAll(checks.revocation(builder.path()));
@@ -148,5 +145,25 @@ public final class CaDirectory {
       count++;
     }
     return count;
+  }
+
+  private static Optional<String> proxyFault(List<X509Certificate> chain, int proxies) {
+    if (proxies == 0 && ProxyCertificates.isProxy(chain.get(0))) {
+      return Optional.of("it is a proxy");
+    }
+    if (proxies == chain.size()) {
+      return Optional.of("the certificate that the proxy was made from is not there");
+    }
+    for (int i = 0; i < proxies; i++) {
+      X509Certificate maker = chain.get(i + 1);
+      if (!ChainBuilder.signs(maker, chain.get(i))) {
+        return Optional.of("the proxy is not signed by the certificate behind it");
+      }
+      Optional<String> fault = ProxyCertificates.fault(chain.get(i), maker, i);
+      if (fault.isPresent()) {
+        return fault;
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -2,10 +2,8 @@ package io.vmcaster.credential;
 
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,29 +71,6 @@ final class ReadExtensions {
           }
         });
     return damaged;
-  }
-
-  /**
-   * Java's own look at constraints of names: it counts hosts in a common name, which canl omits.
-   */
-  static Optional<String> nameFault(List<X509Certificate> path) {
-    for (X509Certificate each : path.subList(1, path.size())) {
-      byte[] constraints = each.getExtensionValue(Extension.nameConstraints.getId());
-      try {
-        X509CertSelector selector = new X509CertSelector();
-        if (constraints != null) {
-          selector.setNameConstraints(
-              JcaX509ExtensionUtils.parseExtensionValue(constraints).getEncoded());
-        }
-        if (!selector.match(path.get(0))) {
-          return Optional.of(
-              OneLineName.subject(each) + " may not sign for the names of the certificate");
-        }
-      } catch (IOException e) {
-        return Optional.of(OneLineName.subject(each) + " has name constraints beyond reading");
-      }
-    }
-    return Optional.empty();
   }
 
   /**
