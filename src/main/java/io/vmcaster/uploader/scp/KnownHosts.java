@@ -194,10 +194,14 @@ final class KnownHosts implements HostKeyRepository {
     return keys.toArray(HostKey[]::new);
   }
 
+  /**
+   * {@inheritDoc} Without a type JSch asks which keys it should ask the server for: not for one
+   * that is revoked, nor for one of the kind that vouches for others.
+   */
   @Override
   public HostKey[] getHostKey(String name, String type) {
     return keys.stream()
-        .filter(key -> type == null || key.getType().equals(type))
+        .filter(key -> type == null ? key.getMarker().isEmpty() : key.getType().equals(type))
         .toArray(HostKey[]::new);
   }
 

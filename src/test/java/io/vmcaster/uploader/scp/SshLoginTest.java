@@ -223,6 +223,15 @@ class SshLoginTest extends SshLogins {
   }
 
   @Test
+  void aServerWithOneOfItsKeysRevokedIsAskedForTheOther() throws IOException {
+    key("id_ed25519", "ed25519", "");
+    home.append("known_hosts", "@revoked * " + server.hostKey() + "\n");
+    home.append("known_hosts", "[127.0.0.1]:" + server.port() + " " + server.rsaHostKey() + "\n");
+
+    assertLoggedIn(target(), Passphrases.NONE);
+  }
+
+  @Test
   void anAgentThatIsGoneDoesNotMatter() throws IOException {
     known();
     key("id_ed25519", "ed25519", "");
