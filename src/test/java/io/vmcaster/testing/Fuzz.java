@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public final class Fuzz {
 
   /** How many readers share the time: a test each in the classes named {@code …FuzzTest}. */
-  private static final int READERS = 24;
+  private static final int READERS = 25;
 
   private static final double SECONDS = Double.parseDouble(property("seconds", "30"));
   private static final long SEED = Long.parseLong(property("seed", "1"));
