@@ -81,7 +81,7 @@ final class ChainChecks {
       parameters.setDate(Date.from(at));
       CertPathValidator.getInstance("PKIX")
           .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | UnsupportedOperationException e) {
       return TrustCheck.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
     }
     String vouches = "The trust anchor " + name(root) + " vouches for the certificate";
@@ -124,11 +124,7 @@ final class ChainChecks {
   private Optional<TrustCheck> revocation(X509Certificate certificate, X509Certificate authority) {
     try {
       List<RevocationList> lists =
-          store.revocationLists(authority).stream()
-              .filter(
-                  each -> each.getIssuerX500Principal().equals(authority.getSubjectX500Principal()))
-              .map(RevocationList::new)
-              .toList();
+          store.revocationLists(authority).stream().map(RevocationList::new).toList();
       if (lists.isEmpty()) {
         return Optional.of(
             TrustCheck.warning(

@@ -40,8 +40,9 @@ record RevocationList(X509CRL list) {
   private boolean isOf(X509Certificate authority) {
     try {
       list.verify(authority.getPublicKey());
-      return ReadExtensions.mayMean(
-          list.getExtensionValue(Extension.authorityKeyIdentifier.getId()), authority);
+      return list.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
+          && ReadExtensions.mayMean(
+              list.getExtensionValue(Extension.authorityKeyIdentifier.getId()), authority);
     } catch (GeneralSecurityException e) {
       return false;
     }

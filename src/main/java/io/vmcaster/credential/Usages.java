@@ -90,7 +90,8 @@ final class Usages {
   static Optional<String> authorityFault(X509Certificate authority, Purpose purpose) {
     // one of version 1, which cannot say so, is when it signs itself
     if ((authority.getVersion() > 1 && authority.getBasicConstraints() < 0)
-        || (authority.getVersion() == 1 && !CertificateChain.isSelfSigned(authority))) {
+        || (authority.getVersion() == 1 && !CertificateChain.isSelfSigned(authority))
+        || ProxyCertificates.isProxy(authority)) {
       return Optional.of("it is not an authority");
     }
     if (!allowsAny(authority, SIGN_CERTIFICATES)) {

@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.DistributionPoint;
@@ -166,6 +167,36 @@ final class RevocationCases {
         no(
             "of an authority that may not sign lists",
             world -> world.root.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))),
+        no("of another name", world -> world.list().name = new X500Name("CN=Other")),
+        no(
+            "of an authority between that may not sign lists",
+            world -> {
+              world.deep = true;
+              world.sub.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+            }),
+        no(
+            "for users only, and the certificate is an authority's",
+            world -> {
+              world.leaf.with(Extension.basicConstraints, true, new BasicConstraints(true));
+              world.list().part(null, true, false, null, false, false);
+            }),
+        yes(
+            "for authorities only, and the certificate is one's",
+            world -> {
+              world.leaf.with(Extension.basicConstraints, true, new BasicConstraints(true));
+              world.list().part(null, false, true, null, false, false);
+            }),
+        no(
+            "a critical number",
+            world -> world.list().with(Extension.cRLNumber, true, new ASN1Integer(1))),
+        yes("a number", world -> world.list().with(Extension.cRLNumber, false, new ASN1Integer(1))),
+        no(
+            "of a named point, for some reasons",
+            world -> {
+              world.list().part(at("http://a/"), false, false, some, false, false);
+              world.leaf.with(
+                  Extension.cRLDistributionPoints, false, points(at("http://a/"), null));
+            }),
         no("signed by somebody else", world -> world.list().key = TrustWorld.LEAF_KEY),
         no(
             "of another key of the authority",

@@ -150,6 +150,7 @@ final class TrustWorld {
   static final class Crl {
     final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
     final Map<Integer, Extensions> entries = new LinkedHashMap<>();
+    X500Name name;
     KeyPair key;
     Date from = PAST;
     Date until = FUTURE;
@@ -248,7 +249,8 @@ final class TrustWorld {
   }
 
   private static X509CRLHolder list(Crl list, Order issuer) throws Exception {
-    X509v2CRLBuilder builder = new X509v2CRLBuilder(issuer.name, list.from);
+    X509v2CRLBuilder builder =
+        new X509v2CRLBuilder(list.name == null ? issuer.name : list.name, list.from);
     if (list.until != null) {
       builder.setNextUpdate(list.until);
     }
