@@ -77,8 +77,11 @@ class SigningPolicyTest {
   @Test
   void namespacesDeny() {
     String text =
-        "TO Issuer SELF PERMIT Subject \"/C=DE/.*\"\n"
-            + "TO Issuer SELF \\\n DENY Subject \"/C=DE/O=(Bad|Worse)/.*\"\n";
+        """
+        TO Issuer SELF PERMIT Subject "/C=DE/.*"
+        TO Issuer SELF \\
+         DENY Subject "/C=DE/O=(Bad|Worse)/.*"
+        """;
     SigningPolicy policy = SigningPolicy.parseNamespaces(text, "/CN=A");
     assertThat(allows(policy, "/CN=A", "/C=DE/O=Good/CN=x")).isTrue();
     assertThat(allows(policy, "/CN=A", "/C=DE/O=Worse/CN=x")).isFalse();

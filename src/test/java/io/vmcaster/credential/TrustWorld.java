@@ -52,8 +52,14 @@ import org.bouncycastle.util.io.pem.PemWriter;
  */
 final class TrustWorld {
 
+  /** When everything begins that says nothing else. */
+  @SuppressWarnings("TimeInStaticInitializer") // days away, the tests take seconds
   static final Date PAST = Date.from(Instant.now().minus(Duration.ofDays(2)));
+
+  /** When it ends. */
+  @SuppressWarnings("TimeInStaticInitializer")
   static final Date FUTURE = Date.from(Instant.now().plus(Duration.ofDays(30)));
+
   private static final Charset UTF = StandardCharsets.UTF_8;
   private static final KeyPair ROOT_KEY = ec();
   private static final KeyPair SUB_KEY = ec();
