@@ -202,11 +202,10 @@ class IdentitiesTest {
     OpenSsl.run("req", "-new", "-key", key, "-subj", OWEN, "-out", request);
     Path ca = site.ca().identity().certificateFile();
     Path caKey = site.ca().identity().keyFile();
-    OpenSsl.run(
-        (Object[])
-            ("x509 -req -days 100 -in %s -CA %s -CAkey %s -extfile %s %s -out %s"
-                    .formatted(request, ca, caKey, extensions, digest, certificate))
-                .split(" "));
+    String command =
+        "x509 -req -days 100 -in %s -CA %s -CAkey %s -extfile %s %s -out %s"
+            .formatted(request, ca, caKey, extensions, digest, certificate);
+    OpenSsl.run((Object[]) command.split(" "));
     site.with("DISH_KEY", key.toString()).with("DISH_CERT", certificate.toString());
     assertThat(doctor(3)).containsPattern("fault   certificate: .*" + reason);
     String before = site.publicVersion();
