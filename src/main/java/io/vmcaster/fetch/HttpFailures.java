@@ -117,6 +117,12 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
           "See which versions of TLS the server speaks.",
           e);
     }
+    if (root(e).contains("recognized SSL message")) {
+      return new TransferFailure(
+          tried() + "the server does not speak TLS there",
+          "See whether the port is right, and whether it is http:// that is served there.",
+          e);
+    }
     Matcher noTunnel = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
     return noTunnel.find() ? noTunnel(Integer.parseInt(noTunnel.group(1)), e) : unreached(e);
   }

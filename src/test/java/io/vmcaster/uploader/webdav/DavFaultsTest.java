@@ -12,6 +12,7 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.TemporaryFailure;
 import io.vmcaster.error.TransferFailure;
 import io.vmcaster.testing.CuttingRelay;
+import io.vmcaster.testing.DavServer;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
@@ -80,6 +81,21 @@ class DavFaultsTest extends DavDoorFixture {
 
     try (InputStream in = uploader.read("/there")) {
       assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aServerWithoutTlsIsSaid() throws IOException {
+    try (DavServer server =
+            DavServer.start(DavServer.Kind.LIGHTTPD, files.resolve("server"), files);
+        Uploader secure =
+            DavSections.connect(
+                server.url().replace("http:", "https:"),
+                Messages.SILENT,
+                DavSections.section(DavSections.PATIENT))) {
+      assertThatThrownBy(() -> secure.stat("/there"))
+          .isInstanceOf(TransferFailure.class)
+          .hasMessageContaining("the server does not speak TLS there");
     }
   }
 
