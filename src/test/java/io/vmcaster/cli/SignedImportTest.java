@@ -27,6 +27,7 @@ class SignedImportTest {
 
   @TempDir static Path world;
   private static TestPki pki;
+  private static TestCa ca;
   private static TestIdentity jane;
 
   @TempDir Path directory;
@@ -35,7 +36,7 @@ class SignedImportTest {
   @BeforeAll
   static void createSigner() {
     pki = TestPki.in(world);
-    TestCa ca = pki.ca("/DC=org/DC=example/CN=Test CA");
+    ca = pki.ca("/DC=org/DC=example/CN=Test CA");
     jane = ca.user(DN).issue();
   }
 
@@ -55,8 +56,12 @@ class SignedImportTest {
   }
 
   private static byte[] sign(byte[] list, String command, String... more) {
+    return sign(list, jane, command, more);
+  }
+
+  private static byte[] sign(byte[] list, TestIdentity signer, String command, String... more) {
     List<Object> arguments = new ArrayList<>(List.of(command, "-sign"));
-    arguments.addAll(List.of("-signer", jane.certificateFile(), "-inkey", jane.keyFile()));
+    arguments.addAll(List.of("-signer", signer.certificateFile(), "-inkey", signer.keyFile()));
     arguments.addAll(Arrays.asList(more));
     return OpenSsl.runOn(list, arguments.toArray()).output();
   }
@@ -114,6 +119,14 @@ class SignedImportTest {
   void saysWhenTheSignerIsNoEndorser() {
     assertThat(load(sign(list("/CN=somebody else"), "smime")).succeeded().err())
         .contains("the signer " + DN + " is no endorser of the list");
+  }
+
+  @Test
+  void saysWhenACertificateIsSignedOverSha1() {
+    byte[] message = sign(list(DN), ca.user(DN).digest("sha1").issue(), "smime");
+
+    assertThat(load(message, "--ca-dir", pki.caDirectory().toString()).succeeded().err())
+        .contains("warning: ", DN + " is signed over a SHA-1 digest, which can be forged");
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class TestOrder {
   private final List<String> extensions = new ArrayList<>();
   private KeyKind key = KeyKind.RSA;
   private boolean freshKey;
+  private String digest = "sha256";
   private Instant from = Instant.now().minus(Duration.ofDays(1));
   private Instant until = Instant.now().plus(Duration.ofDays(365));
 
@@ -43,6 +44,12 @@ public final class TestOrder {
   /** With a key that nobody had before, in other worlds either: authorities that may be forged. */
   TestOrder freshKey() {
     freshKey = true;
+    return this;
+  }
+
+  /** What the authority signs over; SHA-256 unless said otherwise. */
+  public TestOrder digest(String name) {
+    digest = name;
     return this;
   }
 
@@ -111,7 +118,8 @@ public final class TestOrder {
 
   private void sign(Path request, TestIdentity made) {
     TestIdentity signer = issuer == null ? made : issuer;
-    List<Object> command = new ArrayList<>(List.of("ca", "-batch", "-notext", "-preserveDN"));
+    List<Object> command =
+        new ArrayList<>(List.of("ca", "-batch", "-notext", "-preserveDN", "-md", digest));
     command.addAll(List.of("-config", signer.authorityConfiguration()));
     command.addAll(List.of("-extfile", extensionFile(), "-in", request));
     command.addAll(List.of("-out", made.certificateFile()));

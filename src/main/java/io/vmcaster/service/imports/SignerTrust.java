@@ -4,6 +4,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Purpose;
+import io.vmcaster.credential.TrustCheck;
 import io.vmcaster.credential.TrustVerdict;
 import io.vmcaster.error.InvalidDataFailure;
 import io.vmcaster.model.Dn;
@@ -12,6 +13,8 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.signing.SignedList;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,9 +23,15 @@ import java.util.Optional;
  * @param signer who signed
  * @param doubt why they are not trusted; empty when they are
  * @param anchors whether there were trust anchors to ask
- * @param forgeable whether the signature is over a SHA-1 digest
+ * @param weaknesses what could be forged all the same
  */
-public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors, boolean forgeable) {
+public record SignerTrust(
+    Dn signer, Optional<String> doubt, boolean anchors, List<String> weaknesses) {
+
+  /** Copies the weaknesses. */
+  public SignerTrust {
+    weaknesses = List.copyOf(weaknesses);
+  }
 
   /**
    * Asks the trust anchors.
@@ -31,13 +40,21 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors, bo
    */
   public static SignerTrust of(SignedList signed, Optional<Path> anchors) {
     Dn signer = OneLineName.subject(signed.signer());
+    List<String> weaknesses = new ArrayList<>();
+    if (signed.forgeable()) {
+      weaknesses.add("the signature is over a SHA-1 digest, which can be forged");
+    }
     if (anchors.isEmpty()) {
       return new SignerTrust(
-          signer, Optional.of("There are no trust anchors here."), false, signed.forgeable());
+          signer, Optional.of("There are no trust anchors here."), false, weaknesses);
     }
     TrustVerdict verdict =
         CaDirectory.open(anchors.get()).verify(signed.chain(), Instant.now(), Purpose.SIGN_EMAIL);
-    return new SignerTrust(signer, verdict.faults().stream().findFirst(), true, signed.forgeable());
+    verdict.checks().stream()
+        .filter(check -> check.name().equals("chain"))
+        .filter(check -> check.outcome() == TrustCheck.ErrorReporter.WARNING)
+        .forEach(check -> weaknesses.add(check.sentence()));
+    return new SignerTrust(signer, verdict.faults().stream().findFirst(), true, weaknesses);
   }
 
   /** Says who signed, whether they are trusted, and whether they are an endorser of the list. */
@@ -50,9 +67,7 @@ public record SignerTrust(Dn signer, Optional<String> doubt, boolean anchors, bo
       messages.info(
           "signed by " + signer + ". Whether to trust them was not checked. " + doubt.get());
     }
-    if (forgeable) {
-      messages.warn("the signature is over a SHA-1 digest, which can be forged");
-    }
+    weaknesses.forEach(messages::warn);
     if (!list.endorsers().isEmpty()
         && list.endorsers().stream().map(Endorser::dn).noneMatch(signer::equals)) {
       messages.warn("the signer " + signer + " is no endorser of the list");
