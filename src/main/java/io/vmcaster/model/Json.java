@@ -127,6 +127,9 @@ public final class Json {
       return inOrder(document, what);
     } catch (JsonProcessingException e) {
       throw new InvalidDataFailure(what + " is not valid JSON: " + reason(e) + where(e), null, e);
+    } catch (NumberFormatException e) { // Jackson's own reader of numbers lets it through
+      throw new InvalidDataFailure(
+          what + " is not valid JSON: a number's exponent is too long", null, e);
     }
   }
 

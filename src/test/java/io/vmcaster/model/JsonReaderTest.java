@@ -52,7 +52,9 @@ class JsonReaderTest {
         "\"\\udc00\\ud800\"",
         "\"x\\ud83d\"",
         "{\"\\udc00\":1}",
-        "[[[}]]"
+        "[[[}]]",
+        "1e9993372036854775808",
+        "[1e-9993372036854775808]"
       })
   void refuses(String document) {
     assertThatThrownBy(() -> Json.read(document, "the file"))
