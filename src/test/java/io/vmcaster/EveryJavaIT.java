@@ -51,7 +51,7 @@ final class EveryJavaIT {
     command.add(java.resolve("bin/java").toString());
     command.addAll(List.of("-jar", System.getProperty("vmcaster.jar")));
     command.addAll(List.of(arguments));
-    Shell.ErrorReporter outcome =
+    Shell.Outcome outcome =
         Shell.run(
             directory,
             Map.of("HOME", directory.toString(), "LC_ALL", "C.UTF-8"),

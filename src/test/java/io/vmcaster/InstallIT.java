@@ -35,13 +35,13 @@ final class InstallIT {
     }
   }
 
-  private Shell.ErrorReporter sh(String... command) throws Exception {
+  private Shell.Outcome sh(String... command) throws Exception {
     Map<String, String> environment =
         Map.of(
             "HOME", home.toString(),
             "VMCASTER_JAVA", System.getProperty("java.home"),
             "VMCASTER_ARCHIVE", "off");
-    Shell.ErrorReporter outcome = Shell.run(home, environment, command);
+    Shell.Outcome outcome = Shell.run(home, environment, command);
     assertThat(outcome.status()).as(outcome.err()).isZero();
     return outcome;
   }

@@ -20,8 +20,7 @@ final class PackageIT {
 
   @Test
   void debianPackageIsInstalledUsedAndRemoved() throws Exception {
-    Shell.ErrorReporter outcome =
-        Shell.run(directory, asRoot("install-use-remove.sh", one("*.deb")));
+    Shell.Outcome outcome = Shell.run(directory, asRoot("install-use-remove.sh", one("*.deb")));
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out().lines())
@@ -49,7 +48,7 @@ final class PackageIT {
   @Test
   void redHatPackageHoldsTheSame() throws Exception {
     Path cpio = Files.createDirectory(directory.resolve("content"));
-    Shell.ErrorReporter outcome =
+    Shell.Outcome outcome =
         Shell.run(cpio, "sh", "-c", "rpm2cpio '" + one("*.rpm") + "' | cpio -idm --quiet");
     assertThat(outcome.err()).isEmpty();
     assertThat(cpio.resolve("usr/bin/vmcaster")).isExecutable();

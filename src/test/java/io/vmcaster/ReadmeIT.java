@@ -66,7 +66,7 @@ final class ReadmeIT {
     List<String> shown =
         Files.readString(README).lines().filter(line -> line.startsWith("    vmcaster ")).toList();
     assertThat(runAll(shown.stream().map(line -> "$ " + line.strip()).toList())).isPositive();
-    Shell.ErrorReporter verified =
+    Shell.Outcome verified =
         sh("openssl smime -verify -CApath anchors -in web/lists/example.smime");
     assertThat(verified.status()).as(verified.err()).isZero();
     everyCommandOfTheManualWorks();
@@ -75,14 +75,14 @@ final class ReadmeIT {
   /** The manual page goes on where the README ends: with the same list and image. */
   private void everyCommandOfTheManualWorks() throws Exception {
     Files.copy(directory.resolve("web/lists/example.smime"), directory.resolve("testing.smime"));
-    Shell.ErrorReporter page = sh("vmcaster --manual-page");
+    Shell.Outcome page = sh("vmcaster --manual-page");
     Matcher example = EXAMPLE.matcher(page.out());
     int commands = 0;
     while (example.find()) {
       String text = example.group(1).replace("\\-", "-").replace("\\(aq", "'");
       for (String command : text.replace("\\e\n", " ").lines().toList()) {
         assertThat(command.strip()).startsWith("vmcaster ");
-        Shell.ErrorReporter outcome = sh(command);
+        Shell.Outcome outcome = sh(command);
         assertThat(outcome.status()).as(command + "\n" + outcome.err()).isZero();
         commands++;
       }
@@ -97,7 +97,7 @@ final class ReadmeIT {
         Files.copy(
             directory.resolve("web/lists/example.smime"), directory.resolve("published.smime"));
       }
-      Shell.ErrorReporter outcome = sh(here(line.substring(2)));
+      Shell.Outcome outcome = sh(here(line.substring(2)));
       assertThat(outcome.status()).as(line + "\n" + outcome.err()).isZero();
     }
     return lines.size();
@@ -133,7 +133,7 @@ final class ReadmeIT {
         keyUsage = critical, digitalSignature
         extendedKeyUsage = emailProtection
         """);
-    Shell.ErrorReporter outcome =
+    Shell.Outcome outcome =
         sh(
             """
             set -e
@@ -151,7 +151,7 @@ final class ReadmeIT {
     assertThat(globus.resolve("usercert.pem")).exists();
   }
 
-  private Shell.ErrorReporter sh(String line) throws Exception {
+  private Shell.Outcome sh(String line) throws Exception {
     return Shell.run(directory, environment, "bash", "-c", line);
   }
 }

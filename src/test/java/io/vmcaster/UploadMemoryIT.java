@@ -72,7 +72,7 @@ final class UploadMemoryIT {
     environment.put("VMCASTER_JAVA_OPTS", "-XX:ActiveProcessorCount=16");
     environment.put("VMCASTER_ARCHIVE", "off");
     String launcher = Path.of("scripts/vmcaster").toAbsolutePath().toString();
-    Shell.ErrorReporter outcome =
+    Shell.Outcome outcome =
         Shell.run(
             directory,
             environment,

@@ -127,6 +127,24 @@ public final class CaDirectory {
     return new TrustVerdict(findings);
   }
 
+  /**
+   * What in the chain of a server breaks a rule of RFC 5280, the constraints of the directory's
+   * anchor included, of which Java asks nothing.
+   *
+   * @param chain the server's certificate first
+   * @return a sentence; empty when all is well, or when no anchor of the directory vouches
+   */
+  public Optional<String> brokenRule(List<X509Certificate> chain, Instant at) {
+    ChainBuilder builder = new ChainBuilder(store, chain, at);
+    if (builder.build(chain.get(0)).isPresent()) {
+      return Optional.empty();
+    }
+    TrustCheck rules = new ChainChecks(store, directory, at).rules(builder.path());
+    return Optional.of(rules)
+        .filter(check -> check.outcome() == TrustCheck.Outcome.FAULT)
+        .map(TrustCheck::sentence);
+  }
+
   private static TrustCheck notTrusted(String reason) {
     return TrustCheck.fault("chain", "The certificate is not trusted: " + reason + ".");
   }
@@ -134,7 +152,7 @@ public final class CaDirectory {
   // the rules include validity, which has its own line
   private static TrustCheck chainCheck(
       ChainChecks checks, List<X509Certificate> path, TrustCheck validity) {
-    return validity.outcome() == TrustCheck.ErrorReporter.OK
+    return validity.outcome() == TrustCheck.Outcome.OK
         ? checks.rules(path)
         : TrustCheck.ok("chain", "A trust anchor vouches for the certificate.");
   }

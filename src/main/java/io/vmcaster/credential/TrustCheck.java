@@ -8,10 +8,10 @@ package io.vmcaster.credential;
  * @param outcome what was found
  * @param sentence what was found, in words
  */
-public record TrustCheck(String name, ErrorReporter outcome, String sentence) {
+public record TrustCheck(String name, Outcome outcome, String sentence) {
 
   /** How a check ended. */
-  public enum ErrorReporter {
+  public enum Outcome {
     /** As it should be. */
     OK,
     /** Could not be looked at, or is worth knowing; no reason to refuse. */
@@ -21,14 +21,14 @@ public record TrustCheck(String name, ErrorReporter outcome, String sentence) {
   }
 
   static TrustCheck ok(String name, String sentence) {
-    return new TrustCheck(name, ErrorReporter.OK, sentence);
+    return new TrustCheck(name, Outcome.OK, sentence);
   }
 
   static TrustCheck warning(String name, String sentence) {
-    return new TrustCheck(name, ErrorReporter.WARNING, sentence);
+    return new TrustCheck(name, Outcome.WARNING, sentence);
   }
 
   static TrustCheck fault(String name, String sentence) {
-    return new TrustCheck(name, ErrorReporter.FAULT, sentence);
+    return new TrustCheck(name, Outcome.FAULT, sentence);
   }
 }

@@ -1,6 +1,6 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.credential.TrustCheck.ErrorReporter;
+import io.vmcaster.credential.TrustCheck.Outcome;
 import java.util.List;
 
 /**
@@ -22,15 +22,15 @@ public record TrustVerdict(List<TrustCheck> checks) {
 
   /** The reasons to refuse, as sentences. */
   public List<String> faults() {
-    return sentences(ErrorReporter.FAULT);
+    return sentences(Outcome.FAULT);
   }
 
   /** What could not be looked at, as sentences. */
   public List<String> warnings() {
-    return sentences(ErrorReporter.WARNING);
+    return sentences(Outcome.WARNING);
   }
 
-  private List<String> sentences(ErrorReporter outcome) {
+  private List<String> sentences(Outcome outcome) {
     return checks.stream()
         .filter(check -> check.outcome() == outcome)
         .map(TrustCheck::sentence)

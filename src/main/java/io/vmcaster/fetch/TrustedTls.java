@@ -1,5 +1,6 @@
 package io.vmcaster.fetch;
 
+import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.error.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Whom to believe on the web: what Java believes, and the authorities of the grid. */
@@ -49,9 +51,12 @@ public final class TrustedTls {
       if (anchors.isPresent() && Files.isDirectory(anchors.get())) {
         addAll(anchors.get(), store);
       }
-      TrustManagerFactory factory = factory(store);
+      TrustManager[] trust = factory(store).getTrustManagers();
+      if (anchors.isPresent() && trust[0] instanceof X509ExtendedTrustManager java) {
+        trust[0] = new ConstrainedTrust(java, CaDirectory.open(anchors.get()));
+      }
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, factory.getTrustManagers(), null);
+      context.init(keys, trust, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigurationFailure(

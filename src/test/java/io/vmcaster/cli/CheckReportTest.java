@@ -67,7 +67,7 @@ class CheckReportTest {
     assertThat(commands).hasSize(4).filteredOn(line -> line.contains("FILE")).hasSize(1);
     for (String command : commands) {
       if (!command.contains("FILE")) {
-        Shell.ErrorReporter words = Shell.run(directory, "sh", "-c", "printf '%s\\n' " + command);
+        Shell.Outcome words = Shell.run(directory, "sh", "-c", "printf '%s\\n' " + command);
         site.run(words.out().split("\n")).succeeded();
       }
     }

@@ -50,7 +50,7 @@ class CompressionTest {
     List<Path> images = site.images();
     assertThat(images).hasSize(1);
     assertThat(Files.size(images.get(0))).isLessThan(Files.size(site.file("build.img")) / 4);
-    Shell.ErrorReporter gunzip =
+    Shell.Outcome gunzip =
         Shell.run(directory, "sh", "-c", "gzip -dc '" + images.get(0) + "' | cmp - build.img");
     assertThat(gunzip.status()).as(gunzip.err()).isZero();
   }

@@ -22,7 +22,7 @@ class PartialImageTest {
   void prepare() throws Exception {
     site = LocalSite.create(directory);
     site.writeImage("base", 1, 3_000_000);
-    Shell.ErrorReporter made =
+    Shell.Outcome made =
         Shell.run(
             directory,
             "sh",

@@ -98,7 +98,7 @@ class PythonConfigurationTest {
     ALIKE.forEach(texts::add);
     Files.writeString(directory.resolve("judge.py"), JUDGE);
     Files.writeString(directory.resolve("texts"), texts.toString());
-    Shell.ErrorReporter judged = Shell.run(directory, "env", "-i", "python3", "judge.py", "texts");
+    Shell.Outcome judged = Shell.run(directory, "env", "-i", "python3", "judge.py", "texts");
     assertThat(judged.status()).as(judged.err()).isZero();
     JsonNode expected = Json.read(judged.out(), "what Python reads");
     for (int i = 0; i < ALIKE.size(); i++) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.TrustCheck.ErrorReporter;
+import io.vmcaster.credential.TrustCheck.Outcome;
 import io.vmcaster.error.NotFoundFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
@@ -97,7 +97,7 @@ class CaDirectoryTest {
     assertThat(agreed(jane, stranger.identity())).isFalse();
     TestCa impostor = TestPki.in(temporary.resolve("third")).ca("/DC=org/DC=example/CN=Test CA");
     assertThat(agreed(impostor.user("/DC=org/DC=example/CN=Jane").issue())).isFalse();
-    assertThat(outcome(verify(jane), "chain")).isEqualTo(ErrorReporter.FAULT);
+    assertThat(outcome(verify(jane), "chain")).isEqualTo(Outcome.FAULT);
     assertThat(verify(jane).faults()).first().asString().contains("CN=Stranger");
   }
 
@@ -108,7 +108,7 @@ class CaDirectoryTest {
     assertThat(verify(authority.certificate()).checks())
         .filteredOn(check -> check.name().equals("chain"))
         .extracting(TrustCheck::outcome)
-        .containsExactly(ErrorReporter.OK);
+        .containsExactly(Outcome.OK);
     assertThat(verify(self).trusted()).isTrue();
   }
 
@@ -167,10 +167,10 @@ class CaDirectoryTest {
   void warnsWhenThereIsNoCrlAndRefusesTheRevoked() throws Exception {
     TestIdentity jane = user().issue();
     TestIdentity john = ca.user("/DC=org/DC=example/CN=John").issue();
-    assertThat(outcome(verify(jane), "crl")).isEqualTo(ErrorReporter.WARNING);
+    assertThat(outcome(verify(jane), "crl")).isEqualTo(Outcome.WARNING);
     ca.revoke(john);
     ca.publishCrl(Instant.now().plus(Duration.ofDays(7)));
-    assertThat(outcome(verify(jane), "crl")).isEqualTo(ErrorReporter.OK);
+    assertThat(outcome(verify(jane), "crl")).isEqualTo(Outcome.OK);
     assertThat(verify(john).faults()).containsExactly("/DC=org/DC=example/CN=John is revoked.");
     ca.publishCrl(Instant.now().minus(Duration.ofDays(1)));
     assertThat(verify(jane).faults()).singleElement().asString().contains("out of date");
@@ -190,17 +190,17 @@ class CaDirectoryTest {
   @Test
   void honoursTheSigningPolicy() throws Exception {
     TestIdentity jane = user().issue();
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.OK);
     ca.signingPolicy("/DC=org/DC=elsewhere/*");
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.FAULT);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.FAULT);
     Files.delete(ca.file(".signing_policy"));
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.WARNING);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.WARNING);
     assertThat(verify(jane).trusted()).isTrue();
     String namespaces = "TO Issuer SELF \\\n  PERMIT Subject \"/DC=org/DC=example/.*\"\n";
     Files.writeString(ca.file(".namespaces"), namespaces);
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.OK);
     Files.writeString(ca.file(".namespaces"), namespaces.replace("example", "other"));
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.FAULT);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.FAULT);
   }
 
   @Test
@@ -208,9 +208,9 @@ class CaDirectoryTest {
     TestIdentity jane = user().issue();
     String namespaces = "TO Issuer SELF DENY Subject \"/DC=org/DC=example/CN=J.*\"\n";
     Files.writeString(ca.file(".namespaces"), namespaces);
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.FAULT);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.FAULT);
     Files.writeString(ca.file(".namespaces"), namespaces.replace("CN=J", "CN=K"));
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.OK);
   }
 
   @Test
@@ -219,7 +219,7 @@ class CaDirectoryTest {
     Files.move(ca.file(".0"), pki.caDirectory().resolve("Test-CA.pem"));
     Files.move(ca.file(".signing_policy"), pki.caDirectory().resolve("Test-CA.signing_policy"));
     assertThat(verify(jane).trusted()).isTrue();
-    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(ErrorReporter.OK);
+    assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.OK);
   }
 
   @Test
@@ -286,11 +286,11 @@ class CaDirectoryTest {
     return directory().verify(certificates, Instant.now(), Purpose.CLIENT);
   }
 
-  private static ErrorReporter outcome(TrustVerdict verdict, String name) {
+  private static Outcome outcome(TrustVerdict verdict, String name) {
     return verdict.checks().stream()
         .filter(check -> check.name().equals(name))
         .map(TrustCheck::outcome)
-        .max(ErrorReporter::compareTo)
+        .max(Outcome::compareTo)
         .orElseThrow();
   }
 

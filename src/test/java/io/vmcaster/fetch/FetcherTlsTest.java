@@ -9,6 +9,9 @@ import com.sun.net.httpserver.HttpsServer;
 import io.vmcaster.context.Environment;
 import io.vmcaster.error.TrustFailure;
 import io.vmcaster.testing.SshKeys;
+import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestPki;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,6 +22,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -53,6 +57,25 @@ class FetcherTlsTest {
     assertThatThrownBy(() -> fetch(keys, trusting(keys))).isInstanceOf(TrustFailure.class);
   }
 
+  @Test
+  void theConstraintsOfAnAnchorCount() throws Exception {
+    TestPki pki = TestPki.in(directory.resolve("pki"));
+    TestCa wide = pki.ca("/DC=org/DC=example/CN=Wide");
+    String elsewhere = "nameConstraints=critical,permitted;IP:10.0.0.0/255.0.0.0";
+    TestCa narrow = pki.ca("/DC=org/DC=example/CN=Narrow", elsewhere);
+    SSLContext trust = TrustedTls.context(Optional.of(pki.caDirectory()));
+
+    assertThat(fetch(server(wide), trust)).isEqualTo("secret list");
+    assertThatThrownBy(() -> fetch(server(narrow), trust))
+        .isInstanceOf(TrustFailure.class)
+        .hasMessageContaining("certificate is not accepted");
+  }
+
+  private KeyStore server(TestCa ca) throws IOException, GeneralSecurityException {
+    TestIdentity server = ca.host("localhost").subjectAlternativeName("IP:127.0.0.1").issue();
+    return store(server.keyFile(), server.certificateFile());
+  }
+
   private String fetch(KeyStore keys, SSLContext trust)
       throws IOException, GeneralSecurityException {
     HttpsServer server =
@@ -78,9 +101,8 @@ class FetcherTlsTest {
 
   private KeyStore certificate(String alternativeName)
       throws IOException, GeneralSecurityException {
-    String key = directory.resolve("key").toString();
-    String certificate = directory.resolve("certificate").toString();
-    Path store = directory.resolve("store");
+    Path key = directory.resolve("key");
+    Path certificate = directory.resolve("certificate");
     SshKeys.run(
         "openssl",
         "req",
@@ -95,17 +117,22 @@ class FetcherTlsTest {
         "-addext",
         "subjectAltName=" + alternativeName,
         "-keyout",
-        key,
+        key.toString(),
         "-out",
-        certificate);
+        certificate.toString());
+    return store(key, certificate);
+  }
+
+  private KeyStore store(Path key, Path certificate) throws IOException, GeneralSecurityException {
+    Path store = directory.resolve("store");
     SshKeys.run(
         "openssl",
         "pkcs12",
         "-export",
         "-inkey",
-        key,
+        key.toString(),
         "-in",
-        certificate,
+        certificate.toString(),
         "-passout",
         "pass:secret",
         "-out",

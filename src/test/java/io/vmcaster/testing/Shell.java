@@ -18,17 +18,16 @@ public final class Shell {
    * @param out what it wrote to standard output
    * @param err what it wrote to standard error
    */
-  public record ErrorReporter(int status, String out, String err) {}
+  public record Outcome(int status, String out, String err) {}
 
   /** Runs a program in a directory. */
-  public static ErrorReporter run(Path directory, String... command)
+  public static Outcome run(Path directory, String... command)
       throws IOException, InterruptedException {
     return run(directory, Map.of(), command);
   }
 
   /** Runs a program in a directory, with more in its environment. */
-  public static ErrorReporter run(
-      Path directory, Map<String, String> environment, String... command)
+  public static Outcome run(Path directory, Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", "");
     Path err = Files.createTempFile("err", "");
@@ -38,7 +37,7 @@ public final class Shell {
       builder.redirectInput(Path.of("/dev/null").toFile());
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
       int status = builder.start().waitFor();
-      return new ErrorReporter(status, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+      return new Outcome(status, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
     } finally {
       Files.delete(out);
       Files.delete(err);

@@ -20,8 +20,8 @@ public final class TestCa {
     signingPolicy("*");
   }
 
-  static TestCa root(TestPki pki, String subject) {
-    return new TestCa(pki, authority(new TestOrder(pki, null, subject)).issue());
+  static TestCa root(TestPki pki, TestOrder order) {
+    return new TestCa(pki, authority(order).issue());
   }
 
   private static TestOrder authority(TestOrder order) {

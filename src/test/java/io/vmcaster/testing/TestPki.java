@@ -44,7 +44,12 @@ public final class TestPki {
 
   /** A certification authority that signs itself, with a key on P-256. */
   public TestCa ca(String subject) {
-    return TestCa.root(this, subject);
+    return TestCa.root(this, new TestOrder(this, null, subject));
+  }
+
+  /** The same, with an extension that limits it. */
+  public TestCa ca(String subject, String extension) {
+    return TestCa.root(this, new TestOrder(this, null, subject).extension(extension));
   }
 
   /**

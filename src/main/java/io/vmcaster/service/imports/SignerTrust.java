@@ -52,7 +52,7 @@ public record SignerTrust(
         CaDirectory.open(anchors.get()).verify(signed.chain(), Instant.now(), Purpose.SIGN_EMAIL);
     verdict.checks().stream()
         .filter(check -> check.name().equals("chain"))
-        .filter(check -> check.outcome() == TrustCheck.ErrorReporter.WARNING)
+        .filter(check -> check.outcome() == TrustCheck.Outcome.WARNING)
         .forEach(check -> weaknesses.add(check.sentence()));
     return new SignerTrust(signer, verdict.faults().stream().findFirst(), true, weaknesses);
   }

@@ -95,7 +95,7 @@ final class BashCompletionTest {
     String script =
         "source ./vmcaster.bash; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; COMP_POINT=%d;"
             .formatted(array, words.length, line, line.length());
-    Shell.ErrorReporter outcome =
+    Shell.Outcome outcome =
         Shell.run(
             directory,
             "bash",

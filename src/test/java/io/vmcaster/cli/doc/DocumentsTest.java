@@ -55,7 +55,7 @@ final class DocumentsTest {
 
   @Test
   void groffHasNothingToComplainAboutInThePage() throws Exception {
-    Shell.ErrorReporter outcome =
+    Shell.Outcome outcome =
         Shell.run(directory, "groff", "-man", "-ww", "-Tutf8", "-P-cbou", "vmcaster.1");
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).contains("EXIT STATUS");
@@ -74,7 +74,7 @@ final class DocumentsTest {
 
   @Test
   void zshReadsItsCompletion() throws Exception {
-    Shell.ErrorReporter outcome =
+    Shell.Outcome outcome =
         Shell.run(
             directory,
             "zsh",

@@ -66,7 +66,7 @@ final class TypedShell {
   List<String> complete(String shell, List<String> typed) throws Exception {
     Files.write(directory.resolve("lines"), typed);
     Files.writeString(directory.resolve("typist"), TYPIST);
-    Shell.ErrorReporter outcome = Shell.run(directory, "zsh", "-f", "typist", shell);
+    Shell.Outcome outcome = Shell.run(directory, "zsh", "-f", "typist", shell);
     assertThat(outcome.status()).as(outcome.err() + outcome.out()).isZero();
     assertThat(directory.resolve("hacked")).doesNotExist();
     return outcome.out().lines().map(String::stripTrailing).toList();

@@ -58,7 +58,7 @@ class TokenKeyTest {
 
   private static void tool(String command) throws Exception {
     Map<String, String> variables = Map.of("SOFTHSM2_CONF", configuration.toString());
-    Shell.ErrorReporter ran = Shell.run(directory, variables, command.split(" "));
+    Shell.Outcome ran = Shell.run(directory, variables, command.split(" "));
     assertThat(ran.status()).as(ran.err() + ran.out()).isZero();
   }
 
