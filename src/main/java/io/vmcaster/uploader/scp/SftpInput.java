@@ -5,12 +5,16 @@ import com.jcraft.jsch.SftpException;
 import io.vmcaster.uploader.Pace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 
 /** A file being read by SFTP, with a look at what JSch leaves to its caller. */
 final class SftpInput extends InputStream {
 
   /** A server may end a piece early; one that sends nothing again and again never ends. */
   private static final int MOST_EMPTY = 100;
+
+  /** JSch keeps whatever a server sends beyond what was asked for; an honest one sends nothing. */
+  private static final int MOST_KEPT = 1 << 20;
 
   private final SftpUploader uploader;
   private final InputStream input;
@@ -50,11 +54,27 @@ final class SftpInput extends InputStream {
       if (count < 0 && !uploader.connection().isAlive()) {
         throw new IOException("the connection was closed"); // which JSch takes for the end
       }
+      if (kept() > MOST_KEPT) {
+        throw new IOException("the server sends more than it was asked for");
+      }
       if (count != 0) {
         return count;
       }
     }
     throw new IOException("the server sends nothing, again and again");
+  }
+
+  /**
+   * How many bytes JSch holds for the next reads. It moves all of them at each, and tells nobody.
+   */
+  private int kept() {
+    try {
+      Field rest = input.getClass().getDeclaredField("rest_length");
+      rest.setAccessible(true);
+      return rest.getInt(input);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("JSch keeps what it has read in another place", e);
+    }
   }
 
   private int step(SshConnection.Step<Integer> step) throws IOException {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
@@ -101,7 +102,11 @@ class SftpLiarTest {
               },
               threads));
     }
-    ends.forEach((lie, end) -> assertThat(end.join()).as(lie.name()).isInstanceOf(Failure.class));
+    for (Map.Entry<Lie, CompletableFuture<Throwable>> end : ends.entrySet()) {
+      assertThat(end.getValue().get(60, TimeUnit.SECONDS))
+          .as(end.getKey().name())
+          .isInstanceOf(Failure.class);
+    }
     threads.shutdown();
   }
 
