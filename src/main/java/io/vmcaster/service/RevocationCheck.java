@@ -66,6 +66,7 @@ public final class RevocationCheck {
    * @throws TrustFailure when it is
    */
   public void require(Credential credential) {
+    warnOfLists(credential.certificateChain());
     X509Certificate certificate = credential.certificate();
     Optional<X509Certificate> issuer = issuer(credential);
     if (issuer.isEmpty()) {
@@ -93,6 +94,14 @@ public final class RevocationCheck {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Sites refuse what is signed under an authority whose list has ended. */
+  private void warnOfLists(CertificateChain chain) {
+    anchors.filter(Files::isDirectory).stream()
+        .flatMap(directory -> CaDirectory.open(directory).revocationListEnds(chain).stream())
+        .filter(each -> each.isSoon(run.now()))
+        .forEach(each -> run.messages().warn(each.told(run.now()) + ": fetch a new one now"));
   }
 
   private void detail(String why) {

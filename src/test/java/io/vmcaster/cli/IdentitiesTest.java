@@ -178,11 +178,20 @@ class IdentitiesTest {
       show(client(days));
       String said = site.run("--update", "--imagelist", LIST, "--lifetime", "1").succeeded().err();
       if (days > 30) {
-        assertThat(said).doesNotContain("that signs", "are shown");
+        assertThat(said).doesNotContain("that signs", "are shown", "revocation list");
       } else {
         assertThat(said).contains("warning: " + signing + days, "warning: " + shown + days);
       }
     }
+  }
+
+  @Test
+  void updatesWarnOfARevocationListAboutToEnd() throws Exception {
+    Path anchors = rootAlone(0);
+    site.signWith(ends(40, site.ca().user(OWEN)));
+    String[] update = {"--update", "--imagelist", LIST, "--ca-dir", anchors.toString()};
+    String warning = "warning: the revocation list of " + site.ca().identity().subject();
+    assertThat(site.run(update).succeeded().err()).contains(warning + " ends in 0 hours");
   }
 
   @ParameterizedTest
