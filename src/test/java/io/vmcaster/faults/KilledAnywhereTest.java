@@ -40,7 +40,7 @@ class KilledAnywhereTest {
     try (Target target = Target.open(protocol, directory)) {
       site = Site.create(directory, target);
       subscriber = new Subscriber(site, figures);
-      Reader.during(new Subscriber(site, figures), 20, this::killUploads);
+      Reader.during(new Subscriber(site, figures), 100, this::killUploads);
     }
     figures.tell(protocol + ", killed at every step");
     figures.check(figures.kills());

@@ -36,7 +36,7 @@ final class RandomKills {
       Site site = Site.create(directory, target);
       Subscriber subscriber = new Subscriber(site, figures);
       ImageList first = subscriber.look();
-      Reader.during(new Subscriber(site, figures), 5, () -> kill(kills, site, subscriber));
+      Reader.during(new Subscriber(site, figures), 50, () -> kill(kills, site, subscriber));
       site.run(UPDATE).succeeded();
       ImageList last = subscriber.look();
       assertThat(last.version().orElseThrow().isNewerThan(first.version().orElseThrow())).isTrue();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Execution(ExecutionMode.CONCURRENT)
 class RandomKillsTest {
 
-  private static final int KILLS = 5;
+  private static final int KILLS = 4;
 
   static final List<String> PROTOCOLS = Target.PROTOCOLS;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("fault")
 class TogetherTest {
 
-  private static final int WRITERS = 20;
+  private static final int WRITERS = 10;
 
   @TempDir Path directory;
   private Site site;
@@ -107,7 +107,7 @@ class TogetherTest {
   }
 
   @Test
-  void twentyWritersLoseNoKey() throws Exception {
+  void manyWritersLoseNoKey() throws Exception {
     List<Process> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
       writers.add(

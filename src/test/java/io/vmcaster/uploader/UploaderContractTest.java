@@ -194,6 +194,7 @@ public abstract class UploaderContractTest {
         "-rf",
         "~root",
         "#hash%20!",
+        "l'été 好",
         "T0123 5 x"
       })
   void anyNameIsJustAName(String name) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.DcapDoor;
 import io.vmcaster.testing.JavaMachines;
+import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.ProgramProcess;
@@ -44,16 +45,28 @@ class TokenKeyTest {
     for (String label : List.of("grid", "twin", "twin")) {
       tool("softhsm2-util --init-token --free --so-pin 12345678 --pin 1234 --label " + label);
     }
-    Path der = directory.resolve("robot.der");
-    OpenSsl.run("x509", "-in", site.endorser().certificateFile(), "-outform", "DER", "-out", der);
-    Path key = site.endorser().keyFile();
-    for (String object : List.of("robot --id 01", "bare --id 02")) {
-      tool("softhsm2-util --token grid --pin 1234 --import " + key + " --label " + object);
-    }
+    TestIdentity robot = site.endorser();
+    importKey(robot, "robot --id 01");
+    importKey(robot, "bare --id 02");
+    importCertificate(robot, "robot --id 01");
+    TestIdentity curve = site.ca().user(robot.subject()).key(KeyKind.EC).issue();
+    importKey(curve, "curve --id 03");
+    importCertificate(curve, "curve --id 03");
+  }
+
+  private static void importKey(TestIdentity identity, String object) throws Exception {
+    String key = identity.keyFile().toString();
+    tool("softhsm2-util --token grid --pin 1234 --import " + key + " --label " + object);
+  }
+
+  private static void importCertificate(TestIdentity identity, String object) throws Exception {
+    Path der = directory.resolve("certificate.der");
+    OpenSsl.run("x509", "-in", identity.certificateFile(), "-outform", "DER", "-out", der);
     tool(
         "pkcs11-tool --module %s --token-label grid --login --pin 1234 --write-object %s --type"
                 .formatted(MODULE, der)
-            + " cert --id 01 --label robot");
+            + " cert --label "
+            + object);
   }
 
   private static void tool(String command) throws Exception {
@@ -98,6 +111,12 @@ class TokenKeyTest {
       site.writeImage("build.img", release.hashCode() + 1);
       program.run(upload).ended(0);
     }
+    verify();
+    site.configure("");
+    program("token=grid;object=curve;type=private?module-path=" + MODULE, PIN)
+        .on(java)
+        .run("--update", "--imagelist", LIST, "--passin", "fd:0")
+        .ended(0);
     verify();
   }
 
