@@ -5,9 +5,9 @@ import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Printer;
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.nio.file.InvalidPathException;
 import java.util.Map;
 

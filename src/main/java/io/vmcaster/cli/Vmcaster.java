@@ -21,7 +21,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoints;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Ascii;
 import java.util.HexFormat;
 import java.util.OptionalInt;

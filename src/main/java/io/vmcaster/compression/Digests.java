@@ -14,9 +14,9 @@ public final class Digests {
    *
    * @param file a local file with at least one byte
    * @param progress is told what is done
-   * @throws io.vmcaster.error.NotFoundFailure when it is not there
-   * @throws io.vmcaster.error.InvalidDataFailure when it is no readable file, or empty
-   * @throws io.vmcaster.error.TemporaryFailure when it changes meanwhile
+   * @throws io.vmcaster.error.Failure.NotFoundFailure when it is not there
+   * @throws io.vmcaster.error.Failure.InvalidDataFailure when it is no readable file, or empty
+   * @throws io.vmcaster.error.Failure.TemporaryFailure when it changes meanwhile
    */
   public static Sha512 sha512(Path file, Progress progress) {
     SourceFile source = SourceFile.of(file);

@@ -1,7 +1,7 @@
 package io.vmcaster.compression;
 
 import io.vmcaster.context.Progress;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
   /**
    * Checks the level.
    *
-   * @throws io.vmcaster.error.UsageFailure when the compression has no such level
+   * @throws io.vmcaster.error.Failure.UsageFailure when the compression has no such level
    */
   public ImageCompressor {
     compression.requireLevel(level);
@@ -36,10 +36,10 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
    *     come out as they are
    * @param what is done, for the progress, such as {@code "sending image.qcow2"}
    * @param progress is told how much of the source is done
-   * @throws io.vmcaster.error.NotFoundFailure when the source is not there
-   * @throws io.vmcaster.error.InvalidDataFailure when it is no readable file, or empty
+   * @throws io.vmcaster.error.Failure.NotFoundFailure when the source is not there
+   * @throws io.vmcaster.error.Failure.InvalidDataFailure when it is no readable file, or empty
    * @throws TemporaryFailure when it changes meanwhile, or the sink cannot be written
-   * @throws io.vmcaster.error.InterruptedFailure when this thread is interrupted
+   * @throws io.vmcaster.error.Failure.InterruptedFailure when this thread is interrupted
    */
   public PackResult pack(Path source, OutputStream sink, String what, Progress progress) {
     SourceFile file = SourceFile.of(source);

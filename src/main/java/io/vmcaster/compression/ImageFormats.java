@@ -3,7 +3,7 @@ package io.vmcaster.compression;
 import io.vmcaster.compression.disk.DiskFormat;
 import io.vmcaster.compression.disk.ImageBytes;
 import io.vmcaster.compression.disk.NotWhole;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ public final class ImageFormats {
   /**
    * Looks at a file.
    *
-   * @throws io.vmcaster.error.NotFoundFailure when it is not there
+   * @throws io.vmcaster.error.Failure.NotFoundFailure when it is not there
    * @throws InvalidDataFailure when it is a directory, empty, no file, cannot be read, or wants too
    *     much memory to be unpacked
    */

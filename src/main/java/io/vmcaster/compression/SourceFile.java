@@ -1,8 +1,8 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.NotFoundFailure;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Sha512;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.vmcaster.compression;
 
 import io.vmcaster.compression.disk.ImageBytes;
-import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -29,7 +29,7 @@ public final class Unpacking implements AutoCloseable {
    * Waits for the end.
    *
    * @return what is missing, as the end of a sentence that begins with the file
-   * @throws io.vmcaster.error.InterruptedFailure when this thread is interrupted
+   * @throws io.vmcaster.error.Failure.InterruptedFailure when this thread is interrupted
    */
   public Optional<String> missing() {
     return Workers.await(missing);

@@ -1,6 +1,6 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;

@@ -1,8 +1,8 @@
 package io.vmcaster.config;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

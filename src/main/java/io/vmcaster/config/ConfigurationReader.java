@@ -2,7 +2,7 @@ package io.vmcaster.config;
 
 import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

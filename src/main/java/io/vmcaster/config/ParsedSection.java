@@ -1,7 +1,7 @@
 package io.vmcaster.config;
 
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.IniFile.Setting;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Json;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CRLException;

@@ -1,7 +1,7 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;

@@ -29,7 +29,7 @@ public final class OneLineName {
   /**
    * The one-line form of a name.
    *
-   * @throws io.vmcaster.error.InvalidDataFailure when the name is empty
+   * @throws io.vmcaster.error.Failure.InvalidDataFailure when the name is empty
    */
   public static Dn of(X500Principal name) {
     return new Dn(text(name.getEncoded(), Form.TODAY));
@@ -38,7 +38,7 @@ public final class OneLineName {
   /**
    * The subject of a certificate, as the certificate's own bytes have it.
    *
-   * @throws io.vmcaster.error.InvalidDataFailure when the name is empty
+   * @throws io.vmcaster.error.Failure.InvalidDataFailure when the name is empty
    */
   public static Dn subject(X509Certificate certificate) {
     return new Dn(text(encodedSubject(certificate), Form.TODAY));

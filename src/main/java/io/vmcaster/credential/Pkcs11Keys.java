@@ -2,7 +2,7 @@ package io.vmcaster.credential;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;

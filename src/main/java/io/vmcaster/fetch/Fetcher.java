@@ -2,7 +2,7 @@ package io.vmcaster.fetch;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,10 +16,10 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Reads what a URL or a path names: {@code http} and {@code https}, {@code file}, or a file of this
- * machine. Used by one thread. Failures: {@link io.vmcaster.error.NotFoundFailure} for a local file
- * that is not there, {@link io.vmcaster.error.TransferFailure} when a server refuses, {@link
- * io.vmcaster.error.TemporaryFailure} when it is not reached, silent or overloaded, {@link
- * io.vmcaster.error.TrustFailure} when its certificate is not trusted.
+ * machine. Used by one thread. Failures: {@link io.vmcaster.error.Failure.NotFoundFailure} for a
+ * local file that is not there, {@link io.vmcaster.error.Failure.TransferFailure} when a server
+ * refuses, {@link io.vmcaster.error.Failure.TemporaryFailure} when it is not reached, silent or
+ * overloaded, {@link io.vmcaster.error.Failure.TrustFailure} when its certificate is not trusted.
  */
 public final class Fetcher implements AutoCloseable {
 

@@ -1,7 +1,7 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

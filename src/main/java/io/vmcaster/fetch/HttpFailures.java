@@ -1,11 +1,11 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

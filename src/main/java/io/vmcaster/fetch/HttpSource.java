@@ -1,8 +1,8 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

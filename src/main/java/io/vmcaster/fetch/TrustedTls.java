@@ -1,7 +1,7 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.credential.CaDirectory;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;

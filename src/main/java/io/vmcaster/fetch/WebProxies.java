@@ -49,7 +49,7 @@ public final class WebProxies extends ProxySelector {
   /**
    * The proxy that a URL is asked of.
    *
-   * @throws io.vmcaster.error.ConfigurationFailure when it cannot be used
+   * @throws io.vmcaster.error.Failure.ConfigurationFailure when it cannot be used
    */
   public Optional<WebProxy> of(URI url) {
     return first(url.getScheme().toLowerCase(Locale.ROOT) + "_proxy")

@@ -1,8 +1,8 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Ascii;
 import java.net.URI;
 import java.net.URISyntaxException;

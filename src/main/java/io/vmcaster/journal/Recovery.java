@@ -2,7 +2,7 @@ package io.vmcaster.journal;
 
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
-import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;

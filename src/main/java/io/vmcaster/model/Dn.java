@@ -16,7 +16,7 @@ public record Dn(String text) implements Item {
   /**
    * The name of a new endorser.
    *
-   * @throws io.vmcaster.error.UsageFailure when it does not look like a one-line name
+   * @throws io.vmcaster.error.Failure.UsageFailure when it does not look like a one-line name
    */
   public static Dn created(String text) {
     return new Dn(Identifiers.requireOneLineName(text));

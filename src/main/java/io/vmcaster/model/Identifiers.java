@@ -1,7 +1,7 @@
 package io.vmcaster.model;
 
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.util.regex.Pattern;
 
 /** The checks of identifiers. */

@@ -16,7 +16,7 @@ public record ImageId(String text) implements Item {
   /**
    * An identifier for a new item.
    *
-   * @throws io.vmcaster.error.UsageFailure when it is not a UUID
+   * @throws io.vmcaster.error.Failure.UsageFailure when it is not a UUID
    */
   public static ImageId created(String text) {
     return new ImageId(Identifiers.requireUuid(text, "image"));

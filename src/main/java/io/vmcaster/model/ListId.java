@@ -16,7 +16,7 @@ public record ListId(String text) implements Item {
   /**
    * An identifier for a new item.
    *
-   * @throws io.vmcaster.error.UsageFailure when it is not a UUID
+   * @throws io.vmcaster.error.Failure.UsageFailure when it is not a UUID
    */
   public static ListId created(String text) {
     return new ListId(Identifiers.requireUuid(text, "image list"));

@@ -1,7 +1,7 @@
 package io.vmcaster.repository;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;

@@ -1,7 +1,7 @@
 package io.vmcaster.repository;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.sql.SqliteRepository;

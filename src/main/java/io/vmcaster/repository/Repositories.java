@@ -3,7 +3,7 @@ package io.vmcaster.repository;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.repository.sql.DatabaseUrl;
 import io.vmcaster.repository.sql.PostgresRepository;
 import io.vmcaster.repository.sql.PostgresUrl;

@@ -1,6 +1,6 @@
 package io.vmcaster.repository;
 
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Item;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,9 +56,11 @@ public interface Repository extends AutoCloseable {
    * Makes one change, wholly or not at all. The first change creates or upgrades the database.
    *
    * @param work what to do; it may run only once
-   * @throws io.vmcaster.error.LockedFailure when another run keeps the database for too long
-   * @throws io.vmcaster.error.TemporaryFailure when the disk is full or the server away
-   * @throws io.vmcaster.error.ConfigurationFailure when it cannot be written, or is no database
+   * @throws io.vmcaster.error.Failure.LockedFailure when another run keeps the database for too
+   *     long
+   * @throws io.vmcaster.error.Failure.TemporaryFailure when the disk is full or the server away
+   * @throws io.vmcaster.error.Failure.ConfigurationFailure when it cannot be written, or is no
+   *     database
    */
   <T> T change(Function<WriteTransaction, T> work);
 
@@ -69,7 +71,7 @@ public interface Repository extends AutoCloseable {
    * @param item the list or image
    * @param wait how long to wait for another run
    * @param purpose what this run does with it, for the message that others get
-   * @throws io.vmcaster.error.LockedFailure naming who holds it, when the wait is over
+   * @throws io.vmcaster.error.Failure.LockedFailure naming who holds it, when the wait is over
    */
   Lock lock(Item item, Duration wait, String purpose);
 
@@ -77,7 +79,7 @@ public interface Repository extends AutoCloseable {
    * Makes sure that every lock that is held here is still ours. A file's locks live as long as the
    * process; those of a server end with its connection, and then another run may be at work.
    *
-   * @throws io.vmcaster.error.TemporaryFailure when one is lost
+   * @throws io.vmcaster.error.Failure.TemporaryFailure when one is lost
    */
   default void requireLocks() {}
 

@@ -2,8 +2,8 @@ package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.credential.OneLineName;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.journal.Begun;
 import io.vmcaster.journal.Journal;
 import io.vmcaster.model.Dn;

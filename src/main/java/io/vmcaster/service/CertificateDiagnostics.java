@@ -12,7 +12,7 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Pkcs11Modules;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

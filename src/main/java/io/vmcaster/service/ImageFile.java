@@ -7,8 +7,8 @@ import io.vmcaster.compression.ImageFormats;
 import io.vmcaster.compression.Unpacking;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
@@ -38,7 +38,7 @@ final class ImageFile {
   /**
    * Looks at a file.
    *
-   * @throws io.vmcaster.error.NotFoundFailure when it is not there
+   * @throws io.vmcaster.error.Failure.NotFoundFailure when it is not there
    * @throws InvalidDataFailure when it is empty or no plain file
    */
   static ImageFile of(Path path, Run run) {

@@ -2,7 +2,7 @@ package io.vmcaster.service;
 
 import io.vmcaster.config.Route;
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;

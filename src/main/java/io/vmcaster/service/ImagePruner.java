@@ -91,7 +91,7 @@ public final class ImagePruner {
    *
    * @param wait how long to wait for runs that publish
    * @return the URIs of what was removed
-   * @throws io.vmcaster.error.LockedFailure when such a run takes longer
+   * @throws io.vmcaster.error.Failure.LockedFailure when such a run takes longer
    */
   public List<String> remove(List<String> agreed, PruneOptions options, Duration wait) {
     return locked(concerned(agreed), wait, () -> removeLocked(agreed, options));

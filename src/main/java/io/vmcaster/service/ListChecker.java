@@ -3,7 +3,7 @@ package io.vmcaster.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
 import io.vmcaster.credential.CertificateRules;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
@@ -94,7 +94,8 @@ public final class ListChecker {
    *
    * @param bytes the message
    * @param what the file or URL that it was fetched from
-   * @throws io.vmcaster.error.InvalidDataFailure when it cannot be taken apart, or is no JSON
+   * @throws io.vmcaster.error.Failure.InvalidDataFailure when it cannot be taken apart, or is no
+   *     JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
     return SignedListReader.looksSigned(bytes)

@@ -3,7 +3,7 @@ package io.vmcaster.service;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Purpose;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;

@@ -1,7 +1,7 @@
 package io.vmcaster.service;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.journal.Journal;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Version;

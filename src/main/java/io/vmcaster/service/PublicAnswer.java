@@ -2,8 +2,8 @@ package io.vmcaster.service;
 
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.fetch.Fetcher;
 import java.util.List;
 import java.util.Optional;

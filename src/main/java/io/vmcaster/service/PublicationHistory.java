@@ -1,7 +1,7 @@
 package io.vmcaster.service;
 
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.journal.Journal;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;

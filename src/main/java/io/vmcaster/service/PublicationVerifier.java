@@ -1,9 +1,9 @@
 package io.vmcaster.service;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.uploader.Destination;
 import java.util.Arrays;

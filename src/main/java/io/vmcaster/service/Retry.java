@@ -1,8 +1,8 @@
 package io.vmcaster.service;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import java.time.Duration;
 import java.util.function.Supplier;
 

@@ -8,7 +8,7 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.RevocationQuery;
 import io.vmcaster.credential.RevocationQuery.Answer;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import java.io.IOException;
 import java.nio.file.Files;

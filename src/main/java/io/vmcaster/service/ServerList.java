@@ -1,7 +1,7 @@
 package io.vmcaster.service;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;

@@ -1,7 +1,7 @@
 package io.vmcaster.service;
 
 import io.vmcaster.credential.Credential;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Json;

@@ -43,7 +43,7 @@ public final class Signer {
   /**
    * The certificate; the key is not touched.
    *
-   * @throws io.vmcaster.error.TrustFailure when it cannot be read
+   * @throws io.vmcaster.error.Failure.TrustFailure when it cannot be read
    */
   public X509Certificate certificate() {
     if (certificate == null) {
@@ -55,8 +55,8 @@ public final class Signer {
   /**
    * Key and certificate.
    *
-   * @throws io.vmcaster.error.TrustFailure when they cannot be read, do not belong together, or the
-   *     certificate is revoked
+   * @throws io.vmcaster.error.Failure.TrustFailure when they cannot be read, do not belong
+   *     together, or the certificate is revoked
    */
   public Credential credential() {
     if (credential == null) {

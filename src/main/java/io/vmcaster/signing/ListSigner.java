@@ -1,8 +1,8 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.credential.Credential;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package io.vmcaster.signing;
 
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.OneLineName;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;

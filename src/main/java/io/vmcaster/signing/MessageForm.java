@@ -1,6 +1,6 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;

@@ -34,8 +34,8 @@ public final class Destinations {
   /**
    * Where a URI is written, when it has to be written.
    *
-   * @throws io.vmcaster.error.ConfigurationFailure when no section covers it, naming those there
-   *     are
+   * @throws io.vmcaster.error.Failure.ConfigurationFailure when no section covers it, naming those
+   *     there are
    */
   public Route require(String uri) {
     return configuration().find(uri);
@@ -44,7 +44,7 @@ public final class Destinations {
   /**
    * Connects to where a URI is written. Connections are shared, and one that failed is replaced.
    *
-   * @throws io.vmcaster.error.ConfigurationFailure when no section covers it
+   * @throws io.vmcaster.error.Failure.ConfigurationFailure when no section covers it
    */
   public Destination open(String uri) {
     Route route = require(uri);

@@ -1,7 +1,7 @@
 package io.vmcaster.uploader;
 
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Sha512;
 import java.io.FilterInputStream;
 import java.io.IOException;

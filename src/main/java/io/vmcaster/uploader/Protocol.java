@@ -13,7 +13,8 @@ public interface Protocol {
    * Reads a target of the configuration.
    *
    * @param target such as {@code user@host:/path/file}
-   * @throws io.vmcaster.error.ConfigurationFailure when the protocol cannot reach such a place
+   * @throws io.vmcaster.error.Failure.ConfigurationFailure when the protocol cannot reach such a
+   *     place
    */
   Location locate(String target);
 

@@ -5,7 +5,7 @@ import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.local.LocalProtocol;
 import io.vmcaster.uploader.scp.ScpProtocol;
 import java.util.ArrayList;

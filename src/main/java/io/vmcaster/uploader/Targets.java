@@ -1,6 +1,6 @@
 package io.vmcaster.uploader;
 
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 
 /** What holds for the targets of all protocols. */
 public final class Targets {

@@ -17,8 +17,9 @@ public abstract class Upload extends OutputStream {
   /**
    * Sends some bytes.
    *
-   * @throws io.vmcaster.error.TemporaryFailure when the connection fails or the disk is full
-   * @throws io.vmcaster.error.TransferFailure when the server refuses
+   * @throws io.vmcaster.error.Failure.TemporaryFailure when the connection fails or the disk is
+   *     full
+   * @throws io.vmcaster.error.Failure.TransferFailure when the server refuses
    */
   @Override
   public abstract void write(byte[] bytes, int offset, int length);

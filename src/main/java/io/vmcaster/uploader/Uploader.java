@@ -10,10 +10,10 @@ import java.util.Set;
 
 /**
  * A connection to a server on which files are published. Not safe for use by several threads. Every
- * verb may fail with a {@link io.vmcaster.error.TemporaryFailure} (the connection, a silent server,
- * no space), a {@link io.vmcaster.error.TransferFailure} (the server refuses) or a {@link
- * io.vmcaster.error.TrustFailure} (the server or the user is not who was expected); after a
- * temporary failure the connection is not used again.
+ * verb may fail with a {@link io.vmcaster.error.Failure.TemporaryFailure} (the connection, a silent
+ * server, no space), a {@link io.vmcaster.error.Failure.TransferFailure} (the server refuses) or a
+ * {@link io.vmcaster.error.Failure.TrustFailure} (the server or the user is not who was expected);
+ * after a temporary failure the connection is not used again.
  */
 public interface Uploader extends AutoCloseable {
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.VmcasterRun;

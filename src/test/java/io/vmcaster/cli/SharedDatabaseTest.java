@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.faults.KilledMain;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;

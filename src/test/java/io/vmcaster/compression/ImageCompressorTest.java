@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Progress;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.NotFoundFailure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Sha512;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.vmcaster.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

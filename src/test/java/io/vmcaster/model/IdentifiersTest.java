@@ -3,8 +3,8 @@ package io.vmcaster.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.vmcaster.model;
 
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.testing.Fuzz;
 import io.vmcaster.testing.RealLists;
 import java.io.IOException;

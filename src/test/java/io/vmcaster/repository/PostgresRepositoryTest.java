@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.ListId;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import java.io.IOException;

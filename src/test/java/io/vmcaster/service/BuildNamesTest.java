@@ -3,7 +3,7 @@ package io.vmcaster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

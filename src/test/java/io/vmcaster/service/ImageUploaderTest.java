@@ -3,9 +3,9 @@ package io.vmcaster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.uploader.Upload;

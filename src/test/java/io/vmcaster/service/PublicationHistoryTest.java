@@ -3,7 +3,7 @@ package io.vmcaster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Publication;

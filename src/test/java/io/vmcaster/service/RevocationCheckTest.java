@@ -14,7 +14,7 @@ import io.vmcaster.context.Run;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.log.Level;

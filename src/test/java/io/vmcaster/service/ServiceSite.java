@@ -9,7 +9,7 @@ import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
 import io.vmcaster.context.Run;
 import io.vmcaster.credential.CredentialReader;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;

@@ -8,7 +8,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;

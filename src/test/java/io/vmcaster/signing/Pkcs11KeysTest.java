@@ -7,7 +7,7 @@ import com.sun.jna.Function;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;

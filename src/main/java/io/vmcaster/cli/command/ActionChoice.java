@@ -1,7 +1,7 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -14,7 +14,7 @@ import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;

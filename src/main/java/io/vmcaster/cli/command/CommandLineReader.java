@@ -3,7 +3,7 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;

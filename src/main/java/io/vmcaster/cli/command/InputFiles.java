@@ -1,8 +1,8 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -5,7 +5,7 @@ import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.service.PublishResult;

@@ -2,8 +2,8 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Options;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;

@@ -5,7 +5,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.edit.MetadataEditor;
 import io.vmcaster.service.edit.MetadataKeys;

@@ -1,6 +1,6 @@
 package io.vmcaster.cli.option;
 
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

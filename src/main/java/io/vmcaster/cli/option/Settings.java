@@ -2,8 +2,8 @@ package io.vmcaster.cli.option;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.credential.CredentialReader;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.vmcaster.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.context.OwnFile;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.log.Level;
 import io.vmcaster.model.Json;
 import java.io.IOException;

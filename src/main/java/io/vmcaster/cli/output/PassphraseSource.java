@@ -2,8 +2,8 @@ package io.vmcaster.cli.output;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.TrustFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

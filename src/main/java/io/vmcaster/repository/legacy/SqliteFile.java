@@ -1,8 +1,8 @@
 package io.vmcaster.repository.legacy;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.repository.sql.SiblingFiles;
 import io.vmcaster.repository.sql.Statements;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.OwnFile;
-import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

@@ -1,9 +1,9 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.LockedFailure;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.LockedFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import jakarta.persistence.PersistenceException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.ThisProcess;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.LockedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.Item;
 import java.time.Duration;
 import java.time.Instant;

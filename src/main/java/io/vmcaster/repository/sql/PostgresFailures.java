@@ -1,10 +1,10 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InvalidDataFailure;
-import io.vmcaster.error.LockedFailure;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.LockedFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;

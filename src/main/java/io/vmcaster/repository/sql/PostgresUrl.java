@@ -2,7 +2,7 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

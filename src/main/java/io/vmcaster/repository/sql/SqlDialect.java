@@ -1,6 +1,6 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Item;
 
 /** What the databases write differently. */

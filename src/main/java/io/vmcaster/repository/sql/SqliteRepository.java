@@ -1,7 +1,7 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;

@@ -1,6 +1,6 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.ReadTransaction;

@@ -2,7 +2,7 @@ package io.vmcaster.service.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.ReadTransaction;

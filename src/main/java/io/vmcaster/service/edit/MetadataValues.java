@@ -2,7 +2,7 @@ package io.vmcaster.service.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
@@ -107,7 +107,7 @@ public final class MetadataValues {
   private static void requireKey(Item.Kind kind, String key, String where) {
     try {
       MetadataKeys.requireSettable(kind, key);
-    } catch (io.vmcaster.error.UsageFailure e) {
+    } catch (io.vmcaster.error.Failure.UsageFailure e) {
       throw new InvalidDataFailure(where + ": " + e.getMessage(), e.advice().orElse(null), e);
     }
   }

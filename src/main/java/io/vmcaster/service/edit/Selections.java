@@ -1,6 +1,6 @@
 package io.vmcaster.service.edit;
 
-import io.vmcaster.error.NotFoundFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package io.vmcaster.service.imports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;

@@ -18,8 +18,8 @@ public final class ListReading {
    *
    * @param json the document, wrapped or bare
    * @param what what it is, for messages
-   * @throws io.vmcaster.error.InvalidDataFailure when it is none, or holds what a database cannot
-   *     keep
+   * @throws io.vmcaster.error.Failure.InvalidDataFailure when it is none, or holds what a database
+   *     cannot keep
    */
   public static ImageList read(byte[] json, String what) {
     JsonNode document = Json.read(json, what);

@@ -6,7 +6,7 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.credential.TrustCheck;
 import io.vmcaster.credential.TrustVerdict;
-import io.vmcaster.error.InvalidDataFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;

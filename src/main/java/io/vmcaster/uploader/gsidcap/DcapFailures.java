@@ -1,8 +1,8 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

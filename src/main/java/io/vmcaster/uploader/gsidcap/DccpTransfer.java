@@ -1,8 +1,8 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Upload;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.Upload;
 import java.io.IOException;
 import java.time.Duration;

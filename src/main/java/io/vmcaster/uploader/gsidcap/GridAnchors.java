@@ -16,7 +16,7 @@ final class GridAnchors implements DoorTrust.Anchors {
   /**
    * Opens a directory.
    *
-   * @throws io.vmcaster.error.NotFoundFailure when it is not there
+   * @throws io.vmcaster.error.Failure.NotFoundFailure when it is not there
    */
   GridAnchors(Path directory) {
     this.directory = CaDirectory.open(directory);

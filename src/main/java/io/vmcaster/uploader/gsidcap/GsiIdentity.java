@@ -2,8 +2,8 @@ package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.credential.ServerCredential;
-import io.vmcaster.error.ConfigurationFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;

@@ -9,7 +9,7 @@ interface LineOpener {
   /**
    * Makes sure that what a line needs of this side is there and good, before anything is sent.
    *
-   * @throws io.vmcaster.error.TrustFailure when it is not
+   * @throws io.vmcaster.error.Failure.TrustFailure when it is not
    */
   default void prepare() {}
 
@@ -17,7 +17,7 @@ interface LineOpener {
    * Makes a line that is ready for commands.
    *
    * @param channel the connection, which the caller closes when this fails
-   * @throws io.vmcaster.error.TrustFailure when one side does not prove who it is
+   * @throws io.vmcaster.error.Failure.TrustFailure when one side does not prove who it is
    */
   ControlLine open(TimedChannel channel, DcapUrl door, Timeouts timeouts) throws IOException;
 

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.error.InterruptedFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.uploader.Pace;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.local;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Targets;

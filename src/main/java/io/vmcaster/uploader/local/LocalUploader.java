@@ -5,7 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;

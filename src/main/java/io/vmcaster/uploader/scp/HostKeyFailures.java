@@ -6,7 +6,7 @@ import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.Session;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.nio.file.Path;
 
 /** What to say of a server whose host key is not good enough. */

@@ -3,7 +3,7 @@ package io.vmcaster.uploader.scp;
 import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.JSchException;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

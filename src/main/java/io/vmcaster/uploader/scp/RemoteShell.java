@@ -2,8 +2,8 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

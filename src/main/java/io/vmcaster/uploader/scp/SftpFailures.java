@@ -3,8 +3,8 @@ package io.vmcaster.uploader.scp;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.SftpException;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.util.Locale;
 
 /** Turns what an SFTP server says into failures that tell what to do. */

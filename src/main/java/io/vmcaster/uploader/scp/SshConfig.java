@@ -8,7 +8,7 @@ import com.jcraft.jsch.OpenSSHConfig;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Watchdog;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

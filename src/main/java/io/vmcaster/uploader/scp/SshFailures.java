@@ -2,9 +2,9 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;

@@ -3,7 +3,7 @@ package io.vmcaster.uploader.scp;
 import com.jcraft.jsch.JSch;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.scp;
 
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Targets;
 import java.io.ByteArrayOutputStream;

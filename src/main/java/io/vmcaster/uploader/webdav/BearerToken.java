@@ -5,8 +5,8 @@ import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.UserId;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +149,7 @@ record BearerToken(String origin, String value) {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-      throw new io.vmcaster.error.InterruptedFailure(
+      throw new io.vmcaster.error.Failure.InterruptedFailure(
           "interrupted while asking for a token", null, e);
     }
   }

@@ -1,10 +1,10 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.HttpClients;
 import io.vmcaster.fetch.HttpFailures;
 import io.vmcaster.fetch.TimedBody;

@@ -1,9 +1,9 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 
 /** Turns the statuses by which WebDAV servers refuse into failures that tell what to do. */
 final class DavFailures {

@@ -2,7 +2,7 @@ package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayDeque;

@@ -2,8 +2,8 @@ package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import io.vmcaster.uploader.webdav.DavSettings.Replace;

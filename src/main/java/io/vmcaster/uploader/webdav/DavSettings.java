@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

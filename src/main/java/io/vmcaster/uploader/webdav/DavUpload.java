@@ -1,8 +1,8 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.InterruptedFailure;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.net.http.HttpResponse;

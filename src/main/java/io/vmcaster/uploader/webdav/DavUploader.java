@@ -3,7 +3,7 @@ package io.vmcaster.uploader.webdav;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Upload;

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.webdav;
 
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.webdav;
 
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

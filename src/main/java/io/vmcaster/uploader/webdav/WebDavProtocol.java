@@ -5,7 +5,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
-import io.vmcaster.error.ConfigurationFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.uploader.Location;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

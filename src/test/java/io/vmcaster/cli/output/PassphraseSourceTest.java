@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.TrustFailure;
-import io.vmcaster.error.UsageFailure;
+import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.error.Failure.UsageFailure;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

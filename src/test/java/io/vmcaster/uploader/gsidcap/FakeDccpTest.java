@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -7,7 +7,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.UserId;
 import io.vmcaster.credential.CredentialReader;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.log.Level;
 import io.vmcaster.log.RunLog;
 import io.vmcaster.testing.KeyKind;

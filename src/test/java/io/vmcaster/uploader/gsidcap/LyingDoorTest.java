@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.vmcaster.uploader.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.UploaderContractTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.UserId;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Upload;
 import java.io.IOException;
 import java.nio.file.Files;

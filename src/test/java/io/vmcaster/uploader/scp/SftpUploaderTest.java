@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.TemporaryFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;

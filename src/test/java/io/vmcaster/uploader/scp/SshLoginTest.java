@@ -3,7 +3,7 @@ package io.vmcaster.uploader.scp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.SshAgent;
 import io.vmcaster.testing.SshKeys;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.testing.SshHome;

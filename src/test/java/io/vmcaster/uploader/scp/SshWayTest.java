@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.ConfigurationFailure;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TemporaryFailure;
-import io.vmcaster.error.TrustFailure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.SshAgent;
 import io.vmcaster.testing.SshHome;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.TransferFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
