@@ -4,17 +4,28 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which package may know which. Dependencies go one way, and each library is known to the package
@@ -24,69 +35,77 @@ import java.util.List;
 @AnalyzeClasses(packages = "io.vmcaster", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+  /** What every package may use, and these use of each other. */
+  private static final Map<String, Set<String>> FOR_ALL =
+      Map.of(
+          "model", Set.of("error"),
+          "context", Set.of("error"),
+          "log", Set.of("context", "error"),
+          "error", Set.of());
+
+  private static final Map<String, Set<String>> DRAWING = drawing();
+
+  /** The arrows between packages in the drawing of {@code docs/architecture.md}. */
+  private static Map<String, Set<String>> drawing() {
+    Map<String, Set<String>> arrows = new TreeMap<>();
+    try (Stream<String> lines = Files.lines(Path.of("docs/architecture.md"))) {
+      lines
+          .map(line -> line.strip().split(" --> "))
+          .filter(arrow -> arrow.length == 2)
+          .forEach(arrow -> arrows.put(arrow[0], Set.of(arrow[1].split(" & "))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return arrows;
+  }
+
   @ArchTest
-  static final ArchRule DOORS_OPEN_ONE_WAY =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .withOptionalLayers(true)
-          .layer("cli")
-          .definedBy("io.vmcaster.cli..")
-          .layer("service")
-          .definedBy("io.vmcaster.service..")
-          .layer("journal")
-          .definedBy("io.vmcaster.journal..")
-          .layer("repository")
-          .definedBy("io.vmcaster.repository..")
-          .layer("signing")
-          .definedBy("io.vmcaster.signing")
-          .layer("credential")
-          .definedBy("io.vmcaster.credential..")
-          .layer("uploader")
-          .definedBy("io.vmcaster.uploader..")
-          .layer("fetch")
-          .definedBy("io.vmcaster.fetch..")
-          .layer("compression")
-          .definedBy("io.vmcaster.compression..")
-          .layer("subscriber")
-          .definedBy("io.vmcaster.subscriber..")
-          .layer("config")
-          .definedBy("io.vmcaster.config..")
-          .layer("context")
-          .definedBy("io.vmcaster.context..")
-          .layer("model")
-          .definedBy("io.vmcaster.model..")
-          .layer("error")
-          .definedBy("io.vmcaster.error..")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("service")
-          .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("journal")
-          .mayOnlyBeAccessedByLayers("service")
-          .whereLayer("journal")
-          .mayOnlyAccessLayers("repository", "uploader", "signing", "model", "error", "context")
-          .whereLayer("repository")
-          .mayOnlyAccessLayers("model", "error", "context")
-          .whereLayer("signing")
-          .mayOnlyAccessLayers("credential", "model", "error", "context")
-          .whereLayer("credential")
-          .mayOnlyAccessLayers("model", "error", "context")
-          .whereLayer("uploader")
-          .mayOnlyAccessLayers("config", "fetch", "credential", "model", "error", "context")
-          .whereLayer("fetch")
-          .mayOnlyAccessLayers("credential", "model", "error", "context")
-          .whereLayer("compression")
-          .mayOnlyAccessLayers("model", "error", "context")
-          .whereLayer("subscriber")
-          .mayOnlyAccessLayers("model", "error", "context")
-          .whereLayer("config")
-          .mayOnlyAccessLayers("model", "error", "context")
-          .whereLayer("context")
-          .mayOnlyAccessLayers("error")
-          .whereLayer("model")
-          .mayOnlyAccessLayers("error")
-          .whereLayer("error")
-          .mayNotAccessAnyLayer();
+  static void packagesUseWhatTheDrawingSays(JavaClasses classes) {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass from : classes) {
+      String user = part(from);
+      for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+        String used = part(dependency.getTargetClass());
+        if (!used.isEmpty() && !used.equals(user) && !user.isEmpty()) {
+          Set<String> allowed = FOR_ALL.getOrDefault(user, FOR_ALL.keySet());
+          if (!allowed.contains(used)) {
+            found.computeIfAbsent(user, k -> new TreeSet<>()).add(used);
+          }
+        }
+      }
+    }
+    assertThat(found).isEqualTo(DRAWING);
+  }
+
+  /** The package below {@code io.vmcaster}; empty for what lies right in it, or outside. */
+  private static String part(JavaClass type) {
+    String[] names = type.getPackageName().split("\\.");
+    return type.getPackageName().startsWith("io.vmcaster.") ? names[2] : "";
+  }
+
+  /** A library that is kept for decoration would be the worst of both. */
+  @ArchTest
+  static void librariesDoTheirWork(JavaClasses classes) {
+    Map.of(
+            "cli.command", List.of("picocli.CommandLine"),
+            "cli.doc", List.of("picocli.CommandLine$Model$CommandSpec"),
+            "repository.orm", List.of("org.hibernate.SessionFactory", "org.hibernate.Session"),
+            "repository.entity", List.of("jakarta.persistence.Entity"),
+            "signing", List.of("org.bouncycastle.cms.CMSSignedData"),
+            "credential", List.of("org.bouncycastle.openssl.PEMParser"),
+            "uploader.scp", List.of("com.jcraft.jsch.ChannelSftp"),
+            "model", List.of("com.fasterxml.jackson.databind.JsonNode"),
+            "config", List.of("org.ini4j.Ini"))
+        .forEach(
+            (user, libraries) ->
+                assertThat(
+                        classes.stream()
+                            .filter(c -> c.getPackageName().equals("io.vmcaster." + user))
+                            .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                            .map(d -> d.getTargetClass().getName()))
+                    .as(user)
+                    .containsAll(libraries));
+  }
 
   @ArchTest
   static final ArchRule NO_CYCLES =
