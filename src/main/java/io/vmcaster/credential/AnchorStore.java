@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.x500.X500Name;
 
 /**
  * The files of a directory of trust anchors: {@code <hash>.0} and its neighbours. An authority is
@@ -36,32 +37,32 @@ final class AnchorStore {
   private record Anchor(X509Certificate certificate, Path stem) {}
 
   /** The trusted certificates with a name. */
-  List<X509Certificate> named(byte[] encodedName) {
-    return anchors(encodedName).stream().map(Anchor::certificate).toList();
+  List<X509Certificate> named(X500Name name) {
+    return anchors(name).stream().map(Anchor::certificate).toList();
   }
 
-  private List<Anchor> anchors(byte[] encodedName) {
-    List<Anchor> hashed = hashed(encodedName);
-    return hashed.isEmpty() ? withName(everything(), encodedName) : hashed;
+  private List<Anchor> anchors(X500Name name) {
+    List<Anchor> hashed = hashed(name);
+    return hashed.isEmpty() ? withName(everything(), name) : hashed;
   }
 
-  private Path stem(byte[] encodedName) {
-    return directory.resolve(NameHash.of(encodedName));
+  private Path stem(X500Name name) {
+    return directory.resolve(NameHash.of(name));
   }
 
-  private List<Anchor> hashed(byte[] encodedName) {
+  private List<Anchor> hashed(X500Name name) {
     List<Anchor> found = new ArrayList<>();
-    Path stem = stem(encodedName);
+    Path stem = stem(name);
     for (int i = 0; Files.exists(beside(stem, "." + i)); i++) {
       found.addAll(read(beside(stem, "." + i), stem));
     }
-    return withName(found, encodedName);
+    return withName(found, name);
   }
 
-  private static List<Anchor> withName(List<Anchor> anchors, byte[] encodedName) {
-    String hash = NameHash.of(encodedName);
+  private static List<Anchor> withName(List<Anchor> anchors, X500Name name) {
+    String hash = NameHash.of(name);
     return anchors.stream()
-        .filter(each -> NameHash.of(OneLineName.encodedSubject(each.certificate())).equals(hash))
+        .filter(each -> NameHash.of(OneLineName.subjectName(each.certificate())).equals(hash))
         .toList();
   }
 
@@ -85,12 +86,14 @@ final class AnchorStore {
     return everything;
   }
 
-  // a file that is no certificate is no anchor, and no reason to distrust the others
+  // what is no certificate, or one that nobody computes with, is no anchor, and no reason to
+  // distrust the others
   private static List<Anchor> read(Path file, Path stem) {
     List<Anchor> anchors = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
       for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        if (each instanceof X509Certificate certificate) {
+        if (each instanceof X509Certificate certificate
+            && CertificateLimits.fault(certificate).isEmpty()) {
           anchors.add(new Anchor(certificate, stem));
         }
       }
@@ -118,7 +121,7 @@ final class AnchorStore {
   }
 
   private Set<Path> stems(X509Certificate authority) {
-    byte[] name = OneLineName.encodedSubject(authority);
+    X500Name name = OneLineName.subjectName(authority);
     Set<Path> stems = new LinkedHashSet<>();
     stems.add(stem(name));
     anchors(name).forEach(each -> stems.add(each.stem()));

@@ -53,7 +53,7 @@ public final class CaDirectory {
   /** The anchors that signed the last certificate of a chain. */
   public List<X509Certificate> issuersOf(CertificateChain chain) {
     X509Certificate last = chain.path().get(chain.path().size() - 1);
-    return store.named(OneLineName.encodedIssuer(last)).stream()
+    return store.named(OneLineName.issuerName(last)).stream()
         .filter(each -> ChainBuilder.signs(each, last))
         .toList();
   }
@@ -81,8 +81,7 @@ public final class CaDirectory {
    * Whether a certificate is trusted. The decisions, one after the other:
    *
    * <ol>
-   *   <li>proxies are refused, but for clients: there each must follow from the next certificate,
-   *       and what follows is asked of the first that is none;
+   *   <li>proxies are refused;
    *   <li>a trust anchor vouches for it, directly or through others ({@code chain}), by the rules
    *       of RFC 5280;
    *   <li>it and all above it are valid at the moment ({@code validity});
@@ -95,24 +94,14 @@ public final class CaDirectory {
    * @param chain the certificate first, then others that may help, in any order; not empty
    */
   public TrustVerdict verify(List<X509Certificate> chain, Instant at, Purpose purpose) {
-    for (X509Certificate each : chain) {
-      Optional<String> unusable = CertificateLimits.fault(each);
-      if (unusable.isPresent()) {
-        return new TrustVerdict(
-            List.of(notTrusted("a certificate of it cannot be used: " + unusable.get())));
-      }
-    }
-    int proxies = purpose == Purpose.CLIENT ? countProxies(chain) : 0;
-    Optional<String> fault = proxyFault(chain, proxies);
-    if (fault.isPresent()) {
-      return new TrustVerdict(List.of(notTrusted(fault.get())));
+    Optional<String> unusable = unusable(chain);
+    if (unusable.isPresent()) {
+      return new TrustVerdict(List.of(notTrusted(unusable.get())));
     }
     ChainBuilder builder = new ChainBuilder(store, chain, at);
-    Optional<String> noPath = builder.build(chain.get(proxies));
+    Optional<String> noPath = builder.build(chain.get(0));
     ChainChecks checks = new ChainChecks(store, directory, at);
-    List<X509Certificate> all = new ArrayList<>(chain.subList(0, proxies));
-    all.addAll(builder.path());
-    TrustCheck validity = checks.validity(all);
+    TrustCheck validity = checks.validity(builder.path());
     TrustCheck purposeCheck = checks.purpose(builder.path(), purpose);
     if (noPath.isPresent()) {
       return new TrustVerdict(
@@ -135,6 +124,10 @@ public final class CaDirectory {
    * @return a sentence; empty when all is well, or when no anchor of the directory vouches
    */
   public Optional<String> brokenRule(List<X509Certificate> chain, Instant at) {
+    Optional<String> unusable = unusable(chain);
+    if (unusable.isPresent()) {
+      return unusable.map(reason -> "The chain breaks a rule: " + reason + ".");
+    }
     ChainBuilder builder = new ChainBuilder(store, chain, at);
     if (builder.build(chain.get(0)).isPresent()) {
       return Optional.empty();
@@ -143,6 +136,18 @@ public final class CaDirectory {
     return Optional.of(rules)
         .filter(check -> check.outcome() == TrustCheck.Outcome.FAULT)
         .map(TrustCheck::sentence);
+  }
+
+  private static Optional<String> unusable(List<X509Certificate> chain) {
+    for (X509Certificate each : chain) {
+      Optional<String> fault = CertificateLimits.fault(each);
+      if (fault.isPresent()) {
+        return fault.map(reason -> "a certificate of it cannot be used: " + reason);
+      }
+    }
+    return ProxyCertificates.isProxy(chain.get(0))
+        ? Optional.of("it is a proxy")
+        : Optional.empty();
   }
 
   private static TrustCheck notTrusted(String reason) {
@@ -155,33 +160,5 @@ public final class CaDirectory {
     return validity.outcome() == TrustCheck.Outcome.OK
         ? checks.rules(path)
         : TrustCheck.ok("chain", "A trust anchor vouches for the certificate.");
-  }
-
-  private static int countProxies(List<X509Certificate> chain) {
-    int count = 0;
-    while (count < chain.size() && ProxyCertificates.isProxy(chain.get(count))) {
-      count++;
-    }
-    return count;
-  }
-
-  private static Optional<String> proxyFault(List<X509Certificate> chain, int proxies) {
-    if (proxies == 0 && ProxyCertificates.isProxy(chain.get(0))) {
-      return Optional.of("it is a proxy");
-    }
-    if (proxies == chain.size()) {
-      return Optional.of("the certificate that the proxy was made from is not there");
-    }
-    for (int i = 0; i < proxies; i++) {
-      X509Certificate maker = chain.get(i + 1);
-      if (!ChainBuilder.signs(maker, chain.get(i))) {
-        return Optional.of("the proxy is not signed by the certificate behind it");
-      }
-      Optional<String> fault = ProxyCertificates.fault(chain.get(i), maker, i);
-      if (fault.isPresent()) {
-        return fault;
-      }
-    }
-    return Optional.empty();
   }
 }

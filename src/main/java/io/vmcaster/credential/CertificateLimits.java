@@ -1,9 +1,7 @@
 package io.vmcaster.credential;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.DSAParams;
 import java.security.interfaces.DSAPublicKey;
@@ -20,7 +18,6 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 
 /**
@@ -51,20 +48,20 @@ public final class CertificateLimits {
    */
   public static Optional<String> fault(X509Certificate certificate) {
     try {
-      if (!isReadable(OneLineName.encodedSubject(certificate))
-          || !isReadable(OneLineName.encodedIssuer(certificate))) {
+      if (!isReadable(OneLineName.subjectName(certificate))
+          || !isReadable(OneLineName.issuerName(certificate))) {
         return Optional.of("a name in it has a value that is no text");
       }
       return keyFault(certificate.getPublicKey());
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (RuntimeException e) {
       return Optional.of("it is damaged");
     }
   }
 
-  private static boolean isReadable(byte[] encodedName) throws IOException {
-    for (RDN relative : X500Name.getInstance(encodedName).getRDNs()) {
+  private static boolean isReadable(X500Name name) {
+    for (RDN relative : name.getRDNs()) {
       for (AttributeTypeAndValue attribute : relative.getTypesAndValues()) {
-        if (!NAME_TAGS.contains(attribute.getValue().toASN1Primitive().getEncoded()[0] & 0xff)) {
+        if (!NAME_TAGS.contains(OneLineName.tag(attribute.getValue()))) {
           return false;
         }
       }
@@ -136,11 +133,7 @@ public final class CertificateLimits {
   }
 
   private static AlgorithmIdentifier signatureAlgorithm(X509Certificate certificate) {
-    try {
-      return new JcaX509CertificateHolder(certificate).getSignatureAlgorithm();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalArgumentException(e);
-    }
+    return OneLineName.holder(certificate).getSignatureAlgorithm();
   }
 
   private static ASN1ObjectIdentifier digest(AlgorithmIdentifier signature) {

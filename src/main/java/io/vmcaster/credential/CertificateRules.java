@@ -100,7 +100,7 @@ public final class CertificateRules {
               + " for a certificate whose key usage has digitalSignature and whose extended key"
               + " usage has emailProtection, or that has no extended key usage at all.");
     }
-    return Usages.netscapeAllows(certificate, 0xa0)
+    return Usages.netscapeAllows(certificate, Purpose.SIGN_EMAIL)
         ? Optional.empty()
         : Optional.of(
             "The certificate's Netscape certificate type does not allow e-mail, so subscribers"

@@ -37,7 +37,7 @@ final class ChainBuilder {
     path.add(leaf);
     while (path.size() <= LONGEST) {
       X509Certificate last = path.get(path.size() - 1);
-      Optional<X509Certificate> anchor = best(store.named(OneLineName.encodedIssuer(last)), last);
+      Optional<X509Certificate> anchor = best(store.named(OneLineName.issuerName(last)), last);
       if (anchor.isPresent() && anchor.get().equals(last)) {
         return Optional.empty();
       }

@@ -175,8 +175,8 @@ final class ChainChecks {
         policy
             .get()
             .allows(
-                OneLineName.spellings(OneLineName.encodedSubject(authority)),
-                OneLineName.spellings(OneLineName.encodedSubject(certificate)));
+                OneLineName.spellings(OneLineName.subjectName(authority)),
+                OneLineName.spellings(OneLineName.subjectName(certificate)));
     return allowed
         ? Optional.empty()
         : Optional.of(
@@ -188,6 +188,6 @@ final class ChainChecks {
   }
 
   private static String name(X509Certificate certificate) {
-    return OneLineName.spellings(OneLineName.encodedSubject(certificate)).get(0);
+    return OneLineName.spellings(OneLineName.subjectName(certificate)).get(0);
   }
 }

@@ -1,12 +1,22 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.model.Dn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.BERTags;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
 /**
  * Distinguished names in one line, as OpenSSL's {@code X509_NAME_oneline} writes them and as
@@ -21,94 +31,71 @@ import javax.security.auth.x500.X500Principal;
  */
 public final class OneLineName {
 
-  private static final int BIT_STRING = 0x03;
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private OneLineName() {}
 
   /**
-   * The one-line form of a name.
-   *
-   * @throws io.vmcaster.error.Failure.InvalidDataFailure when the name is empty
-   */
-  public static Dn of(X500Principal name) {
-    return new Dn(text(name.getEncoded(), Form.TODAY));
-  }
-
-  /**
-   * The subject of a certificate, as the certificate's own bytes have it.
+   * The subject of a certificate.
    *
    * @throws io.vmcaster.error.Failure.InvalidDataFailure when the name is empty
    */
   public static Dn subject(X509Certificate certificate) {
-    return new Dn(text(encodedSubject(certificate), Form.TODAY));
+    return new Dn(text(subjectName(certificate), Form.TODAY));
   }
 
-  /** The issuer of a certificate, as the certificate's own bytes have it. */
+  /** The issuer of a certificate. */
   public static Dn issuer(X509Certificate certificate) {
-    return new Dn(text(encodedIssuer(certificate), Form.TODAY));
+    return new Dn(text(issuerName(certificate), Form.TODAY));
   }
 
   /** Whether a name in one line, in today's form or the old one, is a certificate's subject. */
   public static boolean isSubject(String name, X509Certificate certificate) {
-    return spellings(encodedSubject(certificate)).contains(name);
+    return spellings(subjectName(certificate)).contains(name);
   }
 
   /** Whether a name in one line, in today's form or the old one, is a certificate's issuer. */
   public static boolean isIssuer(String name, X509Certificate certificate) {
-    return spellings(encodedIssuer(certificate)).contains(name);
+    return spellings(issuerName(certificate)).contains(name);
   }
 
-  /** Every one-line form of an encoded name. */
-  static List<String> spellings(byte[] encodedName) {
-    return List.of(text(encodedName, Form.TODAY), text(encodedName, Form.OLD));
+  /** Every one-line form of a name. */
+  static List<String> spellings(X500Name name) {
+    return List.of(text(name, Form.TODAY), text(name, Form.OLD));
   }
 
-  static byte[] encodedSubject(X509Certificate certificate) {
-    return skipToIssuer(certificate).skip().skip().whole();
+  /** The subject, its attributes in the certificate's order, which Java changes. */
+  static X500Name subjectName(X509Certificate certificate) {
+    return holder(certificate).getSubject();
   }
 
-  static byte[] encodedIssuer(X509Certificate certificate) {
-    return skipToIssuer(certificate).whole();
+  static X500Name issuerName(X509Certificate certificate) {
+    return holder(certificate).getIssuer();
   }
 
-  // TBSCertificate: [0] version, if not 1; serial number; signature algorithm; issuer; validity;
-  // subject
-  private static DerReader skipToIssuer(X509Certificate certificate) {
-    DerReader fields = new DerReader(tbs(certificate)).enter();
-    if (fields.peekTag() == 0xa0) {
-      fields.skip();
-    }
-    return fields.skip().skip();
-  }
-
-  private static byte[] tbs(X509Certificate certificate) {
+  /** A certificate as Bouncy Castle has it. */
+  static X509CertificateHolder holder(X509Certificate certificate) {
     try {
-      return certificate.getTBSCertificate();
+      return new JcaX509CertificateHolder(certificate);
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
-  private static String text(byte[] encodedName, Form form) {
+  private static String text(X500Name name, Form form) {
     StringBuilder text = new StringBuilder();
-    DerReader names = new DerReader(encodedName).enter();
-    while (names.hasNext()) {
-      DerReader relative = names.enter();
+    for (RDN relative : name.getRDNs()) {
       char separator = '/';
-      while (relative.hasNext()) {
-        append(text.append(separator), relative.enter(), form);
+      for (AttributeTypeAndValue attribute : relative.getTypesAndValues()) {
+        text.append(separator).append(AttributeNames.shortName(attribute.getType().getId()));
+        text.append('=');
+        for (byte octet : octets(attribute.getValue())) {
+          append(text, octet, form);
+        }
         separator = form.between;
       }
     }
     return text.toString();
-  }
-
-  private static void append(StringBuilder text, DerReader attribute, Form form) {
-    text.append(AttributeNames.shortName(attribute.objectIdentifier())).append('=');
-    for (byte octet : stored(attribute.peekTag(), attribute)) {
-      append(text, octet, form);
-    }
   }
 
   private static void append(StringBuilder text, byte octet, Form form) {
@@ -122,15 +109,30 @@ public final class OneLineName {
     text.append((char) octet);
   }
 
-  // OpenSSL keeps a structure with its tag and length, and a bit string without its first octet
-  private static byte[] stored(int tag, DerReader value) {
-    if (tag == DerReader.SEQUENCE) {
-      return value.whole();
+  /** The tag of a value. */
+  static int tag(ASN1Encodable value) {
+    return encoded(value)[0] & 0xff;
+  }
+
+  /** What OpenSSL keeps of a value: a sequence whole, of anything else what is in it. */
+  static byte[] octets(ASN1Encodable value) {
+    byte[] encoded = encoded(value);
+    if (encoded[0] == (BERTags.SEQUENCE | BERTags.CONSTRUCTED)) {
+      return encoded;
     }
-    byte[] content = value.enter().rest();
-    return tag == BIT_STRING && content.length > 0
-        ? Arrays.copyOfRange(content, 1, content.length)
-        : content;
+    if (value instanceof ASN1BitString bits) {
+      return bits.getBytes();
+    }
+    encoded[0] = BERTags.OCTET_STRING;
+    return ASN1OctetString.getInstance(encoded).getOctets();
+  }
+
+  private static byte[] encoded(ASN1Encodable value) {
+    try {
+      return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private enum Form {

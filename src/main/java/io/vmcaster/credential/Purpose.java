@@ -1,15 +1,17 @@
 package io.vmcaster.credential;
 
+import org.bouncycastle.asn1.misc.NetscapeCertType;
+
 /** What a certificate is to be used for; decides as OpenSSL's purposes do. */
 public enum Purpose {
   /**
    * Signing image lists: OpenSSL's {@code smimesign}, which every verifying subscriber asks for.
    */
-  SIGN_EMAIL(Usages.EMAIL_PROTECTION, 0x20),
-  /** Being the client of a TLS connection; a proxy may. */
-  CLIENT(Usages.CLIENT, 0x80),
+  SIGN_EMAIL(Usages.EMAIL_PROTECTION, NetscapeCertType.smime | NetscapeCertType.sslClient),
+  /** Being the client of a TLS connection; */
+  CLIENT(Usages.CLIENT, NetscapeCertType.sslClient),
   /** Being the server of a TLS connection. */
-  SERVER(Usages.SERVER, 0x40);
+  SERVER(Usages.SERVER, NetscapeCertType.sslServer);
 
   private final String extendedUsage;
   private final int netscapeUse;
@@ -24,7 +26,10 @@ public enum Purpose {
     return extendedUsage;
   }
 
-  /** The bit of Netscape's old certificate type that allows this. */
+  /**
+   * The bits of Netscape's old certificate type that allow this. OpenSSL takes certificates for TLS
+   * clients as good for e-mail, as some old authorities meant.
+   */
   int netscapeUse() {
     return netscapeUse;
   }

@@ -1,16 +1,22 @@
 package io.vmcaster.credential;
 
+import java.io.IOException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
 /** What the extensions of a certificate say that it may be used for. */
 final class Usages {
 
-  static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
-  static final String CLIENT = "1.3.6.1.5.5.7.3.2";
-  static final String SERVER = "1.3.6.1.5.5.7.3.1";
+  static final String EMAIL_PROTECTION = KeyPurposeId.id_kp_emailProtection.getId();
+  static final String CLIENT = KeyPurposeId.id_kp_clientAuth.getId();
+  static final String SERVER = KeyPurposeId.id_kp_serverAuth.getId();
 
   static final int DIGITAL_SIGNATURE = 0;
   static final int NON_REPUDIATION = 1;
@@ -18,10 +24,6 @@ final class Usages {
   static final int KEY_AGREEMENT = 4;
   static final int SIGN_CERTIFICATES = 5;
   static final int SIGN_REVOCATION_LISTS = 6;
-
-  private static final String KEY_USAGE = "2.5.29.15";
-  private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
-  private static final String NETSCAPE_TYPE = "2.16.840.1.113730.1.1";
 
   private Usages() {}
 
@@ -32,7 +34,7 @@ final class Usages {
   static boolean allowsAny(X509Certificate certificate, int... bits) {
     boolean[] usage = certificate.getKeyUsage();
     if (usage == null) {
-      return certificate.getExtensionValue(KEY_USAGE) == null;
+      return certificate.getExtensionValue(Extension.keyUsage.getId()) == null;
     }
     for (int bit : bits) {
       if (bit < usage.length && usage[bit]) {
@@ -49,7 +51,8 @@ final class Usages {
   static Optional<List<String>> extended(X509Certificate certificate) {
     try {
       List<String> usages = certificate.getExtendedKeyUsage();
-      return usages == null && certificate.getExtensionValue(EXTENDED_KEY_USAGE) != null
+      return usages == null
+              && certificate.getExtensionValue(Extension.extendedKeyUsage.getId()) != null
           ? Optional.of(List.of())
           : Optional.ofNullable(usages);
     } catch (CertificateParsingException e) {
@@ -57,16 +60,18 @@ final class Usages {
     }
   }
 
-  /** Whether Netscape's old certificate type, if there is one, has a bit. */
-  static boolean netscapeAllows(X509Certificate certificate, int bit) {
-    byte[] extension = certificate.getExtensionValue(NETSCAPE_TYPE);
+  /** Whether Netscape's old certificate type, if there is one, allows a purpose. */
+  static boolean netscapeAllows(X509Certificate certificate, Purpose purpose) {
+    byte[] extension =
+        certificate.getExtensionValue(MiscObjectIdentifiers.netscapeCertType.getId());
     if (extension == null) {
       return true;
     }
     try {
-      byte[] bits = new DerReader(extension).enter().enter().rest();
-      return bits.length > 1 && (bits[1] & bit) != 0;
-    } catch (IllegalArgumentException e) {
+      ASN1BitString bits =
+          ASN1BitString.getInstance(JcaX509ExtensionUtils.parseExtensionValue(extension));
+      return (bits.intValue() & purpose.netscapeUse()) != 0;
+    } catch (IOException | RuntimeException e) {
       return false;
     }
   }
@@ -79,9 +84,7 @@ final class Usages {
     if (!allowsAny(certificate, keyUsages(purpose))) {
       return Optional.of("its key usage does not allow " + name(purpose));
     }
-    // OpenSSL takes certificates for TLS clients as good for e-mail, as some old authorities meant
-    int wanted = purpose.netscapeUse() | (purpose == Purpose.SIGN_EMAIL ? 0x80 : 0);
-    return netscapeAllows(certificate, wanted)
+    return netscapeAllows(certificate, purpose)
         ? Optional.empty()
         : Optional.of("its Netscape certificate type does not allow " + name(purpose));
   }

@@ -27,7 +27,8 @@ import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
@@ -37,7 +38,6 @@ import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
-import org.bouncycastle.util.CollectionStore;
 
 /**
  * Signs image lists exactly as {@code openssl smime -sign} does, which is the one form that every
@@ -121,22 +121,18 @@ public final class ListSigner {
   private static byte[] signature(
       byte[] content, Credential credential, List<X509Certificate> chain, Instant now)
       throws GeneralSecurityException, OperatorCreationException, CMSException, IOException {
-    List<X509CertificateHolder> certificates = new ArrayList<>();
-    certificates.add(MessageSignature.holder(credential.certificate()));
-    for (X509Certificate each : chain) {
-      certificates.add(MessageSignature.holder(each));
-    }
+    List<X509Certificate> certificates = new ArrayList<>(List.of(credential.certificate()));
+    certificates.addAll(chain);
     CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-    generator.addSignerInfoGenerator(signer(credential, certificates.get(0), now));
-    generator.addCertificates(new CollectionStore<>(certificates));
+    generator.addSignerInfoGenerator(signer(credential, now));
+    generator.addCertificates(new JcaCertStore(certificates));
     return generator
         .generate(new CMSProcessableByteArray(content), false)
         .getEncoded(ASN1Encoding.DER);
   }
 
-  private static SignerInfoGenerator signer(
-      Credential credential, X509CertificateHolder certificate, Instant now)
-      throws SignatureException, OperatorCreationException {
+  private static SignerInfoGenerator signer(Credential credential, Instant now)
+      throws GeneralSecurityException, OperatorCreationException {
     DefaultSignedAttributeTableGenerator standard =
         new DefaultSignedAttributeTableGenerator(
             new AttributeTable(
@@ -149,7 +145,8 @@ public final class ListSigner {
             parameters ->
                 standard.getAttributes(parameters).remove(CMSAttributes.cmsAlgorithmProtect))
         .build(
-            new JcaContentSignerBuilder(scheme(credential)).build(credential.key()), certificate);
+            new JcaContentSignerBuilder(scheme(credential)).build(credential.key()),
+            new JcaX509CertificateHolder(credential.certificate()));
   }
 
   // rsaEncryption, as openssl smime names it

@@ -1,7 +1,6 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.credential.CertificateLimits;
-import java.io.IOException;
 import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.cert.CertificateException;
@@ -194,11 +193,5 @@ final class MessageSignature {
   static boolean isForgeable(SignerInformation signer) {
     return List.of(SHA1, "1.2.840.113549.2.5", "1.2.840.113549.2.2") // MD5, MD2
         .contains(signer.getDigestAlgOID());
-  }
-
-  /** The DER of a certificate as Bouncy Castle's classes want it. */
-  static X509CertificateHolder holder(X509Certificate certificate)
-      throws CertificateException, IOException {
-    return new X509CertificateHolder(certificate.getEncoded());
   }
 }

@@ -227,7 +227,7 @@ final class TrustWorld {
 
   private static void write(Path directory, String name, String ending, String type, byte[] bytes)
       throws IOException {
-    String hash = NameHash.of(new X500Name(name).getEncoded("DER"));
+    String hash = NameHash.of(new X500Name(name));
     try (PemWriter pem = new PemWriter(Files.newBufferedWriter(directory.resolve(hash + ending)))) {
       pem.writeObject(new PemObject(type, bytes));
     }
