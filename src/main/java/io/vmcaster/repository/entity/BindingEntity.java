@@ -8,9 +8,13 @@ import jakarta.persistence.MappedSuperclass;
 import org.hibernate.annotations.NotFound;
 import org.hibernate.annotations.NotFoundAction;
 
-/** A list and one of its images or endorsers. Either may be gone: the original deletes so. */
+/**
+ * A list and one of its images or endorsers. Either may be gone: the original deletes so.
+ *
+ * @param <M> what the list has
+ */
 @MappedSuperclass
-public abstract class BindingEntity {
+public abstract class BindingEntity<M extends ItemEntity<?, ?>> {
 
   @Id
   @Column(name = "id")
@@ -21,12 +25,17 @@ public abstract class BindingEntity {
   @JoinColumn(name = "fkImageList")
   private ImageListEntity list;
 
+  @ManyToOne
+  @NotFound(action = NotFoundAction.IGNORE)
+  private M member;
+
   /** For Hibernate. */
   BindingEntity() {}
 
-  BindingEntity(long id, ImageListEntity list) {
+  BindingEntity(long id, ImageListEntity list, M member) {
     this.id = id;
     this.list = list;
+    this.member = member;
   }
 
   /** The list; null when it is gone. */
@@ -35,5 +44,7 @@ public abstract class BindingEntity {
   }
 
   /** The image or endorser; null when it is gone. */
-  public abstract ItemEntity<?, ?> member();
+  public final M member() {
+    return member;
+  }
 }

@@ -25,10 +25,10 @@ public final class EndorserEntity
   @Column(name = "subject", nullable = false)
   private String subject;
 
-  @OneToMany(mappedBy = "endorser", cascade = CascadeType.REMOVE)
+  @OneToMany(mappedBy = "member", cascade = CascadeType.REMOVE)
   @OrderBy("id")
   @BatchSize(size = BATCH)
-  private List<EndorsementEntity> bindings = new ArrayList<>();
+  private List<Binding> bindings = new ArrayList<>();
 
   /** For Hibernate. */
   EndorserEntity() {}
@@ -45,7 +45,7 @@ public final class EndorserEntity
   }
 
   @Override
-  public List<EndorsementEntity> bindings() {
+  public List<Binding> bindings() {
     return bindings;
   }
 
@@ -57,6 +57,20 @@ public final class EndorserEntity
   @Override
   public void addType(long row, String key, String text, String json) {
     types().put(key, new ValueType(row, this, key, text, json));
+  }
+
+  /** An endorser of a list. */
+  @Entity(name = "Endorsement")
+  @Table(name = "Endorsement")
+  @AssociationOverride(name = "member", joinColumns = @JoinColumn(name = "fkEndorser"))
+  public static final class Binding extends BindingEntity<EndorserEntity> {
+
+    /** For Hibernate. */
+    Binding() {}
+
+    Binding(long id, ImageListEntity list, EndorserEntity member) {
+      super(id, list, member);
+    }
   }
 
   /** A value of an endorser's metadata. */

@@ -24,10 +24,10 @@ public final class ImageEntity extends ItemEntity<ImageEntity.Metadata, ImageEnt
   @Column(name = "identifier", nullable = false)
   private String identifier;
 
-  @OneToMany(mappedBy = "image", cascade = CascadeType.REMOVE)
+  @OneToMany(mappedBy = "member", cascade = CascadeType.REMOVE)
   @OrderBy("id")
   @BatchSize(size = BATCH)
-  private List<ImageListImageEntity> bindings = new ArrayList<>();
+  private List<Binding> bindings = new ArrayList<>();
 
   /** For Hibernate. */
   ImageEntity() {}
@@ -44,7 +44,7 @@ public final class ImageEntity extends ItemEntity<ImageEntity.Metadata, ImageEnt
   }
 
   @Override
-  public List<ImageListImageEntity> bindings() {
+  public List<Binding> bindings() {
     return bindings;
   }
 
@@ -56,6 +56,20 @@ public final class ImageEntity extends ItemEntity<ImageEntity.Metadata, ImageEnt
   @Override
   public void addType(long row, String key, String text, String json) {
     types().put(key, new ValueType(row, this, key, text, json));
+  }
+
+  /** An image in a list. */
+  @Entity(name = "ImageListImage")
+  @Table(name = "ImageListImage")
+  @AssociationOverride(name = "member", joinColumns = @JoinColumn(name = "fkImage"))
+  public static final class Binding extends BindingEntity<ImageEntity> {
+
+    /** For Hibernate. */
+    Binding() {}
+
+    Binding(long id, ImageListEntity list, ImageEntity member) {
+      super(id, list, member);
+    }
   }
 
   /** A value of an image's metadata. */

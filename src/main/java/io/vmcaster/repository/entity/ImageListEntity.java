@@ -32,12 +32,12 @@ public final class ImageListEntity
   @OneToMany(mappedBy = "list", cascade = CascadeType.ALL, orphanRemoval = true)
   @OrderBy("id")
   @BatchSize(size = BATCH)
-  private List<EndorsementEntity> endorsements = new ArrayList<>();
+  private List<EndorserEntity.Binding> endorsements = new ArrayList<>();
 
   @OneToMany(mappedBy = "list", cascade = CascadeType.ALL, orphanRemoval = true)
   @OrderBy("id")
   @BatchSize(size = BATCH)
-  private List<ImageListImageEntity> images = new ArrayList<>();
+  private List<ImageEntity.Binding> images = new ArrayList<>();
 
   /** For Hibernate. */
   ImageListEntity() {}
@@ -54,30 +54,30 @@ public final class ImageListEntity
   }
 
   /** Its endorsers. */
-  public List<EndorsementEntity> endorsements() {
+  public List<EndorserEntity.Binding> endorsements() {
     return endorsements;
   }
 
   /** Its images. */
-  public List<ImageListImageEntity> images() {
+  public List<ImageEntity.Binding> images() {
     return images;
   }
 
   @Override
-  public List<BindingEntity> bindings() {
+  public List<BindingEntity<?>> bindings() {
     return List.of();
   }
 
   /** Binds an image or endorser, last in order; the row is saved with the list. */
-  public BindingEntity bind(long row, ItemEntity<?, ?> member) {
+  public BindingEntity<?> bind(long row, ItemEntity<?, ?> member) {
     if (member instanceof ImageEntity image) {
-      ImageListImageEntity binding = new ImageListImageEntity(row, this, image);
+      ImageEntity.Binding binding = new ImageEntity.Binding(row, this, image);
       images.add(binding);
       image.bindings().add(binding);
       return binding;
     }
     EndorserEntity endorser = (EndorserEntity) member;
-    EndorsementEntity binding = new EndorsementEntity(row, this, endorser);
+    EndorserEntity.Binding binding = new EndorserEntity.Binding(row, this, endorser);
     endorsements.add(binding);
     endorser.bindings().add(binding);
     return binding;

@@ -74,7 +74,7 @@ public abstract class ItemEntity<M extends MetadataEntity<?>, T extends ValueTyp
   }
 
   /** What binds it to lists; a list is bound to none. */
-  public abstract List<? extends BindingEntity> bindings();
+  public abstract List<? extends BindingEntity<?>> bindings();
 
   /** Adds a value to the metadata; the row is saved with the item. */
   public abstract void addMetadata(long row, String key, String value);

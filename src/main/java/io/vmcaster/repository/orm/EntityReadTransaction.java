@@ -135,7 +135,7 @@ public class EntityReadTransaction implements ReadTransaction {
   }
 
   /** Each member once, where it was bound first. */
-  static List<ItemEntity<?, ?>> members(Collection<? extends BindingEntity> bindings) {
+  static List<ItemEntity<?, ?>> members(Collection<? extends BindingEntity<?>> bindings) {
     return bindings.stream()
         .<ItemEntity<?, ?>>map(BindingEntity::member)
         .filter(Objects::nonNull)

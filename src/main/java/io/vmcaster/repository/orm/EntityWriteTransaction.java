@@ -14,11 +14,9 @@ import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.WriteTransaction;
 import io.vmcaster.repository.entity.BindingEntity;
-import io.vmcaster.repository.entity.EndorsementEntity;
 import io.vmcaster.repository.entity.EndorserEntity;
 import io.vmcaster.repository.entity.ImageEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
-import io.vmcaster.repository.entity.ImageListImageEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.ItemEntity;
 import io.vmcaster.repository.entity.MetadataEntity;
@@ -201,8 +199,8 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     return !bound;
   }
 
-  private static Class<? extends BindingEntity> bindingEntity(Kind kind) {
-    return kind == Kind.IMAGE ? ImageListImageEntity.class : EndorsementEntity.class;
+  private static Class<? extends BindingEntity<?>> bindingEntity(Kind kind) {
+    return kind == Kind.IMAGE ? ImageEntity.Binding.class : EndorserEntity.Binding.class;
   }
 
   @Override
@@ -214,7 +212,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     return found;
   }
 
-  private static List<? extends BindingEntity> members(ImageListEntity list, Kind kind) {
+  private static List<? extends BindingEntity<?>> members(ImageListEntity list, Kind kind) {
     return kind == Kind.IMAGE ? list.images() : list.endorsements();
   }
 
@@ -228,19 +226,19 @@ public final class EntityWriteTransaction extends EntityReadTransaction
   /** What is in its place already stays; whatever follows is bound anew, in order. */
   private void replaceMembers(ListId list, Kind kind, List<? extends Item> wanted) {
     ImageListEntity to = require(list);
-    List<? extends BindingEntity> bindings = members(to, kind);
+    List<? extends BindingEntity<?>> bindings = members(to, kind);
     int same = 0;
     while (same < Math.min(bindings.size(), wanted.size())
         && bindings.get(same).member() != null
         && bindings.get(same).member().identifier().equals(wanted.get(same).text())) {
       same++;
     }
-    List<? extends BindingEntity> others = List.copyOf(bindings.subList(same, bindings.size()));
+    List<? extends BindingEntity<?>> others = List.copyOf(bindings.subList(same, bindings.size()));
     bindings.removeAll(others);
     List<? extends Item> missing = wanted.subList(same, wanted.size());
     Map<Item, ItemEntity<?, ?>> members = find(missing);
     session.flush();
-    List<BindingEntity> created = new ArrayList<>();
+    List<BindingEntity<?>> created = new ArrayList<>();
     for (Item member : missing) {
       created.add(to.bind(numbers.next(bindingEntity(kind)), members.get(member)));
     }

@@ -1,10 +1,8 @@
 package io.vmcaster.repository.orm;
 
-import io.vmcaster.repository.entity.EndorsementEntity;
 import io.vmcaster.repository.entity.EndorserEntity;
 import io.vmcaster.repository.entity.ImageEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
-import io.vmcaster.repository.entity.ImageListImageEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
 import io.vmcaster.repository.entity.PublishedMessageEntity;
@@ -50,8 +48,8 @@ public final class Orm {
           ImageEntity.Metadata.class,
           ImageEntity.ValueType.class,
           ValueTypeEntity.class,
-          EndorsementEntity.class,
-          ImageListImageEntity.class,
+          EndorserEntity.Binding.class,
+          ImageEntity.Binding.class,
           SourceEntity.class,
           ReplacedBuildEntity.class,
           IntentEntity.class,
