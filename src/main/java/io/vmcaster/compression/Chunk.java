@@ -9,9 +9,9 @@ final class Chunk {
   private final int length;
 
   /**
-   * A piece of a file.
+   * A part of a file.
    *
-   * @param buffer not copied; used again once the piece was released
+   * @param buffer not copied; used again once the chunk was released
    * @param length how many bytes there are; 0 at the end of the file
    */
   Chunk(byte[] buffer, int length) {

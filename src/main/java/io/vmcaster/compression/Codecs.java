@@ -21,7 +21,7 @@ import org.tukaani.xz.XZOutputStream;
 /** The libraries behind each compression. A library is loaded when its compression is used. */
 final class Codecs {
 
-  /** The libraries write small pieces; these are collected before they are hashed and sent. */
+  /** The libraries write small chunks; these are collected before they are hashed and sent. */
   private static final int BUFFER = 1 << 18;
 
   private static final int BZIP2_LEVEL = 9;

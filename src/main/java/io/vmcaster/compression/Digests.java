@@ -22,11 +22,11 @@ public final class Digests {
     SourceFile source = SourceFile.of(file);
     try (SourceReader reader = new SourceReader(source);
         Progress.Task task = progress.begin("hashing " + file.getFileName(), source.size())) {
-      Chunk piece = reader.next();
-      while (!piece.isEnd()) {
-        task.advance(piece.length());
-        reader.release(piece);
-        piece = reader.next();
+      Chunk chunk = reader.next();
+      while (!chunk.isEnd()) {
+        task.advance(chunk.length());
+        reader.release(chunk);
+        chunk = reader.next();
       }
       return reader.digest();
     }

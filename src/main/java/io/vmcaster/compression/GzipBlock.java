@@ -1,7 +1,7 @@
 package io.vmcaster.compression;
 
+import io.vmcaster.compression.deflate.ChunkDeflater;
 import io.vmcaster.compression.deflate.Output;
-import io.vmcaster.compression.deflate.PieceDeflater;
 
 /**
  * Compresses one block of a gzip stream on its own, so that blocks can be compressed at the same
@@ -15,10 +15,10 @@ final class GzipBlock implements AutoCloseable {
   private static final int UNIT = 1 << 16;
 
   private final IncompressibleDetector noise = new IncompressibleDetector();
-  private final PieceDeflater deflater;
+  private final ChunkDeflater deflater;
 
   /** A compressor of blocks, which closes the deflater that it works with. */
-  GzipBlock(PieceDeflater deflater) {
+  GzipBlock(ChunkDeflater deflater) {
     this.deflater = deflater;
   }
 
@@ -37,7 +37,7 @@ final class GzipBlock implements AutoCloseable {
       boolean stored = noise.is(bytes, begin, Math.min(begin + UNIT, to));
       int end = endOfRun(bytes, begin, to, stored);
       if (stored) {
-        PieceDeflater.store(bytes, begin, end, out);
+        ChunkDeflater.store(bytes, begin, end, out);
       } else {
         deflater.deflate(bytes, begin, end, out);
       }

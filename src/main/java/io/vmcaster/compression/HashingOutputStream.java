@@ -7,12 +7,12 @@ import java.security.MessageDigest;
 import java.util.concurrent.Future;
 
 /**
- * Passes bytes on, and counts and hashes them meanwhile. Large pieces are hashed by a thread of its
+ * Passes bytes on, and counts and hashes them meanwhile. Large chunks are hashed by a thread of its
  * own while they are written. Closing it leaves the stream below open.
  */
 final class HashingOutputStream extends OutputStream {
 
-  /** Smaller pieces are hashed sooner than handed over. */
+  /** Smaller chunks are hashed sooner than handed over. */
   private static final int LARGE = 1 << 16;
 
   private final OutputStream out;

@@ -88,12 +88,12 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
 
   private static void copy(SourceReader reader, OutputStream to, Progress.Task task)
       throws IOException {
-    Chunk piece = reader.next();
-    while (!piece.isEnd()) {
-      to.write(piece.buffer(), 0, piece.length());
-      task.advance(piece.length());
-      reader.release(piece);
-      piece = reader.next();
+    Chunk chunk = reader.next();
+    while (!chunk.isEnd()) {
+      to.write(chunk.buffer(), 0, chunk.length());
+      task.advance(chunk.length());
+      reader.release(chunk);
+      chunk = reader.next();
     }
   }
 }

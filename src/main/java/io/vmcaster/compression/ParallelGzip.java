@@ -1,6 +1,6 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.compression.deflate.PieceDeflater;
+import io.vmcaster.compression.deflate.ChunkDeflater;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -36,11 +36,11 @@ public final class ParallelGzip extends OutputStream {
   /** An empty last block. */
   private static final byte[] LAST = {3, 0};
 
-  private static final byte[] ZEROS = new byte[PieceDeflater.WINDOW + BLOCK];
+  private static final byte[] ZEROS = new byte[ChunkDeflater.WINDOW + BLOCK];
 
   private final OutputStream out;
   private final int level;
-  private final IntFunction<PieceDeflater> deflaters;
+  private final IntFunction<ChunkDeflater> deflaters;
   private final int inFlight;
   private final Workers workers;
   private final Deque<Future<Chunk>> pending = new ArrayDeque<>();
@@ -49,7 +49,7 @@ public final class ParallelGzip extends OutputStream {
   private final ConcurrentLinkedQueue<byte[]> results = new ConcurrentLinkedQueue<>();
   private final CRC32 crc = new CRC32();
   private Future<Chunk> zeros;
-  private byte[] block = new byte[PieceDeflater.WINDOW + BLOCK];
+  private byte[] block = new byte[ChunkDeflater.WINDOW + BLOCK];
   private int start;
   private int end;
   private long size;
@@ -65,11 +65,11 @@ public final class ParallelGzip extends OutputStream {
    * @throws IOException when the header cannot be written
    */
   public ParallelGzip(OutputStream out, int level, int threads) throws IOException {
-    this(out, level, threads, PieceDeflater::best);
+    this(out, level, threads, ChunkDeflater::best);
   }
 
   /** With deflaters of another kind than the best. */
-  ParallelGzip(OutputStream out, int level, int threads, IntFunction<PieceDeflater> deflaters)
+  ParallelGzip(OutputStream out, int level, int threads, IntFunction<ChunkDeflater> deflaters)
       throws IOException {
     this.out = out;
     this.deflaters = deflaters;
@@ -109,8 +109,8 @@ public final class ParallelGzip extends OutputStream {
     int from = start;
     int to = end;
     byte[] next = buffers.poll();
-    block = next == null ? new byte[PieceDeflater.WINDOW + BLOCK] : next;
-    int window = Math.min(PieceDeflater.WINDOW, to);
+    block = next == null ? new byte[ChunkDeflater.WINDOW + BLOCK] : next;
+    int window = Math.min(ChunkDeflater.WINDOW, to);
     System.arraycopy(full, to - window, block, 0, window);
     start = window;
     end = window;
@@ -125,7 +125,7 @@ public final class ParallelGzip extends OutputStream {
   /** A block of zeros that follows zeros is always the same, and images are full of them. */
   private Future<Chunk> compressedZeros() {
     if (zeros == null) {
-      zeros = workers.submit(() -> compress(ZEROS, PieceDeflater.WINDOW, ZEROS.length));
+      zeros = workers.submit(() -> compress(ZEROS, ChunkDeflater.WINDOW, ZEROS.length));
     }
     return zeros;
   }
@@ -155,9 +155,9 @@ public final class ParallelGzip extends OutputStream {
     boolean done = false;
     try {
       Future<Chunk> oldest = pending.remove();
-      Chunk piece = Workers.await(oldest);
-      out.write(piece.buffer(), 0, piece.length());
-      recycle(oldest, piece);
+      Chunk chunk = Workers.await(oldest);
+      out.write(chunk.buffer(), 0, chunk.length());
+      recycle(oldest, chunk);
       done = true;
     } finally {
       failed |= !done;
@@ -165,9 +165,9 @@ public final class ParallelGzip extends OutputStream {
   }
 
   /** The next result may use the memory of this one, unless it is to be written again. */
-  private void recycle(Future<Chunk> written, Chunk piece) {
+  private void recycle(Future<Chunk> written, Chunk chunk) {
     if (written != zeros) {
-      results.add(piece.buffer());
+      results.add(chunk.buffer());
     }
   }
 

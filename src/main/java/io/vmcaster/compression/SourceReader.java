@@ -19,7 +19,7 @@ final class SourceReader implements AutoCloseable {
   private static final int BUFFERS = 6;
   private static final int SIZE = 1 << 20;
 
-  /** The end piece comes after a failure as well. */
+  /** The end chunk comes after a failure as well. */
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(BUFFERS + 1);
 
   private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(BUFFERS);
@@ -35,13 +35,13 @@ final class SourceReader implements AutoCloseable {
     digest = worker.submit(this::readAll);
   }
 
-  /** The next bytes; the piece goes back with {@link #release}. */
+  /** The next bytes; the chunk goes back with {@link #release}. */
   Chunk next() {
-    Chunk piece = takeFilled();
-    if (piece.isEnd()) {
+    Chunk chunk = takeFilled();
+    if (chunk.isEnd()) {
       Workers.await(digest);
     }
-    return piece;
+    return chunk;
   }
 
   private Chunk takeFilled() {
@@ -53,8 +53,8 @@ final class SourceReader implements AutoCloseable {
     }
   }
 
-  void release(Chunk piece) {
-    empty.add(piece.buffer());
+  void release(Chunk chunk) {
+    empty.add(chunk.buffer());
   }
 
   /** The digest of the whole file, once its end was reached. */
@@ -66,12 +66,12 @@ final class SourceReader implements AutoCloseable {
     MessageDigest hash = Sha512.digest();
     try (InputStream in = Files.newInputStream(file.path())) {
       long total = 0;
-      Chunk piece = read(in, takeEmpty());
-      while (!piece.isEnd()) {
-        hash.update(piece.buffer(), 0, piece.length());
-        total += piece.length();
-        filled.put(piece);
-        piece = read(in, takeEmpty());
+      Chunk chunk = read(in, takeEmpty());
+      while (!chunk.isEnd()) {
+        hash.update(chunk.buffer(), 0, chunk.length());
+        total += chunk.length();
+        filled.put(chunk);
+        chunk = read(in, takeEmpty());
       }
       if (total != file.size()) {
         throw file.changed();

@@ -58,7 +58,7 @@ final class UnpackedBytes implements ImageBytes, Closeable {
     return new IOException("it makes no sense", e);
   }
 
-  /** The first piece. */
+  /** The first chunk. */
   byte[] head() {
     return head;
   }

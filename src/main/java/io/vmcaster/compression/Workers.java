@@ -37,7 +37,7 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Waits for a piece of work.
+   * Waits for a chunk of work.
    *
    * @throws InterruptedFailure when this thread is interrupted; it stays so
    */

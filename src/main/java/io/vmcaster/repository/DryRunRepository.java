@@ -36,19 +36,19 @@ public final class DryRunRepository implements AutoCloseable {
    */
   public static DryRunRepository of(
       ReadTransaction from, Collection<ListId> lists, Collection<ImageId> images) {
-    DryRunRepository rehearsal = new DryRunRepository(temporaryDirectory());
+    DryRunRepository copy = new DryRunRepository(temporaryDirectory());
     try {
-      DatabaseCopy.copy(from, lists, images, rehearsal.repository);
+      DatabaseCopy.copy(from, lists, images, copy.repository);
     } catch (RuntimeException e) {
-      rehearsal.close();
+      copy.close();
       throw e;
     }
-    return rehearsal;
+    return copy;
   }
 
   private static Path temporaryDirectory() {
     try {
-      return Files.createTempDirectory("vmcaster-rehearsal-");
+      return Files.createTempDirectory("vmcaster-dry-run-");
     } catch (IOException e) {
       throw new TemporaryFailure(
           "cannot make a directory for the dry run: " + e.getMessage(),

@@ -7,16 +7,16 @@ interface Check {
   /**
    * Looks.
    *
-   * @param place the list, the endorser or an image
-   * @param problems takes what is found
+   * @param context the list, the endorser or an image
+   * @param findings takes what is found
    */
-  void find(RuleContext place, Findings problems);
+  void find(RuleContext context, Findings findings);
 
   /** This check and another, one after the other. */
   default Check and(Check other) {
-    return (place, problems) -> {
-      find(place, problems);
-      other.find(place, problems);
+    return (context, findings) -> {
+      find(context, findings);
+      other.find(context, findings);
     };
   }
 }

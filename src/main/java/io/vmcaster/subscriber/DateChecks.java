@@ -25,10 +25,10 @@ final class DateChecks {
 
   /** The keys, where they are there and not null, are dates in the one safe form. */
   static Check safeForm(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        if (!place.lacks(key) && !isSafe(place.value(key))) {
-          problems.add(key, key + " is not of the form YYYY-MM-DDTHH:MM:SSZ", mend(place, key));
+        if (!context.lacks(key) && !isSafe(context.value(key))) {
+          findings.add(key, key + " is not of the form YYYY-MM-DDTHH:MM:SSZ", fix(context, key));
         }
       }
     };
@@ -36,69 +36,69 @@ final class DateChecks {
 
   /** The keys, where they are there and not null, are dates that say which zone they mean. */
   static Check withZone(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        if (!place.lacks(key) && instant(place, key).isEmpty()) {
-          problems.add(key, key + " is not a date with its time zone", mend(place, key));
+        if (!context.lacks(key) && instant(context, key).isEmpty()) {
+          findings.add(key, key + " is not a date with its time zone", fix(context, key));
         }
       }
     };
   }
 
   /** The list was not made in the future. */
-  static void notFromTheFuture(RuleContext place, Findings problems) {
-    if (createdAfter(place, place.now())) {
-      problems.add(Keys.CREATED, Keys.CREATED + " is in the future", place.commands().update());
+  static void notFromTheFuture(RuleContext context, Findings findings) {
+    if (createdAfter(context, context.now())) {
+      findings.add(Keys.CREATED, Keys.CREATED + " is in the future", context.commands().update());
     }
   }
 
   /** The list was made long enough ago for clocks that are slow. */
-  static void backDated(RuleContext place, Findings problems) {
-    Instant now = place.now();
-    if (createdAfter(place, now.minus(CLOCK_SKEW)) && !createdAfter(place, now)) {
-      problems.add(
-          Keys.CREATED, Keys.CREATED + " is less than a minute ago", place.commands().update());
+  static void backDated(RuleContext context, Findings findings) {
+    Instant now = context.now();
+    if (createdAfter(context, now.minus(CLOCK_SKEW)) && !createdAfter(context, now)) {
+      findings.add(
+          Keys.CREATED, Keys.CREATED + " is less than a minute ago", context.commands().update());
     }
   }
 
   /** The expiry is to come. */
-  static void notExpired(RuleContext place, Findings problems) {
-    if (expiresWithin(place, Duration.ZERO)) {
-      problems.add(Keys.EXPIRES, Keys.EXPIRES + " is over", KeyChecks.mend(place, Keys.EXPIRES));
+  static void notExpired(RuleContext context, Findings findings) {
+    if (expiresWithin(context, Duration.ZERO)) {
+      findings.add(Keys.EXPIRES, Keys.EXPIRES + " is over", KeyChecks.fix(context, Keys.EXPIRES));
     }
   }
 
   /** The expiry is to come even where it is read as local time. */
-  static void notExpiredAnywhere(RuleContext place, Findings problems) {
-    if (expiresWithin(place, EASTERNMOST) && !expiresWithin(place, Duration.ZERO)) {
-      problems.add(
+  static void notExpiredAnywhere(RuleContext context, Findings findings) {
+    if (expiresWithin(context, EASTERNMOST) && !expiresWithin(context, Duration.ZERO)) {
+      findings.add(
           Keys.EXPIRES,
           Keys.EXPIRES + " is less than 14 hours away",
-          KeyChecks.mend(place, Keys.EXPIRES));
+          KeyChecks.fix(context, Keys.EXPIRES));
     }
   }
 
   /** The expiry is near enough to mean something. */
-  static void notForEver(RuleContext place, Findings problems) {
-    if (!place.lacks(Keys.EXPIRES)
-        && instant(place, Keys.EXPIRES).isPresent()
-        && !expiresWithin(place, LONG_LIFE)) {
-      problems.add(
-          Keys.EXPIRES, Keys.EXPIRES + " is more than a year away", place.commands().update());
+  static void notForEver(RuleContext context, Findings findings) {
+    if (!context.lacks(Keys.EXPIRES)
+        && instant(context, Keys.EXPIRES).isPresent()
+        && !expiresWithin(context, LONG_LIFE)) {
+      findings.add(
+          Keys.EXPIRES, Keys.EXPIRES + " is more than a year away", context.commands().update());
     }
   }
 
-  private static boolean createdAfter(RuleContext place, Instant moment) {
-    return instant(place, Keys.CREATED).filter(created -> created.isAfter(moment)).isPresent();
+  private static boolean createdAfter(RuleContext context, Instant moment) {
+    return instant(context, Keys.CREATED).filter(created -> created.isAfter(moment)).isPresent();
   }
 
-  private static boolean expiresWithin(RuleContext place, Duration slack) {
-    Instant until = place.now().plus(slack);
-    return instant(place, Keys.EXPIRES).filter(expires -> expires.isBefore(until)).isPresent();
+  private static boolean expiresWithin(RuleContext context, Duration slack) {
+    Instant until = context.now().plus(slack);
+    return instant(context, Keys.EXPIRES).filter(expires -> expires.isBefore(until)).isPresent();
   }
 
-  private static Optional<Instant> instant(RuleContext place, String key) {
-    String text = place.text(key);
+  private static Optional<Instant> instant(RuleContext context, String key) {
+    String text = context.text(key);
     return text == null ? Optional.empty() : LenientTimestamp.parse(text);
   }
 
@@ -106,10 +106,10 @@ final class DateChecks {
     return value instanceof TextNode text && Timestamps.parse(text.textValue()).isPresent();
   }
 
-  private static String mend(RuleContext place, String key) {
-    Optional<Instant> meant = instant(place, key);
-    return place.scope() == Scope.IMAGE && meant.isPresent()
-        ? place.commands().set(key, Timestamps.format(meant.get()))
-        : KeyChecks.mend(place, key);
+  private static String fix(RuleContext context, String key) {
+    Optional<Instant> meant = instant(context, key);
+    return context.scope() == Scope.IMAGE && meant.isPresent()
+        ? context.commands().set(key, Timestamps.format(meant.get()))
+        : KeyChecks.fix(context, key);
   }
 }

@@ -19,36 +19,36 @@ final class EndorserChecks {
   private EndorserChecks() {}
 
   /** The names have OpenSSL's form of one line. */
-  static void oneLine(RuleContext place, Findings problems) {
+  static void oneLine(RuleContext context, Findings findings) {
     for (String key : NAMES) {
-      String text = place.text(key);
+      String text = context.text(key);
       if (text != null && !ONE_LINE.matcher(text).matches()) {
-        problems.add(key, key + " is not a name in one line, /C=…/CN=…", fix(place, key));
+        findings.add(key, key + " is not a name in one line, /C=…/CN=…", fix(context, key));
       } else if (text != null && OLD_SPELLING.matcher(text).matches()) {
-        problems.add(key, key + " spells an attribute as OpenSSL does not", fix(place, key));
+        findings.add(key, key + " spells an attribute as OpenSSL does not", fix(context, key));
       }
     }
   }
 
   /** The subject is not a proxy's. */
-  static void noProxy(RuleContext place, Findings problems) {
-    String text = place.text(Keys.DN);
+  static void noProxy(RuleContext context, Findings findings) {
+    String text = context.text(Keys.DN);
     if (text != null && PROXY.matcher(text).matches()) {
-      problems.add(Keys.DN, Keys.DN + " is the subject of a proxy", fix(place, Keys.DN));
+      findings.add(Keys.DN, Keys.DN + " is the subject of a proxy", fix(context, Keys.DN));
     }
   }
 
   /** The names have no escaped bytes. */
-  static void noEscapes(RuleContext place, Findings problems) {
+  static void noEscapes(RuleContext context, Findings findings) {
     for (String key : NAMES) {
-      String text = place.text(key);
+      String text = context.text(key);
       if (text != null && text.contains("\\x")) {
-        problems.add(key, key + " has escaped bytes", fix(place, key));
+        findings.add(key, key + " has escaped bytes", fix(context, key));
       }
     }
   }
 
-  private static String fix(RuleContext place, String key) {
-    return KeyChecks.mend(place, key);
+  private static String fix(RuleContext context, String key) {
+    return KeyChecks.fix(context, key);
   }
 }

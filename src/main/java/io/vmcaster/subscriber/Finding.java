@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param key the metadata key it is about, if it is about one
  * @param problem what is wrong, the same for all consumers
  * @param effect what this consumer does about it
- * @param fix the command line that mends it; a word in capitals stands for what only the user knows
+ * @param fix the command line that fixes it; a word in capitals stands for what only the user knows
  */
 public record Finding(
     String rule,

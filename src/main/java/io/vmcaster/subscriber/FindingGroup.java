@@ -78,7 +78,7 @@ public record FindingGroup(List<Finding> findings) {
     return findings.stream().map(Finding::severity).min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** The command line that mends it. */
+  /** The command line that fixes it. */
   public String fix() {
     return first().fix();
   }

@@ -18,30 +18,30 @@ final class Findings {
   }
 
   /**
-   * Applies rules to a place. Rules that share a check stand together, and it runs once for them.
+   * Applies rules to a context. Rules that share a check stand together, and it runs once for them.
    */
-  void apply(List<Rule> rules, RuleContext place) {
+  void apply(List<Rule> rules, RuleContext context) {
     Check last = null;
     for (Rule rule : rules) {
       if (rule.check() != last) {
         found.clear();
         last = rule.check();
-        last.find(place, this);
+        last.find(context, this);
       }
       for (Problem problem : found) {
-        findings.add(finding(rule, place, problem));
+        findings.add(finding(rule, context, problem));
       }
     }
   }
 
-  private static Finding finding(Rule rule, RuleContext place, Problem problem) {
+  private static Finding finding(Rule rule, RuleContext context, Problem problem) {
     return new Finding(
         rule.id(),
         rule.consumer(),
         rule.severity(),
-        place.image(),
+        context.image(),
         Optional.of(problem.key()),
-        place.prefix() + problem.text(),
+        context.prefix() + problem.text(),
         rule.effect(),
         problem.fix());
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command lines that mend a part of a list, fit to be pasted into a shell. */
+/** The command lines that fix a part of a list, fit to be pasted into a shell. */
 public final class FixCommand {
 
   private static final Pattern SETS = Pattern.compile("(vmcaster .+?)( --[a-z]+-key-set .*)");
@@ -19,10 +19,10 @@ public final class FixCommand {
 
   private static final String UUID = "UUID";
 
-  private final RuleContext place;
+  private final RuleContext context;
 
-  FixCommand(RuleContext place) {
-    this.place = place;
+  FixCommand(RuleContext context) {
+    this.context = context;
   }
 
   /** Sets a value. */
@@ -40,7 +40,7 @@ public final class FixCommand {
     return list() + " --update";
   }
 
-  /** Puts an image's file in place, with size, checksum, address and version. */
+  /** Puts an image's file in context, with size, checksum, address and version. */
   String upload() {
     return "vmcaster --image " + quote(imageId()) + " --image-upload FILE";
   }
@@ -92,15 +92,15 @@ public final class FixCommand {
   }
 
   private String list() {
-    return "vmcaster --imagelist " + quote(place.document().listId().orElse(UUID));
+    return "vmcaster --imagelist " + quote(context.document().listId().orElse(UUID));
   }
 
   private String imageId() {
-    return place.image().map(ImageId::text).orElse(UUID);
+    return context.image().map(ImageId::text).orElse(UUID);
   }
 
   private Item.Kind kind() {
-    return switch (place.scope()) {
+    return switch (context.scope()) {
       case LIST -> Item.Kind.LIST;
       case ENDORSER -> Item.Kind.ENDORSER;
       case IMAGE -> Item.Kind.IMAGE;
@@ -108,7 +108,7 @@ public final class FixCommand {
   }
 
   private String select() {
-    return switch (place.scope()) {
+    return switch (context.scope()) {
       case LIST -> list();
       case ENDORSER -> "vmcaster --endorser " + quote(endorser());
       case IMAGE -> "vmcaster --image " + quote(imageId());
@@ -116,7 +116,7 @@ public final class FixCommand {
   }
 
   private String endorser() {
-    String dn = place.text(Keys.DN);
+    String dn = context.text(Keys.DN);
     return dn == null ? "DN" : dn;
   }
 

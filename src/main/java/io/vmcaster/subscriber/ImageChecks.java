@@ -26,42 +26,42 @@ final class ImageChecks {
   private ImageChecks() {}
 
   /** The size is a whole number of bytes, as a number or in decimal digits. */
-  static void size(RuleContext place, Findings problems) {
-    if (!place.lacks(Keys.SIZE) && bytes(place).isEmpty()) {
-      problems.add(
-          Keys.SIZE, Keys.SIZE + " is not a whole number of bytes", place.commands().upload());
+  static void size(RuleContext context, Findings findings) {
+    if (!context.lacks(Keys.SIZE) && bytes(context).isEmpty()) {
+      findings.add(
+          Keys.SIZE, Keys.SIZE + " is not a whole number of bytes", context.commands().upload());
     }
   }
 
   /** The size is a whole number of bytes, with a decimal point or without. */
-  static void sizeInAnyForm(RuleContext place, Findings problems) {
-    if (!isWholeWithPoint(place)) {
-      size(place, problems);
+  static void sizeInAnyForm(RuleContext context, Findings findings) {
+    if (!isWholeWithPoint(context)) {
+      size(context, findings);
     }
   }
 
   /** The size has no decimal point. */
-  static void sizeWithoutPoint(RuleContext place, Findings problems) {
-    if (isWholeWithPoint(place)) {
-      problems.add(Keys.SIZE, Keys.SIZE + " has a decimal point", place.commands().upload());
+  static void sizeWithoutPoint(RuleContext context, Findings findings) {
+    if (isWholeWithPoint(context)) {
+      findings.add(Keys.SIZE, Keys.SIZE + " has a decimal point", context.commands().upload());
     }
   }
 
-  private static boolean isWholeWithPoint(RuleContext place) {
-    return place.value(Keys.SIZE) instanceof NumericNode number
+  private static boolean isWholeWithPoint(RuleContext context) {
+    return context.value(Keys.SIZE) instanceof NumericNode number
         && number.asText().matches("[0-9]{1,18}\\.0+");
   }
 
   /** The size fits the column of a database that counts to 2^31. */
-  static void sizeFits(RuleContext place, Findings problems) {
-    if (bytes(place).filter(bytes -> bytes.compareTo(LARGEST_INTEGER) > 0).isPresent()) {
-      problems.add(
-          Keys.SIZE, Keys.SIZE + " is above " + LARGEST_INTEGER, place.commands().upload());
+  static void sizeFits(RuleContext context, Findings findings) {
+    if (bytes(context).filter(bytes -> bytes.compareTo(LARGEST_INTEGER) > 0).isPresent()) {
+      findings.add(
+          Keys.SIZE, Keys.SIZE + " is above " + LARGEST_INTEGER, context.commands().upload());
     }
   }
 
-  private static Optional<BigInteger> bytes(RuleContext place) {
-    JsonNode value = place.value(Keys.SIZE);
+  private static Optional<BigInteger> bytes(RuleContext context) {
+    JsonNode value = context.value(Keys.SIZE);
     boolean scalar = value instanceof TextNode || value instanceof NumericNode;
     String digits = scalar ? Json.text(value) : "";
     boolean whole =
@@ -74,82 +74,84 @@ final class ImageChecks {
   }
 
   /** The checksum is 128 lower-case hexadecimal digits. */
-  static void checksum(RuleContext place, Findings problems) {
-    if (place.lacks(Keys.SHA512)) {
+  static void checksum(RuleContext context, Findings findings) {
+    if (context.lacks(Keys.SHA512)) {
       return;
     }
-    String text = place.text(Keys.SHA512);
+    String text = context.text(Keys.SHA512);
     Optional<Sha512> meant = text == null ? Optional.empty() : Sha512.parse(text);
     if (meant.isEmpty()) {
-      problems.add(
-          Keys.SHA512, Keys.SHA512 + " is not 128 hexadecimal digits", place.commands().upload());
+      findings.add(
+          Keys.SHA512, Keys.SHA512 + " is not 128 hexadecimal digits", context.commands().upload());
     } else if (!meant.get().hex().equals(text)) {
-      problems.add(
+      findings.add(
           Keys.SHA512,
           Keys.SHA512 + " has upper-case digits",
-          place.commands().set(Keys.SHA512, meant.get().hex()));
+          context.commands().set(Keys.SHA512, meant.get().hex()));
     }
   }
 
   /** The identifier can name a file. */
-  static void fileName(RuleContext place, Findings problems) {
-    String text = place.text(Keys.IDENTIFIER);
+  static void fileName(RuleContext context, Findings findings) {
+    String text = context.text(Keys.IDENTIFIER);
     if (text != null && (text.contains("/") || text.equals(".") || text.equals(".."))) {
-      problems.add(
-          Keys.IDENTIFIER, Keys.IDENTIFIER + " cannot be a file name", place.commands().addImage());
+      findings.add(
+          Keys.IDENTIFIER,
+          Keys.IDENTIFIER + " cannot be a file name",
+          context.commands().addImage());
     }
   }
 
   /** The title holds no slash. */
-  static void titleWithoutSlash(RuleContext place, Findings problems) {
-    String text = place.text(Keys.TITLE);
+  static void titleWithoutSlash(RuleContext context, Findings findings) {
+    String text = context.text(Keys.TITLE);
     if (text != null && text.contains("/")) {
-      problems.add(
+      findings.add(
           Keys.TITLE,
           Keys.TITLE + " holds a '/'",
-          place.commands().set(Keys.TITLE, text.replace('/', ' ')));
+          context.commands().set(Keys.TITLE, text.replace('/', ' ')));
     }
   }
 
   /** The file is not compressed: by its format, or without one by its address. */
-  static void uncompressed(RuleContext place, Findings problems) {
-    String format = place.text(Keys.FORMAT);
-    String uri = place.text(Keys.URI);
+  static void uncompressed(RuleContext context, Findings findings) {
+    String format = context.text(Keys.FORMAT);
+    String uri = context.text(Keys.URI);
     boolean byAddress = format == null || format.isBlank();
     String told = byAddress ? uri : format;
     if (told != null && COMPRESSIONS.contains(lastPart(told))) {
-      problems.add(
+      findings.add(
           byAddress ? Keys.URI : Keys.FORMAT,
           "the file is compressed (" + lastPart(told) + ")",
-          place.commands().set(Keys.FORMAT, "qcow2") + " && " + place.commands().upload());
+          context.commands().set(Keys.FORMAT, "qcow2") + " && " + context.commands().upload());
     }
   }
 
   /** The format is one that OpenStack knows, compression apart. */
-  static void knownToGlance(RuleContext place, Findings problems) {
-    String format = place.text(Keys.FORMAT);
+  static void knownToGlance(RuleContext context, Findings findings) {
+    String format = context.text(Keys.FORMAT);
     if (format != null
         && !GLANCE_FORMATS.contains(Ascii.lower(format))
         && !COMPRESSIONS.contains(lastPart(format))) {
-      problems.add(
+      findings.add(
           Keys.FORMAT,
           Keys.FORMAT + " '" + format + "' is no disk format of OpenStack",
-          place.commands().set(Keys.FORMAT, FixCommand.VALUE));
+          context.commands().set(Keys.FORMAT, FixCommand.VALUE));
     }
   }
 
   /** The format is written in lower case; OVA has been read either way from the start. */
-  static void lowerCase(RuleContext place, Findings problems) {
-    String format = place.text(Keys.FORMAT);
+  static void lowerCase(RuleContext context, Findings findings) {
+    String format = context.text(Keys.FORMAT);
     if (format == null || format.equals("OVA")) {
       return;
     }
     String lower = Ascii.lower(format);
     if (!lower.equals(format)) {
-      problems.add(
+      findings.add(
           Keys.FORMAT,
           Keys.FORMAT + " '" + format + "' is not in lower case",
-          place.commands().set(Keys.FORMAT, lower));
+          context.commands().set(Keys.FORMAT, lower));
     }
   }
 

@@ -22,11 +22,11 @@ final class KeyChecks {
 
   /** The keys are there and not null. */
   static Check present(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        JsonNode value = place.value(key);
+        JsonNode value = context.value(key);
         if (value == null || value instanceof NullNode) {
-          problems.add(key, key + (value == null ? " is missing" : " is null"), mend(place, key));
+          findings.add(key, key + (value == null ? " is missing" : " is null"), fix(context, key));
         }
       }
     };
@@ -34,10 +34,10 @@ final class KeyChecks {
 
   /** The keys are there, and not null unless they are among those that may be. */
   static Check there(List<String> keys, List<String> mayBeNull) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        if (place.value(key) == null || !mayBeNull.contains(key)) {
-          present(List.of(key)).find(place, problems);
+        if (context.value(key) == null || !mayBeNull.contains(key)) {
+          present(List.of(key)).find(context, findings);
         }
       }
     };
@@ -45,10 +45,10 @@ final class KeyChecks {
 
   /** The keys, where they are there, are not null. */
   static Check notNull(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        if (place.value(key) instanceof NullNode) {
-          problems.add(key, key + " is null", mend(place, key));
+        if (context.value(key) instanceof NullNode) {
+          findings.add(key, key + " is null", fix(context, key));
         }
       }
     };
@@ -61,10 +61,10 @@ final class KeyChecks {
 
   /** The keys, where they are there, hold more than blanks. */
   static Check notBlank(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        if (place.value(key) instanceof TextNode text && text.textValue().isBlank()) {
-          problems.add(key, key + " is empty", mend(place, key));
+        if (context.value(key) instanceof TextNode text && text.textValue().isBlank()) {
+          findings.add(key, key + " is empty", fix(context, key));
         }
       }
     };
@@ -72,11 +72,11 @@ final class KeyChecks {
 
   /** The keys, where they are there, are strings. */
   static Check strings(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        JsonNode value = place.value(key);
+        JsonNode value = context.value(key);
         if (value != null && !(value instanceof TextNode) && !(value instanceof NullNode)) {
-          problems.add(key, key + " is not a JSON string", retype(place, key, value));
+          findings.add(key, key + " is not a JSON string", retype(context, key, value));
         }
       }
     };
@@ -84,11 +84,11 @@ final class KeyChecks {
 
   /** The keys, where they are there, are no arrays or objects. */
   static Check scalars(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        JsonNode value = place.value(key);
+        JsonNode value = context.value(key);
         if (value instanceof ArrayNode || value instanceof ObjectNode) {
-          problems.add(key, key + " is an array or object", mend(place, key));
+          findings.add(key, key + " is an array or object", fix(context, key));
         }
       }
     };
@@ -96,11 +96,11 @@ final class KeyChecks {
 
   /** The keys, where they are there, are ASCII. */
   static Check ascii(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        String text = place.text(key);
+        String text = context.text(key);
         if (text != null && !isAscii(text)) {
-          problems.add(key, key + " is not plain ASCII", mend(place, key));
+          findings.add(key, key + " is not plain ASCII", fix(context, key));
         }
       }
     };
@@ -108,23 +108,23 @@ final class KeyChecks {
 
   /** The keys, where they are there, are no longer than their columns. */
   static Check fits(Map<String, Integer> columns) {
-    return (place, problems) ->
+    return (context, findings) ->
         columns.forEach(
             (key, width) -> {
-              String text = place.text(key);
+              String text = context.text(key);
               if (text != null && text.codePointCount(0, text.length()) > width) {
                 String problem = key + " is longer than " + width + " characters";
-                problems.add(key, problem, mend(place, key));
+                findings.add(key, problem, fix(context, key));
               }
             });
   }
 
   /** The keys are not there. */
   static Check absent(List<String> keys) {
-    return (place, problems) -> {
+    return (context, findings) -> {
       for (String key : keys) {
-        if (place.value(key) != null) {
-          problems.add(key, key + " is set", place.commands().remove(key));
+        if (context.value(key) != null) {
+          findings.add(key, key + " is set", context.commands().remove(key));
         }
       }
     };
@@ -139,22 +139,22 @@ final class KeyChecks {
     return true;
   }
 
-  private static String retype(RuleContext place, String key, JsonNode value) {
+  private static String retype(RuleContext context, String key, JsonNode value) {
     boolean compound = value instanceof ArrayNode || value instanceof ObjectNode;
-    return compound ? mend(place, key) : place.commands().set(key, Json.text(value));
+    return compound ? fix(context, key) : context.commands().set(key, Json.text(value));
   }
 
   /** The command that gives a key a good value. */
-  static String mend(RuleContext place, String key) {
-    FixCommand commands = place.commands();
-    return switch (place.scope()) {
-      case LIST -> mendList(commands, key);
+  static String fix(RuleContext context, String key) {
+    FixCommand commands = context.commands();
+    return switch (context.scope()) {
+      case LIST -> fixList(commands, key);
       case ENDORSER -> key.equals(Keys.DN) ? commands.connectEndorser() : value(commands, key);
-      case IMAGE -> mendImage(place, key);
+      case IMAGE -> fixImage(context, key);
     };
   }
 
-  private static String mendList(FixCommand commands, String key) {
+  private static String fixList(FixCommand commands, String key) {
     return switch (key) {
       case Keys.CREATED, Keys.EXPIRES, Keys.VERSION, Keys.IMAGES -> commands.update();
       case Keys.ENDORSER -> commands.connectEndorser();
@@ -163,12 +163,12 @@ final class KeyChecks {
     };
   }
 
-  private static String mendImage(RuleContext place, String key) {
-    FixCommand commands = place.commands();
+  private static String fixImage(RuleContext context, String key) {
+    FixCommand commands = context.commands();
     return switch (key) {
       case Keys.SIZE, Keys.SHA512, Keys.VERSION -> commands.upload();
       case Keys.IDENTIFIER -> commands.addImage();
-      case Keys.EXPIRES -> commands.set(key, Timestamps.format(place.now().plus(PROPOSED_LIFE)));
+      case Keys.EXPIRES -> commands.set(key, Timestamps.format(context.now().plus(PROPOSED_LIFE)));
       default -> value(commands, key);
     };
   }

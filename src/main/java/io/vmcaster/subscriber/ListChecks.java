@@ -30,64 +30,64 @@ final class ListChecks {
   private ListChecks() {}
 
   /** The list stands in its wrapper. */
-  static void wrapped(RuleContext place, Findings problems) {
-    if (!place.document().wrapped()) {
-      problems.add(
+  static void wrapped(RuleContext context, Findings findings) {
+    if (!context.document().wrapped()) {
+      findings.add(
           Keys.IMAGE_LIST,
           "the list is not wrapped in " + Keys.IMAGE_LIST,
-          place.commands().update());
+          context.commands().update());
     }
   }
 
   /** There is an array of images. */
-  static void imagesThere(RuleContext place, Findings problems) {
-    if (!(place.value(Keys.IMAGES) instanceof ArrayNode)) {
-      String state = place.value(Keys.IMAGES) == null ? " is missing" : " is not an array";
-      problems.add(Keys.IMAGES, Keys.IMAGES + state, place.commands().update());
+  static void imagesThere(RuleContext context, Findings findings) {
+    if (!(context.value(Keys.IMAGES) instanceof ArrayNode)) {
+      String state = context.value(Keys.IMAGES) == null ? " is missing" : " is not an array";
+      findings.add(Keys.IMAGES, Keys.IMAGES + state, context.commands().update());
     }
   }
 
   /** There is an image. */
-  static void notEmpty(RuleContext place, Findings problems) {
-    if (place.value(Keys.IMAGES) instanceof ArrayNode array && array.isEmpty()) {
-      problems.add(Keys.IMAGES, "the list has no image", place.commands().addImage());
+  static void notEmpty(RuleContext context, Findings findings) {
+    if (context.value(Keys.IMAGES) instanceof ArrayNode array && array.isEmpty()) {
+      findings.add(Keys.IMAGES, "the list has no image", context.commands().addImage());
     }
   }
 
   /** Each element of the images is one. */
-  static void imagesProper(RuleContext place, Findings problems) {
+  static void imagesProper(RuleContext context, Findings findings) {
     int position = 0;
-    for (Optional<ObjectNode> image : place.document().images()) {
+    for (Optional<ObjectNode> image : context.document().images()) {
       position++;
       if (image.isEmpty()) {
-        problems.add(
+        findings.add(
             Keys.IMAGES,
             "element " + position + " of " + Keys.IMAGES + " holds no object " + Keys.IMAGE,
-            place.commands().addImage());
+            context.commands().addImage());
       }
     }
   }
 
   /** There is an endorser. */
-  static void endorserThere(RuleContext place, Findings problems) {
-    if (place.lacks(Keys.ENDORSER)) {
-      problems.add(
-          Keys.ENDORSER, Keys.ENDORSER + " is missing", place.commands().connectEndorser());
+  static void endorserThere(RuleContext context, Findings findings) {
+    if (context.lacks(Keys.ENDORSER)) {
+      findings.add(
+          Keys.ENDORSER, Keys.ENDORSER + " is missing", context.commands().connectEndorser());
     }
   }
 
   /** The endorser, where there is one, is an object with its inner object. */
-  static void endorserObject(RuleContext place, Findings problems) {
-    JsonNode value = place.value(Keys.ENDORSER);
+  static void endorserObject(RuleContext context, Findings findings) {
+    JsonNode value = context.value(Keys.ENDORSER);
     if (value instanceof ArrayNode array) {
-      problems.add(Keys.ENDORSER, arrayOf(array.size()), alone(place, array));
+      findings.add(Keys.ENDORSER, arrayOf(array.size()), alone(context, array));
     } else if (value != null
         && !(value instanceof NullNode)
-        && place.document().endorsers().isEmpty()) {
-      problems.add(
+        && context.document().endorsers().isEmpty()) {
+      findings.add(
           Keys.ENDORSER,
           Keys.ENDORSER + " holds no object " + Keys.X509,
-          place.commands().connectEndorser());
+          context.commands().connectEndorser());
     }
   }
 
@@ -97,51 +97,51 @@ final class ListChecks {
   }
 
   /** Signing leaves the other endorsers out; taking one off does so for good. */
-  private static String alone(RuleContext place, ArrayNode array) {
-    List<ObjectNode> endorsers = place.document().endorsers();
+  private static String alone(RuleContext context, ArrayNode array) {
+    List<ObjectNode> endorsers = context.document().endorsers();
     if (array.size() < 2 || endorsers.size() < 2) {
-      return place.commands().update();
+      return context.commands().update();
     }
     JsonNode last = endorsers.get(endorsers.size() - 1).get(Keys.DN);
-    return place.commands().disconnectEndorser(last == null ? "DN" : Json.text(last));
+    return context.commands().disconnectEndorser(last == null ? "DN" : Json.text(last));
   }
 
   /** The version is a JSON string. */
-  static void versionText(RuleContext place, Findings problems) {
-    KeyChecks.strings(List.of(Keys.VERSION)).find(place, problems);
+  static void versionText(RuleContext context, Findings findings) {
+    KeyChecks.strings(List.of(Keys.VERSION)).find(context, findings);
   }
 
   /** The version is not below the one that subscribers have. */
-  static void versionGrows(RuleContext place, Findings problems) {
-    String text = place.text(Keys.VERSION);
-    Optional<Version> previous = place.situation().previous();
+  static void versionGrows(RuleContext context, Findings findings) {
+    String text = context.text(Keys.VERSION);
+    Optional<Version> previous = context.situation().previous();
     if (text != null && previous.isPresent() && previous.get().isNewerThan(new Version(text))) {
-      problems.add(
+      findings.add(
           Keys.VERSION,
           Keys.VERSION + " " + text + " counts as older than " + previous.get().text(),
-          place.commands().set(Keys.VERSION, previous.get().next().text()));
+          context.commands().set(Keys.VERSION, previous.get().next().text()));
     }
   }
 
   /** The version is not one that its release would count as older than. */
-  static void versionOfRelease(RuleContext place, Findings problems) {
-    String text = place.text(Keys.VERSION);
+  static void versionOfRelease(RuleContext context, Findings findings) {
+    String text = context.text(Keys.VERSION);
     if (text != null && text.length() < 100 && BEFORE_RELEASE.matcher(text).matches()) {
-      problems.add(
+      findings.add(
           Keys.VERSION,
           Keys.VERSION + " " + text + " names something before its release",
-          place.commands().set(Keys.VERSION, FixCommand.VALUE));
+          context.commands().set(Keys.VERSION, FixCommand.VALUE));
     }
   }
 
   /** The identifier is a UUID. */
-  static void uuid(RuleContext place, Findings problems) {
-    String text = place.text(Keys.IDENTIFIER);
+  static void uuid(RuleContext context, Findings findings) {
+    String text = context.text(Keys.IDENTIFIER);
     if (text != null && !isUuid(text)) {
-      problems.add(
+      findings.add(
           Keys.IDENTIFIER,
           Keys.IDENTIFIER + " is not a UUID",
-          KeyChecks.mend(place, Keys.IDENTIFIER));
+          KeyChecks.fix(context, Keys.IDENTIFIER));
     }
   }
 
@@ -155,39 +155,39 @@ final class ListChecks {
   }
 
   /** No two images have the same identifier. */
-  static void identifiersDiffer(RuleContext place, Findings problems) {
+  static void identifiersDiffer(RuleContext context, Findings findings) {
     Set<String> seen = new HashSet<>();
-    for (Optional<ObjectNode> image : place.document().images()) {
+    for (Optional<ObjectNode> image : context.document().images()) {
       String id = text(image, Keys.IDENTIFIER);
       if (id != null && !seen.add(id)) {
-        problems.add(
-            Keys.IMAGES, "image " + id + " is in it twice", place.commands().disconnectImage(id));
+        findings.add(
+            Keys.IMAGES, "image " + id + " is in it twice", context.commands().disconnectImage(id));
       }
     }
   }
 
   /** No image is in another list, too. */
-  static void inNoOtherList(RuleContext place, Findings problems) {
-    Map<ImageId, ListId> elsewhere = place.situation().elsewhere();
-    for (Optional<ObjectNode> image : place.document().images()) {
+  static void inNoOtherList(RuleContext context, Findings findings) {
+    Map<ImageId, ListId> elsewhere = context.situation().elsewhere();
+    for (Optional<ObjectNode> image : context.document().images()) {
       Optional<ImageId> id = image.flatMap(ListDocument::imageId);
       if (id.filter(elsewhere::containsKey).isPresent()) {
-        problems.add(
+        findings.add(
             Keys.IMAGES,
             "image " + id.get() + " is in list " + elsewhere.get(id.get()) + ", too",
-            place.commands().disconnectImage(id.get().text()));
+            context.commands().disconnectImage(id.get().text()));
       }
     }
   }
 
   /** No two images that differ have the same address. */
-  static void addressesDiffer(RuleContext place, Findings problems) {
+  static void addressesDiffer(RuleContext context, Findings findings) {
     Map<String, String> sums = new HashMap<>();
-    for (Optional<ObjectNode> image : place.document().images()) {
+    for (Optional<ObjectNode> image : context.document().images()) {
       String uri = text(image, Keys.URI);
       String sum = text(image, Keys.SHA512);
       if (uri != null && sum != null && !sum.equals(sums.merge(uri, sum, (old, now) -> old))) {
-        problems.add(
+        findings.add(
             Keys.IMAGES,
             "two images that differ have the same " + Keys.URI + " " + uri,
             "vmcaster --image " + FixCommand.quote(orUuid(image)) + " --image-upload FILE");
@@ -196,12 +196,12 @@ final class ListChecks {
   }
 
   /** No two images have the same title. */
-  static void titlesDiffer(RuleContext place, Findings problems) {
+  static void titlesDiffer(RuleContext context, Findings findings) {
     Set<String> seen = new HashSet<>();
-    for (Optional<ObjectNode> image : place.document().images()) {
+    for (Optional<ObjectNode> image : context.document().images()) {
       String title = text(image, Keys.TITLE);
       if (title != null && !seen.add(title)) {
-        problems.add(
+        findings.add(
             Keys.IMAGES,
             "two images have the same " + Keys.TITLE + " '" + title + "'",
             "vmcaster --image "

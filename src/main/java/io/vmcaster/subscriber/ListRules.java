@@ -95,12 +95,12 @@ public final class ListRules {
   }
 
   private List<Finding> check(ListDocument document) {
-    Findings problems = new Findings();
-    problems.apply(
+    Findings findings = new Findings();
+    findings.apply(
         rules.get(Scope.LIST),
         new RuleContext(document, situation, Scope.LIST, 0, document.list()));
     for (ObjectNode endorser : document.endorsers()) {
-      problems.apply(
+      findings.apply(
           rules.get(Scope.ENDORSER),
           new RuleContext(document, situation, Scope.ENDORSER, 0, endorser));
     }
@@ -108,11 +108,11 @@ public final class ListRules {
     for (Optional<ObjectNode> image : document.images()) {
       position++;
       if (image.isPresent()) {
-        problems.apply(
+        findings.apply(
             rules.get(Scope.IMAGE),
             new RuleContext(document, situation, Scope.IMAGE, position, image.get()));
       }
     }
-    return problems.findings();
+    return findings.findings();
   }
 }

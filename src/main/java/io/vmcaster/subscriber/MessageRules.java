@@ -55,7 +55,7 @@ public final class MessageRules {
    *
    * @param traits what it has; nothing when it is as everybody reads it
    * @param consumers who is asked
-   * @param list the list in it, for the command that mends it, if known
+   * @param list the list in it, for the command that fixes it, if known
    * @return what they will not like, in the order of the rules
    */
   public static List<Finding> check(

@@ -27,22 +27,22 @@ final class PublishingRules {
   static List<Finding> check(ImageList list, Optional<Dn> signer) {
     ListDocument document = ListDocument.of(list.toJson()).orElseThrow();
     CheckOptions situation = CheckOptions.at(Instant.EPOCH);
-    Findings problems = new Findings();
-    problems.apply(
+    Findings findings = new Findings();
+    findings.apply(
         List.of(listRule()), new RuleContext(document, situation, Scope.LIST, 0, document.list()));
     for (ObjectNode endorser : signing(document, signer)) {
-      RuleContext place = new RuleContext(document, situation, Scope.ENDORSER, 0, endorser);
-      problems.apply(List.of(endorserRule()), place);
+      RuleContext context = new RuleContext(document, situation, Scope.ENDORSER, 0, endorser);
+      findings.apply(List.of(endorserRule()), context);
     }
     List<Rule> imageRules = List.of(imageRule());
     int position = 0;
     for (Optional<ObjectNode> image : document.images()) {
       position++;
-      RuleContext place =
+      RuleContext context =
           new RuleContext(document, situation, Scope.IMAGE, position, image.orElseThrow());
-      problems.apply(imageRules, place);
+      findings.apply(imageRules, context);
     }
-    return problems.findings();
+    return findings.findings();
   }
 
   /** The one who signs; as long as that is not known, the only one there is. */

@@ -84,9 +84,9 @@ final class RulesOfLists {
   }
 
   /** The VO is asked for with each image. */
-  private static void vo(RuleContext place, Findings problems) {
-    if (!place.document().images().isEmpty()) {
-      KeyChecks.filled(List.of(ConsumerKeys.VO)).find(place, problems);
+  private static void vo(RuleContext context, Findings findings) {
+    if (!context.document().images().isEmpty()) {
+      KeyChecks.filled(List.of(ConsumerKeys.VO)).find(context, findings);
     }
   }
 

@@ -53,7 +53,7 @@ class IncompressibleDetectorTest {
     }
   }
 
-  /** Six in a hundred, in one piece or in lines of their own. */
+  /** Six in a hundred, in one chunk or in lines of their own. */
   @ParameterizedTest
   @ValueSource(ints = {64, 1000, 4000})
   void alittleTextIsFoundAmongIt(int line) {

@@ -3,7 +3,7 @@ package io.vmcaster.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.compression.deflate.PieceDeflater;
+import io.vmcaster.compression.deflate.ChunkDeflater;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,14 +59,14 @@ class ParallelGzipTest {
   @Test
   void thePiecesItIsGivenDoNotChangeTheBytes() throws IOException {
     byte[] bytes = Samples.mixed(2 * BLOCK, 70_000);
-    ByteArrayOutputStream pieces = new ByteArrayOutputStream();
-    try (OutputStream gzip = new ParallelGzip(pieces, 0, 2)) {
+    ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+    try (OutputStream gzip = new ParallelGzip(chunks, 0, 2)) {
       gzip.write(bytes[0]);
       for (int i = 1; i < bytes.length; i += 4099) {
         gzip.write(bytes, i, Math.min(4099, bytes.length - i));
       }
     }
-    assertThat(pieces.toByteArray()).isEqualTo(gzip(bytes, 0, 2));
+    assertThat(chunks.toByteArray()).isEqualTo(gzip(bytes, 0, 2));
   }
 
   static Stream<byte[]> kinds() throws IOException {
@@ -87,7 +87,7 @@ class ParallelGzipTest {
   void isAtMostThreePercentLargerThanGzip(byte[] bytes) throws IOException {
     double limit = 1.03 * sizeByGzip6(bytes);
     assertThat((double) gzip(bytes, 0, 2).length).isLessThanOrEqualTo(limit);
-    byte[] byZlib = gzip(bytes, PieceDeflater::zlib);
+    byte[] byZlib = gzip(bytes, ChunkDeflater::zlib);
     assertThat((double) byZlib.length).isLessThanOrEqualTo(limit);
     assertThat(gunzip(byZlib)).isEqualTo(bytes);
   }
@@ -138,7 +138,7 @@ class ParallelGzipTest {
     return out.toByteArray();
   }
 
-  private static byte[] gzip(byte[] bytes, IntFunction<PieceDeflater> deflaters)
+  private static byte[] gzip(byte[] bytes, IntFunction<ChunkDeflater> deflaters)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream gzip = new ParallelGzip(out, 0, 2, deflaters)) {

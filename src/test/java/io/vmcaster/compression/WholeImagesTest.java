@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images as {@code qemu-img} and {@code tar} make them are whole; pieces of them are not. */
+/** Images as {@code qemu-img} and {@code tar} make them are whole; chunks of them are not. */
 class WholeImagesTest {
 
   private static final int MIB = 1 << 20;

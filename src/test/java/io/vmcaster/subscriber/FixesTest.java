@@ -37,7 +37,7 @@ class FixesTest {
       VmcasterRun imported = imported(broken.document());
       for (ObjectNode finding : imported == null ? List.<ObjectNode>of() : findings(imported)) {
         if (!OPEN.matcher(text(finding, "fix")).matches()) {
-          mend(imported(broken.document()), finding, broken.name());
+          fix(imported(broken.document()), finding, broken.name());
           mended.add(text(finding, "rule"));
         }
       }
@@ -45,7 +45,7 @@ class FixesTest {
     assertThat(new TreeSet<>(mended)).hasSizeGreaterThan(7);
   }
 
-  private static void mend(VmcasterRun vmcaster, ObjectNode finding, String name) {
+  private static void fix(VmcasterRun vmcaster, ObjectNode finding, String name) {
     String fix = text(finding, "fix");
     VmcasterRun.Ran ran = vmcaster.run(words(fix));
     assertThat(ran.status()).as("%s: %s: %s", name, fix, ran.err()).isZero();
@@ -54,9 +54,9 @@ class FixesTest {
 
   /** A database with that list in it; null when it cannot be imported. */
   private VmcasterRun imported(JsonNode document) throws Exception {
-    Path place = Files.createDirectory(directory.resolve("d" + number++));
-    VmcasterRun vmcaster = VmcasterRun.in(place);
-    Files.writeString(place.resolve("list.json"), Json.pretty(document), UTF_8);
+    Path context = Files.createDirectory(directory.resolve("d" + number++));
+    VmcasterRun vmcaster = VmcasterRun.in(context);
+    Files.writeString(context.resolve("list.json"), Json.pretty(document), UTF_8);
     return vmcaster.run("--imagelist-import-json", "list.json").status() == 0 ? vmcaster : null;
   }
 

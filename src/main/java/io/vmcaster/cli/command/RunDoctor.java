@@ -4,7 +4,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.compression.deflate.PieceDeflater;
+import io.vmcaster.compression.deflate.ChunkDeflater;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Fault;
@@ -69,7 +69,7 @@ final class RunDoctor extends Command {
   }
 
   private static Check compression() {
-    return PieceDeflater.isLibdeflateThere()
+    return ChunkDeflater.isLibdeflateThere()
         ? Check.ok("compression", "gzip by libdeflate")
         : Check.ok(
             "compression",

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 
 /**
  * Deflates with libdeflate, which makes whole streams only: the mark that ends each is taken away,
- * so that the next piece can follow. It knows nothing of the bytes before a piece. That costs a
- * large piece next to nothing, unless hardly anything is left of it: then zlib, which is fast on
+ * so that the next chunk can follow. It knows nothing of the bytes before a chunk. That costs a
+ * large chunk next to nothing, unless hardly anything is left of it: then zlib, which is fast on
  * such bytes, may do better.
  */
-final class LibDeflater implements PieceDeflater {
+final class LibDeflater implements ChunkDeflater {
 
   /** About as small as zlib's 6, in a quarter of its time. */
   private static final int USUAL = 5;
@@ -43,13 +43,13 @@ final class LibDeflater implements PieceDeflater {
     fill(bytes, from, size);
     int length = LIBRARY.compress(compressor, in, out);
     if (length == 0) {
-      PieceDeflater.store(bytes, from, to, result);
+      ChunkDeflater.store(bytes, from, to, result);
     } else if (length > size / HARDLY || !zlibDoesBetter(bytes, from, to, length, result)) {
       append(length, result);
     }
   }
 
-  /** Adds what zlib makes of a piece, if that is shorter. */
+  /** Adds what zlib makes of a chunk, if that is shorter. */
   private boolean zlibDoesBetter(byte[] bytes, int from, int to, int length, Output result) {
     int start = result.length();
     zlib.deflate(bytes, from, to, result);

@@ -3,7 +3,7 @@ package io.vmcaster.compression.deflate;
 import java.util.zip.Deflater;
 
 /** Deflates with the zlib of the Java machine. */
-final class ZlibDeflater implements PieceDeflater {
+final class ZlibDeflater implements ChunkDeflater {
 
   private static final int FAST = 5;
   private static final int USUAL = 6;
@@ -15,7 +15,7 @@ final class ZlibDeflater implements PieceDeflater {
   /**
    * A deflater.
    *
-   * @param level of zlib, 1 to 9; 0 to choose between 5 and 6 for each piece, whatever comes within
+   * @param level of zlib, 1 to 9; 0 to choose between 5 and 6 for each chunk, whatever comes within
    *     two percent of 6
    */
   ZlibDeflater(int level) {

@@ -118,11 +118,11 @@ public final class SqliteFile {
   }
 
   private void sweep() {
-    OrphanCleanup leftovers = new OrphanCleanup(sql);
-    List<String> found = leftovers.report();
+    OrphanCleanup orphans = new OrphanCleanup(sql);
+    List<String> found = orphans.report();
     if (!found.isEmpty()) {
       keepCopy("it holds " + String.join(", ", found) + ", which are removed");
-      leftovers.remove();
+      orphans.remove();
     }
   }
 

@@ -75,9 +75,9 @@ public final class SiblingFiles {
   /**
    * Says that the database is somebody else's, which may be an error or a trap: whoever works in a
    * directory that everybody may write finds a dish.db there that anybody made. A team's file,
-   * which its group may write, is no stranger's.
+   * which its group may write, counts as ours.
    */
-  Optional<String> stranger() {
+  Optional<String> foreignOwner() {
     try {
       Optional<PosixFileAttributes> found = attributes();
       if (found.isEmpty()) {

@@ -103,11 +103,11 @@ public final class SqliteRepository implements Repository {
     if (current || !CreationLock.isNeeded(file)) {
       return changeNow(work);
     }
-    CreationLock birth = CreationLock.take(file, busy);
+    CreationLock creation = CreationLock.take(file, busy);
     try {
       return changeNow(work);
     } finally {
-      birth.close();
+      creation.close();
     }
   }
 
@@ -192,7 +192,7 @@ public final class SqliteRepository implements Repository {
       if (inMemory) {
         messages.info("there is no database at " + file + " yet: everything is empty");
       }
-      siblings.stranger().ifPresent(messages::warn);
+      siblings.foreignOwner().ifPresent(messages::warn);
       session = session(inMemory ? MEMORY : file.toString(), true);
       shadowed = !write && shadow(session.sql());
     }

@@ -1,14 +1,14 @@
 package io.vmcaster.compression.deflate;
 
 /**
- * Deflates pieces of a stream. What a piece becomes begins and ends at a whole byte, ends no
- * stream, and depends on nothing but the piece and the {@link #WINDOW} bytes before it.
+ * Deflates chunks of a stream. What a chunk becomes begins and ends at a whole byte, ends no
+ * stream, and depends on nothing but the chunk and the {@link #WINDOW} bytes before it.
  *
  * <p>Holds native memory until it is closed. For use by one thread at a time.
  */
-public interface PieceDeflater extends AutoCloseable {
+public interface ChunkDeflater extends AutoCloseable {
 
-  /** The bytes before a piece that it may refer to. */
+  /** The bytes before a chunk that it may refer to. */
   int WINDOW = 1 << 15;
 
   /** The longest stored block, by the format (RFC 1951, 3.2.4). */
@@ -19,12 +19,12 @@ public interface PieceDeflater extends AutoCloseable {
    *
    * @param level 1 to 9, as of gzip; 0 for files about as small as by level 6, in less time
    */
-  static PieceDeflater best(int level) {
+  static ChunkDeflater best(int level) {
     return isLibdeflateThere() ? new LibDeflater(level) : zlib(level);
   }
 
   /** The one that every machine has; levels as of {@link #best}. */
-  static PieceDeflater zlib(int level) {
+  static ChunkDeflater zlib(int level) {
     return new ZlibDeflater(level);
   }
 
@@ -34,16 +34,16 @@ public interface PieceDeflater extends AutoCloseable {
   }
 
   /**
-   * Deflates a piece.
+   * Deflates a chunk.
    *
-   * @param bytes the piece, and before it the bytes that it may refer to
-   * @param from where the piece begins
+   * @param bytes the chunk, and before it the bytes that it may refer to
+   * @param from where the chunk begins
    * @param to where it ends; at least one byte behind its beginning
    * @param out the result is added to it
    */
   void deflate(byte[] bytes, int from, int to, Output out);
 
-  /** Adds a piece as it is. */
+  /** Adds a chunk as it is. */
   static void store(byte[] bytes, int from, int to, Output out) {
     out.ensure(to - from + 5 * (1 + (to - from) / LONGEST_STORED));
     for (int i = from; i < to; i += LONGEST_STORED) {

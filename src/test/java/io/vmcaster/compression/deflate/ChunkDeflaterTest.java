@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What any way to deflate has to do. */
-class PieceDeflaterTest {
+class ChunkDeflaterTest {
 
   private static final int SIZE = 400_000;
 
@@ -24,7 +24,7 @@ class PieceDeflaterTest {
     LIBDEFLATE,
     ZLIB;
 
-    PieceDeflater make(int level) {
+    ChunkDeflater make(int level) {
       return this == LIBDEFLATE ? new LibDeflater(level) : new ZlibDeflater(level);
     }
   }
@@ -32,8 +32,8 @@ class PieceDeflaterTest {
   /** {@code scripts/prepare test} installs it; without it, half of these tests prove nothing. */
   @Test
   void theLibraryOfTheSystemIsTaken() {
-    assertThat(PieceDeflater.isLibdeflateThere()).isTrue();
-    try (PieceDeflater best = PieceDeflater.best(0)) {
+    assertThat(ChunkDeflater.isLibdeflateThere()).isTrue();
+    try (ChunkDeflater best = ChunkDeflater.best(0)) {
       assertThat(best).isInstanceOf(LibDeflater.class);
     }
   }
@@ -45,7 +45,7 @@ class PieceDeflaterTest {
       Random random = new Random(seed);
       byte[] bytes = sample(random);
       Output out = new Output(new byte[random.nextInt(3) * 1000]);
-      try (PieceDeflater deflater = way.make(random.nextInt(10))) {
+      try (ChunkDeflater deflater = way.make(random.nextInt(10))) {
         int from = 0;
         while (from < SIZE) {
           int size = 1 + random.nextInt(1 << random.nextInt(19));
@@ -62,8 +62,8 @@ class PieceDeflaterTest {
   @EnumSource
   void onePieceIsTheSameEachTime(Way way) {
     byte[] bytes = sample(new Random(5));
-    try (PieceDeflater one = way.make(0);
-        PieceDeflater other = way.make(0)) {
+    try (ChunkDeflater one = way.make(0);
+        ChunkDeflater other = way.make(0)) {
       byte[] first = deflated(one, bytes, 0, SIZE);
       deflated(one, bytes, 1000, SIZE / 2);
       assertThat(deflated(one, bytes, 0, SIZE)).isEqualTo(first);
@@ -75,14 +75,14 @@ class PieceDeflaterTest {
   @EnumSource
   void aHigherLevelIsSmaller(Way way) {
     byte[] bytes = words(new Random(1));
-    try (PieceDeflater low = way.make(1);
-        PieceDeflater high = way.make(9)) {
+    try (ChunkDeflater low = way.make(1);
+        ChunkDeflater high = way.make(9)) {
       assertThat(deflated(high, bytes, 0, SIZE).length)
           .isLessThan(deflated(low, bytes, 0, SIZE).length);
     }
   }
 
-  /** What repeats over a distance that reaches back before the piece. */
+  /** What repeats over a distance that reaches back before the chunk. */
   @ParameterizedTest
   @EnumSource
   void whatRepeatsIsFoundAcrossPieces(Way way) {
@@ -91,7 +91,7 @@ class PieceDeflaterTest {
     for (int i = 20_000; i < SIZE; i++) {
       bytes[i] = bytes[i - 20_000];
     }
-    try (PieceDeflater deflater = way.make(0)) {
+    try (ChunkDeflater deflater = way.make(0)) {
       assertThat(deflated(deflater, bytes, 20_000, SIZE).length).isLessThan(4000);
     }
   }
@@ -99,7 +99,7 @@ class PieceDeflaterTest {
   @Test
   void libdeflateMakesItNoLargerThanGzip() {
     byte[] bytes = words(new Random(2));
-    try (PieceDeflater deflater = new LibDeflater(0)) {
+    try (ChunkDeflater deflater = new LibDeflater(0)) {
       assertThat(deflated(deflater, bytes, 0, SIZE).length).isLessThan(sizeByZlib(bytes));
     }
   }
@@ -108,7 +108,7 @@ class PieceDeflaterTest {
   void whatCannotBeDeflatedIsStored() throws DataFormatException {
     byte[] noise = new byte[200_000];
     new Random(1).nextBytes(noise);
-    try (PieceDeflater deflater = new LibDeflater(0)) {
+    try (ChunkDeflater deflater = new LibDeflater(0)) {
       Output out = new Output(new byte[0]);
       deflater.deflate(noise, 0, noise.length, out);
       assertThat(out.length()).isLessThan(noise.length + 30);
@@ -143,7 +143,7 @@ class PieceDeflaterTest {
     return text.substring(0, SIZE).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static byte[] deflated(PieceDeflater deflater, byte[] bytes, int from, int to) {
+  private static byte[] deflated(ChunkDeflater deflater, byte[] bytes, int from, int to) {
     Output out = new Output(new byte[16]);
     deflater.deflate(bytes, from, to, out);
     return Arrays.copyOf(out.array(), out.length());
