@@ -125,7 +125,7 @@ final class SectionReader {
   }
 
   ParsedSection read() {
-    Optional<String> server = text("server").map(UriText::hostOf);
+    Optional<String> server = text("server").flatMap(name -> UriText.host("any://" + name));
     Optional<String> protocol = oneOf("writeprotocol", "protocol");
     protocol.ifPresent(value -> requireKnown("writeprotocol", "protocol", value));
     Optional<String> prefix = text("readprefix").map(UriText::normalized);

@@ -1,11 +1,7 @@
 package io.vmcaster.config;
 
 import io.vmcaster.error.Failure.InvalidDataFailure;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import io.vmcaster.model.Url;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -34,20 +30,7 @@ final class UriText {
 
   /** The host in lower case, without user and port. */
   static Optional<String> host(String uri) {
-    int start = uri.indexOf("://");
-    if (start < 0) {
-      return Optional.empty();
-    }
-    String authority = uri.substring(start + 3, pathStart(uri));
-    return Optional.of(hostOf(authority)).filter(host -> !host.isEmpty());
-  }
-
-  /** The host of {@code user@host:port}, in lower case. */
-  static String hostOf(String authority) {
-    String host = authority.substring(authority.lastIndexOf('@') + 1);
-    int port = host.lastIndexOf(':');
-    boolean hasPort = port >= 0 && host.indexOf(']', port) < 0;
-    return (hasPort ? host.substring(0, port) : host).toLowerCase(Locale.ROOT);
+    return Url.parse(uri).map(Url::bareHost).filter(host -> !host.isEmpty());
   }
 
   /**
@@ -110,36 +93,10 @@ final class UriText {
    * @throws InvalidDataFailure when it is not properly encoded
    */
   static String decode(String text, String uri) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < raw.length; i++) {
-      if (raw[i] == '%') {
-        bytes.write(encodedByte(raw, i, uri));
-        i += 2;
-      } else {
-        bytes.write(raw[i]);
-      }
-    }
-    return utf8(bytes.toByteArray(), uri);
-  }
-
-  private static int encodedByte(byte[] raw, int at, String uri) {
-    if (at + 2 >= raw.length
-        || !HexFormat.isHexDigit(raw[at + 1])
-        || !HexFormat.isHexDigit(raw[at + 2])) {
-      throw refused(uri, "it has a % that two hexadecimal digits do not follow");
-    }
-    return HexFormat.fromHexDigit(raw[at + 1]) << 4 | HexFormat.fromHexDigit(raw[at + 2]);
-  }
-
-  private static String utf8(byte[] bytes, String uri) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw refused(uri, "its percent-encoded bytes are not UTF-8");
+      return Url.decode(text);
+    } catch (IllegalArgumentException e) {
+      throw refused(uri, e.getMessage());
     }
   }
 

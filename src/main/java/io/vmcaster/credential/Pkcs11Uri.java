@@ -1,7 +1,7 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.error.Failure.TrustFailure;
-import java.io.ByteArrayOutputStream;
+import io.vmcaster.model.Url;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -72,22 +72,11 @@ final class Pkcs11Uri {
   }
 
   private byte[] decoded(String value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] octets = value.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < octets.length; i++) {
-      if (octets[i] != '%') {
-        bytes.write(octets[i]);
-        continue;
-      }
-      int high = i + 2 < octets.length ? Character.digit(octets[i + 1], 16) : -1;
-      int low = i + 2 < octets.length ? Character.digit(octets[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw wrong("a % in it is not followed by two hexadecimal digits");
-      }
-      bytes.write(high << 4 | low);
-      i += 2;
+    try {
+      return Url.bytes(value);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
     }
-    return bytes.toByteArray();
   }
 
   private TrustFailure wrong(String why) {

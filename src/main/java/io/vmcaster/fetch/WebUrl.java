@@ -3,10 +3,10 @@ package io.vmcaster.fetch;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Ascii;
+import io.vmcaster.model.Url;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,16 +19,10 @@ import java.util.regex.Pattern;
  */
 public record WebUrl(URI uri, String host, int port) {
 
-  private static final Pattern AUTHORITY =
-      Pattern.compile("(?:[^@]*@)?(\\[[0-9a-fA-F:.]+(?:%25[\\w.~-]+)?\\]|[\\w.-]+)(?::(\\d*))?");
   private static final Pattern UNSAFE = Pattern.compile("[ \"<>\\\\^`{|}]");
 
   /** No server takes more, and Java takes long for it. */
   private static final int LONGEST = 8000;
-
-  private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_NAME = 253;
-  private static final int HIGHEST_PORT = 65_535;
 
   /** Whether a name is a URL of a web server, and no path. */
   public static boolean isOne(String name) {
@@ -57,7 +51,7 @@ public record WebUrl(URI uri, String host, int port) {
   private static String escaped(String text) throws URISyntaxException {
     if (text.length() > LONGEST) {
       throw new URISyntaxException(
-          text.substring(0, LONGEST_NAME), "it is longer than " + LONGEST + " characters");
+          text.substring(0, 253), "it is longer than " + LONGEST + " characters");
     }
     return UNSAFE
         .matcher(text.strip())
@@ -74,39 +68,12 @@ public record WebUrl(URI uri, String host, int port) {
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw unusable(uri, "it begins with neither http:// nor https://");
     }
-    Matcher matcher = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
-    if (uri.getRawAuthority() == null || !matcher.matches()) {
-      throw unusable(uri, "it names no host of letters, digits, hyphens and dots");
+    Url url = Url.parse(uri.toString()).orElseThrow(() -> unusable(uri, "it names no host"));
+    try {
+      return new WebUrl(uri, url.properHost(), url.port(scheme.equals("https") ? 443 : 80));
+    } catch (IllegalArgumentException e) {
+      throw unusable(uri, e.getMessage());
     }
-    String host = matcher.group(1).replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
-    requirePossible(uri, host);
-    return new WebUrl(uri, host, port(uri, matcher.group(2), scheme.equals("https")));
-  }
-
-  private static void requirePossible(URI uri, String host) {
-    if (host.contains(":")) {
-      return;
-    }
-    if (host.length() > LONGEST_NAME) {
-      throw unusable(uri, "its host name is longer than " + LONGEST_NAME + " letters");
-    }
-    for (String label : host.replaceFirst("\\.$", "").split("\\.", -1)) {
-      if (label.isEmpty() || label.length() > LONGEST_LABEL) {
-        throw unusable(
-            uri, "between the dots of a host name there are 1 to " + LONGEST_LABEL + " letters");
-      }
-    }
-  }
-
-  private static int port(URI uri, String digits, boolean secure) {
-    if (digits == null || digits.isEmpty()) {
-      return secure ? 443 : 80;
-    }
-    int port = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
-    if (port < 1 || port > HIGHEST_PORT) {
-      throw unusable(uri, "there is no port " + digits);
-    }
-    return port;
   }
 
   private static InvalidDataFailure unusable(URI uri, String why) {

@@ -1,7 +1,9 @@
 package io.vmcaster.subscriber;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Keys;
+import io.vmcaster.model.Url;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,9 +30,9 @@ final class AddressChecks {
 
   private static boolean hasScheme(RuleContext context, List<String> schemes) {
     return context.value(Keys.URI) instanceof TextNode text
-        && WebAddress.parse(text.textValue())
+        && Url.parse(text.textValue())
             .filter(address -> schemes.contains(address.scheme()))
-            .filter(address -> address.isWeb() || address.scheme().equals("file"))
+            .filter(address -> !address.host().isEmpty() || address.scheme().equals("file"))
             .isPresent();
   }
 
@@ -71,14 +73,14 @@ final class AddressChecks {
 
   /** A list's https address has no port. */
   static void noHttpsPort(RuleContext context, Findings findings) {
-    if (address(context).filter(WebAddress::hasHttpsPort).isPresent()) {
+    if (address(context).filter(AddressChecks::hasHttpsPort).isPresent()) {
       report(context, findings, "names a port for https");
     }
   }
 
   /** A list's address has no user, password, query or fragment. */
   static void bare(RuleContext context, Findings findings) {
-    Optional<WebAddress> address = address(context);
+    Optional<Url> address = address(context);
     if (address.isEmpty()) {
       return;
     }
@@ -90,20 +92,20 @@ final class AddressChecks {
 
   /** It is where the list was fetched from, user, query and fragment apart. */
   static void whereItWasFetched(RuleContext context, Findings findings) {
-    Optional<WebAddress> source = context.situation().source().flatMap(WebAddress::parse);
-    Optional<WebAddress> own = address(context);
+    Optional<Url> source = context.situation().source().flatMap(Url::parse);
+    Optional<Url> own = address(context);
     if (source.isPresent()
         && own.isPresent()
-        && !own.get().location().equals(source.get().location())) {
+        && !location(own.get()).equals(location(source.get()))) {
       findings.add(
           Keys.URI,
           "the list was fetched from "
-              + source.get().location()
+              + location(source.get())
               + ", but its "
               + Keys.URI
               + " is "
-              + own.get().location(),
-          context.commands().set(Keys.URI, source.get().location()));
+              + location(own.get()),
+          context.commands().set(Keys.URI, location(source.get())));
     }
   }
 
@@ -142,9 +144,24 @@ final class AddressChecks {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
-  private static Optional<WebAddress> address(RuleContext context) {
+  /** Where it leads, user, query and fragment apart, and a port that need not be said. */
+  private static String location(Url url) {
+    boolean told = !url.port().isEmpty() && !url.port().equals(usualPort(url));
+    String port = told ? ":" + url.port() : "";
+    return url.scheme() + "://" + Ascii.lower(url.host()) + port + url.path();
+  }
+
+  private static String usualPort(Url url) {
+    return url.scheme().equals("https") ? "443" : "80";
+  }
+
+  private static boolean hasHttpsPort(Url url) {
+    return url.scheme().equals("https") && !url.port().isEmpty() && !url.port().equals("443");
+  }
+
+  private static Optional<Url> address(RuleContext context) {
     String text = context.text(Keys.URI);
-    return text == null ? Optional.empty() : WebAddress.parse(text);
+    return text == null ? Optional.empty() : Url.parse(text);
   }
 
   private static void report(RuleContext context, Findings findings, String what) {

@@ -2,8 +2,7 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure.ConfigurationFailure;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.vmcaster.model.Url;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,11 +94,10 @@ public record DatabaseUrl(
       return null;
     }
     try {
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return Url.decode(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationFailure(
-          "the database URL cannot be used: a percent sign in it is not followed by two hexadecimal"
-              + " digits",
+          "the database URL cannot be used: " + e.getMessage(),
           "Write the percent sign itself as %25.",
           e);
     }

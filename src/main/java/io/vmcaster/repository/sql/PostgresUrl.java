@@ -3,9 +3,8 @@ package io.vmcaster.repository.sql;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.model.Url;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -118,16 +117,10 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
 
     private String jdbc(String where) {
       String host = where.startsWith("/") ? "localhost" : where;
-      String name = URLEncoder.encode(decoded(url.database()), StandardCharsets.UTF_8);
+      String name = Url.encode(DatabaseUrl.decode(url.database()));
       return "jdbc:postgresql:"
-          + (host.isEmpty() && name.isEmpty() ? "//" : "//" + host + "/" + name.replace("+", "%20"))
-          + service
-              .map(text -> "?service=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
-              .orElse("");
-    }
-
-    private static String decoded(String name) {
-      return DatabaseUrl.decode(name);
+          + (host.isEmpty() && name.isEmpty() ? "//" : "//" + host + "/" + name)
+          + service.map(text -> "?service=" + Url.encode(text)).orElse("");
     }
 
     private static String driverName(String option) {

@@ -2,8 +2,6 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure.ConfigurationFailure;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +85,7 @@ public record SqliteUrl(Path file, Duration timeout, Access access) {
         throw refused("a name that begins with file: needs the option uri=true");
       }
       name = name.substring(FILE.length()).replaceFirst("^//(localhost)?(?=/)", "");
-      name = URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+      name = DatabaseUrl.decode(name);
     }
     if (name.isEmpty()
         || name.equals(":memory:")
