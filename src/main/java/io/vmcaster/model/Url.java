@@ -62,6 +62,11 @@ public record Url(
     return parts.group(group) == null ? "" : parts.group(group);
   }
 
+  /** All that is behind the port. */
+  public String rest() {
+    return path + query + fragment;
+  }
+
   /** The host in lower case, without brackets. */
   public String bareHost() {
     return Ascii.lower(host.replaceAll("[\\[\\]]", ""));

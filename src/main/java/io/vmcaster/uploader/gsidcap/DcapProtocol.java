@@ -9,9 +9,10 @@ import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
-import io.vmcaster.uploader.Targets;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,6 +22,9 @@ import java.util.Set;
  * dcapdata = "active"}), where they cannot be reached.
  */
 public final class DcapProtocol implements Protocol {
+
+  static final List<String> SCHEMES = List.of("gsidcap", "dcap");
+
   private final Environment environment;
   private final GsiIdentity identity;
   private final ServerCredentials credentials;
@@ -53,23 +57,16 @@ public final class DcapProtocol implements Protocol {
 
   @Override
   public Location locate(String target) {
-    Targets.requirePlain(target);
-    DcapUrl url = DcapUrl.parse(target);
-    if (url.path().endsWith("/")) {
-      throw new ConfigurationFailure(
-          "the target \"" + target + "\" cannot be written: it names no file",
-          "Mend writeprefix (or uriReplace) of the section that covers it.");
-    }
-    return new Location(url.endpoint(), url.path());
+    return ServerUrl.parse(target, SCHEMES).location();
   }
 
   @Override
   public Uploader connect(Location location, Section section) {
-    DcapUrl url = DcapUrl.parse(location.endpoint());
+    ServerUrl url = ServerUrl.parse(location.endpoint(), SCHEMES);
     DataTransfer mover = mover(url, section);
     boolean active = choice(section, "dcapdata", "passive", "active").equals("active");
     Timeouts timeouts = Timeouts.of(section.timeout());
-    Door door = new Door(url, url.gsi() ? gsi(section) : LineOpener.PLAIN, timeouts, active);
+    Door door = new Door(url, url.secure() ? gsi(section) : LineOpener.PLAIN, timeouts, active);
     return new DcapUploader(DoorConnection.with(door), mover);
   }
 
@@ -80,12 +77,12 @@ public final class DcapProtocol implements Protocol {
         place -> new GsiLines(() -> credentials.read(place), identity::anchors, messages));
   }
 
-  private DataTransfer mover(DcapUrl url, Section section) {
+  private DataTransfer mover(ServerUrl url, Section section) {
     if (choice(section, "dcapclient", "java", "dccp").equals("java")) {
       return DataTransfer.JAVA;
     }
     return DccpTransfer.find(
-        environment, () -> url.gsi() ? identity.forDccp(gsi(section).credential()) : Map.of());
+        environment, () -> url.secure() ? identity.forDccp(gsi(section).credential()) : Map.of());
   }
 
   private static String choice(Section section, String key, String usual, String other) {

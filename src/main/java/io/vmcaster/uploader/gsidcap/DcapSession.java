@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.UserId;
+import io.vmcaster.uploader.ServerUrl;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,13 +24,13 @@ final class DcapSession implements Closeable {
   private static final int MOST_ANSWERS = 1000;
 
   private final ControlLine line;
-  private final DcapUrl door;
+  private final ServerUrl door;
   private final Timeouts timeouts;
   private final boolean active;
   private int last;
   private int heard;
 
-  private DcapSession(ControlLine line, DcapUrl door, Timeouts timeouts, boolean active) {
+  private DcapSession(ControlLine line, ServerUrl door, Timeouts timeouts, boolean active) {
     this.line = line;
     this.door = door;
     this.timeouts = timeouts;
@@ -42,7 +43,7 @@ final class DcapSession implements Closeable {
    * @param line taken over, and closed when the greeting fails
    * @param active whether pools shall come to us
    */
-  static DcapSession greet(ControlLine line, DcapUrl door, Timeouts timeouts, boolean active)
+  static DcapSession greet(ControlLine line, ServerUrl door, Timeouts timeouts, boolean active)
       throws IOException, DcapException {
     DcapSession session = new DcapSession(line, door, timeouts, active);
     try {
@@ -158,7 +159,7 @@ final class DcapSession implements Closeable {
   }
 
   private String url(String path) {
-    return "\"" + door.withPath(path).onControlLine() + "\"";
+    return "\"" + door.withPath(path).withoutPort() + "\"";
   }
 
   private void send(int number, String command, String first, String rest) throws IOException {

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param timeouts of each step
  * @param active whether pools shall come to us, instead of us going to them
  */
-record Door(DcapUrl url, LineOpener lines, Timeouts timeouts, boolean active) {
+record Door(ServerUrl url, LineOpener lines, Timeouts timeouts, boolean active) {
 
   private static final Duration LONGEST_CLEANING = Duration.ofSeconds(10);
 

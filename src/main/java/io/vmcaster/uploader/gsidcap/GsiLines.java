@@ -3,6 +3,7 @@ package io.vmcaster.uploader.gsidcap;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.ServerCredential;
 import io.vmcaster.uploader.OneKey;
+import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class GsiLines implements LineOpener {
   }
 
   @Override
-  public ControlLine open(TimedChannel channel, DcapUrl door, Timeouts timeouts)
+  public ControlLine open(TimedChannel channel, ServerUrl door, Timeouts timeouts)
       throws IOException {
     ServerCredential user = credential();
     PlainLine line = new PlainLine(channel, timeouts.answer());
@@ -63,7 +64,7 @@ final class GsiLines implements LineOpener {
     return GsiLine.through(line, engine(user, door), door.endpoint(), shown, timeouts.answer());
   }
 
-  private SSLEngine engine(ServerCredential user, DcapUrl door) throws IOException {
+  private SSLEngine engine(ServerCredential user, ServerUrl door) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(

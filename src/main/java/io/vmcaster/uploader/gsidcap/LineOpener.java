@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 
 /** Makes the line to a door, on a connection that stands. */
@@ -19,7 +20,7 @@ interface LineOpener {
    * @param channel the connection, which the caller closes when this fails
    * @throws io.vmcaster.error.Failure.TrustFailure when one side does not prove who it is
    */
-  ControlLine open(TimedChannel channel, DcapUrl door, Timeouts timeouts) throws IOException;
+  ControlLine open(TimedChannel channel, ServerUrl door, Timeouts timeouts) throws IOException;
 
   /** Lines without any proof. */
   LineOpener PLAIN = (channel, door, timeouts) -> new PlainLine(channel, timeouts.answer());

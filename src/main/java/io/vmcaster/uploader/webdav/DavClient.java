@@ -10,6 +10,7 @@ import io.vmcaster.fetch.HttpFailures;
 import io.vmcaster.fetch.TimedBody;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.fetch.WebProxy;
+import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -46,7 +47,7 @@ final class DavClient implements AutoCloseable {
           "alert: (bad_certificate|unsupported_certificate|certificate_\\w+|unknown_ca"
               + "|access_denied)");
 
-  private final DavUrl door;
+  private final ServerUrl door;
   private final DavSettings settings;
   private final DavIdentity identity;
   private final WebProxies proxies;
@@ -54,7 +55,11 @@ final class DavClient implements AutoCloseable {
   private String software = "";
 
   DavClient(
-      DavUrl door, DavSettings settings, DavIdentity identity, WebProxies proxies, SSLContext tls) {
+      ServerUrl door,
+      DavSettings settings,
+      DavIdentity identity,
+      WebProxies proxies,
+      SSLContext tls) {
     this.door = door;
     this.settings = settings;
     this.identity = identity;

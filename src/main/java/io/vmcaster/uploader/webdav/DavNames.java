@@ -3,6 +3,7 @@ package io.vmcaster.uploader.webdav;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayDeque;
@@ -19,11 +20,11 @@ final class DavNames {
   private static final int LARGEST_LIST = 64 << 20;
   private static final int LARGEST_ENTRY = 1 << 16;
 
-  private final DavUrl door;
+  private final ServerUrl door;
   private final DavClient client;
   private boolean properties = true;
 
-  DavNames(DavUrl door, DavClient client) {
+  DavNames(ServerUrl door, DavClient client) {
     this.door = door;
     this.client = client;
   }

@@ -5,6 +5,7 @@ import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Json;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import io.vmcaster.uploader.webdav.DavSettings.Replace;
 import java.io.IOException;
@@ -24,13 +25,13 @@ final class DavRename {
 
   private static final int LARGEST_PUT = 64 << 20;
 
-  private final DavUrl door;
+  private final ServerUrl door;
   private final DavClient client;
   private final DavNames names;
   private final Messages messages;
   private boolean warned;
 
-  DavRename(DavUrl door, DavClient client, DavNames names, Messages messages) {
+  DavRename(ServerUrl door, DavClient client, DavNames names, Messages messages) {
     this.door = door;
     this.client = client;
     this.names = names;
@@ -146,7 +147,7 @@ final class DavRename {
 
   /** dCache's frontend renames over what is there. */
   private void ask(String from, String to) {
-    DavUrl frontend = client.settings().frontend().orElseThrow();
+    ServerUrl frontend = client.settings().frontend().orElseThrow();
     URI url = frontend.withPath(slashless(frontend.path()) + "/api/v1/namespace" + from).uri();
     byte[] order =
         Json.compact(Json.object(Map.of("action", Json.of("mv"), "destination", Json.of(to))))

@@ -2,6 +2,7 @@ package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.config.Section;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.uploader.ServerUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param insecure whether files may be sent without TLS to another machine
  * @param timeout how long to wait for each answer
  */
-record DavSettings(Replace replace, Optional<DavUrl> frontend, boolean insecure, Duration timeout) {
+record DavSettings(
+    Replace replace, Optional<ServerUrl> frontend, boolean insecure, Duration timeout) {
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
   private static final Duration LONGEST_FINISH = Duration.ofMinutes(50);
@@ -43,9 +45,10 @@ record DavSettings(Replace replace, Optional<DavUrl> frontend, boolean insecure,
    * @param door the server that it is for
    * @throws ConfigurationFailure when something in it cannot be
    */
-  static DavSettings of(Section section, DavUrl door) {
+  static DavSettings of(Section section, ServerUrl door) {
     Replace replace = replace(section);
-    Optional<DavUrl> frontend = section.setting("frontend").map(DavUrl::parse);
+    Optional<ServerUrl> frontend =
+        section.setting("frontend").map(url -> ServerUrl.parse(url, WebDavProtocol.SCHEMES));
     if (replace == Replace.DCACHE_REST && frontend.isEmpty()) {
       throw wrong(
           section,
@@ -69,7 +72,7 @@ record DavSettings(Replace replace, Optional<DavUrl> frontend, boolean insecure,
         section, "replace = \"" + word + "\"", "Write \"move\", \"put\" or \"dcache-rest\".");
   }
 
-  private static void requireSecure(Section section, DavUrl url, boolean insecure) {
+  private static void requireSecure(Section section, ServerUrl url, boolean insecure) {
     if (!url.secure() && !insecure && !isHere(url.host())) {
       throw wrong(
           section,

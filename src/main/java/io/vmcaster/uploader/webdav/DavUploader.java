@@ -6,6 +6,7 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.uploader.Capability;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.webdav.DavClient.Question;
@@ -30,7 +31,7 @@ final class DavUploader implements Uploader {
 
   private static final Logger LOG = LoggerFactory.getLogger(DavUploader.class);
 
-  private final DavUrl door;
+  private final ServerUrl door;
   private final DavClient client;
   private final DavNames names;
   private final DavRename rename;
@@ -46,7 +47,7 @@ final class DavUploader implements Uploader {
    *
    * @param client taken over
    */
-  DavUploader(DavUrl door, DavClient client, Messages messages) {
+  DavUploader(ServerUrl door, DavClient client, Messages messages) {
     this.door = door;
     this.client = client;
     this.names = new DavNames(door, client);

@@ -5,14 +5,14 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
-import io.vmcaster.uploader.Targets;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.gsidcap.GsiCredentials;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
@@ -21,6 +21,8 @@ import javax.net.ssl.SSLContext;
  * machine, or where the section says {@code insecure = true}.
  */
 public final class WebDavProtocol implements Protocol {
+
+  static final List<String> SCHEMES = List.of("https", "http");
 
   private final Environment environment;
   private final GsiCredentials credentials;
@@ -53,19 +55,12 @@ public final class WebDavProtocol implements Protocol {
 
   @Override
   public Location locate(String target) {
-    Targets.requirePlain(target);
-    DavUrl url = DavUrl.parse(target);
-    if (url.path().endsWith("/")) {
-      throw new ConfigurationFailure(
-          "the target \"" + target + "\" cannot be written: it names no file",
-          "Correct writeprefix (or uriReplace) of the section that covers it.");
-    }
-    return new Location(url.endpoint(), url.path());
+    return ServerUrl.parse(target, SCHEMES).location();
   }
 
   @Override
   public Uploader connect(Location location, Section section) {
-    DavUrl door = DavUrl.parse(location.endpoint());
+    ServerUrl door = ServerUrl.parse(location.endpoint(), SCHEMES);
     DavSettings settings = DavSettings.of(section, door);
     if (!door.secure() && !DavSettings.isHere(door.host())) {
       messages.warn(
@@ -77,7 +72,7 @@ public final class WebDavProtocol implements Protocol {
             environment,
             door.secure(),
             () -> identities.find(section.name(), section::setting));
-    boolean tls = door.secure() || settings.frontend().filter(DavUrl::secure).isPresent();
+    boolean tls = door.secure() || settings.frontend().filter(ServerUrl::secure).isPresent();
     SSLContext context =
         tls ? TrustedTls.context(credentials.caDirectory(), identity.keys()) : null;
     DavClient client =

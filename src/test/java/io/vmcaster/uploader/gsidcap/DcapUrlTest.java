@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.ServerUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,9 +27,10 @@ class DcapUrlTest {
 
   @Test
   void doorsReadPathsEncodedAndWithoutPort() {
-    DcapUrl url = DcapUrl.parse("gsidcap://d:1/").withPath("/a b/ü+\"%?#-_.~");
+    ServerUrl url =
+        ServerUrl.parse("gsidcap://d:1/", DcapProtocol.SCHEMES).withPath("/a b/ü+\"%?#-_.~");
 
-    assertThat(url.onControlLine()).isEqualTo("gsidcap://d/a%20b/%C3%BC%2B%22%25%3F%23-_.~");
+    assertThat(url.withoutPort()).isEqualTo("gsidcap://d/a%20b/%C3%BC%2B%22%25%3F%23-_.~");
     assertThat(url).hasToString("gsidcap://d:1/a b/ü+\"%?#-_.~");
   }
 

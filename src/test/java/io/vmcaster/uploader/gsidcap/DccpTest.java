@@ -13,6 +13,7 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +151,7 @@ class DccpTest {
             () -> credentials.read(credentials.usual()),
             new GsiIdentity(environment, Optional.empty())::anchors,
             Messages.SILENT);
-    DcapUrl url = DcapUrl.parse("gsidcap://localhost:" + door.port());
+    ServerUrl url = ServerUrl.parse("gsidcap://localhost:" + door.port(), DcapProtocol.SCHEMES);
     Timeouts timeouts = Timeouts.of(TestSections.PATIENT);
     return new DcapUploader(DoorConnection.with(new Door(url, lines, timeouts, false)), mover);
   }

@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.testing.Fuzz;
+import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -41,7 +42,9 @@ class GsidcapFuzzTest {
             "dcap addresses",
             Fuzz.texts("gsidcap://door.example.org:22128/pnfs/a", "dcap://[::1]:22125//pnfs/a b"))
         .mayThrow(IllegalArgumentException.class)
-        .run(input -> DcapUrl.parse(new String(input, StandardCharsets.UTF_8)));
+        .run(
+            input ->
+                ServerUrl.parse(new String(input, StandardCharsets.UTF_8), DcapProtocol.SCHEMES));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.model.Json;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,7 +57,8 @@ final class TestSections {
 
   static Uploader with(
       String scheme, TestDoor door, LineOpener lines, DataTransfer mover, Timeouts timeouts) {
-    DcapUrl url = DcapUrl.parse(scheme + "://localhost:" + door.port() + "/x");
+    ServerUrl url =
+        ServerUrl.parse(scheme + "://localhost:" + door.port() + "/x", DcapProtocol.SCHEMES);
     return new DcapUploader(DoorConnection.with(new Door(url, lines, timeouts, false)), mover);
   }
 

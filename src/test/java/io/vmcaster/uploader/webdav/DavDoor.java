@@ -2,6 +2,7 @@ package io.vmcaster.uploader.webdav;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vmcaster.model.Url;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -170,7 +171,7 @@ final class DavDoor implements Closeable {
   /** Where an empty file is sent on to; null when nowhere. */
   String redirection(String path) {
     if (has(DavFault.CIRCLE)) {
-      return url() + DavUrl.encode(path).substring(1);
+      return url() + Url.encode(path).substring(1);
     }
     if (has(DavFault.OTHER_SCHEME)) {
       return "ftp://127.0.0.1/file";

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.webdav;
 
+import io.vmcaster.model.Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -54,7 +55,7 @@ final class DavDoorAnswers {
   private static void entry(StringBuilder xml, String path, Path file) throws IOException {
     boolean directory = Files.isDirectory(file);
     xml.append("<d:response><d:href>")
-        .append(DavUrl.encode(path))
+        .append(Url.encode(path))
         .append(directory ? "/" : "")
         .append("</d:href><d:propstat><d:prop><d:resourcetype>")
         .append(directory ? "<d:collection/>" : "")

@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.testing.Fuzz;
+import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLStreamException;
@@ -29,6 +30,8 @@ class WebdavFuzzTest {
             "addresses of WebDAV",
             Fuzz.texts("davs://door.example.org:2880/pnfs/a%20b", "http://[::1]/a"))
         .mayThrow(IllegalArgumentException.class)
-        .run(input -> DavUrl.parse(new String(input, StandardCharsets.UTF_8)));
+        .run(
+            input ->
+                ServerUrl.parse(new String(input, StandardCharsets.UTF_8), WebDavProtocol.SCHEMES));
   }
 }
