@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -159,15 +160,19 @@ final class KeyFile {
 
   private static PrivateKey convert(PrivateKeyInfo info) throws PEMException {
     PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
-    // where something has registered Bouncy Castle, such a key calls itself by what it signs with,
-    // and TLS does not show it
-    return key.getAlgorithm().equals("ECDSA") ? onCurve(key) : key;
+    return key.getAlgorithm().startsWith("EC") ? onCurve(key) : key;
   }
 
+  // Where something has registered Bouncy Castle, such a key calls itself by what it signs with,
+  // and TLS does not show it. A curve that Java does not know is told when it signs.
   private static PrivateKey onCurve(PrivateKey key) throws PEMException {
     try {
-      return KeyFactory.getInstance("EC")
-          .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+      PrivateKey known =
+          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+      Signature trial = Signature.getInstance("SHA256withECDSA");
+      trial.initSign(known);
+      trial.sign();
+      return known;
     } catch (GeneralSecurityException e) {
       throw new PEMException(e.getMessage(), e);
     }
@@ -247,8 +252,9 @@ final class KeyFile {
   private TrustFailure unsupported(Exception cause) {
     return new TrustFailure(
         "the " + what + " " + file + " is of a kind that is not supported",
-        "Convert it with 'openssl pkcs8 -topk8 -v2 aes256'. RSA keys are supported, and EC keys on"
-            + " the named curves P-256, P-384 and P-521.",
+        "RSA keys are supported, and EC keys on the named curves P-256, P-384 and P-521: 'openssl"
+            + " pkcs8 -topk8 -v2 aes256' converts another form, 'openssl ec -param_enc"
+            + " named_curve' a curve without a name; for another curve ask for a new certificate.",
         cause);
   }
 

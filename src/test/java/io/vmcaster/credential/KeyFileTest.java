@@ -198,7 +198,9 @@ class KeyFileTest {
         "req -new -subj /CN=x -key KEY|certificate|request for a certificate",
         "req -new -subj /CN=x -outform DER -key KEY|certificate|request for a certificate",
         "pkey -pubout -in KEY|private key|public key only",
-        "ecparam -genkey -name secp256k1|private key|does not belong to",
+        "ecparam -genkey -name secp256k1|private key|kind that is not supported",
+        "ecparam -genkey -name brainpoolP256r1|private key|kind that is not supported",
+        "ecparam -genkey -name secp224r1|private key|kind that is not supported",
         "ecparam -genkey -name prime256v1 -param_enc explicit|private key|",
       })
   void saysWhatElseAFileHolds(String command, String as, String why) {
