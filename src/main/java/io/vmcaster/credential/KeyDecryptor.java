@@ -19,10 +19,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.InputDecryptor;
-import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
@@ -83,20 +81,9 @@ final class KeyDecryptor implements AutoCloseable {
         false,
         spelling -> {
           AlgorithmIdentifier algorithm = key.getEncryptionAlgorithm();
-          InputDecryptor decryptor = decryptor(pkcs8(algorithm, spelling), algorithm);
+          InputDecryptor decryptor = decryptor(spelling, algorithm);
           return key.decryptPrivateKeyInfo(known -> decryptor);
         });
-  }
-
-  private InputDecryptorProvider pkcs8(AlgorithmIdentifier algorithm, char[] spelling)
-      throws OperatorCreationException {
-    return algorithm.getAlgorithm().on(PKCSObjectIdentifiers.pkcs_12PbeIds)
-        ? pkcs12(spelling)
-        : new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(provider).build(spelling);
-  }
-
-  private InputDecryptorProvider pkcs12(char[] spelling) {
-    return new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(provider).build(spelling);
   }
 
   /** Opens a key in OpenSSL's traditional form. */
@@ -115,18 +102,24 @@ final class KeyDecryptor implements AutoCloseable {
     return attempts(
         true,
         spelling -> {
-          InputDecryptor decryptor = decryptor(pkcs12(spelling), algorithm);
+          InputDecryptor decryptor = decryptor(spelling, algorithm);
           PKCS12SafeBagFactory bags = new PKCS12SafeBagFactory(part, known -> decryptor);
           bags.getSafeBags();
           return bags;
         });
   }
 
-  private static InputDecryptor decryptor(
-      InputDecryptorProvider provider, AlgorithmIdentifier algorithm)
+  private InputDecryptor decryptor(char[] spelling, AlgorithmIdentifier algorithm)
       throws OperatorCreationException {
     requireCheap(algorithm);
-    return provider.get(algorithm);
+    try {
+      return new JcePKCSPBEInputDecryptorProviderBuilder()
+          .setProvider(provider)
+          .build(spelling)
+          .get(algorithm);
+    } catch (RuntimeException e) {
+      throw new OperatorCreationException("no cipher is known for it", e);
+    }
   }
 
   private <T> T attempts(boolean emptyFirst, Attempt<T> attempt) throws IOException {

@@ -3,6 +3,7 @@ package io.vmcaster.credential;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 /** Reads keys and certificates out of one file, whatever its form. */
 final class KeyFile {
 
-  private static final long LARGEST = 1 << 20;
+  private static final int LARGEST = 1 << 20;
   private static final String OPENSSH = "OPENSSH PRIVATE KEY";
 
   private final Path file;
@@ -56,18 +57,27 @@ final class KeyFile {
    * @throws TrustFailure when it is not there or cannot be read
    */
   static KeyFile load(Path file, String what, String advice) {
-    try {
-      if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1); // a device has no size and no end
+      if (bytes.length > LARGEST) {
         throw new TrustFailure("the " + what + " " + file + " is too large to be one", advice);
       }
-      return new KeyFile(file, what, advice, Files.readAllBytes(file));
+      return new KeyFile(file, what, advice, bytes);
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new TrustFailure("there is no " + what + " at " + file, advice, e);
     } catch (AccessDeniedException e) {
       throw new TrustFailure(
           "the " + what + " " + file + " cannot be read: you have no permission", advice, e);
     } catch (IOException e) {
-      throw new TrustFailure("the " + what + " " + file + " cannot be read", advice, e);
+      throw new TrustFailure(
+          "the "
+              + what
+              + " "
+              + file
+              + " cannot be read"
+              + (Files.isDirectory(file) ? ": it is a directory" : ""),
+          advice,
+          e);
     }
   }
 

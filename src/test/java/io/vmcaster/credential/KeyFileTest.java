@@ -57,6 +57,7 @@ class KeyFileTest {
         "pkcs8 -topk8 -v2 aes256 -outform DER",
         "pkcs8 -topk8 -scrypt",
         "pkcs8 -topk8 -v1 PBE-MD5-DES",
+        "pkcs8 -topk8 -v2 camellia256",
         "pkcs8 -topk8 -v1 PBE-SHA1-DES",
         "pkcs8 -topk8 -v1 PBE-SHA1-3DES",
         "pkcs8 -topk8 -v1 PBE-SHA1-2DES",
@@ -80,6 +81,15 @@ class KeyFileTest {
       assertRefused(file, identity.certificateFile(), "passphrase does not open the private key");
       asked.clear();
     }
+  }
+
+  /** A cipher that is not known is no wrong passphrase. */
+  @ParameterizedTest
+  @ValueSource(strings = {"aria-256-cbc", "sm4", "bf"})
+  void saysThatACipherIsNotSupported(String cipher) {
+    Path file = key(rsa, "pkcs8 -topk8 -v2 " + cipher + " -passout pass:secret");
+    given = "secret";
+    assertRefused(file, rsa.certificateFile(), "of a kind that is not supported");
   }
 
   @ParameterizedTest
@@ -211,6 +221,13 @@ class KeyFileTest {
     } else {
       assertRefused(file, rsa.certificateFile(), why == null ? "private key" : why);
     }
+  }
+
+  @Test
+  void readsNeitherDevicesNorDirectories() {
+    assertRefused(Path.of("/dev/zero"), rsa.certificateFile(), "too large to be one");
+    assertRefused(rsa.keyFile(), Path.of("/dev/zero"), "too large to be one");
+    assertRefused(rsa.keyFile(), temporary, "it is a directory");
   }
 
   @Test
