@@ -8,6 +8,7 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ public final class ImageListParser {
   public static ImageList parse(JsonNode document, String what) {
     ImageListParser parser = new ImageListParser();
     Optional<ImageList> list = parser.parseDocument(document);
-    if (holdsNul(document)) {
+    if (Json.holdsNul(document)) {
       parser.faults.add("a string in it holds the character U+0000");
     }
     if (list.isEmpty() || !parser.faults.isEmpty()) {
@@ -49,19 +50,6 @@ public final class ImageListParser {
     return more <= 0
         ? String.join("; ", faults)
         : String.join("; ", faults.subList(0, TOLD)) + "; and " + more + " more faults";
-  }
-
-  /** No database keeps this character in every kind of text. */
-  private static boolean holdsNul(JsonNode value) {
-    if (value instanceof TextNode text) {
-      return text.textValue().indexOf('\0') >= 0;
-    }
-    if (value instanceof ArrayNode array) {
-      return array.valueStream().anyMatch(ImageListParser::holdsNul);
-    }
-    return value instanceof ObjectNode object
-        && (Json.members(object).keySet().stream().anyMatch(key -> key.indexOf('\0') >= 0)
-            || Json.members(object).values().stream().anyMatch(ImageListParser::holdsNul));
   }
 
   private Optional<ImageList> parseDocument(JsonNode document) {
@@ -89,52 +77,47 @@ public final class ImageListParser {
 
   private List<Endorser> parseEndorsers(Optional<JsonNode> value) {
     List<Endorser> endorsers = new ArrayList<>();
-    for (JsonNode wrapped : oneOrMany(value)) {
-      unwrap(wrapped, Keys.X509, Keys.ENDORSER)
-          .ifPresent(
-              inner ->
-                  identifier(inner, Keys.DN, "the endorser")
-                      .ifPresent(
-                          dn ->
-                              endorsers.add(
-                                  new Endorser(new Dn(dn), Json.without(inner, Set.of(Keys.DN))))));
+    for (JsonNode each : oneOrMany(value)) {
+      item(each, Keys.X509, Keys.ENDORSER, Keys.DN, "the endorser")
+          .map(item -> new Endorser(new Dn(item.getKey()), item.getValue()))
+          .ifPresent(endorsers::add);
     }
     refuseDoubles(endorsers.stream().map(endorser -> endorser.dn().text()).toList(), "endorser");
     return endorsers;
   }
 
-  private static List<JsonNode> oneOrMany(Optional<JsonNode> value) {
-    if (value.isEmpty()) {
-      return List.of();
-    }
-    return value.get() instanceof ArrayNode array
-        ? array.valueStream().toList()
-        : List.of(value.get());
-  }
-
   private List<Image> parseImages(Optional<JsonNode> value) {
-    List<Image> images = new ArrayList<>();
     if (value.isPresent() && !(value.get() instanceof ArrayNode)) {
       faults.add(Keys.IMAGES + " is not an array");
-      return images;
+      return List.of();
     }
+    List<Image> images = new ArrayList<>();
     int position = 0;
-    for (JsonNode wrapped : oneOrMany(value)) {
+    for (JsonNode each : oneOrMany(value)) {
       position++;
       String where = "image " + position + " of " + Keys.IMAGES;
-      unwrap(wrapped, Keys.IMAGE, where)
-          .ifPresent(
-              inner ->
-                  identifier(inner, Keys.IDENTIFIER, where)
-                      .ifPresent(
-                          id ->
-                              images.add(
-                                  new Image(
-                                      new ImageId(id),
-                                      Json.without(inner, Set.of(Keys.IDENTIFIER))))));
+      item(each, Keys.IMAGE, where, Keys.IDENTIFIER, where)
+          .map(item -> new Image(new ImageId(item.getKey()), item.getValue()))
+          .ifPresent(images::add);
     }
     refuseDoubles(images.stream().map(image -> image.id().text()).toList(), "image");
     return images;
+  }
+
+  private static List<JsonNode> oneOrMany(Optional<JsonNode> value) {
+    return value.isPresent() && value.get() instanceof ArrayNode array
+        ? array.valueStream().toList()
+        : value.stream().toList();
+  }
+
+  /** What identifies something, and what else is said of it. */
+  private Optional<Map.Entry<String, ObjectNode>> item(
+      JsonNode wrapped, String name, String where, String key, String whose) {
+    return unwrap(wrapped, name, where)
+        .flatMap(
+            inner ->
+                identifier(inner, key, whose)
+                    .map(text -> Map.entry(text, Json.without(inner, Set.of(key)))));
   }
 
   private void refuseDoubles(List<String> identifiers, String what) {

@@ -28,7 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * How JSON is read and written here, on Jackson's tree. Reading is strict: one document, valid
@@ -57,8 +59,11 @@ public final class Json {
    */
   static final int MAX_STRING = 64 << 20;
 
-  /** By code points, as Python sorts keys; Java's own order is by UTF-16 units. */
-  static final Comparator<String> KEY_ORDER = Json::compareKeys;
+  /** By code points, as Python sorts keys, which is the order of their UTF-8. */
+  static final Comparator<String> KEY_ORDER =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonMapper MAPPER = mapper();
@@ -124,7 +129,11 @@ public final class Json {
       if (document instanceof MissingNode) {
         throw new InvalidDataFailure(what + " is not valid JSON: it is empty", null);
       }
-      return inOrder(document, what);
+      if (any(document, each -> !isWhole(each))) {
+        throw new InvalidDataFailure(
+            what + " is not valid JSON: a string holds half of a character", null);
+      }
+      return inOrder(document);
     } catch (JsonProcessingException e) {
       throw new InvalidDataFailure(what + " is not valid JSON: " + reason(e) + where(e), null, e);
     } catch (NumberFormatException e) { // Jackson's own reader of numbers lets it through
@@ -161,37 +170,50 @@ public final class Json {
             + ")";
   }
 
-  private static JsonNode inOrder(JsonNode node, String what) {
-    if (node instanceof TextNode text) {
-      requireWhole(text.textValue(), what);
-    } else if (node instanceof ArrayNode array) {
+  private static JsonNode inOrder(JsonNode node) {
+    if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
-        array.set(i, inOrder(array.get(i), what));
+        array.set(i, inOrder(array.get(i)));
       }
-    } else if (node instanceof ObjectNode object) {
-      Map<String, JsonNode> members = new LinkedHashMap<>();
-      object.forEachEntry(
-          (key, value) -> {
-            requireWhole(key, what);
-            members.put(key, inOrder(value, what));
-          });
-      return object(members);
     }
-    return node;
+    if (!(node instanceof ObjectNode object)) {
+      return node;
+    }
+    Map<String, JsonNode> members = new TreeMap<>(KEY_ORDER);
+    object.forEachEntry((key, value) -> members.put(key, inOrder(value)));
+    return NODES.objectNode().setAll(members);
   }
 
-  /** Half of a character could be escaped, but not be stored or signed as it is. */
-  private static void requireWhole(String text, String what) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (!Character.isSurrogatePair(
-            text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
-          throw new InvalidDataFailure(
-              what + " is not valid JSON: a string holds half of a character", null);
-        }
-        i++;
+  /** Whether a string in it, or a key, holds the character that no database keeps. */
+  public static boolean holdsNul(JsonNode value) {
+    return any(value, text -> text.indexOf('\0') >= 0);
+  }
+
+  private static boolean any(JsonNode value, Predicate<String> kind) {
+    if (value instanceof TextNode text) {
+      return kind.test(text.textValue());
+    }
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      if (kind.test(member.getKey())) {
+        return true;
       }
     }
+    for (JsonNode each : value) {
+      if (any(each, kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is no half of a character in a text, which could not be stored or signed. */
+  public static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The value on several lines, without a final line end. */
@@ -253,11 +275,9 @@ public final class Json {
 
   /** An object with these members, in the order of their keys. */
   public static ObjectNode object(Map<String, ? extends JsonNode> members) {
-    ObjectNode object = NODES.objectNode();
-    List<String> keys = new ArrayList<>(members.keySet());
-    keys.sort(KEY_ORDER);
-    keys.forEach(key -> object.set(key, members.get(key)));
-    return object;
+    Map<String, JsonNode> sorted = new TreeMap<>(KEY_ORDER);
+    sorted.putAll(members);
+    return NODES.objectNode().setAll(sorted);
   }
 
   /** The members of an object in their order; unmodifiable. */
@@ -293,21 +313,6 @@ public final class Json {
   /** The text of the member of that key, if there is one. */
   public static Optional<String> text(ObjectNode object, String key) {
     return object.optional(key).map(Json::text);
-  }
-
-  private static int compareKeys(String left, String right) {
-    int length = Math.min(left.length(), right.length());
-    for (int i = 0; i < length; i++) {
-      char a = left.charAt(i);
-      char b = right.charAt(i);
-      if (a != b) {
-        // a surrogate stands for a code point above all others of the basic plane
-        boolean aboveA = Character.isSurrogate(a);
-        boolean aboveB = Character.isSurrogate(b);
-        return aboveA == aboveB ? Character.compare(a, b) : Boolean.compare(aboveA, aboveB);
-      }
-    }
-    return Integer.compare(left.length(), right.length());
   }
 
   /** Python's writer escapes the delete character as well; Jackson takes it for ASCII. */

@@ -32,13 +32,21 @@ public final class MetadataValues {
    * @throws InvalidDataFailure when the text cannot be kept
    */
   public static Map.Entry<String, JsonNode> of(String key, String text) {
-    StorableText.require(text, "the value of " + key);
+    requireStorable(text.indexOf('\0') < 0, "the value of " + key + " holds a character zero");
+    requireStorable(Json.isWhole(text), "the value of " + key + " holds half of a character");
     if (text.length() > MAX_LENGTH) {
       throw new InvalidDataFailure(
           "the value of " + key + " is longer than " + MAX_LENGTH + " characters", null);
     }
     boolean number = key.equals(Keys.SIZE) && WHOLE_NUMBER.matcher(text).matches();
     return Map.entry(key, number ? Json.number(text) : Json.of(text));
+  }
+
+  /** JSON can write what a database cannot keep. */
+  private static void requireStorable(boolean storable, String otherwise) {
+    if (!storable) {
+      throw new InvalidDataFailure(otherwise, null);
+    }
   }
 
   /** What is doubtful about a value, although it can be kept. */
@@ -68,7 +76,7 @@ public final class MetadataValues {
       Item.Kind kind, String content, String what) {
     List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
     ObjectNode object = (ObjectNode) Json.read(content, what);
-    StorableText.require(object, what);
+    requireStorable(!Json.holdsNul(object), what + " holds a character zero");
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       requireKey(kind, member.getKey(), what);
       values.add(Map.entry(member.getKey(), member.getValue()));
