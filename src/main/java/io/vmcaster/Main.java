@@ -21,6 +21,7 @@ public final class Main {
 
   /** Runs one action and ends the process with its exit status. */
   public static void main(String[] arguments) {
+    silenceLibraries();
     InputWait waiting = new InputWait();
     Interruption interruption = Interruption.watch(waiting);
     StandardOutput output = new StandardOutput();
@@ -45,5 +46,12 @@ public final class Main {
     }
     interruption.workIsOver();
     System.exit(status);
+  }
+
+  /** Until somebody asks for a log, what libraries say goes nowhere, and costs next to nothing. */
+  private static void silenceLibraries() {
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    System.setProperty("java.util.logging.config.class", "io.vmcaster.log.RunLog$Silent");
   }
 }

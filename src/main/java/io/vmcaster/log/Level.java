@@ -30,9 +30,4 @@ public enum Level {
   public int severity() {
     return severity;
   }
-
-  /** Whether what matters that much is wanted where everything down to the other is. */
-  public boolean reaches(Level threshold) {
-    return compareTo(threshold) <= 0;
-  }
 }

@@ -1,12 +1,25 @@
 package io.vmcaster.log;
 
-/**
- * Where the records of SLF4J's loggers go, those of libraries and our own. Loggers are static, so
- * this is one place for the whole process; without {@link #begin} all records are dropped.
- */
-public final class RunLog {
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-  /** Hears what is logged. */
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+
+/**
+ * Where all records go, those of libraries and our own: SLF4J's and those of the JDK's logging,
+ * which is under it. Loggers are static, so this is one place for the whole process; without {@link
+ * #begin} all records are dropped.
+ */
+public final class RunLog extends Handler {
+
+  /** Receives what is logged. */
   @FunctionalInterface
   public interface Sink {
     /**
@@ -22,18 +35,32 @@ public final class RunLog {
 
   private static volatile Sink sink;
 
-  private static volatile Level threshold;
+  private final Formatter formatter = new SimpleFormatter();
 
-  private RunLog() {}
+  /** For the JDK's logging, which makes one as it is configured. */
+  public RunLog() {}
 
   /**
-   * From now on records go to the sink. Loggers that libraries already hold may stay silent, so
-   * this comes before anything else of a run.
-   *
-   * @param least what matters less is dropped
+   * Has libraries say nothing until {@link #begin}: by itself the JDK's logging writes to standard
+   * error. The JDK makes one when the first class logs, which happens in few runs.
    */
-  public static void begin(Sink to, Level least) {
-    threshold = least;
+  public static final class Silent {
+    /** For the JDK's logging. */
+    public Silent() {
+      configure("OFF", "OFF");
+    }
+  }
+
+  /**
+   * From now on records go to the sink: what our own classes say, and of libraries what matters.
+   *
+   * @param libraries the least that is wanted of libraries; empty for nothing
+   */
+  public static void begin(Sink to, Optional<Level> libraries) {
+    // finer records hold bytes and values
+    configure(
+        libraries.map(level -> level == Level.DEBUG ? "FINE" : "WARNING").orElse("OFF"), "FINE");
+    System.setProperty("slf4j.provider", "org.slf4j.jul.JULServiceProvider");
     sink = to;
   }
 
@@ -42,25 +69,52 @@ public final class RunLog {
     sink = null;
   }
 
+  private static void configure(String libraries, String ours) {
+    String properties =
+        """
+        handlers = io.vmcaster.log.RunLog
+        .level = %s
+        io.vmcaster.level = %s
+        """
+            .formatted(libraries, ours);
+    try {
+      LogManager.getLogManager()
+          .readConfiguration(new ByteArrayInputStream(properties.getBytes(UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it is in memory
+    }
+  }
+
   /** Whether a logger is one of the program's own classes. */
   public static boolean isOurs(String logger) {
     return logger.startsWith(OURS);
   }
 
-  /** Whether anything is wanted. */
-  static boolean isOn() {
-    return sink != null;
+  /** What a library calls an error need not be one of the run, which says so itself. */
+  private static Level level(LogRecord record, String logger) {
+    if (record.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
+      return Level.WARNING;
+    }
+    return isOurs(logger) ? Level.DETAIL : Level.DEBUG;
   }
 
-  static boolean wants(Level level) {
-    return sink != null && level.reaches(threshold);
-  }
-
-  /** Passes a record on. */
-  static void record(Level level, String logger, String text, Throwable thrown) {
+  @Override
+  public void publish(LogRecord record) {
     Sink to = sink;
-    if (to != null && level.reaches(threshold)) {
-      to.record(level, logger, Secrets.masked(thrown == null ? text : text + ": " + thrown));
+    if (to != null) {
+      String logger = String.valueOf(record.getLoggerName());
+      String text = formatter.formatMessage(record);
+      Throwable thrown = record.getThrown();
+      to.record(
+          level(record, logger),
+          logger,
+          Secrets.masked(thrown == null ? text : text + ": " + thrown));
     }
   }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
 }

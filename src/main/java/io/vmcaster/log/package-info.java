@@ -1,5 +1,5 @@
 /**
- * What the libraries have to say goes where the run's own messages go. This is the one room that
- * knows SLF4J; nothing here is loaded before a library asks for a logger.
+ * What the libraries have to say goes where the run's own messages go. SLF4J logs through the JDK's
+ * logging; nothing here is loaded before somebody asks for a logger.
  */
 package io.vmcaster.log;

@@ -17,7 +17,6 @@ import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
-import io.vmcaster.log.Level;
 import io.vmcaster.log.RunLog;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
@@ -219,7 +218,7 @@ class RevocationCheckTest {
     Credential credential =
         new CredentialReader(Passphrases.NONE, Messages.SILENT)
             .read(jane.keyFile(), jane.certificateFile());
-    RunLog.begin((level, logger, text) -> details.add(text), Level.DETAIL);
+    RunLog.begin((level, logger, text) -> details.add(text), Optional.empty());
     try {
       new RevocationCheck(
               () ->

@@ -5,6 +5,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.log.Level;
 import io.vmcaster.log.RunLog;
 import io.vmcaster.log.Secrets;
+import java.util.Optional;
 
 /** Says things on standard error, as much as is asked for, and notes all of it in the log. */
 public final class ConsoleMessages implements Messages {
@@ -72,7 +73,7 @@ public final class ConsoleMessages implements Messages {
   /** From now on says and notes what is logged, as far as it is asked for. */
   public void beginLog() {
     if (log != null || verbosity.reaches(Verbosity.VERBOSE)) {
-      RunLog.begin(this::record, verbosity == Verbosity.DEBUG ? Level.DEBUG : Level.DETAIL);
+      RunLog.begin(this::record, libraries());
     }
   }
 
@@ -83,12 +84,18 @@ public final class ConsoleMessages implements Messages {
     }
   }
 
+  private Optional<Level> libraries() {
+    return switch (verbosity) {
+      case DEBUG -> Optional.of(Level.DEBUG);
+      case VERBOSE -> Optional.of(Level.WARNING);
+      case NORMAL, QUIET -> Optional.empty();
+    };
+  }
+
   private void record(Level level, String logger, String text) {
     boolean isOurs = RunLog.isOurs(logger);
     boolean isShown = verbosity.reaches(Verbosity.VERBOSE);
-    if (isOurs || isShown) {
-      note(level, isOurs ? null : logger, text);
-    }
+    note(level, isOurs ? null : logger, text);
     if (isShown && level == Level.WARNING) {
       sayWarning(logger + ": " + text);
     } else if (isShown) {

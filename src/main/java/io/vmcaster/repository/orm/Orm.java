@@ -77,7 +77,7 @@ public final class Orm {
   /** The tables as the entities have them. */
   static Metadata metadata(String dialect) {
     if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "slf4j"); // else it finds the JDK's logging, which is loud
+      System.setProperty(LOGGING, "slf4j"); // else it looks for others through the whole jar
     }
     StandardServiceRegistry registry =
         new StandardServiceRegistryBuilder(

@@ -2,7 +2,6 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
-import io.vmcaster.log.JavaLogging;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
@@ -37,7 +36,6 @@ public final class PostgresRepository implements Repository {
   private final DatabaseFailures failures;
   private final AdvisoryLocks locks;
   private DatabaseSession session;
-  private JavaLogging driverLog;
   private boolean current;
 
   /** A database on a server. */
@@ -177,9 +175,6 @@ public final class PostgresRepository implements Repository {
   }
 
   private Connection open(String application) {
-    if (driverLog == null) {
-      driverLog = JavaLogging.takeOver("org.postgresql");
-    }
     Properties properties = new Properties();
     properties.putAll(url.properties());
     properties.setProperty("ApplicationName", application);

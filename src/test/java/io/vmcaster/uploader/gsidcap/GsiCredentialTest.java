@@ -8,7 +8,6 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.UserId;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.Failure.TrustFailure;
-import io.vmcaster.log.Level;
 import io.vmcaster.log.RunLog;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestIdentity;
@@ -220,7 +219,7 @@ class GsiCredentialTest {
 
   private void works(Environment environment, GsiCredentials credentials) {
     DcapProtocol protocol = GsiWorld.protocol(environment, credentials, new Recorder());
-    RunLog.begin((level, logger, text) -> messages.add("detail: " + text), Level.DETAIL);
+    RunLog.begin((level, logger, text) -> messages.add("detail: " + text), Optional.empty());
     try (Uploader uploader = GsiWorld.connect(protocol, door, TestSections.PATIENT)) {
       TestFiles.send(uploader, "/file", new byte[100]);
     } finally {
