@@ -61,7 +61,7 @@ public final class Fetcher implements AutoCloseable {
    */
   public byte[] fetch(String name, int limit) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    long size = stream(name, limit + 1L, content::write).size();
+    long size = read(name, limit + 1L, content::write, false).size();
     if (size > limit) {
       throw new InvalidDataFailure(
           Secrets.masked(name) + " is larger than " + limit + " bytes",
@@ -80,19 +80,30 @@ public final class Fetcher implements AutoCloseable {
   public record Download(long size, List<String> faults) {}
 
   /**
-   * Reads a file of any size, piece by piece.
+   * Reads an image, piece by piece.
    *
    * @param name a URL or a path
    * @param most how many bytes are read at most; a longer file is left there
    * @param sink gets the pieces; what it throws ends the reading
    */
   public Download stream(String name, long most, Sink sink) {
+    return read(name, most, sink, true);
+  }
+
+  private Download read(String name, long most, Sink sink, boolean image) {
     if (!WebUrl.isOne(name)) {
       return new Download(FileSource.stream(path(name), most, sink), List.of());
     }
-    try (WebAnswer answer = http().get(WebUrl.parse(name))) {
-      return new Download(http().copy(answer, most, sink), answer.faults(true));
+    WebUrl url = WebUrl.parse(name);
+    try (WebAnswer answer = http().get(url)) {
+      long size = http().copy(answer, most, sink);
+      return new Download(size, image ? faults(url, answer, size) : List.of());
     }
+  }
+
+  private List<String> faults(WebUrl url, WebAnswer answer, long size) {
+    List<String> faults = answer.faults();
+    return faults.isEmpty() ? http().faultsForUnpackers(url, size) : faults;
   }
 
   /**
@@ -106,9 +117,11 @@ public final class Fetcher implements AutoCloseable {
     if (!WebUrl.isOne(name)) {
       return FileSource.size(path(name)).map(size -> new Download(size, List.of()));
     }
-    WebAnswer answer = http().head(WebUrl.parse(name));
+    WebUrl url = WebUrl.parse(name);
+    WebAnswer answer = http().head(url);
+    long size = answer.length().orElse(-1);
     return answer.status() == 200
-        ? Optional.of(new Download(answer.length().orElse(-1), answer.faults(true)))
+        ? Optional.of(new Download(size, faults(url, answer, size)))
         : Optional.empty();
   }
 

@@ -3,6 +3,8 @@ package io.vmcaster.fetch;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -35,6 +37,16 @@ final class HttpSource implements AutoCloseable {
   private static final Map<String, String> HEADERS =
       Map.of("User-Agent", "vmcaster", "Cache-Control", "no-cache");
 
+  /** As Python's requests and Ruby's Net::HTTP ask, about. */
+  private static final Map<String, String> UNPACKERS =
+      Map.of(
+          "User-Agent",
+          "vmcaster",
+          "Cache-Control",
+          "no-cache",
+          "Accept-Encoding",
+          "gzip, deflate");
+
   private final Duration timeout;
   private final Supplier<SSLContext> tls;
   private final WebProxies proxies;
@@ -50,10 +62,10 @@ final class HttpSource implements AutoCloseable {
 
   /** Asks what is there. Its status is 200, 404 or 410; the body is not read. */
   WebAnswer head(WebUrl url) {
-    WebAnswer answer = ask(url, "HEAD");
+    WebAnswer answer = ask(url, "HEAD", HEADERS);
     answer.close();
     if (answer.status() == 405 || answer.status() == 501) {
-      answer = ask(url, "GET");
+      answer = ask(url, "GET", HEADERS);
       answer.close();
     }
     if (answer.status() != 404 && answer.status() != 410) {
@@ -64,13 +76,29 @@ final class HttpSource implements AutoCloseable {
 
   /** Asks for a file; its status is 200, and the caller closes it. */
   WebAnswer get(WebUrl url) {
-    WebAnswer answer = ask(url, "GET");
+    WebAnswer answer = ask(url, "GET", HEADERS);
     try {
       requireOk(answer);
       return answer;
     } catch (Failure e) {
       answer.close();
       throw e;
+    }
+  }
+
+  /**
+   * What is wrong with how an image is served to consumers that unpack on the way, and say so when
+   * they ask. A server that packs it for them does no harm, and shows by another length.
+   *
+   * @param size the image's, in bytes
+   */
+  List<String> faultsForUnpackers(WebUrl url, long size) {
+    try (WebAnswer answer = ask(url, "HEAD", UNPACKERS)) {
+      return answer.status() == 200 && answer.length().orElse(-1) == size
+          ? answer.faults()
+          : List.of();
+    } catch (TransferFailure | TemporaryFailure e) {
+      return List.of(); // the image itself was there
     }
   }
 
@@ -108,10 +136,10 @@ final class HttpSource implements AutoCloseable {
     }
   }
 
-  private WebAnswer ask(WebUrl first, String method) {
+  private WebAnswer ask(WebUrl first, String method, Map<String, String> headers) {
     WebUrl url = first;
     for (int redirects = 0; ; redirects++) {
-      WebAnswer answer = send(url, method);
+      WebAnswer answer = send(url, method, headers);
       if (answer.redirect().isEmpty()) {
         return answer;
       }
@@ -135,9 +163,11 @@ final class HttpSource implements AutoCloseable {
     }
   }
 
-  private WebAnswer send(WebUrl url, String method) {
+  private WebAnswer send(WebUrl url, String method, Map<String, String> headers) {
     try {
-      return url.uri().getHost() == null ? sendByUrl(url, method) : sendByClient(url, method);
+      return url.uri().getHost() == null
+          ? sendByUrl(url, method, headers)
+          : sendByClient(url, method, headers);
     } catch (IOException e) {
       throw failures(url).of(e);
     } catch (InterruptedException e) {
@@ -151,14 +181,14 @@ final class HttpSource implements AutoCloseable {
     }
   }
 
-  private WebAnswer sendByClient(WebUrl url, String method)
+  private WebAnswer sendByClient(WebUrl url, String method, Map<String, String> headers)
       throws IOException, InterruptedException {
     HttpClient client = client(url); // first, for Java reads its settings when a request is built
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url.uri())
             .timeout(timeout)
             .method(method, HttpRequest.BodyPublishers.noBody());
-    HEADERS.forEach(request::header);
+    headers.forEach(request::header);
     proxies
         .of(url.uri())
         .flatMap(WebProxy::authorization)
@@ -169,7 +199,8 @@ final class HttpSource implements AutoCloseable {
   }
 
   /** For a host with an underscore, which the client refuses. */
-  private WebAnswer sendByUrl(WebUrl url, String method) throws IOException {
+  private WebAnswer sendByUrl(WebUrl url, String method, Map<String, String> asked)
+      throws IOException {
     Proxy proxy =
         proxies
             .of(url.uri())
@@ -183,7 +214,7 @@ final class HttpSource implements AutoCloseable {
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setInstanceFollowRedirects(false);
     connection.setRequestMethod(method);
-    HEADERS.forEach(connection::setRequestProperty);
+    asked.forEach(connection::setRequestProperty);
     int status = connection.getResponseCode();
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     connection

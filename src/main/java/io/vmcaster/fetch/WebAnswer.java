@@ -41,19 +41,16 @@ record WebAnswer(WebUrl url, int status, Map<String, List<String>> headers, Inpu
         .orElseGet(OptionalLong::empty);
   }
 
-  /**
-   * What programs that read by HTTP make of the answer beyond its bytes; empty when nothing.
-   *
-   * @param image whether it is an image's file, and no list
-   */
-  List<String> faults(boolean image) {
+  /** What programs that read an image by HTTP make of the answer beyond its bytes. */
+  List<String> faults() {
     List<String> faults = new ArrayList<>();
-    header("content-encoding")
+    Optional.ofNullable(headers.get("content-encoding"))
+        .map(values -> String.join(", ", values))
         .filter(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"))
         .ifPresent(encoding -> faults.add(unpacked(encoding)));
     header("content-type")
         .filter(
-            type -> image && type.strip().toLowerCase(Locale.ROOT).matches("(text|multipart)/.*"))
+            type -> type.strip().toLowerCase(Locale.ROOT).matches("(text|multipart)/.*"))
         .ifPresent(type -> faults.add(converted(type)));
     if (header("content-length").isPresent() && length().isEmpty()) {
       faults.add(

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers send that no server should: each ends in a failure that tells of it. */
@@ -35,6 +36,7 @@ final class StrangeServerTest {
   private final AtomicLong sent = new AtomicLong();
   private ServerSocket server;
   private volatile Answer answer = out -> {};
+  private volatile String head;
 
   /** Writes an answer to a request that has been read. */
   private interface Answer {
@@ -57,7 +59,8 @@ final class StrangeServerTest {
   private void serve() {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
-        asked.add(firstLine(socket.getInputStream()));
+        head = head(socket.getInputStream());
+        asked.add(head.lines().findFirst().orElse(""));
         answer.to(socket.getOutputStream());
       } catch (IOException | InterruptedException e) {
         // the client has seen enough
@@ -65,7 +68,7 @@ final class StrangeServerTest {
     }
   }
 
-  private static String firstLine(InputStream in) throws IOException {
+  private static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = in.read();
@@ -74,7 +77,7 @@ final class StrangeServerTest {
       }
       head.append((char) next);
     }
-    return head.substring(0, Math.max(0, head.indexOf("\r\n")));
+    return head.toString();
   }
 
   private void answers(String text) {
@@ -264,6 +267,33 @@ final class StrangeServerTest {
         .asString()
         .contains("Content-Encoding: " + encoding, "RemoveEncoding");
     assertThat(fetcher().stream(url(), 9, (bytes, offset, length) -> {}).faults()).hasSize(1);
+  }
+
+  @Test
+  void aSecondLabelIsSeen() {
+    answers(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Encoding: gzip\r\n"
+            + "Content-Length: 4\r\n\r\nlist");
+
+    assertThat(fetcher().look(url()).orElseThrow().faults().toString()).contains("identity, gzip");
+  }
+
+  /** Who does not say that it unpacks gets the file without the label. */
+  @ParameterizedTest
+  @CsvSource({"4, 1", "3, 0"})
+  void aLabelForThoseWhoUnpackIsSeen(int length, int faults) {
+    answer =
+        out ->
+            out.write(
+                (head.contains("Accept-Encoding: gzip")
+                        ? "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                            + length
+                            + "\r\n\r\n"
+                        : "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlist")
+                    .getBytes(ISO_8859_1));
+
+    assertThat(fetcher().look(url()).orElseThrow().faults()).hasSize(faults);
+    assertThat(fetcher().stream(url(), 9, (bytes, offset, count) -> {}).faults()).hasSize(faults);
   }
 
   @ParameterizedTest
