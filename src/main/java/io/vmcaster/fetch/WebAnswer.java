@@ -49,8 +49,7 @@ record WebAnswer(WebUrl url, int status, Map<String, List<String>> headers, Inpu
         .filter(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"))
         .ifPresent(encoding -> faults.add(unpacked(encoding)));
     header("content-type")
-        .filter(
-            type -> type.strip().toLowerCase(Locale.ROOT).matches("(text|multipart)/.*"))
+        .filter(type -> type.strip().toLowerCase(Locale.ROOT).matches("(text|multipart)/.*"))
         .ifPresent(type -> faults.add(converted(type)));
     if (header("content-length").isPresent() && length().isEmpty()) {
       faults.add(
