@@ -1,12 +1,18 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.uploader.Timeouts;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The connection to a pool. Numbers are big endian; each request and each answer begins with the
@@ -42,24 +48,13 @@ final class DataConnection implements Closeable {
     DataConnection connection = new DataConnection(channel, session, timeouts);
     byte[] words = challenge.getBytes(StandardCharsets.UTF_8);
     ByteBuffer greeting = ByteBuffer.allocate(8 + words.length);
-    connection.sendOrClose(greeting.putInt(session).putInt(words.length).put(words).flip());
-    return connection;
-  }
-
-  /** Takes a connection that a pool has made to us. */
-  static DataConnection fromPool(TimedChannel channel, int session, Timeouts timeouts) {
-    return new DataConnection(channel, session, timeouts);
-  }
-
-  /** Reads the greeting of a pool that came to us: whether it comes for our question. */
-  boolean isGreetedBy(Duration wait) throws IOException {
-    int greeted = number(wait);
-    int length = number(wait);
-    if (length < 0 || length > LONGEST_ANSWER) {
-      return false;
+    try {
+      connection.send(greeting.putInt(session).putInt(words.length).put(words).flip());
+      return connection;
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
-    bytes(length, wait);
-    return greeted == session;
   }
 
   /** Asks to write from here on; data may follow when the pool agrees. */
@@ -67,11 +62,6 @@ final class DataConnection implements Closeable {
     send(ByteBuffer.allocate(8).putInt(4).putInt(WRITE).flip());
     answer(ACKNOWLEDGE, WRITE, timeouts.answer());
     send(ByteBuffer.allocate(8).putInt(4).putInt(DATA).flip());
-  }
-
-  /** Sends a block that begins with the count of its own bytes. */
-  void sendBlock(ByteBuffer block) throws IOException {
-    send(block);
   }
 
   /** Ends the data and waits until the pool has them. */
@@ -115,8 +105,7 @@ final class DataConnection implements Closeable {
 
   /** Ends a transfer that wrote nothing. */
   void finish() throws IOException, DcapException {
-    send(ByteBuffer.allocate(8).putInt(4).putInt(CLOSE).flip());
-    answer(ACKNOWLEDGE, CLOSE, timeouts.answer());
+    finish(ByteBuffer.allocate(8).putInt(4).putInt(CLOSE));
   }
 
   /**
@@ -126,7 +115,10 @@ final class DataConnection implements Closeable {
    */
   void finish(long adler32) throws IOException, DcapException {
     ByteBuffer request = ByteBuffer.allocate(24).putInt(20).putInt(CLOSE);
-    request.putInt(12).putInt(CHECKSUM).putInt(ADLER32).putInt((int) adler32);
+    finish(request.putInt(12).putInt(CHECKSUM).putInt(ADLER32).putInt((int) adler32));
+  }
+
+  private void finish(ByteBuffer request) throws IOException, DcapException {
     send(request.flip());
     answer(ACKNOWLEDGE, CLOSE, timeouts.answer());
   }
@@ -186,21 +178,80 @@ final class DataConnection implements Closeable {
     }
   }
 
-  private void send(ByteBuffer bytes) throws IOException {
+  /** Sends what a buffer holds. */
+  void send(ByteBuffer bytes) throws IOException {
     channel.write(bytes, timeouts.stall());
-  }
-
-  private void sendOrClose(ByteBuffer bytes) throws IOException {
-    try {
-      send(bytes);
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
   }
 
   @Override
   public void close() {
     channel.close();
+  }
+
+  /** Waits for a pool that comes to us, as those of dCache before 9 may do. */
+  static final class Listener implements Closeable {
+    private static final Duration GREETING = Duration.ofSeconds(2);
+
+    private final ServerSocketChannel server;
+
+    private Listener(ServerSocketChannel server) {
+      this.server = server;
+    }
+
+    /**
+     * Listens on a free port.
+     *
+     * @param address where the door sees this machine
+     */
+    static Listener on(InetAddress address) throws IOException {
+      ServerSocketChannel server = ServerSocketChannel.open();
+      try {
+        server.configureBlocking(false);
+        server.bind(new InetSocketAddress(address, 0));
+        return new Listener(server);
+      } catch (IOException e) {
+        server.close();
+        throw e;
+      }
+    }
+
+    InetSocketAddress address() throws IOException {
+      return (InetSocketAddress) server.getLocalAddress();
+    }
+
+    /** The connection of a pool that came for a question; empty when none has come by now. */
+    Optional<DataConnection> accepted(int session, Timeouts timeouts) throws IOException {
+      SocketChannel channel = server.accept();
+      if (channel == null) {
+        return Optional.empty();
+      }
+      DataConnection connection =
+          new DataConnection(TimedChannel.of(channel), session, timeouts);
+      if (isOurs(connection)) {
+        return Optional.of(connection);
+      }
+      connection.close();
+      return Optional.empty();
+    }
+
+    /** Whether a pool's greeting answers our question; strangers that knock are sent away. */
+    private static boolean isOurs(DataConnection connection) {
+      try {
+        int greeted = connection.number(GREETING);
+        int length = connection.number(GREETING);
+        if (length < 0 || length > LONGEST_ANSWER) {
+          return false;
+        }
+        connection.bytes(length, GREETING);
+        return greeted == connection.session;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
   }
 }

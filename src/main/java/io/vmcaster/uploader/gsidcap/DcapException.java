@@ -1,16 +1,23 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import java.util.Set;
 
 /**
  * A door or a pool says no. The numbers are those of dCache's door; the texts do not always fit.
+ * What that means for a user is a failure that tells what was tried, such as {@code "cannot write
+ * dcap://door/a"}.
  */
 final class DcapException extends Exception {
-  private static final Set<Integer> NO_SPACE = Set.of(10017, 10024, 10025, 10032);
+  /** What to do when the server may be better another time. */
+  static final String LATER = "Try again later; ask the site's administrators if it stays.";
+
+  private static final Set<Integer> NO_SPACE = Set.of(10017, 10024, 10025, 10032, 33);
   private static final Set<Integer> PERMISSION = Set.of(10018, 19, 2);
   private static final Set<Integer> PASSING = Set.of(10006, 10023, 112, 666);
   private static final int MISSING = 10001;
-  private static final int NO_POOL = 33;
 
   /** What is more is no reason any more. */
   private static final int LONGEST_TEXT = 500;
@@ -52,10 +59,8 @@ final class DcapException extends Exception {
 
   /** Somebody may not do this. */
   boolean isPermission() {
-    if (isMissing()) {
-      return false;
-    }
-    return PERMISSION.contains(code) || errno.equals("EPERM") || errno.equals("EACCES");
+    return !isMissing()
+        && (PERMISSION.contains(code) || errno.equals("EPERM") || errno.equals("EACCES"));
   }
 
   /** Something has the name that a file was to get. */
@@ -65,8 +70,7 @@ final class DcapException extends Exception {
 
   /** No pool, no space or no quota. */
   boolean isNoSpace() {
-    return !isPermission()
-        && (NO_SPACE.contains(code) || code == NO_POOL || errno.equals("ENOSPC"));
+    return !isPermission() && (NO_SPACE.contains(code) || errno.equals("ENOSPC"));
   }
 
   /** Something inside took too long. */
@@ -88,5 +92,57 @@ final class DcapException extends Exception {
   String words() {
     String said = text.isBlank() ? "no reason given" : text.strip();
     return said + " (code " + code + (errno.isBlank() ? "" : ", " + errno) + ")";
+  }
+
+  /** The door or a pool refused. */
+  Failure refused(String tried) {
+    if (isPassing()) {
+      return later(tried, "the server ran out of time");
+    }
+    if (isNoSpace()) {
+      return later(tried, "no space, no pool or no quota");
+    }
+    return isPermission()
+        ? never(
+            tried,
+            "permission denied",
+            "Ask the site's administrators to let your certificate's name write there.")
+        : never(tried, "the server refuses", null);
+  }
+
+  /** The place cannot be opened for writing. */
+  Failure notOpened(String tried) {
+    if (isMissing()) {
+      return never(
+          tried,
+          "its directory is missing",
+          "Make the directory, or mend writeprefix in the configuration.");
+    }
+    return isFileExists()
+        ? never(tried, "a file of this name is already there", null)
+        : refused(tried);
+  }
+
+  /** The pool that was to take or give the bytes could not. */
+  Failure poolFailed(String tried) {
+    return later(tried, "the pool reports an error");
+  }
+
+  /** All bytes were sent, but the server does not take the file. */
+  Failure notAccepted(String tried) {
+    return isPassing() || isNoSpace()
+        ? refused(tried)
+        : never(
+            tried,
+            "the server did not accept what was sent",
+            "The unfinished file is removed. Send it again.");
+  }
+
+  private Failure later(String tried, String why) {
+    return new TemporaryFailure(tried + ": " + why + ": " + words(), LATER, this);
+  }
+
+  private Failure never(String tried, String why, String advice) {
+    return new TransferFailure(tried + ": " + why + ": " + words(), advice, this);
   }
 }

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
@@ -9,11 +10,13 @@ import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
-import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,14 +25,13 @@ import java.util.Set;
  * dcapdata = "active"}), where they cannot be reached.
  */
 public final class DcapProtocol implements Protocol {
-
   static final List<String> SCHEMES = List.of("gsidcap", "dcap");
 
   private final Environment environment;
-  private final GsiIdentity identity;
+  private final Optional<Path> caDirectory;
   private final ServerCredentials credentials;
   private final Messages messages;
-  private final Map<CredentialPlace, GsiLines> gsi = new HashMap<>();
+  private final Map<CredentialPlace, GsiIdentity> gsi = new HashMap<>();
 
   /**
    * Reads nothing yet.
@@ -44,7 +46,7 @@ public final class DcapProtocol implements Protocol {
       CredentialReader reader,
       Messages messages) {
     this.environment = environment;
-    this.identity = new GsiIdentity(environment, credentials.caDirectory());
+    this.caDirectory = credentials.caDirectory();
     this.credentials =
         new ServerCredentials(environment, credentials.key(), credentials.certificate(), reader);
     this.messages = messages;
@@ -63,26 +65,26 @@ public final class DcapProtocol implements Protocol {
   @Override
   public Uploader connect(Location location, Section section) {
     ServerUrl url = ServerUrl.parse(location.endpoint(), SCHEMES);
-    DataTransfer mover = mover(url, section);
+    DcapUploader.DataTransfer mover = mover(url, section);
     boolean active = choice(section, "dcapdata", "passive", "active").equals("active");
     Timeouts timeouts = Timeouts.of(section.timeout());
-    Door door = new Door(url, url.secure() ? gsi(section) : LineOpener.PLAIN, timeouts, active);
-    return new DcapUploader(DoorConnection.with(door), mover);
+    ControlLine.Opener lines = url.secure() ? gsi(section) : ControlLine.Opener.PLAIN;
+    return new DcapUploader(new Door(url, lines, timeouts, active), mover);
   }
 
   /** With one credential for all doors that are shown it, read when the first is spoken to. */
-  private synchronized GsiLines gsi(Section section) {
+  private synchronized GsiIdentity gsi(Section section) {
     return gsi.computeIfAbsent(
         credentials.locate(section.name(), section::setting),
-        place -> new GsiLines(() -> credentials.read(place), identity::anchors, messages));
+        place -> new GsiIdentity(environment, caDirectory, () -> credentials.read(place), messages));
   }
 
-  private DataTransfer mover(ServerUrl url, Section section) {
+  private DcapUploader.DataTransfer mover(ServerUrl url, Section section) {
     if (choice(section, "dcapclient", "java", "dccp").equals("java")) {
-      return DataTransfer.JAVA;
+      return DcapUploader.DataTransfer.JAVA;
     }
-    return DccpTransfer.find(
-        environment, () -> url.secure() ? identity.forDccp(gsi(section).credential()) : Map.of());
+    return DccpUpload.by(
+        environment, () -> url.secure() ? gsi(section).forDccp() : Map.of());
   }
 
   private static String choice(Section section, String key, String usual, String other) {

@@ -1,7 +1,8 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.UserId;
 import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.context.UserId;
+import io.vmcaster.uploader.Timeouts;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,9 +63,9 @@ final class DcapSession implements Closeable {
   }
 
   /** What is at a path; empty when nothing is. */
-  Optional<Stat> stat(String path) throws IOException, DcapException {
+  Optional<Reply.Stat> stat(String path) throws IOException, DcapException {
     try {
-      return Optional.of(Stat.of(ask("stat", path, "", "stat")));
+      return Optional.of(ask("stat", path, "", "stat").stat());
     } catch (DcapException e) {
       if (e.isMissing()) {
         return Optional.empty();
@@ -78,8 +79,15 @@ final class DcapSession implements Closeable {
     ask("rename", from, Reply.quoted(to), "ok");
   }
 
+  /** Removes a file; nothing there is success. */
   void unlink(String path) throws IOException, DcapException {
-    ask("unlink", path, "", "ok");
+    try {
+      ask("unlink", path, "", "ok");
+    } catch (DcapException e) {
+      if (!e.isMissing()) {
+        throw e;
+      }
+    }
   }
 
   void chmod(String path, int mode) throws IOException, DcapException {
@@ -97,7 +105,7 @@ final class DcapSession implements Closeable {
    * @param options of the command, such as {@code -mode=0644}
    */
   OpenFile open(String path, String mode, String options) throws IOException, DcapException {
-    try (DataListener listener = DataListener.on(line.localAddress())) {
+    try (DataConnection.Listener listener = DataConnection.Listener.on(line.localAddress())) {
       InetSocketAddress here = listener.address();
       int number = ++last;
       String address = here.getAddress().getHostAddress() + " " + here.getPort();
@@ -105,12 +113,12 @@ final class DcapSession implements Closeable {
       String rest = mode + " " + address + " " + options + " -timeout=-1 -onerror=default" + way;
       heard = 0;
       send(number, "open", url(path), rest);
-      return new OpenFile(this, number, dataConnection(number, listener));
+      return new OpenFile(number, dataConnection(number, listener));
     }
   }
 
   /** Whichever comes first: the door names a pool, or a pool comes to us. */
-  private DataConnection dataConnection(int number, DataListener listener)
+  private DataConnection dataConnection(int number, DataConnection.Listener listener)
       throws IOException, DcapException {
     Deadline deadline = Deadline.in(timeouts.open());
     while (!deadline.passed()) {
@@ -139,15 +147,6 @@ final class DcapSession implements Closeable {
       String pool = reply.argument(0) + ":" + port;
       throw new PoolUnreachableException("the pool " + pool + " cannot be reached", e);
     }
-  }
-
-  /** Waits for the door's word that a transfer has ended well. */
-  void awaitEnd(int number, Duration wait) throws IOException, DcapException {
-    expect(number, "ok", wait);
-  }
-
-  Timeouts timeouts() {
-    return timeouts;
   }
 
   private Reply ask(String command, String path, String rest, String answer)
@@ -211,6 +210,59 @@ final class DcapSession implements Closeable {
       // the line was broken already
     } finally {
       line.close();
+    }
+  }
+
+  /** A file that is open on a pool. */
+  final class OpenFile implements Closeable {
+    private static final Duration SECOND_THOUGHT = Duration.ofMillis(500);
+
+    private final int number;
+    private final DataConnection data;
+
+    private OpenFile(int number, DataConnection data) {
+      this.number = number;
+      this.data = data;
+    }
+
+    /** The way to its bytes. */
+    DataConnection data() {
+      return data;
+    }
+
+    /** How long the steps of its transfer may take. */
+    Timeouts timeouts() {
+      return timeouts;
+    }
+
+    /** Waits for the door's word that all has ended well. */
+    void awaitEnd(Duration wait) throws IOException, DcapException {
+      expect(number, "ok", wait);
+    }
+
+    /**
+     * Asks the door why the pool failed, which the pool itself often cannot say.
+     *
+     * @throws DcapException the door's words, when it has any
+     */
+    void askWhy() throws DcapException {
+      try {
+        awaitEnd(SECOND_THOUGHT);
+      } catch (IOException e) {
+        // the door does not know either: what the pool did is told
+      }
+    }
+
+    @Override
+    public void close() {
+      data.close();
+    }
+  }
+
+  /** A door named a pool, but no connection to it could be made. */
+  static final class PoolUnreachableException extends IOException {
+    PoolUnreachableException(String message, IOException cause) {
+      super(message, cause);
     }
   }
 }

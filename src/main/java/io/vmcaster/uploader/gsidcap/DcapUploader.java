@@ -11,18 +11,38 @@ import java.util.Set;
 
 /** Files on dCache. Names go over the control line; who moves the bytes is a choice. */
 final class DcapUploader implements Uploader {
-  private final DoorConnection conversation;
+  private final Door door;
   private final DataTransfer mover;
 
   /**
-   * Talks with a door.
+   * Connects at once, so that a wrong door is noticed early.
    *
-   * @param conversation taken over
+   * @param door taken over
    * @param mover moves the bytes of new files
    */
-  DcapUploader(DoorConnection conversation, DataTransfer mover) {
-    this.conversation = conversation;
+  DcapUploader(Door door, DataTransfer mover) {
+    this.door = door;
     this.mover = mover;
+    door.connect();
+  }
+
+  /** Moves the bytes of new files. */
+  @FunctionalInterface
+  interface DataTransfer {
+    /**
+     * Begins a new file.
+     *
+     * @param size in bytes, or -1 when it is not known
+     */
+    Upload create(Door door, String path, long size);
+
+    /** Moves them itself, without any other program. */
+    DataTransfer JAVA = JavaUpload::begin;
+
+    /** What a door is told of a new file: readable by all, and its size where it is known. */
+    static String createOptions(long size) {
+      return "-mode=0644" + (size < 0 ? "" : " -alloc-size=" + size);
+    }
   }
 
   @Override
@@ -32,12 +52,8 @@ final class DcapUploader implements Uploader {
 
   @Override
   public Optional<RemoteFile> stat(String path) {
-    String tried = "cannot look at " + name(path);
-    try {
-      return conversation.ask(tried, session -> session.stat(path)).map(Stat::asRemoteFile);
-    } catch (DcapException e) {
-      throw DcapFailures.refused(tried, e);
-    }
+    return door.ask("cannot look at " + door.name(path), session -> session.stat(path))
+        .map(Reply.Stat::asRemoteFile);
   }
 
   @Override
@@ -47,7 +63,7 @@ final class DcapUploader implements Uploader {
 
   @Override
   public Upload create(String path, long size) {
-    return mover.create(conversation, path, size);
+    return mover.create(door, path, size);
   }
 
   @Override
@@ -57,37 +73,27 @@ final class DcapUploader implements Uploader {
 
   @Override
   public InputStream read(String path) {
-    return JavaDownload.begin(conversation, path);
+    return door.ask(
+        "cannot read " + door.name(path), session -> JavaDownload.open(session, path));
   }
 
   @Override
   public void rename(String from, String to) {
-    new RenameOperation(conversation, from, to).run();
+    new RenameOperation(door, from, to).run();
   }
 
   @Override
   public void remove(String path) {
-    String tried = "cannot remove " + name(path);
+    String tried = "cannot remove " + door.name(path);
     try {
-      conversation.ask(
-          tried,
-          session -> {
-            session.unlink(path);
-            return true;
-          });
+      door.change(tried, session -> session.unlink(path));
     } catch (DcapException e) {
-      if (!e.isMissing()) {
-        throw DcapFailures.refused(tried, e);
-      }
+      throw e.refused(tried);
     }
-  }
-
-  private String name(String path) {
-    return conversation.door().name(path);
   }
 
   @Override
   public void close() {
-    conversation.close();
+    door.close();
   }
 }

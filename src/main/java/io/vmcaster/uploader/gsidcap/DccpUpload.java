@@ -1,16 +1,28 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Upload;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.Adler32;
 
 /** Sends a file through a {@code dccp} child, and believes only what it can check. */
 final class DccpUpload extends Upload {
+  private static final String ADVICE =
+      "Install it (on Debian: dcap and dcap-tunnel-gsi), or remove dcapclient from the section.";
+  private static final int HIGHEST_PORT = Short.MAX_VALUE;
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final DccpChild child;
@@ -20,17 +32,89 @@ final class DccpUpload extends Upload {
   private final Adler32 checksum = new Adler32();
   private long sent;
 
-  /**
-   * Sends through a child.
-   *
-   * @param child taken over
-   * @param target checks what arrived, or removes what is left when it is not committed
-   */
-  DccpUpload(DccpChild child, UnfinishedFile target, Timeouts timeouts) {
+  private DccpUpload(DccpChild child, UnfinishedFile target, Timeouts timeouts) {
     this.child = child;
     this.target = target;
     this.timeouts = timeouts;
     this.tried = "cannot write " + target + " with dccp";
+  }
+
+  /**
+   * Has dCache's own {@code dccp} move the bytes.
+   *
+   * @param credential the variables that tell it what to show to a door
+   * @throws ConfigurationFailure when it is not installed
+   */
+  static DcapUploader.DataTransfer by(
+      Environment environment, Supplier<Map<String, String>> credential) {
+    Path program =
+        environment
+            .program("dccp")
+            .orElseThrow(
+                () ->
+                    new ConfigurationFailure(
+                        "the configuration asks for dccp, which is not installed", ADVICE));
+    Map<String, String> variables = clean(environment);
+    return (door, path, size) -> {
+      refuseHighPort(door);
+      refuseIfThere(door, path);
+      Map<String, String> all = new HashMap<>(variables);
+      all.putAll(credential.get());
+      return start(program, door, path, size, all);
+    };
+  }
+
+  /**
+   * What it needs, beside what shows who we are. Nothing from outside may change how it works or
+   * where its messages go, and no secret of ours is its business.
+   */
+  private static Map<String, String> clean(Environment environment) {
+    Map<String, String> clean = new HashMap<>(Map.of("LC_ALL", "C"));
+    for (String name : List.of("PATH", "HOME", "TMPDIR")) {
+      environment.get(name).ifPresent(value -> clean.put(name, value));
+    }
+    return clean;
+  }
+
+  /** It keeps the port of a URL in a short, and would go to a negative one. */
+  private static void refuseHighPort(Door door) {
+    if (door.url().port() > HIGHEST_PORT) {
+      throw new ConfigurationFailure(
+          "dccp cannot reach " + door.url().endpoint() + ": the port is above " + HIGHEST_PORT,
+          "Remove dcapclient from the section.");
+    }
+  }
+
+  /** It would put a file into a directory of this name, and calls an existing file many names. */
+  private static void refuseIfThere(Door door, String path) {
+    String tried = "cannot write " + door.name(path);
+    if (door.ask(tried, session -> session.stat(path)).isPresent()) {
+      throw new DcapException(1, "File is readOnly", "EEXIST").notOpened(tried);
+    }
+  }
+
+  private static Upload start(
+      Path program, Door door, String path, long size, Map<String, String> variables) {
+    Timeouts timeouts = door.timeouts();
+    long closeWait = timeouts.finish(size < 0 ? Long.MAX_VALUE / 2 : size).toSeconds() + 1;
+    List<String> command =
+        List.of(
+            program.toString(),
+            "-d",
+            "3",
+            "-A",
+            "-C",
+            Long.toString(closeWait),
+            "-X",
+            DcapUploader.DataTransfer.createOptions(size),
+            "-",
+            door.name(path));
+    try {
+      DccpChild child = DccpChild.start(command, variables, timeouts.open());
+      return new DccpUpload(child, UnfinishedFile.begin(door, path), timeouts);
+    } catch (IOException e) {
+      throw new TransferFailure("cannot start " + program, ADVICE, e);
+    }
   }
 
   @Override
@@ -52,20 +136,16 @@ final class DccpUpload extends Upload {
       if (status != 0 || child.isLate() || child.words().isFatal()) {
         throw judged(null);
       }
-      checkSum();
+      if (child.words().checksum().orElse(-1) != checksum.getValue()) {
+        throw new TemporaryFailure(
+            tried + ": dccp read other bytes than it was given", "Send it again.");
+      }
       target.verify(sent);
       target.keep();
     } catch (IOException e) {
       throw failed(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    }
-  }
-
-  private void checkSum() {
-    if (child.words().checksum().orElse(-1) != checksum.getValue()) {
-      throw new TemporaryFailure(
-          tried + ": dccp read other bytes than it was given", "Send it again.");
     }
   }
 
@@ -85,7 +165,7 @@ final class DccpUpload extends Upload {
   }
 
   private Failure judged(IOException e) {
-    DccpWords words = child.words();
+    DccpChild.Words words = child.words();
     if (words.isUnprotected()) {
       return new TrustFailure(
           tried + ": the tunnel could not be built: " + words.lastWords(),
@@ -93,12 +173,20 @@ final class DccpUpload extends Upload {
           e);
     }
     if (words.isPoolUnreachable()) {
-      return DcapFailures.poolUnreachable(tried, new IOException("a pool cannot be reached", e));
+      return Door.poolUnreachable(tried, new IOException("a pool cannot be reached", e));
     }
     if (words.refusal().isPresent()) {
       return refused(words.refusal().get());
     }
-    return new TemporaryFailure(tried + ": " + why(), "Try again later.", e);
+    String why = words.isDoorUnreachable() ? "the door cannot be reached" : words.lastWords();
+    return new TemporaryFailure(
+        tried
+            + ": "
+            + (child.isLate()
+                ? "the server did not answer in time, and dccp was stopped"
+                : why),
+        "Try again later.",
+        e);
   }
 
   private Failure refused(DcapException refusal) {
@@ -106,17 +194,8 @@ final class DccpUpload extends Upload {
       target.keep();
     }
     return refusal.isFileExists() || refusal.isMissing()
-        ? DcapFailures.notOpened(tried, refusal)
-        : DcapFailures.notAccepted(tried, refusal);
-  }
-
-  private String why() {
-    if (child.isLate()) {
-      return "the server did not answer in time, and dccp was stopped";
-    }
-    return child.words().isDoorUnreachable()
-        ? "the door cannot be reached"
-        : child.words().lastWords();
+        ? refusal.notOpened(tried)
+        : refusal.notAccepted(tried);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.Purpose;
+import io.vmcaster.credential.TrustVerdict;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -14,10 +17,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * not for whatever name the address has.
  */
 final class DoorTrust extends X509ExtendedTrustManager {
-  private final Anchors anchors;
+  private final CaDirectory anchors;
   private final String host;
 
-  DoorTrust(Anchors anchors, String host) {
+  DoorTrust(CaDirectory anchors, String host) {
     this.anchors = anchors;
     this.host = host;
   }
@@ -25,15 +28,18 @@ final class DoorTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    List<X509Certificate> certificates = List.of(chain);
-    Optional<String> objection = anchors.objection(certificates);
-    if (objection.isPresent()) {
-      throw new CertificateException(objection.get());
+    TrustVerdict verdict;
+    synchronized (anchors) {
+      verdict = anchors.verify(List.of(chain), Instant.now(), Purpose.SERVER);
     }
-    if (!HostNames.match(certificates.get(0), host)) {
+    if (!verdict.trusted()) {
+      throw new CertificateException(
+          String.join(" ", verdict.faults()).replaceFirst("\\.$", ""));
+    }
+    if (!HostNames.match(chain[0], host)) {
       throw new CertificateException(
           "its certificate is for "
-              + String.join(", ", HostNames.of(certificates.get(0)))
+              + String.join(", ", HostNames.of(chain[0]))
               + " and not for "
               + host);
     }
@@ -70,12 +76,5 @@ final class DoorTrust extends X509ExtendedTrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];
-  }
-
-  /** The authorities that are trusted. */
-  @FunctionalInterface
-  interface Anchors {
-    /** What speaks against a server's chain, as the end of a sentence; empty when nothing does. */
-    Optional<String> objection(List<X509Certificate> chain);
   }
 }

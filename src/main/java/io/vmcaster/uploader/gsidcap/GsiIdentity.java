@@ -1,31 +1,91 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.ServerCredential;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.uploader.OneKey;
+import io.vmcaster.uploader.Timeouts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
-/** Finds the trust anchors for gsidcap doors, and says to {@code dccp} what it needs of a user. */
-final class GsiIdentity {
+/**
+ * What gsidcap doors are shown, and whom we trust: one credential and one directory of anchors for
+ * all lines, made here or by {@code dccp}.
+ */
+final class GsiIdentity implements ControlLine.Opener {
   private static final Path SYSTEM_ANCHORS = Path.of("/etc/grid-security/certificates");
 
   private final Environment environment;
   private final Optional<Path> caDirectory;
+  private final Supplier<ServerCredential> reader;
+  private final Messages messages;
+  private ServerCredential credential;
+  private CaDirectory anchors;
 
-  GsiIdentity(Environment environment, Optional<Path> caDirectory) {
+  /**
+   * Starts without having read anything.
+   *
+   * @param caDirectory the trust anchors; looked for in the usual places when empty
+   * @param reader finds and reads the credential; may ask for a passphrase
+   * @param messages where the time that is left of the credential is said
+   */
+  GsiIdentity(
+      Environment environment,
+      Optional<Path> caDirectory,
+      Supplier<ServerCredential> reader,
+      Messages messages) {
     this.environment = environment;
     this.caDirectory = caDirectory;
+    this.reader = reader;
+    this.messages = messages;
   }
 
-  /** The trust anchors. */
-  DoorTrust.Anchors anchors() {
-    return new GridAnchors(anchorsDirectory());
+  @Override
+  public void prepare() {
+    credential();
+  }
+
+  /** The credential, which is valid now. It is read once, so that nobody is asked twice. */
+  private synchronized ServerCredential credential() {
+    if (credential == null) {
+      ServerCredential read = reader.get();
+      read.requireValid(Instant.now(), messages);
+      anchors = CaDirectory.open(anchorsDirectory());
+      credential = read;
+    }
+    credential.requireValid(Instant.now(), Messages.SILENT);
+    return credential;
+  }
+
+  @Override
+  public ControlLine open(TimedChannel channel, ServerUrl door, Timeouts timeouts)
+      throws IOException {
+    ServerCredential user = credential();
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {new OneKey(user.credential())},
+          new TrustManager[] {new DoorTrust(anchors, door.host())},
+          null);
+      ControlLine line = new ControlLine.Plain(channel, timeouts);
+      return GsiLine.through(line, context, door, user.toString(), timeouts);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java cannot speak TLS", e);
+    }
   }
 
   private Path anchorsDirectory() {
@@ -49,20 +109,22 @@ final class GsiIdentity {
    *
    * @throws ConfigurationFailure when it could not read the key
    */
-  Map<String, String> forDccp(ServerCredential credential) {
-    String anchors = anchorsDirectory().toString();
-    String key = credential.place().key().toString();
-    if (credential.isProxy()) {
-      return Map.of("X509_CERT_DIR", anchors, "X509_USER_PROXY", key);
+  Map<String, String> forDccp() {
+    ServerCredential user = credential();
+    String directory = anchorsDirectory().toString();
+    Path key = user.place().key();
+    if (user.isProxy()) {
+      return Map.of("X509_CERT_DIR", directory, "X509_USER_PROXY", key.toString());
     }
-    refuseEncrypted(credential.place().key());
+    refuseEncrypted(key);
+    String certificate = user.place().certificate().toString();
     return Map.of(
         "X509_CERT_DIR",
-        anchors,
+        directory,
         "X509_USER_KEY",
-        key,
+        key.toString(),
         "X509_USER_CERT",
-        credential.place().certificate().toString());
+        certificate);
   }
 
   private static void refuseEncrypted(Path key) {

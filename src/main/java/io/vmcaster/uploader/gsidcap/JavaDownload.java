@@ -10,7 +10,7 @@ import java.util.Objects;
 final class JavaDownload extends InputStream {
   private static final int MOST_EMPTY = 100;
 
-  private final OpenFile file;
+  private final DcapSession.OpenFile file;
   private final long size;
   private long missing;
   private int empty;
@@ -18,32 +18,23 @@ final class JavaDownload extends InputStream {
   private int inBlock;
   private boolean ended;
 
-  private JavaDownload(OpenFile file, long size) throws IOException, DcapException {
+  private JavaDownload(DcapSession.OpenFile file, long size) throws IOException, DcapException {
     this.file = file;
     this.size = size;
     this.missing = size;
-    this.pace = new Pace(file.session().timeouts().stall());
+    this.pace = new Pace(file.timeouts().stall());
     file.data().beginReading(size);
   }
 
-  /** Opens a file; the failures are those of an uploader. */
-  static JavaDownload begin(DoorConnection conversation, String path) {
-    String tried = "cannot read " + conversation.door().name(path);
-    try {
-      return conversation.ask(tried, session -> open(session, path));
-    } catch (DcapException e) {
-      throw DcapFailures.refused(tried, e);
-    }
-  }
-
-  private static JavaDownload open(DcapSession session, String path)
+  /** Opens a file. */
+  static JavaDownload open(DcapSession session, String path)
       throws IOException, DcapException {
     long size =
         session
             .stat(path)
             .orElseThrow(() -> new DcapException(2, "No such file or directory", "ENOENT"))
             .size();
-    OpenFile file = session.open(path, "r", "");
+    DcapSession.OpenFile file = session.open(path, "r", "");
     try {
       return new JavaDownload(file, size);
     } catch (IOException | DcapException | RuntimeException e) {
@@ -99,7 +90,7 @@ final class JavaDownload extends InputStream {
     try {
       file.data().endReading();
       file.data().finish();
-      file.awaitEnd(file.session().timeouts().answer());
+      file.awaitEnd(file.timeouts().answer());
     } catch (DcapException e) {
       throw new IOException("the server reports an error at the end: " + e.words(), e);
     }

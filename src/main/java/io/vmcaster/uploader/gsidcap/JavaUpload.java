@@ -9,7 +9,7 @@ import java.util.zip.Adler32;
 final class JavaUpload extends Upload {
   private static final int BLOCK = 1 << 20;
 
-  private final OpenFile file;
+  private final DcapSession.OpenFile file;
   private final UnfinishedFile target;
   private final String tried;
   private final Adler32 checksum = new Adler32();
@@ -17,16 +17,16 @@ final class JavaUpload extends Upload {
   private long sent;
   private boolean broken;
 
-  private JavaUpload(OpenFile file, UnfinishedFile target) {
+  private JavaUpload(DcapSession.OpenFile file, UnfinishedFile target) {
     this.file = file;
     this.target = target;
     this.tried = "cannot write " + target;
   }
 
-  /** Begins a new file, as {@link DataTransfer#create}. */
-  static JavaUpload begin(DoorConnection conversation, String path, long size) {
-    UnfinishedFile target = UnfinishedFile.begin(conversation, path);
-    JavaUpload upload = new JavaUpload(open(conversation, target, path, size), target);
+  /** Begins a new file, as {@link DcapUploader.DataTransfer#create}. */
+  static JavaUpload begin(Door door, String path, long size) {
+    UnfinishedFile target = UnfinishedFile.begin(door, path);
+    JavaUpload upload = new JavaUpload(open(door, target, path, size), target);
     try {
       upload.step(() -> upload.file.data().beginWriting());
       return upload;
@@ -36,19 +36,18 @@ final class JavaUpload extends Upload {
     }
   }
 
-  private static OpenFile open(
-      DoorConnection conversation, UnfinishedFile target, String path, long size) {
+  private static DcapSession.OpenFile open(
+      Door door, UnfinishedFile target, String path, long size) {
     String tried = "cannot write " + target;
-    String options = DataTransfer.createOptions(size);
+    String options = DcapUploader.DataTransfer.createOptions(size);
     try {
-      return conversation.ask(tried, session -> session.open(path, "w", options));
+      return door.attempt(tried, session -> session.open(path, "w", options));
     } catch (DcapException e) {
       if (e.isBeforeCreation()) {
         target.keep();
-      } else {
-        target.remove();
       }
-      throw DcapFailures.notOpened(tried, e);
+      target.remove();
+      throw e.notOpened(tried);
     } catch (RuntimeException e) {
       target.remove();
       throw e;
@@ -72,7 +71,7 @@ final class JavaUpload extends Upload {
   private void sendBlock() throws IOException {
     int count = block.position() - 4;
     if (count > 0) {
-      file.data().sendBlock(block.putInt(0, count).flip());
+      file.data().send(block.putInt(0, count).flip());
       sent += count;
     }
     block.clear().position(4);
@@ -91,11 +90,11 @@ final class JavaUpload extends Upload {
   private void close(long adler32) {
     step(() -> file.data().finish(adler32));
     try {
-      file.awaitEnd(file.session().timeouts().finish(sent));
+      file.awaitEnd(file.timeouts().finish(sent));
     } catch (DcapException e) {
-      throw DcapFailures.notAccepted(tried, e);
+      throw e.notAccepted(tried);
     } catch (IOException e) {
-      throw DcapFailures.broken(tried, "the door", e);
+      throw Door.broken(tried, "the door", e);
     }
   }
 
@@ -104,7 +103,7 @@ final class JavaUpload extends Upload {
       step.run();
     } catch (DcapException e) {
       broken = true;
-      throw DcapFailures.poolFailed(tried, e);
+      throw e.poolFailed(tried);
     } catch (IOException e) {
       throw lost(e);
     }
@@ -119,9 +118,9 @@ final class JavaUpload extends Upload {
         file.askWhy();
       }
     } catch (DcapException r) {
-      return DcapFailures.poolFailed(tried, r);
+      return r.poolFailed(tried);
     }
-    return DcapFailures.broken(tried, "the pool", e);
+    return Door.broken(tried, "the pool", e);
   }
 
   @Override

@@ -17,31 +17,31 @@ final class RenameOperation {
   /** What the old file is called meanwhile; recovery looks for this, too. */
   static final String ASIDE = ".vmcaster-old";
 
-  private final DoorConnection door;
+  private final Door door;
   private final String from;
   private final String to;
   private final String aside;
   private final String tried;
 
-  RenameOperation(DoorConnection door, String from, String to) {
+  RenameOperation(Door door, String from, String to) {
     this.door = door;
     this.from = from;
     this.to = to;
     this.aside = to + ASIDE;
-    this.tried = "cannot rename " + door.door().name(from) + " to " + to;
+    this.tried = "cannot rename " + door.name(from) + " to " + to;
   }
 
   void run() {
-    long size = look(from).map(Stat::size).orElse(-1L);
-    Optional<Stat> old = old();
-    if (old.filter(Stat::isDirectory).isPresent()) {
+    long size = look(from).map(Reply.Stat::size).orElse(-1L);
+    Optional<Reply.Stat> old = old();
+    if (old.filter(Reply.Stat::isDirectory).isPresent()) {
       throw new TransferFailure(tried + ": a directory is in the way", null);
     }
     try {
       rename(from, to);
     } catch (DcapException e) {
       if (old.isEmpty() || !(e.isPermission() || e.isInTheWay())) {
-        throw DcapFailures.refused(tried, e);
+        throw e.refused(tried);
       }
       replace(size, e);
       return;
@@ -50,25 +50,26 @@ final class RenameOperation {
   }
 
   /** What has the name; an earlier run may have left it aside. */
-  private Optional<Stat> old() {
-    Optional<Stat> there = look(to);
+  private Optional<Reply.Stat> old() {
+    Optional<Reply.Stat> there = look(to);
     if (there.isPresent() || look(aside).isEmpty()) {
       return there;
     }
     try {
       rename(aside, to);
     } catch (DcapException e) {
-      throw DcapFailures.refused("cannot put " + aside + " back to " + to, e);
+      throw e.refused("cannot put " + aside + " back to " + to);
     }
     return look(to);
   }
 
   private void replace(long size, DcapException first) {
     try {
-      unlink(aside); // what it was is in its place again, or has a successor there
+      // what was aside is in its place again, or has a successor there
+      door.change(tried, session -> session.unlink(aside));
       rename(to, aside);
     } catch (DcapException e) {
-      throw DcapFailures.refused(tried, first);
+      throw first.refused(tried);
     } catch (TemporaryFailure e) {
       throw putBack(e);
     }
@@ -76,12 +77,12 @@ final class RenameOperation {
       rename(from, to);
       requireInPlace(size);
     } catch (DcapException e) {
-      throw putBack(DcapFailures.refused(tried, e));
+      throw putBack(e.refused(tried));
     } catch (Failure e) {
       throw putBack(e);
     }
     try {
-      unlink(aside);
+      door.change(tried, session -> session.unlink(aside));
     } catch (DcapException | Failure e) {
       // the new file is public; the next replacement removes the old one
     }
@@ -114,7 +115,7 @@ final class RenameOperation {
 
   /** Looks whether the door has done what it says. */
   private void requireInPlace(long size) {
-    Optional<Stat> there = look(to);
+    Optional<Reply.Stat> there = look(to);
     if (there.isEmpty() || look(from).isPresent()) {
       throw untrue("the file does not have its new name");
     }
@@ -129,40 +130,11 @@ final class RenameOperation {
         "Ask the site's administrators; nothing was removed.");
   }
 
-  private Optional<Stat> look(String path) {
-    try {
-      return door.ask(tried, session -> session.stat(path));
-    } catch (DcapException e) {
-      throw DcapFailures.refused(tried, e);
-    }
+  private Optional<Reply.Stat> look(String path) {
+    return door.ask(tried, session -> session.stat(path));
   }
 
   private void rename(String old, String name) throws DcapException {
-    change(session -> session.rename(old, name));
-  }
-
-  /** Nothing there is success. */
-  private void unlink(String path) throws DcapException {
-    try {
-      change(session -> session.unlink(path));
-    } catch (DcapException e) {
-      if (!e.isMissing()) {
-        throw e;
-      }
-    }
-  }
-
-  private void change(Change change) throws DcapException {
-    door.ask(
-        tried,
-        session -> {
-          change.make(session);
-          return true;
-        });
-  }
-
-  /** A change of names. */
-  private interface Change {
-    void make(DcapSession session) throws IOException, DcapException;
+    door.change(tried, session -> session.rename(old, name));
   }
 }

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.context.RemoteFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,36 @@ record Reply(int session, String keyword, List<String> arguments, Map<String, St
     String code = argument(0);
     return new DcapException(
         code.matches("-?\\d{1,9}") ? Integer.parseInt(code) : -1, argument(1), argument(2));
+  }
+
+  /** What a {@code stat} answer says of a file. */
+  Stat stat() throws DcapException {
+    String size = options.getOrDefault("st_size", "");
+    if (!size.matches("\\d{1,18}")) {
+      throw new DcapException(-1, "the answer to stat has no size", "");
+    }
+    return new Stat(Long.parseLong(size), options.getOrDefault("st_mode", ""));
+  }
+
+  /**
+   * What a door says of a file.
+   *
+   * @param size in bytes
+   * @param mode as {@code ls -l} shows it, ten characters
+   */
+  record Stat(long size, String mode) {
+    RemoteFile asRemoteFile() {
+      return new RemoteFile(size, isDirectory());
+    }
+
+    boolean isDirectory() {
+      return mode.startsWith("d");
+    }
+
+    /** Whether a web server may read it; true when the door does not tell. */
+    boolean isReadableByAll() {
+      return mode.length() != 10 || (mode.charAt(4) == 'r' && mode.charAt(7) == 'r');
+    }
   }
 
   /** A word as doors read it whatever it holds: in quotes, with backslashes before some signs. */

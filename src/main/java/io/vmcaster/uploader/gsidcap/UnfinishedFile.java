@@ -13,19 +13,19 @@ final class UnfinishedFile {
   /** Readable by everybody: a web server shall serve it. */
   private static final int MODE = 0644;
 
-  private final DoorConnection conversation;
+  private final Door door;
   private final String path;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final Thread whenStopped = new Thread(this::removeOnce, "remove unfinished file");
 
-  private UnfinishedFile(DoorConnection conversation, String path) {
-    this.conversation = conversation;
+  private UnfinishedFile(Door door, String path) {
+    this.door = door;
     this.path = path;
   }
 
   /** Watches over a path from now on. */
-  static UnfinishedFile begin(DoorConnection conversation, String path) {
-    UnfinishedFile file = new UnfinishedFile(conversation, path);
+  static UnfinishedFile begin(Door door, String path) {
+    UnfinishedFile file = new UnfinishedFile(door, path);
     Runtime.getRuntime().addShutdownHook(file.whenStopped);
     return file;
   }
@@ -36,20 +36,16 @@ final class UnfinishedFile {
    * @throws TransferFailure when it is not as long as what was sent
    */
   void verify(long size) {
-    try {
-      long there = conversation.ask("cannot look at " + this, session -> look(session));
-      if (there != size) {
-        throw new TransferFailure(
-            "cannot write " + this + ": " + there + " bytes arrived of " + size + " sent",
-            "The unfinished file is removed. Send it again.");
-      }
-    } catch (DcapException e) {
-      throw DcapFailures.refused("cannot look at " + this, e);
+    long there = door.ask("cannot look at " + this, this::look);
+    if (there != size) {
+      throw new TransferFailure(
+          "cannot write " + this + ": " + there + " bytes arrived of " + size + " sent",
+          "The unfinished file is removed. Send it again.");
     }
   }
 
   private long look(DcapSession session) throws IOException, DcapException {
-    Stat stat = session.stat(path).orElse(new Stat(-1, ""));
+    Reply.Stat stat = session.stat(path).orElse(new Reply.Stat(-1, ""));
     if (stat.size() >= 0 && !stat.isReadableByAll()) {
       session.chmod(path, MODE);
     }
@@ -77,8 +73,8 @@ final class UnfinishedFile {
     if (settled.getAndSet(true)) {
       return;
     }
-    try (DcapSession session = conversation.door().forCleaning().connect()) {
-      session.unlink(path);
+    try (Door again = door.forCleaning()) {
+      again.connect().unlink(path);
     } catch (IOException | DcapException | Failure e) {
       // the next run's sweep finds it; what failed before is what the user must hear of
     }
@@ -94,6 +90,6 @@ final class UnfinishedFile {
 
   @Override
   public String toString() {
-    return conversation.door().name(path);
+    return door.name(path);
   }
 }

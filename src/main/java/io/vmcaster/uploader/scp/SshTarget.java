@@ -3,7 +3,7 @@ package io.vmcaster.uploader.scp;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Targets;
-import java.io.ByteArrayOutputStream;
+import io.vmcaster.model.Url;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -89,22 +89,11 @@ final class SshTarget {
   }
 
   private static String decode(String target, String text) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] != '%') {
-        out.write(bytes[i]);
-        continue;
-      }
-      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-      int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw unusable(target, "a percent sign in a URL needs two digits behind it");
-      }
-      out.write(high * 16 + low);
-      i += 2;
+    try {
+      return new String(Url.bytes(text), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw unusable(target, "a percent sign in a URL needs two digits behind it");
     }
-    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static ConfigurationFailure unusable(String target, String why) {

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The body of a request that is written piece by piece, as fast as the connection takes it. */
-final class BytePublisher implements BodyPublisher {
-
+final class BytePublisher implements BodyPublisher, Flow.Subscription {
   private final long size;
   private Flow.Subscriber<? super ByteBuffer> subscriber;
   private long demand;
@@ -32,13 +32,24 @@ final class BytePublisher implements BodyPublisher {
   @Override
   public synchronized void subscribe(Flow.Subscriber<? super ByteBuffer> given) {
     boolean first = subscriber == null;
-    given.onSubscribe(new Demand());
+    given.onSubscribe(this);
     if (first) {
       subscriber = given;
       notifyAll();
     } else {
       given.onError(new IOException("a file cannot be sent twice in one request"));
     }
+  }
+
+  @Override
+  public synchronized void request(long count) {
+    demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+    notifyAll();
+  }
+
+  @Override
+  public void cancel() {
+    end();
   }
 
   /**
@@ -48,24 +59,14 @@ final class BytePublisher implements BodyPublisher {
    * @return false when it took nothing for so long, or the request is over
    */
   boolean offer(ByteBuffer bytes, Duration patience) throws InterruptedException {
-    if (!awaitDemand(patience)) {
+    if (!await(() -> demand > 0, patience)) {
       return false;
+    }
+    synchronized (this) {
+      demand--;
     }
     subscriber.onNext(bytes);
     return true;
-  }
-
-  private synchronized boolean awaitDemand(Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (demand == 0 && !over) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
-    }
-    demand--;
-    return !over;
   }
 
   /**
@@ -74,14 +75,16 @@ final class BytePublisher implements BodyPublisher {
    * @param patience how long the connection may take to be there
    */
   void complete(Duration patience) throws InterruptedException {
-    if (size != 0 && awaitSubscriber(patience)) {
+    if (size != 0 && await(() -> subscriber != null, patience)) {
       subscriber.onComplete();
     }
   }
 
-  private synchronized boolean awaitSubscriber(Duration patience) throws InterruptedException {
+  /** Whether something comes true in time, and the request is not over before that. */
+  private synchronized boolean await(BooleanSupplier condition, Duration patience)
+      throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (subscriber == null && !over) {
+    while (!over && !condition.getAsBoolean()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0) {
         return false;
@@ -100,20 +103,5 @@ final class BytePublisher implements BodyPublisher {
   synchronized void end() {
     over = true;
     notifyAll();
-  }
-
-  private final class Demand implements Flow.Subscription {
-    @Override
-    public void request(long count) {
-      synchronized (BytePublisher.this) {
-        demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-        BytePublisher.this.notifyAll();
-      }
-    }
-
-    @Override
-    public void cancel() {
-      end();
-    }
   }
 }

@@ -13,6 +13,7 @@ import io.vmcaster.fetch.WebProxy;
 import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +66,7 @@ final class DavClient implements AutoCloseable {
     this.settings = settings;
     this.identity = identity;
     this.proxies = proxies;
-    HttpClient.Builder builder = HttpClients.builder(settings.connect(), proxies);
+    HttpClient.Builder builder = HttpClients.builder(settings.timeouts().connect(), proxies);
     this.client = tls == null ? builder.build() : builder.sslContext(tls).build();
   }
 
@@ -104,6 +106,11 @@ final class DavClient implements AutoCloseable {
       return new Question(verb, method, url, headers, body, bytes);
     }
 
+    /** With the digest of the file in the answer, if the server knows it. */
+    Question withDigest() {
+      return with("Want-Digest", "sha-512, adler32;q=0.5").with("Want-Repr-Digest", "sha-512=10");
+    }
+
     Question at(URI other) {
       return new Question(verb, method, other, headers, body, limit);
     }
@@ -116,7 +123,21 @@ final class DavClient implements AutoCloseable {
 
   /** Asks once, and follows no redirect. */
   Answer askOnce(Question question) {
-    return await(question, begin(question, LimitedBody.of(question.limit())), settings.timeout());
+    return await(question, begin(question), settings.timeouts().answer());
+  }
+
+  /** Keeps at most that many bytes of a body, and one more when there are more; then hangs up. */
+  private static BodyHandler<byte[]> limited(int limit) {
+    return head ->
+        BodySubscribers.mapping(
+            BodySubscribers.ofInputStream(),
+            body -> {
+              try (body) {
+                return body.readNBytes(limit + 1);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 
   /** Asks, and asks again where the server says. */
@@ -155,10 +176,10 @@ final class DavClient implements AutoCloseable {
     Question next = question;
     while (true) {
       HttpResponse<InputStream> response =
-          wait(next, begin(next, BodyHandlers.ofInputStream()), settings.timeout());
+          wait(next, begin(next, BodyHandlers.ofInputStream()), settings.timeouts().answer());
       Answer answer = answer(next, response, new byte[0]);
       if (answer.status() == 200) {
-        return new TimedBody(response.body(), settings.timeout());
+        return new TimedBody(response.body(), settings.timeouts().answer());
       }
       close(response.body());
       if (!answer.isRedirect()) {
@@ -177,7 +198,11 @@ final class DavClient implements AutoCloseable {
   }
 
   /** Sends a question without waiting for the answer. */
-  <T> CompletableFuture<HttpResponse<T>> begin(Question question, BodyHandler<T> handler) {
+  CompletableFuture<HttpResponse<byte[]>> begin(Question question) {
+    return begin(question, limited(question.limit()));
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> begin(Question question, BodyHandler<T> handler) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(question.url())
             .header("User-Agent", "vmcaster")
@@ -216,7 +241,8 @@ final class DavClient implements AutoCloseable {
       coming.cancel(true);
       throw silent(question, deadline);
     } catch (ExecutionException e) {
-      throw broken(question, e.getCause());
+      Throwable why = e.getCause();
+      throw broken(question, why instanceof UncheckedIOException io ? io.getCause() : why);
     } catch (InterruptedException e) {
       coming.cancel(true);
       Thread.currentThread().interrupt();

@@ -74,7 +74,7 @@ final class DavNames {
 
   /** What the server says of a file, its digest if it knows it. */
   Answer head(String path) {
-    return client.ask(SentDigest.asked(head("look at", path)));
+    return client.ask(head("look at", path).withDigest());
   }
 
   private Question head(String verb, String path) {

@@ -1,11 +1,11 @@
 package io.vmcaster.uploader.webdav;
 
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.config.Section;
 import io.vmcaster.error.Failure.ConfigurationFailure;
-import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.uploader.Timeouts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,14 +15,10 @@ import java.util.Optional;
  * @param replace how a file that is there is replaced
  * @param frontend the REST frontend that replaces it, for {@link Replace#DCACHE_REST}
  * @param insecure whether files may be sent without TLS to another machine
- * @param timeout how long to wait for each answer
+ * @param timeouts how long each step may take
  */
 record DavSettings(
-    Replace replace, Optional<ServerUrl> frontend, boolean insecure, Duration timeout) {
-
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
-  private static final Duration LONGEST_FINISH = Duration.ofMinutes(50);
-  private static final long SLOWEST_CHECK = 10_000_000;
+    Replace replace, Optional<ServerUrl> frontend, boolean insecure, Timeouts timeouts) {
 
   /** How a file that is there is replaced by another. */
   enum Replace {
@@ -47,7 +43,7 @@ record DavSettings(
    */
   static DavSettings of(Section section, ServerUrl door) {
     Replace replace = replace(section);
-    Optional<ServerUrl> frontend =
+    Optional<ServerUrl> frontend = 
         section.setting("frontend").map(url -> ServerUrl.parse(url, WebDavProtocol.SCHEMES));
     if (replace == Replace.DCACHE_REST && frontend.isEmpty()) {
       throw wrong(
@@ -58,7 +54,7 @@ record DavSettings(
     boolean insecure = section.setting("insecure").filter("true"::equals).isPresent();
     requireSecure(section, door, insecure);
     frontend.ifPresent(url -> requireSecure(section, url, insecure));
-    return new DavSettings(replace, frontend, insecure, section.timeout());
+    return new DavSettings(replace, frontend, insecure, Timeouts.of(section.timeout()));
   }
 
   private static Replace replace(Section section) {
@@ -92,24 +88,5 @@ record DavSettings(
 
   private static ConfigurationFailure wrong(Section section, String what, String advice) {
     return new ConfigurationFailure("the section [" + section.name() + "] has " + what, advice);
-  }
-
-  /** How long to wait for a connection. */
-  Duration connect() {
-    return shorter(timeout, LONGEST_CONNECT);
-  }
-
-  /** How long a server may take no bytes of a file. */
-  Duration stall() {
-    return timeout.multipliedBy(2);
-  }
-
-  /** How long it may take to say that it has the whole file, which it may read again. */
-  Duration finish(long bytes) {
-    return shorter(timeout.multipliedBy(10).plusSeconds(bytes / SLOWEST_CHECK), LONGEST_FINISH);
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }

@@ -3,13 +3,17 @@ package io.vmcaster.uploader.webdav;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.Adler32;
 
 /**
  * Sends a file with one request, and compares the server's digest of it. What fails leaves no file
@@ -18,51 +22,45 @@ import java.util.concurrent.CompletableFuture;
 final class DavUpload extends Upload {
 
   private static final int BLOCK = 1 << 18;
-  private static final int ERROR_TEXT = 2_000;
 
-  private final Target target;
+  private final DavUploader uploader;
   private final DavClient client;
+  private final Timeouts timeouts;
+  private final String path;
+  private final boolean streamed;
   private final Question question;
   private final BytePublisher body;
   private final CompletableFuture<HttpResponse<byte[]>> coming;
-  private final SentDigest digest = new SentDigest();
+  private final MessageDigest sha512 = Sha512.digest();
+  private final Adler32 adler32 = new Adler32();
   private ByteBuffer block = ByteBuffer.allocate(BLOCK);
   private long sent;
   private boolean over;
 
-  /** The file on the server, as the upload's owner knows it. */
-  interface Target {
-    /** Removes what there may be of it, without failing. */
-    void discard();
-
-    /** What the server says of it now, with its digest; empty when it says none. */
-    Optional<Answer> look();
-
-    /** Why the server takes no file there, asked by an empty one; empty when it takes that. */
-    Optional<Failure> reason();
-
-    /** The server has answered with a status that is no success. */
-    Failure refused(Question question, Answer answer);
-  }
-
   /**
    * Begins to send.
    *
+   * @param uploader knows the server
+   * @param path the file's there
    * @param question the request, without its body
    * @param size in bytes; -1 when it is not known
    */
-  DavUpload(DavClient client, Question question, long size, Target target) {
+  DavUpload(DavUploader uploader, DavClient client, String path, Question question, long size) {
+    this.uploader = uploader;
     this.client = client;
-    this.target = target;
+    this.timeouts = client.settings().timeouts();
+    this.path = path;
+    this.streamed = size < 0;
     this.body = new BytePublisher(size);
-    this.question = SentDigest.asked(question).sending(body);
-    this.coming = client.begin(this.question, LimitedBody.of(ERROR_TEXT));
+    this.question = question.withDigest().sending(body);
+    this.coming = client.begin(this.question);
     var unused = coming.whenComplete((answer, failure) -> body.end());
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    digest.update(bytes, offset, length);
+    sha512.update(bytes, offset, length);
+    adler32.update(bytes, offset, length);
     int done = 0;
     while (done < length) {
       int count = Math.min(length - done, block.remaining());
@@ -81,7 +79,7 @@ final class DavUpload extends Upload {
       return;
     }
     sent += block.remaining();
-    Duration patience = client.settings().stall();
+    Duration patience = timeouts.stall();
     try {
       if (!body.offer(block, patience)) {
         throw ended(patience);
@@ -106,13 +104,13 @@ final class DavUpload extends Upload {
       return failure;
     }
     give();
-    return target.reason().orElse(failure);
+    return uploader.reason(path).orElse(failure);
   }
 
   private Failure early() {
     try {
-      Answer answer = client.await(question, coming, client.settings().timeout());
-      return target.refused(question, answer);
+      Answer answer = client.await(question, coming, timeouts.answer());
+      return uploader.refused(question, answer, streamed);
     } catch (Failure failure) {
       return failure;
     }
@@ -128,10 +126,10 @@ final class DavUpload extends Upload {
   public void commit() {
     sendBlock();
     try {
-      body.complete(client.settings().connect());
-      Answer answer = client.await(question, coming, client.settings().finish(sent));
+      body.complete(timeouts.connect());
+      Answer answer = client.await(question, coming, timeouts.finish(sent));
       if (!answer.isDone()) {
-        throw target.refused(question, answer);
+        throw uploader.refused(question, answer, streamed);
       }
       compare(answer);
       over = true;
@@ -144,16 +142,24 @@ final class DavUpload extends Upload {
   }
 
   private void compare(Answer answer) {
+    Sha512 sent512 = Sha512.of(sha512.digest());
     boolean same =
-        digest
-            .matches(answer)
-            .or(() -> target.look().flatMap(digest::matches))
+        matches(answer, sent512)
+            .or(() -> uploader.digest(path).flatMap(look -> matches(look, sent512)))
             .orElse(true); // the caller looks at the size, and may read it back
     if (!same) {
       throw new TemporaryFailure(
           question.tried() + ": the server has something else than what was sent (its digest)",
           "Run the command again; if it happens again, tell those who run the server.");
     }
+  }
+
+  /** Whether an answer tells the digest of what was sent; empty when it tells none that we know. */
+  private Optional<Boolean> matches(Answer answer, Sha512 sent512) {
+    return answer
+        .sha512()
+        .map(sent512::equals)
+        .or(() -> answer.adler32().map(told -> told == adler32.getValue()));
   }
 
   private InterruptedFailure interrupted(InterruptedException e) {
@@ -170,7 +176,7 @@ final class DavUpload extends Upload {
     over = true;
     boolean interrupted = Thread.interrupted();
     coming.cancel(true);
-    target.discard();
+    uploader.discard(path);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -94,7 +94,7 @@ final class DavUploader implements Uploader {
     URI asked = door.withPath(path).uri();
     URI url = prepare(path, asked, size < 0);
     String verb = url.equals(asked) ? "write" : "write " + asked + ", sent on to";
-    return new DavUpload(client, new Question(verb, "PUT", url), size, new Sent(path, size));
+    return new DavUpload(this, client, path, new Question(verb, "PUT", url), size);
   }
 
   /** Where the bytes go: to the server itself, or to where it sends us. */
@@ -115,8 +115,7 @@ final class DavUploader implements Uploader {
     if (answer.isDone()) {
       delete(path); // where files cannot be written over, it would be in the way
     } else if (answer.status() != 417) {
-      sizeFirst |= answer.status() == 411 && streaming;
-      throw client.refused(probe, answer);
+      throw refused(probe, answer, streaming);
     }
     redirects = false;
     streams |= streaming;
@@ -147,16 +146,16 @@ final class DavUploader implements Uploader {
 
   @Override
   public Optional<Sha512> sha512(String path) {
-    return digest(path).flatMap(SentDigest::told);
+    return digest(path).flatMap(Answer::sha512);
   }
 
   /** What the server says of a file with its digest; empty when it has no digests. */
-  private Optional<Answer> digest(String path) {
+  Optional<Answer> digest(String path) {
     if (!digests) {
       return Optional.empty();
     }
     Answer answer = names.head(path);
-    digests = answer.header("digest").or(() -> answer.header("repr-digest")).isPresent();
+    digests = answer.hasDigest();
     return Optional.of(answer).filter(head -> head.status() == 200);
   }
 
@@ -186,50 +185,34 @@ final class DavUploader implements Uploader {
     client.close();
   }
 
-  /** A file that is being sent. */
-  private final class Sent implements DavUpload.Target {
-    private final String path;
-    private final long size;
-
-    Sent(String path, long size) {
-      this.path = path;
-      this.size = size;
+  /** Removes what there may be of a file that is given up, without failing. */
+  void discard(String path) {
+    try {
+      delete(path);
+    } catch (Failure failure) {
+      LOG.debug("it may be left there: " + failure.getMessage());
     }
+  }
 
-    @Override
-    public void discard() {
-      try {
-        delete(path);
-      } catch (Failure failure) {
-        LOG.debug("it may be left there: " + failure.getMessage());
+  /** Why the server takes no file at a path, asked by an empty one; empty when it takes that. */
+  Optional<Failure> reason(String path) {
+    Question probe = probe(door.withPath(path).uri(), false);
+    try {
+      Answer answer = client.askOnce(probe);
+      if (answer.isDone()) {
+        discard(path);
       }
+      return answer.isDone() || answer.isRedirect()
+          ? Optional.empty()
+          : Optional.of(client.refused(probe, answer));
+    } catch (Failure failure) {
+      return Optional.empty();
     }
+  }
 
-    @Override
-    public Optional<Answer> look() {
-      return digest(path);
-    }
-
-    @Override
-    public Optional<Failure> reason() {
-      Question probe = probe(door.withPath(path).uri(), false);
-      try {
-        Answer answer = client.askOnce(probe);
-        if (answer.isDone()) {
-          discard();
-        }
-        return answer.isDone() || answer.isRedirect()
-            ? Optional.empty()
-            : Optional.of(client.refused(probe, answer));
-      } catch (Failure failure) {
-        return Optional.empty();
-      }
-    }
-
-    @Override
-    public Failure refused(Question question, Answer answer) {
-      sizeFirst |= answer.status() == 411 && size < 0;
-      return client.refused(question, answer);
-    }
+  /** The server has answered to a file with a status that is no success. */
+  Failure refused(Question question, Answer answer, boolean streamed) {
+    sizeFirst |= answer.status() == 411 && streamed;
+    return client.refused(question, answer);
   }
 }

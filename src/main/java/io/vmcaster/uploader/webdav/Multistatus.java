@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vmcaster.context.PlainXml;
 import io.vmcaster.context.RemoteFile;
-import java.io.ByteArrayOutputStream;
+import io.vmcaster.model.Url;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -112,21 +111,9 @@ final class Multistatus {
 
   /** Some servers write whole URLs, most the path alone; nginx leaves signs as they are. */
   private static String path(String href) {
-    byte[] raw = href.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://[^/]*", "").getBytes(UTF_8);
-    ByteArrayOutputStream path = new ByteArrayOutputStream(raw.length);
-    for (int i = 0; i < raw.length; i++) {
-      boolean encoded =
-          raw[i] == '%'
-              && i + 2 < raw.length
-              && HexFormat.isHexDigit(raw[i + 1])
-              && HexFormat.isHexDigit(raw[i + 2]);
-      if (encoded) {
-        path.write(HexFormat.fromHexDigit(raw[i + 1]) << 4 | HexFormat.fromHexDigit(raw[i + 2]));
-        i += 2;
-      } else {
-        path.write(raw[i]);
-      }
-    }
-    return path.toString(UTF_8);
+    String path =
+        href.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://[^/]*", "")
+            .replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
+    return new String(Url.bytes(path), UTF_8);
   }
 }

@@ -8,12 +8,13 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
-import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,7 @@ class DccpTest {
     try (TestDoor door = WORLD.door(directory);
         Uploader uploader = uploader("gsidcap", door, "dcapclient", "dccp")) {
       uploader.stat("/file");
-      DataTransfer hijacked =
+      DcapUploader.DataTransfer hijacked =
           (conversation, path, size) -> {
             door.faults().set(DoorFault.IMPOSTOR);
             return gsiMover().create(conversation, path, size);
@@ -126,9 +127,9 @@ class DccpTest {
     assertThat(directory.resolve("file")).doesNotExist();
   }
 
-  private static DataTransfer gsiMover() {
+  private static DcapUploader.DataTransfer gsiMover() {
     Environment environment = WORLD.environment(WORLD.proxy);
-    return DccpTransfer.find(
+    return DccpUpload.by(
         environment,
         () ->
             Map.of(
@@ -138,7 +139,7 @@ class DccpTest {
                 WORLD.proxy.toString()));
   }
 
-  private static Uploader withMover(TestDoor door, DataTransfer mover) {
+  private static Uploader withMover(TestDoor door, DcapUploader.DataTransfer mover) {
     Environment environment = WORLD.environment(WORLD.proxy);
     ServerCredentials credentials =
         new ServerCredentials(
@@ -146,14 +147,15 @@ class DccpTest {
             Optional.empty(),
             Optional.empty(),
             new CredentialReader(Passphrases.NONE, Messages.SILENT));
-    GsiLines lines =
-        new GsiLines(
+    GsiIdentity lines =
+        new GsiIdentity(
+            environment,
+            Optional.empty(),
             () -> credentials.read(credentials.usual()),
-            new GsiIdentity(environment, Optional.empty())::anchors,
             Messages.SILENT);
     ServerUrl url = ServerUrl.parse("gsidcap://localhost:" + door.port(), DcapProtocol.SCHEMES);
     Timeouts timeouts = Timeouts.of(TestSections.PATIENT);
-    return new DcapUploader(DoorConnection.with(new Door(url, lines, timeouts, false)), mover);
+    return new DcapUploader(new Door(url, lines, timeouts, false), mover);
   }
 
   @Test
@@ -193,8 +195,8 @@ class DccpTest {
             TestSections.impatient(
                 "dcap",
                 door,
-                LineOpener.PLAIN,
-                DccpTransfer.find(
+                ControlLine.Opener.PLAIN,
+                DccpUpload.by(
                     new Environment(Map.of("PATH", "/usr/bin:/bin"), local), Map::of))) {
       door.faults().set(fault);
       assertThatThrownBy(() -> TestFiles.send(uploader, "/file", CONTENT))
@@ -208,7 +210,7 @@ class DccpTest {
   void withoutItTheConfigurationIsWrong() throws IOException {
     Environment environment = new Environment(Map.of("PATH", local.toString()), local);
 
-    assertThatThrownBy(() -> DccpTransfer.find(environment, Map::of))
+    assertThatThrownBy(() -> DccpUpload.by(environment, Map::of))
         .isInstanceOf(ConfigurationFailure.class)
         .hasMessageContaining("not installed");
   }

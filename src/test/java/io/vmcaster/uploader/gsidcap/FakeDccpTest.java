@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -124,10 +125,10 @@ class FakeDccpTest {
 
   private Uploader connect(TestDoor to, String script) throws IOException {
     Timeouts timeouts = Timeouts.of(TestSections.PATIENT);
-    return TestSections.with("dcap", to, LineOpener.PLAIN, dccp(script), timeouts);
+    return TestSections.with("dcap", to, ControlLine.Opener.PLAIN, dccp(script), timeouts);
   }
 
-  private DataTransfer dccp(String script) throws IOException {
+  private DcapUploader.DataTransfer dccp(String script) throws IOException {
     Path program = Files.writeString(local.resolve("dccp"), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     Environment environment =
@@ -139,6 +140,6 @@ class FakeDccpTest {
                 "GLOBUS_LOCATION", "/secret",
                 "LD_PRELOAD", ""),
             local);
-    return DccpTransfer.find(environment, () -> Map.of("X509_USER_PROXY", "/some/proxy"));
+    return DccpUpload.by(environment, () -> Map.of("X509_USER_PROXY", "/some/proxy"));
   }
 }

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 final class GsiDoorLine implements DoorLine {
   private final PlainDoorLine line;
   private final SSLEngine engine;
-  private final LineBuffer lines = new LineBuffer(1 << 16);
+  private final ControlLine.LineBuffer lines = new ControlLine.LineBuffer(1 << 16);
   private final ByteBuffer clear = ByteBuffer.allocate(1 << 17);
   private ByteBuffer arrived = ByteBuffer.allocate(0);
 

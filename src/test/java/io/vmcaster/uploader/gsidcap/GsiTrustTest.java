@@ -111,9 +111,13 @@ class GsiTrustTest {
 
     assertThatThrownBy(
             () -> {
-              GsiLines lines =
-                  new GsiLines(() -> user(WORLD.proxy), this::anchors, Messages.SILENT);
-              TestSections.impatient("gsidcap", door, lines, DataTransfer.JAVA);
+              GsiIdentity lines =
+                  new GsiIdentity(
+                      WORLD.environment(WORLD.proxy),
+                      Optional.of(WORLD.pki.caDirectory()),
+                      () -> user(WORLD.proxy),
+                      Messages.SILENT);
+              TestSections.impatient("gsidcap", door, lines, DcapUploader.DataTransfer.JAVA);
             })
         .isInstanceOf(TemporaryFailure.class)
         .hasMessageContaining("did not answer in time");
@@ -127,10 +131,6 @@ class GsiTrustTest {
             new CredentialReader(Passphrases.NONE, Messages.SILENT))
         .find("test", key -> Optional.empty())
         .orElseThrow();
-  }
-
-  private DoorTrust.Anchors anchors() {
-    return new GridAnchors(WORLD.pki.caDirectory());
   }
 
   @ParameterizedTest

@@ -23,14 +23,14 @@ class GsidcapFuzzTest {
         .mayThrow(DcapException.class)
         .run(
             input -> {
-              LineBuffer buffer = new LineBuffer(30_000);
+              ControlLine.LineBuffer buffer = new ControlLine.LineBuffer(30_000);
               buffer.add(input, 0, input.length);
               buffer.add(new byte[] {'\n'}, 0, 1);
               for (Optional<String> line = buffer.next(); line.isPresent(); line = buffer.next()) {
                 Optional<Reply> reply = Reply.parse(line.get());
                 if (reply.isPresent()) {
                   reply.get().refusal();
-                  Stat.of(reply.get()).asRemoteFile();
+                  reply.get().stat().asRemoteFile();
                 }
               }
             });
@@ -57,7 +57,7 @@ class GsidcapFuzzTest {
                 "1024 bytes (1 kiB) in 0 seconds\nchecksum 1:deadbeef"))
         .run(
             input -> {
-              DccpWords words = new DccpWords();
+              DccpChild.Words words = new DccpChild.Words();
               new String(input, StandardCharsets.UTF_8).lines().forEach(words::add);
               words.refusal();
               words.checksum();

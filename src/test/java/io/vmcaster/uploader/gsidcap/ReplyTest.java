@@ -33,7 +33,7 @@ class ReplyTest {
         Reply.parse("1 0 client stat -st_size=5000000000 -st_new=x -st_mode=drwxr-xr-x")
             .orElseThrow();
 
-    Stat stat = Stat.of(reply);
+    Reply.Stat stat = reply.stat();
 
     assertThat(stat.size()).isEqualTo(5_000_000_000L);
     assertThat(stat.isDirectory()).isTrue();

@@ -8,6 +8,7 @@ import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.model.Json;
 import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,19 +48,18 @@ final class TestSections {
 
   /** Connects to a plain door with little patience at every step. */
   static Uploader impatient(TestDoor door) {
-    return impatient("dcap", door, LineOpener.PLAIN, DataTransfer.JAVA);
+    return impatient("dcap", door, ControlLine.Opener.PLAIN, DcapUploader.DataTransfer.JAVA);
   }
 
-  static Uploader impatient(String scheme, TestDoor door, LineOpener lines, DataTransfer mover) {
+  static Uploader impatient(String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer mover) {
     Duration soon = Duration.ofMillis(500);
     return with(scheme, door, lines, mover, new Timeouts(soon, soon, soon, soon, soon));
   }
 
   static Uploader with(
-      String scheme, TestDoor door, LineOpener lines, DataTransfer mover, Timeouts timeouts) {
-    ServerUrl url =
-        ServerUrl.parse(scheme + "://localhost:" + door.port() + "/x", DcapProtocol.SCHEMES);
-    return new DcapUploader(DoorConnection.with(new Door(url, lines, timeouts, false)), mover);
+      String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer mover, Timeouts timeouts) {
+    ServerUrl url = ServerUrl.parse(scheme + "://localhost:" + door.port() + "/x", DcapProtocol.SCHEMES);
+    return new DcapUploader(new Door(url, lines, timeouts, false), mover);
   }
 
   static DcapProtocol protocol() {

@@ -71,7 +71,9 @@ public final class DavTimeouts {
       question.ask(uploader);
       return "done";
     } catch (Failure failure) {
-      return failure.status() + " " + failure.getMessage().replaceAll(":\\d+/[^ ]*", ":PORT/");
+      String told = failure.getMessage().replaceAll(":\\d+/[^ ]*", ":PORT/");
+      // whether the end of a connection is read or written into first is chance
+      return failure.status() + " " + told.replaceAll("\\((EOF|Broken pipe|Connection)[^)]*\\)", "");
     }
   }
 }

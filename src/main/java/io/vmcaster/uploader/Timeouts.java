@@ -1,4 +1,4 @@
-package io.vmcaster.uploader.gsidcap;
+package io.vmcaster.uploader;
 
 import java.time.Duration;
 
@@ -11,14 +11,14 @@ import java.time.Duration;
  * @param stall without one byte moved on the data connection
  * @param finish for the last answer, which comes when the pool has checked the whole file
  */
-record Timeouts(Duration connect, Duration answer, Duration open, Duration stall, Duration finish) {
+public record Timeouts(Duration connect, Duration answer, Duration open, Duration stall, Duration finish) {
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
   private static final Duration LONGEST_FINISH = Duration.ofMinutes(50);
   private static final long SLOWEST_CHECK = 10_000_000;
 
   /** The times that follow from a section's timeout for each answer. */
-  static Timeouts of(Duration answer) {
+  public static Timeouts of(Duration answer) {
     return new Timeouts(
         shorter(answer, LONGEST_CONNECT),
         answer,
@@ -28,12 +28,12 @@ record Timeouts(Duration connect, Duration answer, Duration open, Duration stall
   }
 
   /** How long the pool may take to check a file: longer when it is large. */
-  Duration finish(long bytes) {
+  public Duration finish(long bytes) {
     return shorter(finish.plusSeconds(bytes / SLOWEST_CHECK), LONGEST_FINISH);
   }
 
   /** The same, but no answer is waited for any longer than this. */
-  Timeouts atMost(Duration longest) {
+  public Timeouts atMost(Duration longest) {
     return of(shorter(answer, longest));
   }
 
