@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param stall without one byte moved on the data connection
  * @param finish for the last answer, which comes when the pool has checked the whole file
  */
-public record Timeouts(Duration connect, Duration answer, Duration open, Duration stall, Duration finish) {
+public record Timeouts(
+    Duration connect, Duration answer, Duration open, Duration stall, Duration finish) {
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(20);
   private static final Duration LONGEST_FINISH = Duration.ofMinutes(50);

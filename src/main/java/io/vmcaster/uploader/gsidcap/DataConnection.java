@@ -225,8 +225,7 @@ final class DataConnection implements Closeable {
       if (channel == null) {
         return Optional.empty();
       }
-      DataConnection connection =
-          new DataConnection(TimedChannel.of(channel), session, timeouts);
+      DataConnection connection = new DataConnection(TimedChannel.of(channel), session, timeouts);
       if (isOurs(connection)) {
         return Optional.of(connection);
       }

@@ -1,6 +1,5 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
@@ -10,6 +9,7 @@ import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
 import java.nio.file.Path;
@@ -76,15 +76,15 @@ public final class DcapProtocol implements Protocol {
   private synchronized GsiIdentity gsi(Section section) {
     return gsi.computeIfAbsent(
         credentials.locate(section.name(), section::setting),
-        place -> new GsiIdentity(environment, caDirectory, () -> credentials.read(place), messages));
+        place ->
+            new GsiIdentity(environment, caDirectory, () -> credentials.read(place), messages));
   }
 
   private DcapUploader.DataTransfer mover(ServerUrl url, Section section) {
     if (choice(section, "dcapclient", "java", "dccp").equals("java")) {
       return DcapUploader.DataTransfer.JAVA;
     }
-    return DccpUpload.by(
-        environment, () -> url.secure() ? gsi(section).forDccp() : Map.of());
+    return DccpUpload.by(environment, () -> url.secure() ? gsi(section).forDccp() : Map.of());
   }
 
   private static String choice(Section section, String key, String usual, String other) {

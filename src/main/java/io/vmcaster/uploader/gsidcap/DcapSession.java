@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.context.UserId;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import java.io.Closeable;
 import java.io.EOFException;

@@ -73,8 +73,7 @@ final class DcapUploader implements Uploader {
 
   @Override
   public InputStream read(String path) {
-    return door.ask(
-        "cannot read " + door.name(path), session -> JavaDownload.open(session, path));
+    return door.ask("cannot read " + door.name(path), session -> JavaDownload.open(session, path));
   }
 
   @Override

@@ -168,8 +168,9 @@ final class DccpChild implements Closeable {
     private static final Pattern CHECKSUM = Pattern.compile("File checksum is: (\\d{1,18})\\b");
     private static final Pattern CHATTER =
         Pattern.compile(
-            "^(Dcap Version|extra option|Allocated message|Creating a new|Activating|Sending control"
-                + "|Removing|Using|\\[-?\\d+\\] (unpluging|destroying)|Setting|Client mode)");
+            "^(Dcap Version|extra option|Allocated message|Creating a new|Activating|Sending"
+                + " control|Removing|Using|\\[-?\\d+\\] (unpluging|destroying)|Setting|Client"
+                + " mode)");
     private static final int KEPT = 6;
 
     private final Deque<String> last = new ArrayDeque<>();

@@ -1,8 +1,8 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
@@ -182,9 +182,7 @@ final class DccpUpload extends Upload {
     return new TemporaryFailure(
         tried
             + ": "
-            + (child.isLate()
-                ? "the server did not answer in time, and dccp was stopped"
-                : why),
+            + (child.isLate() ? "the server did not answer in time, and dccp was stopped" : why),
         "Try again later.",
         e);
   }

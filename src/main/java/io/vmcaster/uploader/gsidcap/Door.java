@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import java.io.EOFException;
 import java.io.IOException;

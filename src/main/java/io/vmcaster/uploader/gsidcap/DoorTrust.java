@@ -33,8 +33,7 @@ final class DoorTrust extends X509ExtendedTrustManager {
       verdict = anchors.verify(List.of(chain), Instant.now(), Purpose.SERVER);
     }
     if (!verdict.trusted()) {
-      throw new CertificateException(
-          String.join(" ", verdict.faults()).replaceFirst("\\.$", ""));
+      throw new CertificateException(String.join(" ", verdict.faults()).replaceFirst("\\.$", ""));
     }
     if (!HostNames.match(chain[0], host)) {
       throw new CertificateException(

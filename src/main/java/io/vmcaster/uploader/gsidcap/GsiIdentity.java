@@ -1,6 +1,5 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
@@ -8,6 +7,7 @@ import io.vmcaster.credential.ServerCredential;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.OneKey;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,12 +119,7 @@ final class GsiIdentity implements ControlLine.Opener {
     refuseEncrypted(key);
     String certificate = user.place().certificate().toString();
     return Map.of(
-        "X509_CERT_DIR",
-        directory,
-        "X509_USER_KEY",
-        key.toString(),
-        "X509_USER_CERT",
-        certificate);
+        "X509_CERT_DIR", directory, "X509_USER_KEY", key.toString(), "X509_USER_CERT", certificate);
   }
 
   private static void refuseEncrypted(Path key) {

@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

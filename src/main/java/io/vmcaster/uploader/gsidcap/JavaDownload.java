@@ -27,8 +27,7 @@ final class JavaDownload extends InputStream {
   }
 
   /** Opens a file. */
-  static JavaDownload open(DcapSession session, String path)
-      throws IOException, DcapException {
+  static JavaDownload open(DcapSession session, String path) throws IOException, DcapException {
     long size =
         session
             .stat(path)

@@ -3,7 +3,6 @@ package io.vmcaster.uploader.gsidcap;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
-import java.io.IOException;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 package io.vmcaster.uploader.scp;
 
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.model.Url;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Targets;
-import io.vmcaster.model.Url;
 import java.nio.charset.StandardCharsets;
 
 /**

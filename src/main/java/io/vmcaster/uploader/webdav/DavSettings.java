@@ -1,8 +1,8 @@
 package io.vmcaster.uploader.webdav;
 
-import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.config.Section;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,7 +43,7 @@ record DavSettings(
    */
   static DavSettings of(Section section, ServerUrl door) {
     Replace replace = replace(section);
-    Optional<ServerUrl> frontend = 
+    Optional<ServerUrl> frontend =
         section.setting("frontend").map(url -> ServerUrl.parse(url, WebDavProtocol.SCHEMES));
     if (replace == Replace.DCACHE_REST && frontend.isEmpty()) {
       throw wrong(

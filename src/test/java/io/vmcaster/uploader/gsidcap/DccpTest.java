@@ -8,8 +8,8 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
@@ -196,8 +196,7 @@ class DccpTest {
                 "dcap",
                 door,
                 ControlLine.Opener.PLAIN,
-                DccpUpload.by(
-                    new Environment(Map.of("PATH", "/usr/bin:/bin"), local), Map::of))) {
+                DccpUpload.by(new Environment(Map.of("PATH", "/usr/bin:/bin"), local), Map::of))) {
       door.faults().set(fault);
       assertThatThrownBy(() -> TestFiles.send(uploader, "/file", CONTENT))
           .isInstanceOf(kind)

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;

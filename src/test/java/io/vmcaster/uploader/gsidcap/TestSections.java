@@ -51,14 +51,20 @@ final class TestSections {
     return impatient("dcap", door, ControlLine.Opener.PLAIN, DcapUploader.DataTransfer.JAVA);
   }
 
-  static Uploader impatient(String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer mover) {
+  static Uploader impatient(
+      String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer mover) {
     Duration soon = Duration.ofMillis(500);
     return with(scheme, door, lines, mover, new Timeouts(soon, soon, soon, soon, soon));
   }
 
   static Uploader with(
-      String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer mover, Timeouts timeouts) {
-    ServerUrl url = ServerUrl.parse(scheme + "://localhost:" + door.port() + "/x", DcapProtocol.SCHEMES);
+      String scheme,
+      TestDoor door,
+      ControlLine.Opener lines,
+      DcapUploader.DataTransfer mover,
+      Timeouts timeouts) {
+    ServerUrl url =
+        ServerUrl.parse(scheme + "://localhost:" + door.port() + "/x", DcapProtocol.SCHEMES);
     return new DcapUploader(new Door(url, lines, timeouts, false), mover);
   }
 

@@ -73,7 +73,9 @@ public final class DavTimeouts {
     } catch (Failure failure) {
       String told = failure.getMessage().replaceAll(":\\d+/[^ ]*", ":PORT/");
       // whether the end of a connection is read or written into first is chance
-      return failure.status() + " " + told.replaceAll("\\((EOF|Broken pipe|Connection)[^)]*\\)", "");
+      return failure.status()
+          + " "
+          + told.replaceAll("\\((EOF|Broken pipe|Connection)[^)]*\\)", "");
     }
   }
 }
