@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.context.Check;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,13 +102,13 @@ public final class CaDirectory {
     ChainBuilder builder = new ChainBuilder(store, chain, at);
     Optional<String> noPath = builder.build(chain.get(0));
     ChainChecks checks = new ChainChecks(store, directory, at);
-    TrustCheck validity = checks.validity(builder.path());
-    TrustCheck purposeCheck = checks.purpose(builder.path(), purpose);
+    Check validity = checks.validity(builder.path());
+    Check purposeCheck = checks.purpose(builder.path(), purpose);
     if (noPath.isPresent()) {
       return new TrustVerdict(
           List.of(notTrusted(noPath.get() + ", in " + directory), validity, purposeCheck));
     }
-    List<TrustCheck> findings = new ArrayList<>();
+    List<Check> findings = new ArrayList<>();
     findings.add(chainCheck(checks, builder.path(), validity));
     findings.add(validity);
     findings.add(purposeCheck);
@@ -132,10 +133,10 @@ public final class CaDirectory {
     if (builder.build(chain.get(0)).isPresent()) {
       return Optional.empty();
     }
-    TrustCheck rules = new ChainChecks(store, directory, at).rules(builder.path());
+    Check rules = new ChainChecks(store, directory, at).rules(builder.path());
     return Optional.of(rules)
-        .filter(check -> check.outcome() == TrustCheck.Outcome.FAULT)
-        .map(TrustCheck::sentence);
+        .filter(check -> check.outcome() == Check.Outcome.FAULT)
+        .map(Check::sentence);
   }
 
   private static Optional<String> unusable(List<X509Certificate> chain) {
@@ -150,15 +151,14 @@ public final class CaDirectory {
         : Optional.empty();
   }
 
-  private static TrustCheck notTrusted(String reason) {
-    return TrustCheck.fault("chain", "The certificate is not trusted: " + reason + ".");
+  private static Check notTrusted(String reason) {
+    return Check.fault("chain", "The certificate is not trusted: " + reason + ".");
   }
 
   // the rules include validity, which has its own line
-  private static TrustCheck chainCheck(
-      ChainChecks checks, List<X509Certificate> path, TrustCheck validity) {
-    return validity.outcome() == TrustCheck.Outcome.OK
+  private static Check chainCheck(ChainChecks checks, List<X509Certificate> path, Check validity) {
+    return validity.outcome() == Check.Outcome.OK
         ? checks.rules(path)
-        : TrustCheck.ok("chain", "A trust anchor vouches for the certificate.");
+        : Check.ok("chain", "A trust anchor vouches for the certificate.");
   }
 }

@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.context.Check;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
@@ -29,46 +30,46 @@ final class ChainChecks {
   }
 
   /** Whether every certificate is valid at the moment. */
-  TrustCheck validity(List<X509Certificate> certificates) {
+  Check validity(List<X509Certificate> certificates) {
     for (X509Certificate each : certificates) {
       Instant from = each.getNotBefore().toInstant();
       Instant until = each.getNotAfter().toInstant();
       if (at.isBefore(from)) {
-        return TrustCheck.fault("validity", name(each) + " is not valid before " + from + ".");
+        return Check.fault("validity", name(each) + " is not valid before " + from + ".");
       }
       if (at.isAfter(until)) {
-        return TrustCheck.fault("validity", name(each) + " expired on " + until + ".");
+        return Check.fault("validity", name(each) + " expired on " + until + ".");
       }
     }
     Instant end = certificates.get(0).getNotAfter().toInstant();
-    return TrustCheck.ok("validity", name(certificates.get(0)) + " is valid until " + end + ".");
+    return Check.ok("validity", name(certificates.get(0)) + " is valid until " + end + ".");
   }
 
   /** Whether the certificate and those above it may be used for a purpose. */
-  TrustCheck purpose(List<X509Certificate> path, Purpose purpose) {
+  Check purpose(List<X509Certificate> path, Purpose purpose) {
     X509Certificate leaf = path.get(0);
     Optional<String> fault = Usages.fault(leaf, purpose);
     if (fault.isPresent()) {
-      return TrustCheck.fault("purpose", name(leaf) + ": " + fault.get() + ".");
+      return Check.fault("purpose", name(leaf) + ": " + fault.get() + ".");
     }
     for (X509Certificate authority : path.subList(1, path.size())) {
       Optional<String> reason = Usages.authorityFault(authority, purpose);
       if (reason.isPresent()) {
-        return TrustCheck.fault("purpose", name(authority) + ": " + reason.get() + ".");
+        return Check.fault("purpose", name(authority) + ": " + reason.get() + ".");
       }
     }
-    return TrustCheck.ok("purpose", "The certificates may be used for this.");
+    return Check.ok("purpose", "The certificates may be used for this.");
   }
 
   /**
    * Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions;
    * and whether its keys and digests prove anything.
    */
-  TrustCheck rules(List<X509Certificate> path) {
+  Check rules(List<X509Certificate> path) {
     for (X509Certificate each : path) {
       Optional<String> fault = fault(each);
       if (fault.isPresent()) {
-        return TrustCheck.fault("chain", "The chain breaks a rule: " + fault.get() + ".");
+        return Check.fault("chain", "The chain breaks a rule: " + fault.get() + ".");
       }
     }
     X509Certificate root = path.get(path.size() - 1);
@@ -82,7 +83,7 @@ final class ChainChecks {
       CertPathValidator.getInstance("PKIX")
           .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     } catch (GeneralSecurityException | UnsupportedOperationException e) {
-      return TrustCheck.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
+      return Check.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
     }
     String vouches = "The trust anchor " + name(root) + " vouches for the certificate";
     return path.subList(0, path.size() - 1).stream()
@@ -90,12 +91,12 @@ final class ChainChecks {
         .findFirst()
         .map(
             each ->
-                TrustCheck.warning(
+                Check.warning(
                     "chain",
                     vouches
                         + (", but " + name(each))
                         + " is signed over a SHA-1 digest, which can be forged."))
-        .orElseGet(() -> TrustCheck.ok("chain", vouches + "."));
+        .orElseGet(() -> Check.ok("chain", vouches + "."));
   }
 
   private static Optional<String> fault(X509Certificate certificate) {
@@ -109,30 +110,30 @@ final class ChainChecks {
   }
 
   /** Whether a certificate of the chain is revoked. */
-  List<TrustCheck> revocation(List<X509Certificate> path) {
-    List<TrustCheck> findings = new ArrayList<>();
+  List<Check> revocation(List<X509Certificate> path) {
+    List<Check> findings = new ArrayList<>();
     for (int i = 0; i == 0 || i + 1 < path.size(); i++) {
       // an anchor that is asked itself has a list of its own
       X509Certificate authority = path.get(Math.min(i + 1, path.size() - 1));
       revocation(path.get(i), authority).ifPresent(findings::add);
     }
     return findings.isEmpty()
-        ? List.of(TrustCheck.ok("crl", "No certificate of the chain is revoked."))
+        ? List.of(Check.ok("crl", "No certificate of the chain is revoked."))
         : findings;
   }
 
-  private Optional<TrustCheck> revocation(X509Certificate certificate, X509Certificate authority) {
+  private Optional<Check> revocation(X509Certificate certificate, X509Certificate authority) {
     try {
       List<RevocationList> lists =
           store.revocationLists(authority).stream().map(RevocationList::new).toList();
       if (lists.isEmpty()) {
         return Optional.of(
-            TrustCheck.warning(
+            Check.warning(
                 "crl",
                 "There is no revocation list of " + name(authority) + " in " + directory + "."));
       }
       if (lists.stream().anyMatch(list -> list.revokes(certificate, authority))) {
-        return Optional.of(TrustCheck.fault("crl", name(certificate) + " is revoked."));
+        return Optional.of(Check.fault("crl", name(certificate) + " is revoked."));
       }
       List<String> faults =
           lists.stream()
@@ -142,32 +143,31 @@ final class ChainChecks {
       return faults.size() < lists.size()
           ? Optional.empty()
           : Optional.of(
-              TrustCheck.fault(
+              Check.fault(
                   "crl", "The revocation list of " + name(authority) + " " + faults.get(0) + "."));
     } catch (CRLException e) {
       return Optional.of(
-          TrustCheck.fault("crl", "The revocation list of " + name(authority) + " is damaged."));
+          Check.fault("crl", "The revocation list of " + name(authority) + " is damaged."));
     }
   }
 
   /** Whether every authority may sign the certificate below it. */
-  List<TrustCheck> policy(List<X509Certificate> path) {
-    List<TrustCheck> findings = new ArrayList<>();
+  List<Check> policy(List<X509Certificate> path) {
+    List<Check> findings = new ArrayList<>();
     for (int i = 0; i + 1 < path.size(); i++) {
       policy(path.get(i), path.get(i + 1)).ifPresent(findings::add);
     }
     return findings.isEmpty()
         ? List.of(
-            TrustCheck.ok(
-                "signing policy", "The authorities may sign certificates of these names."))
+            Check.ok("signing policy", "The authorities may sign certificates of these names."))
         : findings;
   }
 
-  private Optional<TrustCheck> policy(X509Certificate certificate, X509Certificate authority) {
+  private Optional<Check> policy(X509Certificate certificate, X509Certificate authority) {
     Optional<SigningPolicy> policy = store.policy(authority);
     if (policy.isEmpty()) {
       return Optional.of(
-          TrustCheck.warning(
+          Check.warning(
               "signing policy",
               "There is no signing_policy of " + name(authority) + " in " + directory + "."));
     }
@@ -180,7 +180,7 @@ final class ChainChecks {
     return allowed
         ? Optional.empty()
         : Optional.of(
-            TrustCheck.fault(
+            Check.fault(
                 "signing policy",
                 "The signing_policy of "
                     + name(authority)

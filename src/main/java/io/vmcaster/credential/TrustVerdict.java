@@ -1,6 +1,7 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.credential.TrustCheck.Outcome;
+import io.vmcaster.context.Check;
+import io.vmcaster.context.Check.Outcome;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param checks what was looked at, in the order of telling; never empty
  */
-public record TrustVerdict(List<TrustCheck> checks) {
+public record TrustVerdict(List<Check> checks) {
 
   /** Copies the checks. */
   public TrustVerdict {
@@ -33,7 +34,7 @@ public record TrustVerdict(List<TrustCheck> checks) {
   private List<String> sentences(Outcome outcome) {
     return checks.stream()
         .filter(check -> check.outcome() == outcome)
-        .map(TrustCheck::sentence)
+        .map(Check::sentence)
         .toList();
   }
 }

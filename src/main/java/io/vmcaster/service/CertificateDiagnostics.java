@@ -1,5 +1,6 @@
 package io.vmcaster.service;
 
+import io.vmcaster.context.Check;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
@@ -193,7 +194,7 @@ public final class CertificateDiagnostics {
     anchors
         .verify(chain.path(), now, Purpose.SIGN_EMAIL)
         .checks()
-        .forEach(check -> findings.add(advised(Check.of(check))));
+        .forEach(check -> findings.add(advised(check)));
   }
 
   private static Check advised(Check check) {

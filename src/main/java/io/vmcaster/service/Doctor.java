@@ -2,6 +2,7 @@ package io.vmcaster.service;
 
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.Section;
+import io.vmcaster.context.Check;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.context.Secrets;

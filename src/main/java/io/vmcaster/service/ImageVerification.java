@@ -1,5 +1,6 @@
 package io.vmcaster.service;
 
+import io.vmcaster.context.Check;
 import io.vmcaster.context.Progress;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure;

@@ -1,5 +1,6 @@
 package io.vmcaster.service;
 
+import io.vmcaster.context.Check;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Purpose;
@@ -86,7 +87,7 @@ public final class ListVerification {
     CaDirectory.open(anchors.get())
         .verify(signed.chain(), now, Purpose.SIGN_EMAIL)
         .checks()
-        .forEach(check -> checks.add(Check.of(check)));
+        .forEach(checks::add);
   }
 
   private void lookAtEndorser(ImageList list, X509Certificate signer) {

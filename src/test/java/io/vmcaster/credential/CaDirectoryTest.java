@@ -3,9 +3,10 @@ package io.vmcaster.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vmcaster.context.Check;
+import io.vmcaster.context.Check.Outcome;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.TrustCheck.Outcome;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
@@ -107,7 +108,7 @@ class CaDirectoryTest {
     TestIdentity authority = ca.identity();
     assertThat(verify(authority.certificate()).checks())
         .filteredOn(check -> check.name().equals("chain"))
-        .extracting(TrustCheck::outcome)
+        .extracting(Check::outcome)
         .containsExactly(Outcome.OK);
     assertThat(verify(self).trusted()).isTrue();
   }
@@ -248,7 +249,7 @@ class CaDirectoryTest {
   private static Outcome outcome(TrustVerdict verdict, String name) {
     return verdict.checks().stream()
         .filter(check -> check.name().equals(name))
-        .map(TrustCheck::outcome)
+        .map(Check::outcome)
         .max(Outcome::compareTo)
         .orElseThrow();
   }

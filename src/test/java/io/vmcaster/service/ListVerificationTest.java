@@ -3,6 +3,7 @@ package io.vmcaster.service;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.Check;
 import io.vmcaster.model.Version;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.vmcaster.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.output.Result;
+import io.vmcaster.context.Check;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.model.Json;
-import io.vmcaster.service.Check;
 import java.util.List;
 import java.util.Map;
 

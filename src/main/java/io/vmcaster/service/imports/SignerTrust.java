@@ -1,10 +1,10 @@
 package io.vmcaster.service.imports;
 
+import io.vmcaster.context.Check;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Purpose;
-import io.vmcaster.credential.TrustCheck;
 import io.vmcaster.credential.TrustVerdict;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Dn;
@@ -52,7 +52,7 @@ public record SignerTrust(
         CaDirectory.open(anchors.get()).verify(signed.chain(), Instant.now(), Purpose.SIGN_EMAIL);
     verdict.checks().stream()
         .filter(check -> check.name().equals("chain"))
-        .filter(check -> check.outcome() == TrustCheck.Outcome.WARNING)
+        .filter(check -> check.outcome() == Check.Outcome.WARNING)
         .forEach(check -> weaknesses.add(check.sentence()));
     return new SignerTrust(signer, verdict.faults().stream().findFirst(), true, weaknesses);
   }

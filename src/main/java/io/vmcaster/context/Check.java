@@ -1,7 +1,4 @@
-package io.vmcaster.service;
-
-import io.vmcaster.context.Secrets;
-import io.vmcaster.credential.TrustCheck;
+package io.vmcaster.context;
 
 /**
  * One thing that was looked at.
@@ -42,13 +39,8 @@ public record Check(String name, Outcome outcome, String sentence) {
     return new Check(name, Outcome.WARNING, sentence);
   }
 
-  /** What the trust anchors said. */
-  public static Check of(TrustCheck check) {
-    return new Check(check.name(), Outcome.valueOf(check.outcome().name()), check.sentence());
-  }
-
   /** Good, or a fault for a reason. */
-  static Check that(boolean good, String name, String sentence) {
+  public static Check that(boolean good, String name, String sentence) {
     return good ? ok(name, sentence) : fault(name, sentence);
   }
 }
