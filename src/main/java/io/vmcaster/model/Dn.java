@@ -3,14 +3,12 @@ package io.vmcaster.model;
 /**
  * A distinguished name in the one-line form that OpenSSL prints and subscribers compare byte for
  * byte: {@code /C=DE/O=GermanGrid/CN=Owen Synge}.
- *
- * @param text the name, never blank
  */
-public record Dn(String text) implements Item {
+public final class Dn extends Item {
 
-  /** Checks that there is a name. */
-  public Dn {
-    Identifiers.requireText(text, "endorser");
+  /** A name, as it is written elsewhere. */
+  public Dn(String text) {
+    super(Kind.ENDORSER, text);
   }
 
   /**
@@ -20,26 +18,5 @@ public record Dn(String text) implements Item {
    */
   public static Dn created(String text) {
     return new Dn(Identifiers.requireOneLineName(text));
-  }
-
-  @Override
-  public Kind kind() {
-    return Kind.ENDORSER;
-  }
-
-  // spelled out: what a record has of its own is put together anew at each start of the program
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Dn that && that.text.equals(text);
-  }
-
-  @Override
-  public int hashCode() {
-    return text.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }

@@ -1,16 +1,50 @@
 package io.vmcaster.model;
 
 /** What carries metadata: an image list, an image or an endorser, by its identifier. */
-public sealed interface Item permits ListId, ImageId, Dn {
+public abstract sealed class Item permits ListId, ImageId, Dn {
 
-  /** The identifier as users write it. */
-  String text();
+  private final Kind kind;
+  private final String text;
+
+  /**
+   * Checks that there is an identifier.
+   *
+   * @throws io.vmcaster.error.Failure.InvalidDataFailure when it is blank or holds what cannot be
+   *     printed
+   */
+  Item(Kind kind, String text) {
+    Identifiers.requireText(text, kind.label());
+    this.kind = kind;
+    this.text = text;
+  }
+
+  /** The identifier as users write it, never blank. */
+  public final String text() {
+    return text;
+  }
 
   /** The kind of thing it is. */
-  Kind kind();
+  public final Kind kind() {
+    return kind;
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof Item that && that.kind == kind && that.text.equals(text);
+  }
+
+  @Override
+  public final int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public final String toString() {
+    return text;
+  }
 
   /** An item of a kind. */
-  static Item of(Kind kind, String text) {
+  public static Item of(Kind kind, String text) {
     return switch (kind) {
       case LIST -> new ListId(text);
       case IMAGE -> new ImageId(text);
@@ -19,7 +53,7 @@ public sealed interface Item permits ListId, ImageId, Dn {
   }
 
   /** The kinds of item. */
-  enum Kind {
+  public enum Kind {
     /** A list of images. */
     LIST("image list", "imagelist", Keys.IDENTIFIER),
     /** A virtual machine image. */

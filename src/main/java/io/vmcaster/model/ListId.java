@@ -3,14 +3,12 @@ package io.vmcaster.model;
 /**
  * The identifier of an image list: a UUID when it was created here, whatever the list says when it
  * was imported.
- *
- * @param text the identifier, never blank
  */
-public record ListId(String text) implements Item {
+public final class ListId extends Item {
 
-  /** Checks that there is an identifier. */
-  public ListId {
-    Identifiers.requireText(text, "image list");
+  /** The identifier of a list, as it is written elsewhere. */
+  public ListId(String text) {
+    super(Kind.LIST, text);
   }
 
   /**
@@ -20,26 +18,5 @@ public record ListId(String text) implements Item {
    */
   public static ListId created(String text) {
     return new ListId(Identifiers.requireUuid(text, "image list"));
-  }
-
-  @Override
-  public Kind kind() {
-    return Kind.LIST;
-  }
-
-  // spelled out: what a record has of its own is put together anew at each start of the program
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ListId that && that.text.equals(text);
-  }
-
-  @Override
-  public int hashCode() {
-    return text.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }
