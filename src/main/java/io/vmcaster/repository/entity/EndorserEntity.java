@@ -1,6 +1,7 @@
 package io.vmcaster.repository.entity;
 
 import jakarta.persistence.AssociationOverride;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
@@ -13,17 +14,13 @@ import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.BatchSize;
-import org.hibernate.annotations.NaturalId;
 
 /** Who signs lists. */
 @Entity
 @Table(name = "endorser")
+@AttributeOverride(name = "identifier", column = @Column(name = "subject", nullable = false))
 public final class EndorserEntity
     extends ItemEntity<EndorserEntity.Metadata, EndorserEntity.ValueType> {
-
-  @NaturalId
-  @Column(name = "subject", nullable = false)
-  private String subject;
 
   @OneToMany(mappedBy = "member", cascade = CascadeType.REMOVE)
   @OrderBy("id")
@@ -35,13 +32,7 @@ public final class EndorserEntity
 
   /** A new one. */
   public EndorserEntity(long id, String subject) {
-    super(id);
-    this.subject = subject;
-  }
-
-  @Override
-  public String identifier() {
-    return subject;
+    super(id, subject);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.vmcaster.repository.entity;
 
 import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
-import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
@@ -13,16 +12,11 @@ import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.BatchSize;
-import org.hibernate.annotations.NaturalId;
 
 /** A virtual machine image. */
 @Entity
 @Table(name = "Image")
 public final class ImageEntity extends ItemEntity<ImageEntity.Metadata, ImageEntity.ValueType> {
-
-  @NaturalId
-  @Column(name = "identifier", nullable = false)
-  private String identifier;
 
   @OneToMany(mappedBy = "member", cascade = CascadeType.REMOVE)
   @OrderBy("id")
@@ -34,13 +28,7 @@ public final class ImageEntity extends ItemEntity<ImageEntity.Metadata, ImageEnt
 
   /** A new one. */
   public ImageEntity(long id, String identifier) {
-    super(id);
-    this.identifier = identifier;
-  }
-
-  @Override
-  public String identifier() {
-    return identifier;
+    super(id, identifier);
   }
 
   @Override

@@ -13,17 +13,12 @@ import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.BatchSize;
-import org.hibernate.annotations.NaturalId;
 
 /** A list of images. */
 @Entity
 @Table(name = "imagelist")
 public final class ImageListEntity
     extends ItemEntity<ImageListEntity.Metadata, ImageListEntity.ValueType> {
-
-  @NaturalId
-  @Column(name = "identifier", nullable = false)
-  private String identifier;
 
   @Column(name = "updated")
   @SuppressWarnings("UnusedVariable") // Hibernate reads it
@@ -44,13 +39,7 @@ public final class ImageListEntity
 
   /** A new one. */
   public ImageListEntity(long id, String identifier) {
-    super(id);
-    this.identifier = identifier;
-  }
-
-  @Override
-  public String identifier() {
-    return identifier;
+    super(id, identifier);
   }
 
   /** Its endorsers. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.NaturalId;
 
 /**
  * What carries metadata: a list, an image or an endorser.
@@ -29,6 +30,10 @@ public abstract class ItemEntity<M extends MetadataEntity<?>, T extends ValueTyp
   @Column(name = "id")
   private long id;
 
+  @NaturalId
+  @Column(name = "identifier", nullable = false)
+  private String identifier;
+
   @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
   @OrderBy("id")
   @BatchSize(size = BATCH)
@@ -42,8 +47,9 @@ public abstract class ItemEntity<M extends MetadataEntity<?>, T extends ValueTyp
   /** For Hibernate. */
   ItemEntity() {}
 
-  ItemEntity(long id) {
+  ItemEntity(long id, String identifier) {
     this.id = id;
+    this.identifier = identifier;
   }
 
   /** The row's number, which the original program's tables refer to. */
@@ -52,7 +58,9 @@ public abstract class ItemEntity<M extends MetadataEntity<?>, T extends ValueTyp
   }
 
   /** The identifier as users write it. */
-  public abstract String identifier();
+  public final String identifier() {
+    return identifier;
+  }
 
   /** Its metadata, in the order in which it was set; of a doubled key the last one counts. */
   public final List<M> metadata() {
