@@ -145,6 +145,16 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAnyPackage("io.vmcaster.repository.entity.."));
 
+  /** Commands call services. One class puts the services together, and opens databases for them. */
+  @ArchTest
+  static final ArchRule COMMANDS_CALL_SERVICES_NEVER_THE_REPOSITORY =
+      noClasses()
+          .that()
+          .resideInAPackage("io.vmcaster.cli..")
+          .and(not(nameMatching("io\\.vmcaster\\.cli\\.command\\.CommandContext(\\$.*)?")))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.vmcaster.repository.."));
+
   @ArchTest
   static final ArchRule BOUNCY_CASTLE_SIGNS_AND_READS_CREDENTIALS =
       onlyIn(List.of("signing", "credential"), resideInAnyPackage("org.bouncycastle.."));

@@ -8,6 +8,7 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
 import java.util.List;
 import java.util.Optional;
 

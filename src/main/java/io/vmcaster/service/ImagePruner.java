@@ -6,8 +6,8 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Intent;
-import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.Repository;
@@ -36,14 +36,31 @@ public final class ImagePruner {
   private final Destinations destinations;
   private final PublicationHistory history;
   private final Instant now;
+  private final Options options;
+  private final Optional<ListId> list;
+  private final Optional<ImageId> image;
+
+  /**
+   * Which old images are removed.
+   *
+   * @param list only those that this list named; empty for every list
+   * @param image only builds of this image; empty for every image
+   * @param keep how many publications of each list keep their images
+   * @param olderThan images of publications younger than this stay
+   */
+  public record Options(
+      Optional<Selection> list, Optional<Selection> image, int keep, Duration olderThan) {}
 
   /** A pruner of what a database has published. */
-  public ImagePruner(PublishingContext context) {
+  public ImagePruner(PublishingContext context, Options options) {
     this.repository = context.repository();
     this.catalogue = repository.catalogue();
     this.destinations = context.destinations();
     this.history = new PublicationHistory(catalogue);
     this.now = context.run().now();
+    this.options = options;
+    this.list = options.list().map(selected -> selected.list(catalogue));
+    this.image = options.image().map(selected -> selected.image(catalogue));
   }
 
   /**
@@ -51,32 +68,32 @@ public final class ImagePruner {
    *
    * @return their URIs, oldest publication first
    */
-  public List<String> candidates(PruneOptions options) {
+  public List<String> candidates() {
     Set<String> named = new LinkedHashSet<>();
     Set<String> kept = new LinkedHashSet<>(stillNamed());
-    for (ListId list : catalogue.lists()) {
-      List<Publication> all = catalogue.publications(list);
+    for (ListId each : catalogue.lists()) {
+      List<Publication> all = catalogue.publications(each);
       int firstKept = Math.max(0, all.size() - options.keep());
       for (int i = 0; i < all.size(); i++) {
         boolean young = all.get(i).at().isAfter(now.minus(options.olderThan()));
         if (i >= firstKept || young) {
           kept.addAll(uris(all.get(i), Optional.empty()));
-        } else if (options.list().filter(only -> !only.equals(list)).isEmpty()) {
-          named.addAll(uris(all.get(i), options.image()));
+        } else if (list.filter(only -> !only.equals(each)).isEmpty()) {
+          named.addAll(uris(all.get(i), image));
         }
       }
     }
-    named.addAll(replaced(options));
+    named.addAll(replaced());
     named.removeAll(kept);
     return named.stream().filter(this::isThere).toList();
   }
 
   /** Builds that may never have been published; one list's alone when it was asked for. */
-  private List<String> replaced(PruneOptions options) {
+  private List<String> replaced() {
     return catalogue.replacedBuilds().stream()
         .filter(build -> !build.at().isAfter(now.minus(options.olderThan())))
-        .filter(build -> options.image().filter(only -> !only.equals(build.image())).isEmpty())
-        .filter(build -> options.list().map(list -> isIn(list, build.image())).orElse(true))
+        .filter(build -> image.filter(only -> !only.equals(build.image())).isEmpty())
+        .filter(build -> list.map(only -> isIn(only, build.image())).orElse(true))
         .map(ReplacedBuild::uri)
         .toList();
   }
@@ -93,13 +110,13 @@ public final class ImagePruner {
    * @return the URIs of what was removed
    * @throws io.vmcaster.error.Failure.LockedFailure when such a run takes longer
    */
-  public List<String> remove(List<String> agreed, PruneOptions options, Duration wait) {
-    return locked(concerned(agreed), wait, () -> removeLocked(agreed, options));
+  public List<String> remove(List<String> agreed, Duration wait) {
+    return locked(concerned(agreed), wait, () -> removeLocked(agreed));
   }
 
-  private List<String> removeLocked(List<String> agreed, PruneOptions options) {
+  private List<String> removeLocked(List<String> agreed) {
     List<String> going = new ArrayList<>(agreed);
-    going.retainAll(candidates(options));
+    going.retainAll(candidates());
     for (String uri : going) {
       Destination file = destinations.open(uri);
       file.uploader().remove(file.location().path());

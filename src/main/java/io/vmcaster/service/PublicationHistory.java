@@ -7,8 +7,8 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Publication;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.signing.SignedListReader;
 import io.vmcaster.subscriber.ListNormalizer;
@@ -34,6 +34,11 @@ public final class PublicationHistory {
   /** The history that a database holds. */
   public PublicationHistory(ReadTransaction catalogue) {
     this.catalogue = catalogue;
+  }
+
+  /** The publications of a list, the oldest first. */
+  public List<Publication> publications(Selection list) {
+    return catalogue.publications(list.list(catalogue));
   }
 
   /** The latest publication of a list. */
@@ -142,9 +147,14 @@ public final class PublicationHistory {
     }
   }
 
-  /** How each list stands. */
-  public List<Status> statuses() {
-    return catalogue.lists().stream().map(this::status).toList();
+  /** How a list stands, or each list when none is selected. */
+  public List<Status> statuses(Optional<Selection> only) {
+    return only
+        .map(selection -> List.of(selection.list(catalogue)))
+        .orElseGet(catalogue::lists)
+        .stream()
+        .map(this::status)
+        .toList();
   }
 
   /** How a list stands, which must be there. */
@@ -154,6 +164,35 @@ public final class PublicationHistory {
         Journal.anyUnseen(catalogue, list)
             || latest.filter(there -> !difference(list, there).isEmpty()).isPresent();
     return new Status(list, latest, changed, latest.flatMap(this::certificateEnd));
+  }
+
+  /**
+   * What an update would change.
+   *
+   * @param against the publication that the list is held against
+   * @param diff the changes
+   */
+  public record Difference(Publication against, ListDiff diff) {}
+
+  /**
+   * What an update of a list would change against a version of it, or against the latest.
+   *
+   * @throws NotFoundFailure when that was not published from this database
+   */
+  public Difference difference(Selection selection, Optional<Version> version) {
+    ListId list = selection.list(catalogue);
+    Publication against =
+        version
+            .map(text -> find(list, text))
+            .or(() -> latest(list))
+            .orElseThrow(
+                () ->
+                    new NotFoundFailure(
+                        "list "
+                            + list
+                            + " was never published from this database: all of it would be new",
+                        "Publish it with --update."));
+    return new Difference(against, difference(list, against));
   }
 
   /** What an update of a list, which must be there, would change against a publication. */

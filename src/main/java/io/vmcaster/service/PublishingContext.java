@@ -5,6 +5,7 @@ import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.uploader.Destinations;
+import java.util.List;
 
 /**
  * What the services that publish work with.
@@ -21,6 +22,14 @@ public record PublishingContext(
   /** The same with another database. */
   public PublishingContext with(Repository other) {
     return new PublishingContext(other, destinations, signer, fetcher, run);
+  }
+
+  /** Tells what was done, and below it each step of a dry run with its number. */
+  void tell(String sentence, List<String> steps) {
+    run.messages().info(sentence);
+    for (int i = 0; i < steps.size(); i++) {
+      run.messages().info("  " + (i + 1) + ". " + steps.get(i));
+    }
   }
 
   /** What the database holds. */

@@ -10,7 +10,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.faults.KilledMain;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Publication;
+import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.testing.LocalSite;

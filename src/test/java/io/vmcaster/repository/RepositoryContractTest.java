@@ -13,6 +13,7 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
 import java.nio.charset.StandardCharsets;

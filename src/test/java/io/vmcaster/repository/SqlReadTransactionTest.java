@@ -10,6 +10,7 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
 import io.vmcaster.testing.PostgresServer;

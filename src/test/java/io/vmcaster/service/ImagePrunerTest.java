@@ -26,8 +26,10 @@ class ImagePrunerTest {
     site.close();
   }
 
-  private static PruneOptions keep(int publications) {
-    return new PruneOptions(Optional.empty(), Optional.empty(), publications, Duration.ZERO);
+  private ImagePruner keeping(int publications) {
+    return new ImagePruner(
+        site.context(),
+        new ImagePruner.Options(Optional.empty(), Optional.empty(), publications, Duration.ZERO));
   }
 
   @Test
@@ -36,11 +38,10 @@ class ImagePrunerTest {
     site.publish();
     String second = site.upload(2).uri();
     site.publish();
-    ImagePruner pruner = new ImagePruner(site.context());
 
-    assertThat(pruner.candidates(keep(2))).isEmpty();
-    assertThat(pruner.candidates(keep(1))).containsExactly(first);
-    assertThat(pruner.remove(List.of(first, second), keep(1), Duration.ofSeconds(30)))
+    assertThat(keeping(2).candidates()).isEmpty();
+    assertThat(keeping(1).candidates()).containsExactly(first);
+    assertThat(keeping(1).remove(List.of(first, second), Duration.ofSeconds(30)))
         .containsExactly(first);
     assertThat(site.publicFiles()).hasSize(2).contains("list.smime");
   }
@@ -50,6 +51,6 @@ class ImagePrunerTest {
     site.upload(1);
     site.publish();
     site.upload(2);
-    assertThat(new ImagePruner(site.context()).candidates(keep(0))).isEmpty();
+    assertThat(keeping(0).candidates()).isEmpty();
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Publication;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

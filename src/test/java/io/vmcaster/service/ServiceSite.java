@@ -18,7 +18,6 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.imports.ListImport;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -110,11 +109,7 @@ public final class ServiceSite implements AutoCloseable {
   /** Makes the list what a document says. */
   public void importList(String json) {
     ImageList list = ImageListParser.parse(Json.read(json, "test"), "test");
-    repository.change(
-        changes -> {
-          ListImport.plan(changes, list, true).work().accept(changes);
-          return null;
-        });
+    new ListImporter(new ListEditor(repository, false, Messages.SILENT), true).keep(list);
   }
 
   /** Puts something between the services and the server from now on. */

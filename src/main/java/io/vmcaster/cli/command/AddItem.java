@@ -7,9 +7,6 @@ import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
-import io.vmcaster.service.edit.CertifiedEndorser;
-import io.vmcaster.service.edit.ItemEditor;
-import java.security.cert.X509Certificate;
 
 /** Creates a list or an endorser. */
 final class AddItem extends Command {
@@ -48,15 +45,10 @@ final class AddItem extends Command {
     if (kind == Item.Kind.ENDORSER
         && trigger().value().isEmpty()
         && !options.selection().endorser.isGiven()) {
-      return addCertified(context);
+      return done(context.editor().add(context.publishing().signer().certificate()), context);
     }
     String name = options.selection().named(kind, trigger());
     Item item = kind == Item.Kind.LIST ? ListId.created(name) : Dn.created(name);
-    return Edits.run(context, catalogue -> ItemEditor.add(catalogue, item));
-  }
-
-  private static Result addCertified(CommandContext context) {
-    X509Certificate certificate = context.publishing().signer().certificate();
-    return Edits.run(context, catalogue -> CertifiedEndorser.plan(catalogue, certificate));
+    return done(context.editor().add(item), context);
   }
 }

@@ -15,19 +15,14 @@ import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.TrustFailure;
-import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Publication;
-import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.ListChecker;
-import io.vmcaster.service.PublicationHistory;
-import io.vmcaster.service.edit.Selection;
-import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.ListViewer;
+import io.vmcaster.service.Selection;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
 import io.vmcaster.subscriber.FindingGroup;
@@ -85,16 +80,12 @@ final class CheckList extends Command {
 
   private static List<Finding> stored(
       Selection selection, Set<Consumer> chosen, CommandContext context) {
-    ReadTransaction catalogue = context.repository().look();
-    ListId id = Selections.list(catalogue, selection);
+    ListViewer viewer = context.viewer();
+    ImageList list = viewer.list(selection);
     tellRoot(context);
-    ImageList list = catalogue.list(id).orElseThrow();
     Set<Consumer> consumers = chosen.isEmpty() ? configured(list, context) : chosen;
     return new ListChecker(orAll(consumers), context.run().now())
-        .stored(
-            list,
-            new PublicationHistory(catalogue).latest(id).map(Publication::version),
-            elsewhere(list, catalogue));
+        .stored(list, viewer.published(list.id()), viewer.elsewhere(list));
   }
 
   /** What sites need for the certificate that would sign, where it can be read without asking. */
@@ -119,19 +110,6 @@ final class CheckList extends Command {
       LoggerFactory.getLogger(CheckList.class)
           .debug(e.getMessage()); // a check needs no certificate
     }
-  }
-
-  /** Which of its images another list holds, too. */
-  private static Map<ImageId, ListId> elsewhere(ImageList list, ReadTransaction catalogue) {
-    Set<ImageId> own = list.images().stream().map(Image::id).collect(Collectors.toSet());
-    return catalogue.bindings().stream()
-        .filter(binding -> !binding.list().equals(list.id()))
-        .filter(binding -> binding.image().filter(own::contains).isPresent())
-        .collect(
-            Collectors.toMap(
-                binding -> binding.image().orElseThrow(),
-                ReadTransaction.Binding::list,
-                (first, more) -> first));
   }
 
   private static List<Finding> published(

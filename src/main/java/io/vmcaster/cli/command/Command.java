@@ -2,8 +2,11 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.output.Result;
+import io.vmcaster.model.Json;
+import io.vmcaster.service.ListEditor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** An action: the flags that ask for it, the options that it needs or takes, and what it does. */
 public abstract class Command {
@@ -44,6 +47,15 @@ public abstract class Command {
    * @throws io.vmcaster.error.Failure when it cannot be done
    */
   public abstract Result run(CommandContext context);
+
+  /** What there is to print of a change. */
+  static Result done(ListEditor.Change change, CommandContext context) {
+    return Result.done(
+        Map.of(
+            "done", Texts.json(change.steps()),
+            "warnings", Texts.json(change.warnings()),
+            "dry-run", Json.of(context.isDryRun())));
+  }
 
   /** Whether a flag was given that asks for it. */
   final boolean isAsked() {

@@ -16,6 +16,10 @@ import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.service.DatabaseCopy;
+import io.vmcaster.service.ListEditor;
+import io.vmcaster.service.ListViewer;
+import io.vmcaster.service.PublicationHistory;
 import io.vmcaster.service.PublishOptions;
 import io.vmcaster.service.PublishingContext;
 import io.vmcaster.service.RevocationCheck;
@@ -31,8 +35,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,7 +58,7 @@ public final class CommandContext implements AutoCloseable {
   private final Messages messages;
   private final Supplier<Progress> progress;
   private final Supplier<Passphrases> askers;
-  private final List<Fetcher> fetchers = new ArrayList<>();
+  private final Deque<Runnable> closing = new ArrayDeque<>();
   private Passphrases passphrases;
   private CredentialReader reader;
   private Repository repository;
@@ -78,13 +82,6 @@ public final class CommandContext implements AutoCloseable {
     this.messages = messages;
     this.progress = progress;
     this.askers = askers;
-  }
-
-  /** The same with another database, for a dry run; it is not closed with this context. */
-  CommandContext on(Repository other) {
-    CommandContext context = new CommandContext(host, options, messages, progress, askers);
-    context.repository = other;
-    return context;
   }
 
   /** The variables and directories. */
@@ -146,23 +143,42 @@ public final class CommandContext implements AutoCloseable {
     return options.output().yes.isGiven() || host.terminal().confirms(question);
   }
 
-  /** The database; closed with the context. */
-  Repository repository() {
+  private Repository repository() {
     if (repository == null) {
-      repository = open(settings().database().value());
+      repository = open(settings().database().value(), messages);
     }
     return repository;
   }
 
-  /** The database for a side glance, so that nothing is said when there is none; to be closed. */
-  Repository glance() {
-    return host.databases()
-        .open(settings().database().value(), environment(), settings().lockWait(), Messages.SILENT);
+  private Repository open(String url, Messages told) {
+    Repository opened = host.databases().open(url, environment(), settings().lockWait(), told);
+    closing.push(opened::close);
+    return opened;
   }
 
-  /** Another database; the caller closes it. */
-  Repository open(String url) {
-    return host.databases().open(url, environment(), settings().lockWait(), messages);
+  /** What shows the database. */
+  ListViewer viewer() {
+    return new ListViewer(repository());
+  }
+
+  /** The same for a side glance: nothing is said when there is no database. */
+  ListViewer glance() {
+    return new ListViewer(open(settings().database().value(), Messages.SILENT));
+  }
+
+  /** What was published of the database. */
+  PublicationHistory history() {
+    return new PublicationHistory(repository().look());
+  }
+
+  /** What changes the database, or tells what it would change. */
+  ListEditor editor() {
+    return new ListEditor(repository(), isDryRun(), messages);
+  }
+
+  /** What copies the database to another one. */
+  DatabaseCopy copyTo(String url) {
+    return new DatabaseCopy(repository(), open(url, messages));
   }
 
   /** What reads the URLs and paths that a user names. */
@@ -181,7 +197,7 @@ public final class CommandContext implements AutoCloseable {
             environment(),
             timeout,
             () -> TrustedTls.context(settings().trustAnchors().map(Settings.Found::value)));
-    fetchers.add(fetcher);
+    closing.push(fetcher::close);
     return fetcher;
   }
 
@@ -189,6 +205,7 @@ public final class CommandContext implements AutoCloseable {
   UploaderPool pool() {
     if (pool == null) {
       pool = new UploaderPool(protocols());
+      closing.push(pool::close);
     }
     return pool;
   }
@@ -235,9 +252,8 @@ public final class CommandContext implements AutoCloseable {
    *
    * @param ifNeeded how long before their end lists that have not changed are published; empty to
    *     publish all
-   * @param coming where images would be by now, if this were no dry run
    */
-  PublishOptions publishOptions(Optional<Duration> ifNeeded, Set<String> coming) {
+  PublishOptions publishOptions(Optional<Duration> ifNeeded) {
     return new PublishOptions(
         Duration.ofDays(settings().lifetimeDays()),
         ifNeeded,
@@ -246,7 +262,7 @@ public final class CommandContext implements AutoCloseable {
         isDryRun(),
         settings().lockWait(),
         settings().retries(),
-        coming);
+        Set.of());
   }
 
   /**
@@ -274,15 +290,7 @@ public final class CommandContext implements AutoCloseable {
 
   @Override
   public void close() {
-    if (pool != null) {
-      pool.close();
-    }
-    if (repository != null) {
-      repository.close();
-    }
-    for (Fetcher fetcher : fetchers) {
-      fetcher.close();
-    }
+    closing.forEach(Runnable::run); // what was opened last, first
   }
 
   /**

@@ -52,9 +52,9 @@ public final class Commands {
     if (asks(ShowItem.ENDORSER)) made.add(ShowItem.endorser(options));
     if (asks(ShowItem.LIST)) made.add(ShowItem.list(options));
     if (asks(ShowItem.IMAGE)) made.add(ShowItem.image(options));
-    if (asks(ShowKeys.ENDORSER)) made.add(ShowKeys.endorser(options));
-    if (asks(ShowKeys.LIST)) made.add(ShowKeys.list(options));
-    if (asks(ShowKeys.IMAGE)) made.add(ShowKeys.image(options));
+    if (asks(ShowItem.ENDORSER_KEYS)) made.add(ShowItem.endorserKeys(options));
+    if (asks(ShowItem.LIST_KEYS)) made.add(ShowItem.listKeys(options));
+    if (asks(ShowItem.IMAGE_KEYS)) made.add(ShowItem.imageKeys(options));
     edits();
     if (asks(ImportList.SIGNED)) made.add(ImportList.signed(options));
     if (asks(ImportList.JSON)) made.add(ImportList.json(options));
@@ -88,9 +88,9 @@ public final class Commands {
     if (asks(SetKeys.ENDORSER, SetKeys.ENDORSER_FILE)) made.add(SetKeys.endorser(options));
     if (asks(SetKeys.LIST, SetKeys.LIST_FILE)) made.add(SetKeys.list(options));
     if (imageKeys != null) made.add(imageKeys);
-    if (asks(RemoveKeys.ENDORSER)) made.add(RemoveKeys.endorser(options));
-    if (asks(RemoveKeys.LIST)) made.add(RemoveKeys.list(options));
-    if (asks(RemoveKeys.IMAGE)) made.add(RemoveKeys.image(options));
+    if (asks(DeleteItem.ENDORSER_KEY)) made.add(DeleteItem.endorserKey(options));
+    if (asks(DeleteItem.LIST_KEY)) made.add(DeleteItem.listKey(options));
+    if (asks(DeleteItem.IMAGE_KEY)) made.add(DeleteItem.imageKey(options));
     if (asks(ConnectItems.BIND)) made.add(ConnectItems.binding(options));
     if (asks(ConnectItems.UNBIND)) made.add(ConnectItems.unbinding(options));
 

@@ -7,8 +7,8 @@ import io.vmcaster.cli.option.SelectionOptions;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
-import io.vmcaster.service.edit.ItemEditor;
-import io.vmcaster.service.edit.Selection;
+import io.vmcaster.service.ListEditor;
+import io.vmcaster.service.Selection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,11 +46,7 @@ final class ConnectItems extends Command {
     if (members.isEmpty()) {
       throw new UsageFailure(trigger() + " needs --endorser DN, --image UUID or both", null);
     }
-    return Edits.run(
-        context,
-        catalogue ->
-            bind
-                ? ItemEditor.connect(catalogue, list, members)
-                : ItemEditor.disconnect(catalogue, list, members));
+    ListEditor editor = context.editor();
+    return done(bind ? editor.connect(list, members) : editor.disconnect(list, members), context);
   }
 }

@@ -3,20 +3,16 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.option.TransferOptions;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
-import io.vmcaster.service.edit.Selection;
-import io.vmcaster.service.imports.ListImport;
-import io.vmcaster.service.imports.ListReading;
-import io.vmcaster.service.imports.SignerTrust;
-import io.vmcaster.signing.SignedList;
-import io.vmcaster.signing.SignedListReader;
-import java.util.ArrayList;
-import java.util.List;
+import io.vmcaster.service.ListImporter;
+import io.vmcaster.service.Selection;
+import java.util.Map;
 import java.util.Optional;
 
 /** Imports a list: signed or not from a file, or signed from where it is published. */
@@ -61,57 +57,32 @@ final class ImportList extends Command {
 
   @Override
   public Result run(CommandContext context) {
+    String from = from(context);
+    byte[] content =
+        source == Source.PUBLISHED
+            ? PublicLists.fetch(from, context)
+            : context.inputs().read(from, ListImporter.MAX_BYTES);
+    String what = source == Source.PUBLISHED ? from : InputFiles.name(from);
+    ListImporter importer = new ListImporter(context.editor(), transfer.force.isGiven());
     ImageList list =
-        switch (source) {
-          case SIGNED -> verified(content(context), name(), context);
-          case JSON -> ListReading.read(content(context), name());
-          case PUBLISHED -> download(context);
-        };
-    boolean force = transfer.force.isGiven();
-    Edits.plan(context, catalogue -> ListImport.plan(catalogue, list, force));
-    return pairs(list);
+        source == Source.JSON
+            ? importer.unsigned(content, what)
+            : importer.signed(
+                content,
+                what,
+                context.settings().trustAnchors().map(Settings.Found::value),
+                transfer.trusted.isGiven(),
+                context.messages());
+    return Result.pairs(Map.of(list.id(), list.images().stream().map(Image::id).toList()));
   }
 
-  private byte[] content(CommandContext context) {
-    return context.inputs().read(trigger().value().orElseThrow(), ListReading.MAX_BYTES);
-  }
-
-  private String name() {
-    return InputFiles.name(trigger().value().orElseThrow());
-  }
-
-  private ImageList download(CommandContext context) {
-    Optional<String> url = trigger().value();
+  private String from(CommandContext context) {
+    Optional<String> named = trigger().value();
     Optional<Selection> list = options.selection().selection(Item.Kind.LIST);
-    if (url.isEmpty() && list.isEmpty()) {
+    if (named.isEmpty() && list.isEmpty()) {
       throw new UsageFailure(trigger() + " needs a URL or --imagelist UUID", null);
     }
-    String from = url.orElseGet(() -> PublicLists.uri(list.orElseThrow(), context));
-    return verified(PublicLists.fetch(from, context), from, context);
-  }
-
-  /** A signed list whose signature is right, and whose signer is trusted if that is asked for. */
-  private ImageList verified(byte[] message, String what, CommandContext context) {
-    SignedList signed = SignedListReader.read(message, what);
-    ImageList list = ListReading.read(signed.content(), what);
-    SignerTrust trust =
-        SignerTrust.of(signed, context.settings().trustAnchors().map(found -> found.value()));
-    trust.tell(list, context.messages());
-    if (transfer.trusted.isGiven()) {
-      trust.require(what);
-    }
-    return list;
-  }
-
-  private static Result pairs(ImageList list) {
-    List<Result.Pair> pairs = new ArrayList<>();
-    for (Image image : list.images()) {
-      pairs.add(new Result.Pair(list.id().text(), Optional.of(image.id().text())));
-    }
-    if (pairs.isEmpty()) {
-      pairs.add(new Result.Pair(list.id().text(), Optional.empty()));
-    }
-    return Result.pairs(pairs);
+    return named.orElseGet(() -> context.viewer().uri(list.orElseThrow()));
   }
 
   /** Where a list comes from. */

@@ -4,12 +4,8 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.model.Endorser;
-import io.vmcaster.model.Image;
-import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.ListViewer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,44 +61,18 @@ final class ListItems extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().look();
+    ListViewer viewer = context.viewer();
     if (trigger().name().equals(PAIRS)) {
-      return pairs(catalogue.bindings());
+      return Result.pairs(viewer.listsWithImages());
     }
-    return names(isOfOneList() ? members(catalogue) : all(catalogue));
-  }
-
-  private List<? extends Item> all(ReadTransaction catalogue) {
-    return switch (kind) {
-      case LIST -> catalogue.lists();
-      case IMAGE -> catalogue.images();
-      case ENDORSER -> catalogue.endorsers();
-    };
-  }
-
-  private List<? extends Item> members(ReadTransaction catalogue) {
-    ImageList list =
-        catalogue
-            .list(Selections.list(catalogue, options.selection().selected(Item.Kind.LIST)))
-            .orElseThrow();
-    return kind == Item.Kind.IMAGE
-        ? list.images().stream().map(Image::id).toList()
-        : list.endorsers().stream().map(Endorser::dn).toList();
-  }
-
-  private static Result names(List<? extends Item> items) {
+    List<? extends Item> items =
+        isOfOneList()
+            ? viewer.members(options.selection().selected(Item.Kind.LIST), kind)
+            : viewer.items(kind);
     List<String> names = new ArrayList<>(items.size());
     for (Item item : items) {
       names.add(item.text());
     }
     return Result.names(names);
-  }
-
-  private static Result pairs(List<ReadTransaction.Binding> bindings) {
-    List<Result.Pair> pairs = new ArrayList<>(bindings.size());
-    for (ReadTransaction.Binding binding : bindings) {
-      pairs.add(new Result.Pair(binding.list().text(), binding.image().map(Item::text)));
-    }
-    return Result.pairs(pairs);
   }
 }

@@ -8,10 +8,7 @@ import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
-import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.ImagePruner;
-import io.vmcaster.service.PruneOptions;
-import io.vmcaster.service.edit.Selections;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +41,18 @@ final class PruneImages extends Command {
   public Result run(CommandContext context) {
     int kept = keep.number(0, MANY).orElse(3);
     Duration age = Duration.ofDays(olderThan.number(0, MANY).orElse(0));
-    ReadTransaction catalogue = context.repository().catalogue();
-    ImagePruner pruner = new ImagePruner(context.publishing());
-    PruneOptions options =
-        new PruneOptions(
-            selection.selection(Item.Kind.LIST).map(it -> Selections.list(catalogue, it)),
-            selection.selection(Item.Kind.IMAGE).map(it -> Selections.image(catalogue, it)),
-            kept,
-            age);
-    List<String> candidates = pruner.candidates(options);
+    ImagePruner pruner =
+        new ImagePruner(
+            context.publishing(),
+            new ImagePruner.Options(
+                selection.selection(Item.Kind.LIST),
+                selection.selection(Item.Kind.IMAGE),
+                kept,
+                age));
+    List<String> candidates = pruner.candidates();
     if (!context.isDryRun() && !candidates.isEmpty()) {
       confirm(context, candidates);
-      candidates = pruner.remove(candidates, options, context.settings().lockWait());
+      candidates = pruner.remove(candidates, context.settings().lockWait());
     }
     return report(context, candidates);
   }

@@ -2,16 +2,9 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Options;
-import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.Json;
-import io.vmcaster.model.Keys;
-import io.vmcaster.model.ListId;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.service.edit.Selection;
-import io.vmcaster.service.edit.Selections;
-import io.vmcaster.service.imports.ListReading;
+import io.vmcaster.service.ListImporter;
 import java.util.Optional;
 
 /** Finds and fetches published lists, of ours and of others. */
@@ -41,24 +34,13 @@ final class PublicLists {
     Optional<String> named = action.value();
     return named.isPresent()
         ? named.get()
-        : uri(options.selection().selected(Item.Kind.LIST), context);
-  }
-
-  /** Where a list of ours is published. */
-  static String uri(Selection selection, CommandContext context) {
-    ReadTransaction catalogue = context.repository().look();
-    ListId list = Selections.list(catalogue, selection);
-    return catalogue
-        .metadata(list)
-        .flatMap(metadata -> Json.text(metadata, Keys.URI))
-        .orElseThrow(
-            () -> new InvalidDataFailure("list " + list + " has no hv:uri to fetch it from", null));
+        : context.viewer().uri(options.selection().selected(Item.Kind.LIST));
   }
 
   /** A list's message or document. */
   static byte[] fetch(String source, CommandContext context) {
     return source.equals("-")
-        ? context.inputs().read(source, ListReading.MAX_BYTES)
-        : context.fetcher().fetch(source, ListReading.MAX_BYTES);
+        ? context.inputs().read(source, ListImporter.MAX_BYTES)
+        : context.fetcher().fetch(source, ListImporter.MAX_BYTES);
   }
 }

@@ -5,23 +5,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
+import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.service.ListPublisher;
+import io.vmcaster.service.PublishOptions;
 import io.vmcaster.service.PublishResult;
-import io.vmcaster.service.edit.Selection;
-import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.PublishRun;
+import io.vmcaster.service.Selection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Signs and publishes lists. */
@@ -55,25 +54,36 @@ final class PublishLists extends Command {
       throw new UsageFailure(trigger() + " needs --imagelist UUID, or --all", null);
     }
     check();
-    ReadTransaction catalogue = context.repository().catalogue();
-    List<ListId> lists =
-        selected()
-            .map(list -> List.of(Selections.list(catalogue, list)))
-            .orElseGet(() -> everyOne(catalogue, context));
-    return Result.done(Map.of("published", json(publish(lists, false, Set.of(), context))));
+    CredentialEnds.warnOfServers(context);
+    PublishOptions how = publishOptions(context);
+    PublishRun.Outcome outcome = new PublishRun(context.publishing()).run(selected(), how);
+    if (outcome.failure().isPresent()) {
+      throw partialFailure(outcome);
+    }
+    return Result.done(Map.of("published", json(outcome.published())));
   }
 
-  /** Every list. Cron must not end well where there is none: it may look at the wrong database. */
-  private static List<ListId> everyOne(ReadTransaction catalogue, CommandContext context) {
-    List<ListId> lists = catalogue.lists();
-    if (lists.isEmpty()) {
-      throw new NotFoundFailure(
-          "there is no image list in "
-              + context.repository().location()
-              + ": nothing was published",
-          "See whether -d or DISH_RDBMS names the right database.");
-    }
-    return lists;
+  /** Some of several lists were not published. */
+  static PartialFailure partialFailure(PublishRun.Outcome outcome) {
+    Map<ListId, Failure> failed = outcome.failed();
+    Failure first = outcome.failure().orElseThrow();
+    return new PartialFailure(
+        failed.size() + " of " + outcome.asked() + " lists failed: " + first.getMessage(),
+        first,
+        Map.of(
+            "published", json(outcome.published()),
+            "failed", Json.array(failed.entrySet().stream().map(PublishLists::json).toList())));
+  }
+
+  private static ObjectNode json(Map.Entry<ListId, Failure> entry) {
+    Failure failure = entry.getValue();
+    return Json.object(
+        Map.of(
+            "imagelist", Json.of(entry.getKey().text()),
+            "status", Json.of(failure.status().code()),
+            "kind", Json.of(failure.status().label()),
+            "message", Json.of(failure.getMessage()),
+            "advice", Json.of(failure.advice().orElse(""))));
   }
 
   /**
@@ -96,53 +106,14 @@ final class PublishLists extends Command {
     return options.selection().selection(Item.Kind.LIST);
   }
 
-  /**
-   * Publishes each list, however the others fare.
-   *
-   * @param onlyChanged leave out what did not change, whether or not that was asked for
-   * @param coming where images would be by now, if this were no dry run
-   * @throws io.vmcaster.cli.output.PartialFailure when some of several failed, after the last list
-   */
-  List<PublishResult> publish(
-      List<ListId> lists, boolean onlyChanged, Set<String> coming, CommandContext context) {
-    boolean changed = onlyChanged || ifNeeded.isGiven();
-    CredentialEnds.warnOfServers(context);
-    return new ListRuns(context.messages())
-        .run(lists, list -> publish(list, changed, coming, context));
+  /** How lists are published. */
+  PublishOptions publishOptions(CommandContext context) {
+    return context.publishOptions(ifNeeded.isGiven() ? Optional.of(renewal()) : Optional.empty());
   }
 
-  private Optional<PublishResult> publish(
-      ListId list, boolean onlyChanged, Set<String> coming, CommandContext context) {
-    Optional<Duration> renewal =
-        onlyChanged
-            ? Optional.of(Duration.ofDays(options.transfer().renewDaysOrUsual()))
-            : Optional.empty();
-    Optional<PublishResult> result =
-        new ListPublisher(context.publishing())
-            .publish(list, context.publishOptions(renewal, coming));
-    result.ifPresent(it -> tell(it, context));
-    return result;
-  }
-
-  private static void tell(PublishResult result, CommandContext context) {
-    context.messages().info(sentence(result));
-    Texts.numbered(result.steps()).forEach(context.messages()::info);
-  }
-
-  private static String sentence(PublishResult result) {
-    String did = result.outcome() == PublishResult.Outcome.PLANNED ? "would publish" : "published";
-    return did
-        + " version "
-        + result.version()
-        + " of list "
-        + result.list()
-        + " at "
-        + result.uri()
-        + ", valid until "
-        + Timestamps.format(result.expires())
-        + " ("
-        + result.summary()
-        + ")";
+  /** How long before its end a list is published that has not changed. */
+  Duration renewal() {
+    return Duration.ofDays(options.transfer().renewDaysOrUsual());
   }
 
   static JsonNode json(List<PublishResult> results) {

@@ -8,14 +8,11 @@ import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.service.ListPublisher;
-import io.vmcaster.service.PublicationHistory;
 import io.vmcaster.service.PublishResult;
-import io.vmcaster.service.edit.Selections;
+import io.vmcaster.service.PublishRun;
 import java.util.Optional;
-import java.util.Set;
 
 /** Publishes an earlier content of a list again. */
 final class RollBackList extends Command {
@@ -35,25 +32,13 @@ final class RollBackList extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().catalogue();
-    ListId list = Selections.list(catalogue, options.selection().selected(Item.Kind.LIST));
-    Version version = new Version(trigger().value().orElseThrow());
-    new PublicationHistory(catalogue).find(list, version);
-    confirm(context, list, version);
-    PublishResult result =
-        new ListPublisher(context.publishing())
-            .rollBack(list, version, context.publishOptions(Optional.empty(), Set.of()));
-    context
-        .messages()
-        .info(
-            (context.isDryRun() ? "would publish" : "published")
-                + " the content of version "
-                + version
-                + " of list "
-                + list
-                + " as version "
-                + result.version());
-    Texts.numbered(result.steps()).forEach(context.messages()::info);
+    PublishRun publishing = new PublishRun(context.publishing());
+    Publication earlier =
+        publishing.find(
+            options.selection().selected(Item.Kind.LIST),
+            new Version(trigger().value().orElseThrow()));
+    confirm(context, earlier.list(), earlier.version());
+    PublishResult result = publishing.rollBack(earlier, context.publishOptions(Optional.empty()));
     return Result.done(Json.members(PublishLists.json(result)));
   }
 

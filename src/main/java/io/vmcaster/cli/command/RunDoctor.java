@@ -14,12 +14,9 @@ import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.Json;
-import io.vmcaster.model.Keys;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.repository.Repository;
 import io.vmcaster.service.CertificateDiagnostics;
 import io.vmcaster.service.Doctor;
+import io.vmcaster.service.ListViewer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,25 +77,16 @@ final class RunDoctor extends Command {
   private static Check database(
       CommandContext context, List<String> addresses, List<String> images) {
     String source = context.settings().database().source();
-    Repository repository = context.repository();
-    ReadTransaction catalogue = repository.look();
-    int lists = catalogue.lists().size();
-    addresses.addAll(addresses(catalogue, catalogue.lists()));
-    images.addAll(addresses(catalogue, catalogue.images()));
+    ListViewer viewer = context.viewer();
+    int lists = viewer.items(Item.Kind.LIST).size();
+    addresses.addAll(viewer.uris(Item.Kind.LIST));
+    images.addAll(viewer.uris(Item.Kind.IMAGE));
     String found =
-        "%s (%s) with %d list%s"
-            .formatted(repository.location(), source, lists, lists == 1 ? "" : "s");
-    return repository
+        "%s (%s) with %d list%s".formatted(viewer.location(), source, lists, lists == 1 ? "" : "s");
+    return viewer
         .obstacle()
         .map(obstacle -> Check.fault("database", found + " may only be read: " + obstacle))
         .orElseGet(() -> Check.ok("database", found));
-  }
-
-  private static List<String> addresses(ReadTransaction catalogue, List<? extends Item> items) {
-    return items.stream()
-        .flatMap(
-            item -> catalogue.metadata(item).flatMap(each -> Json.text(each, Keys.URI)).stream())
-        .toList();
   }
 
   private static void lookAtCredential(CommandContext context, Doctor findings) {

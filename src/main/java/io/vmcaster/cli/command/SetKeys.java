@@ -7,10 +7,8 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
-import io.vmcaster.service.edit.MetadataEditor;
-import io.vmcaster.service.edit.MetadataKeys;
-import io.vmcaster.service.edit.MetadataValues;
-import io.vmcaster.service.edit.Selection;
+import io.vmcaster.service.MetadataValues;
+import io.vmcaster.service.Selection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -102,7 +100,7 @@ final class SetKeys extends Command {
   public Result run(CommandContext context) {
     Selection selected = options.selection().selected(kind);
     List<Map.Entry<String, JsonNode>> set = values(context.inputs());
-    return Edits.run(context, catalogue -> MetadataEditor.set(catalogue, selected, set));
+    return done(context.editor().set(selected, set), context);
   }
 
   /** What is to be set, read from the files that the command line names. */
@@ -134,7 +132,7 @@ final class SetKeys extends Command {
 
   private void check(List<String> keys, List<Flag.Given> given) {
     for (int i = 0; i < keys.size(); i++) {
-      MetadataKeys.requireSettable(kind, keys.get(i));
+      MetadataValues.requireSettable(kind, keys.get(i));
       if (i >= given.size()) {
         throw new UsageFailure(
             key + " " + keys.get(i) + " lacks its value",

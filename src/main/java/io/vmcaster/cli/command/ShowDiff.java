@@ -7,16 +7,12 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
-import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Publication;
-import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.ListDiff;
 import io.vmcaster.service.PublicationHistory;
-import io.vmcaster.service.edit.Selections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,29 +31,19 @@ final class ShowDiff extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().look();
-    ListId list = Selections.list(catalogue, options.selection().selected(Item.Kind.LIST));
-    PublicationHistory history = new PublicationHistory(catalogue);
-    Publication publication =
-        trigger()
-            .value()
-            .map(version -> history.find(list, new Version(version)))
-            .or(() -> history.latest(list))
-            .orElseThrow(() -> unpublished(list));
-    ListDiff diff = history.difference(list, publication);
+    PublicationHistory.Difference found =
+        context
+            .history()
+            .difference(
+                options.selection().selected(Item.Kind.LIST), trigger().value().map(Version::new));
+    List<ListDiff.Entry> entries = found.diff().entries();
     return Result.report(
-        diff.entries().stream().map(ShowDiff::line).toList(),
+        entries.stream().map(ShowDiff::line).toList(),
         Json.object(
             Map.of(
-                "against", Json.of(publication.version().text()),
-                "changes", Json.array(diff.entries().stream().map(ShowDiff::json).toList()))),
+                "against", Json.of(found.against().version().text()),
+                "changes", Json.array(entries.stream().map(ShowDiff::json).toList()))),
         0);
-  }
-
-  private static NotFoundFailure unpublished(ListId list) {
-    return new NotFoundFailure(
-        "list " + list + " was never published from this database: all of it would be new",
-        "Publish it with --update.");
   }
 
   private static String line(ListDiff.Entry entry) {

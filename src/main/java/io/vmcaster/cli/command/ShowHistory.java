@@ -7,10 +7,8 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
-import io.vmcaster.repository.Publication;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.service.edit.Selections;
 import java.util.List;
 import java.util.Map;
 
@@ -29,10 +27,8 @@ final class ShowHistory extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    ReadTransaction catalogue = context.repository().look();
     List<Publication> all =
-        catalogue.publications(
-            Selections.list(catalogue, options.selection().selected(Item.Kind.LIST)));
+        context.history().publications(options.selection().selected(Item.Kind.LIST));
     return Result.report(
         all.stream().map(ShowHistory::line).toList(),
         Json.array(all.stream().map(ShowHistory::json).toList()),

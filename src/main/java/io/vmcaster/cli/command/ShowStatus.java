@@ -11,9 +11,7 @@ import io.vmcaster.credential.Expiry;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Timestamps;
-import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.service.PublicationHistory;
-import io.vmcaster.service.edit.Selections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,18 +37,13 @@ final class ShowStatus extends Command {
   @Override
   public Result run(CommandContext context) {
     int days = options.transfer().renewDaysOrUsual();
-    ReadTransaction catalogue = context.repository().look();
+    PublicationHistory history = context.history();
     Instant now = context.run().now();
     if (!nagios.isGiven()) {
       tellEnds(context, now);
     }
-    PublicationHistory history = new PublicationHistory(catalogue);
     List<PublicationHistory.Status> lists =
-        options
-            .selection()
-            .selection(Item.Kind.LIST)
-            .map(list -> List.of(history.status(Selections.list(catalogue, list))))
-            .orElseGet(history::statuses);
+        history.statuses(options.selection().selection(Item.Kind.LIST));
     JsonNode json = Json.array(lists.stream().map(status -> json(status, now)).toList());
     if (nagios.isGiven()) {
       NagiosCheck check = NagiosCheck.of(lists, now, Duration.ofDays(days));

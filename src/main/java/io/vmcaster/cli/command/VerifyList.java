@@ -10,7 +10,6 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Repository;
 import io.vmcaster.service.ImageVerification;
 import io.vmcaster.service.ListVerification;
 import java.util.Optional;
@@ -60,8 +59,8 @@ final class VerifyList extends Command {
 
   /** The version that the database has, if it has the list; other people's lists need none. */
   private static Optional<Version> ours(ImageList list, CommandContext context) {
-    try (Repository repository = context.glance()) {
-      return repository.look().list(list.id()).flatMap(ImageList::version);
+    try {
+      return context.glance().version(list.id());
     } catch (ConfigurationFailure | TemporaryFailure e) {
       context.messages().warn("the version is not compared with ours: " + e.getMessage());
       return Optional.empty();

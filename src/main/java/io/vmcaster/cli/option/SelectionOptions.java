@@ -2,7 +2,7 @@ package io.vmcaster.cli.option;
 
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
-import io.vmcaster.service.edit.Selection;
+import io.vmcaster.service.Selection;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,11 +3,12 @@ package io.vmcaster.cli.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.ListId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What an action found or did: lines for people, one JSON document for programs. */
@@ -29,8 +30,8 @@ public final class Result {
   }
 
   /** Lists with their images, a pair a line; a list without images alone on its line. */
-  public static Result pairs(List<Pair> pairs) {
-    return new Result(() -> lines(pairs), () -> json(pairs), 0);
+  public static Result pairs(Map<ListId, List<ImageId>> lists) {
+    return new Result(() -> lines(lists), () -> json(lists), 0);
   }
 
   /** Metadata, a key and its value a line. */
@@ -79,12 +80,26 @@ public final class Result {
     return status;
   }
 
-  private static String lines(List<?> cells) {
+  private static String lines(List<String> cells) {
     StringBuilder text = new StringBuilder();
-    for (Object cell : cells) {
-      text.append(cell instanceof Pair pair ? pair.line() : Printable.cell((String) cell));
-      text.append('\n');
+    for (String cell : cells) {
+      text.append(Printable.cell(cell)).append('\n');
     }
+    return text.toString();
+  }
+
+  private static String lines(Map<ListId, List<ImageId>> lists) {
+    StringBuilder text = new StringBuilder();
+    lists.forEach(
+        (list, images) -> {
+          String cell = Printable.cell(list.text());
+          if (images.isEmpty()) {
+            text.append(cell).append('\n');
+          }
+          for (ImageId image : images) {
+            text.append(cell).append('\t').append(Printable.cell(image.text())).append('\n');
+          }
+        });
     return text.toString();
   }
 
@@ -115,30 +130,19 @@ public final class Result {
     return Json.array(values);
   }
 
-  private static JsonNode json(List<Pair> pairs) {
+  private static JsonNode json(Map<ListId, List<ImageId>> lists) {
     List<JsonNode> values = new ArrayList<>();
-    for (Pair pair : pairs) {
-      values.add(pair.json());
-    }
+    lists.forEach(
+        (list, images) -> {
+          if (images.isEmpty()) {
+            values.add(json(list, NullNode.instance));
+          }
+          images.forEach(image -> values.add(json(list, Json.of(image.text()))));
+        });
     return Json.array(values);
   }
 
-  /**
-   * A list and one of its images.
-   *
-   * @param list the list
-   * @param image the image, if it has one
-   */
-  public record Pair(String list, Optional<String> image) {
-
-    private String line() {
-      String line = Printable.cell(list);
-      return image.isPresent() ? line + "\t" + Printable.cell(image.get()) : line;
-    }
-
-    private JsonNode json() {
-      JsonNode member = image.isPresent() ? Json.of(image.get()) : NullNode.instance;
-      return Json.object(Map.of("imagelist", Json.of(list), "image", member));
-    }
+  private static JsonNode json(ListId list, JsonNode image) {
+    return Json.object(Map.of("imagelist", Json.of(list.text()), "image", image));
   }
 }

@@ -2,8 +2,8 @@ package io.vmcaster.repository.entity;
 
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Publication;
 import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;

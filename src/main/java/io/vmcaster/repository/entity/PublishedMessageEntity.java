@@ -1,6 +1,6 @@
 package io.vmcaster.repository.entity;
 
-import io.vmcaster.repository.Publication;
+import io.vmcaster.model.Publication;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;

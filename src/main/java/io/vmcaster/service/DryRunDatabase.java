@@ -1,9 +1,11 @@
-package io.vmcaster.repository;
+package io.vmcaster.service;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ListId;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.sql.SqliteRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +19,12 @@ import java.util.stream.Stream;
  * A copy of what one run needs of a database, to be changed freely: a dry run of several steps has
  * each step see what the one before it would have left. It is gone when it is closed.
  */
-public final class DryRunRepository implements AutoCloseable {
+final class DryRunDatabase implements AutoCloseable {
 
   private final Path directory;
   private final Repository repository;
 
-  private DryRunRepository(Path directory) {
+  private DryRunDatabase(Path directory) {
     this.directory = directory;
     this.repository =
         new SqliteRepository(directory.resolve("dish.db"), Duration.ZERO, Messages.SILENT);
@@ -34,9 +36,9 @@ public final class DryRunRepository implements AutoCloseable {
    * @param images further images
    * @throws TemporaryFailure when there is no room for it
    */
-  public static DryRunRepository of(
+  static DryRunDatabase of(
       ReadTransaction from, Collection<ListId> lists, Collection<ImageId> images) {
-    DryRunRepository copy = new DryRunRepository(temporaryDirectory());
+    DryRunDatabase copy = new DryRunDatabase(temporaryDirectory());
     try {
       DatabaseCopy.copy(from, lists, images, copy.repository);
     } catch (RuntimeException e) {
@@ -58,7 +60,7 @@ public final class DryRunRepository implements AutoCloseable {
   }
 
   /** The copy. */
-  public Repository repository() {
+  Repository repository() {
     return repository;
   }
 

@@ -1,4 +1,4 @@
-package io.vmcaster.service.edit;
+package io.vmcaster.service;
 
 import io.vmcaster.model.Item;
 import io.vmcaster.testing.Fuzz;
@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Files of values, damaged at random. */
-class EditFuzzTest {
+class MetadataValuesFuzzTest {
 
   @Test
   void values() throws IOException {

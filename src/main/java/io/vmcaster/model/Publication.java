@@ -1,8 +1,5 @@
-package io.vmcaster.repository;
+package io.vmcaster.model;
 
-import io.vmcaster.model.Dn;
-import io.vmcaster.model.ListId;
-import io.vmcaster.model.Version;
 import java.time.Instant;
 
 /**

@@ -1,4 +1,4 @@
-package io.vmcaster.service.edit;
+package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,7 +6,6 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.model.Dn;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
-import io.vmcaster.repository.ReadTransaction;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -18,24 +17,29 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
-/** Plans the creation of the endorser that a certificate names. */
-public final class CertifiedEndorser {
+/** The endorser that a certificate names. */
+final class CertifiedEndorser {
 
   private static final int EMAIL_NAME = 1; // rfc822Name, RFC 5280 section 4.2.1.6
   private static final String EMAIL_TYPE = "1.2.840.113549.1.9.1";
 
   private CertifiedEndorser() {}
 
-  /** Creates the endorser; of one that is there, the issuer is set and what is missing. */
-  public static Plan plan(ReadTransaction catalogue, X509Certificate certificate) {
-    Dn dn = OneLineName.subject(certificate);
-    ObjectNode known = catalogue.metadata(dn).orElse(Json.object());
+  /** Its name. */
+  static Dn dn(X509Certificate certificate) {
+    return OneLineName.subject(certificate);
+  }
+
+  /** What the certificate says, but for what is known already; the issuer is always as it says. */
+  static List<Map.Entry<String, JsonNode>> missing(X509Certificate certificate, ObjectNode known) {
     List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
-    values.add(entry(Keys.CA, OneLineName.issuer(certificate).text()));
-    add(values, known, Keys.CREATOR, commonName(certificate));
+    JsonNode issuer = Json.of(OneLineName.issuer(certificate).text());
+    if (!issuer.equals(known.get(Keys.CA))) {
+      values.add(Map.entry(Keys.CA, issuer));
+    }
+    add(values, known, Keys.CREATOR, attribute(certificate, "CN"));
     add(values, known, Keys.EMAIL, email(certificate));
-    values.removeIf(value -> value.getValue().equals(known.get(value.getKey())));
-    return Plan.together(List.of(ItemEditor.add(catalogue, dn), MetadataEditor.set(dn, values)));
+    return values;
   }
 
   private static void add(
@@ -44,16 +48,8 @@ public final class CertifiedEndorser {
       String key,
       Optional<String> text) {
     if (!known.has(key)) {
-      text.ifPresent(found -> values.add(entry(key, found)));
+      text.ifPresent(found -> values.add(Map.entry(key, Json.of(found))));
     }
-  }
-
-  private static Map.Entry<String, JsonNode> entry(String key, String text) {
-    return Map.entry(key, Json.of(text));
-  }
-
-  private static Optional<String> commonName(X509Certificate certificate) {
-    return attribute(certificate, "CN");
   }
 
   /**

@@ -1,0 +1,172 @@
+package io.vmcaster.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.Failure.UsageFailure;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.repository.WriteTransaction;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Copies everything from one database to another, in one transaction of the other. */
+public final class DatabaseCopy {
+
+  private final Repository from;
+  private final Repository to;
+
+  /**
+   * A copy.
+   *
+   * @param from what is copied
+   * @param to where to; it must be empty
+   */
+  public DatabaseCopy(Repository from, Repository to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /**
+   * Copies the database, or only looks whether that could be done, and tells of it.
+   *
+   * @return how many lists were copied, or would be
+   * @throws UsageFailure when there is something in the other database, or it is the same
+   */
+  public int copy(boolean dryRun, Messages messages) {
+    if (from.location().equals(to.location())) {
+      throw new UsageFailure("the database " + to.location() + " cannot be copied to itself", null);
+    }
+    int lists = dryRun ? plan() : copy();
+    messages.info(
+        (dryRun ? "would copy " : "copied ")
+            + lists
+            + (lists == 1
+                ? " list with all that belongs to it from "
+                : " lists with all that belongs to them from ")
+            + from.location()
+            + " to "
+            + to.location());
+    return lists;
+  }
+
+  private int plan() {
+    requireEmpty(to.catalogue());
+    return from.catalogue().lists().size();
+  }
+
+  private int copy() {
+    return from.read(
+        source ->
+            to.change(
+                changes -> {
+                  requireEmpty(changes);
+                  new Items(source, changes).copyAll();
+                  return source.lists().size();
+                }));
+  }
+
+  /**
+   * Copies lists with all that publishing needs of them: their endorsers, their images, what was
+   * published of them (of older publications not the messages), and what is begun.
+   *
+   * @param images further images, in none of these lists
+   * @param to where to; it must be empty
+   */
+  static void copy(
+      ReadTransaction from, Collection<ListId> lists, Collection<ImageId> images, Repository to) {
+    to.change(
+        changes -> {
+          new Items(from, changes).copyLists(lists, images);
+          return null;
+        });
+  }
+
+  private void requireEmpty(ReadTransaction catalogue) {
+    if (!catalogue.lists().isEmpty()
+        || !catalogue.images().isEmpty()
+        || !catalogue.endorsers().isEmpty()
+        || !catalogue.publishedLists().isEmpty()
+        || !catalogue.intents().isEmpty()) {
+      throw new UsageFailure(
+          "the database " + to.location() + " is not empty: nothing was copied",
+          "Copy to one that does not exist yet, or is empty.");
+    }
+  }
+
+  /** Copies from one transaction to another. */
+  private record Items(ReadTransaction from, WriteTransaction to) {
+
+    private void copyAll() {
+      copyItems(from.endorsers());
+      copyItems(from.images());
+      from.images().forEach(this::copySource);
+      copyItems(from.lists());
+      from.lists().forEach(this::copyMembers);
+      from.publishedLists().forEach(this::copyPublications);
+      from.replacedBuilds().forEach(to::recordReplaced);
+      from.intents().forEach(to::begin);
+    }
+
+    private void copyLists(Collection<ListId> lists, Collection<ImageId> more) {
+      Set<Item> items = new LinkedHashSet<>(more);
+      for (ListId id : lists) {
+        ImageList list = from.list(id).orElseThrow();
+        list.endorsers().forEach(endorser -> items.add(endorser.dn()));
+        list.images().forEach(image -> items.add(image.id()));
+        items.add(id);
+      }
+      copyItems(items);
+      items.forEach(this::copySource);
+      lists.forEach(this::copyMembers);
+      lists.forEach(this::copyLastPublication);
+      from.intents().stream().filter(intent -> items.contains(intent.item())).forEach(to::begin);
+    }
+
+    private void copySource(Item item) {
+      if (item instanceof ImageId image) {
+        from.source(image).ifPresent(found -> to.recordSource(image, found));
+      }
+    }
+
+    private void copyLastPublication(ListId id) {
+      List<Publication> all = from.publications(id);
+      for (Publication publication : all) {
+        boolean last = publication.equals(all.get(all.size() - 1));
+        to.recordPublication(
+            publication,
+            last ? from.publishedMessage(publication.id()).orElseThrow() : new byte[0]);
+      }
+    }
+
+    private void copyItems(Collection<? extends Item> items) {
+      Map<Item, ObjectNode> metadata = new LinkedHashMap<>();
+      items.forEach(item -> metadata.put(item, from.metadata(item).orElseThrow()));
+      to.replaceMetadata(metadata);
+    }
+
+    private void copyMembers(ListId id) {
+      ImageList list = from.list(id).orElseThrow();
+      List<Dn> endorsers = list.endorsers().stream().map(Endorser::dn).toList();
+      List<ImageId> images = list.images().stream().map(Image::id).toList();
+      to.replaceMembers(id, endorsers, images);
+    }
+
+    private void copyPublications(ListId id) {
+      for (Publication publication : from.publications(id)) {
+        to.recordPublication(publication, from.publishedMessage(publication.id()).orElseThrow());
+      }
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package io.vmcaster.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.error.Failure.UsageFailure;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.repository.WriteTransaction;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Creates, changes, connects and deletes lists, images and endorsers. Each change is one
+ * transaction, which looks first whether it is possible; a dry run only looks. What was done, or
+ * would be, is told.
+ */
+public final class ListEditor {
+
+  /** What every image has of its own, even where a list has one image only. */
+  private static final Set<String> OWN =
+      Set.of(Keys.SIZE, Keys.SHA512, Keys.VERSION, Keys.URI, Keys.TITLE, Keys.DESCRIPTION);
+
+  private final Repository repository;
+  private final boolean dryRun;
+  private final Messages messages;
+
+  /**
+   * Changes to a database.
+   *
+   * @param dryRun whether nothing is changed
+   */
+  public ListEditor(Repository repository, boolean dryRun, Messages messages) {
+    this.repository = repository;
+    this.dryRun = dryRun;
+    this.messages = messages;
+  }
+
+  /**
+   * A change that was made, or would be.
+   *
+   * @param steps what it did, a sentence each without a final dot
+   * @param warnings what the user should know about it
+   */
+  public record Change(List<String> steps, List<String> warnings) {
+    /** Copies the sentences. */
+    public Change {
+      steps = List.copyOf(steps);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * An image to be created.
+   *
+   * @param image its identifier
+   * @param list the list that it joins, if any
+   * @param like an image of that list whose shared values it begins with, if any
+   * @param values what is set at once; beats what is shared
+   */
+  public record NewImage(
+      ImageId image,
+      Optional<Selection> list,
+      Optional<Selection> like,
+      List<Map.Entry<String, JsonNode>> values) {}
+
+  /** Creates a list or an endorser; one that is there stays as it is. */
+  public Change add(Item item) {
+    return make(catalogue -> new Plan().add(catalogue, item));
+  }
+
+  /**
+   * Creates the endorser that a certificate names; of one that is there, what is missing is set.
+   */
+  public Change add(X509Certificate certificate) {
+    return make(
+        catalogue -> {
+          Dn dn = CertifiedEndorser.dn(certificate);
+          ObjectNode known = catalogue.metadata(dn).orElse(Json.object());
+          return new Plan()
+              .add(catalogue, dn)
+              .set(dn, CertifiedEndorser.missing(certificate, known));
+        });
+  }
+
+  /**
+   * Creates an image, with values and in a list if that is asked for.
+   *
+   * @throws UsageFailure when it shall be like one that is not in the list
+   */
+  public Change add(NewImage asked) {
+    return make(
+        catalogue -> {
+          ImageId image = asked.image();
+          Optional<ListId> list = asked.list().map(selection -> selection.list(catalogue));
+          boolean there = catalogue.exists(image);
+          Plan plan = new Plan().add(catalogue, image);
+          if (asked.like().isPresent() && !there) {
+            ImageId model = asked.like().get().image(catalogue);
+            plan.set(image, shared(catalogue, image, list.orElseThrow(), model));
+          }
+          plan.set(image, asked.values());
+          list.ifPresent(
+              id -> plan.bind(id, image, there && catalogue.listsWith(image).contains(id)));
+          return plan;
+        });
+  }
+
+  private static List<Map.Entry<String, JsonNode>> shared(
+      ReadTransaction catalogue, ImageId image, ListId list, ImageId model) {
+    if (!catalogue.listsWith(model).contains(list)) {
+      throw new UsageFailure(
+          "--like names " + name(model) + ", which is not in " + name(list), null);
+    }
+    ObjectNode metadata = catalogue.metadata(model).orElse(Json.object());
+    Map<String, JsonNode> shared = new TreeMap<>(Json.members(metadata));
+    shared.keySet().removeAll(OWN);
+    for (Image other : catalogue.list(list).orElseThrow().images()) {
+      shared
+          .entrySet()
+          .removeIf(value -> !value.getValue().equals(other.metadata().get(value.getKey())));
+    }
+    Json.text(metadata, Keys.URI) // an upload puts the new file into the same directory
+        .filter(uri -> uri.indexOf('/') >= 0)
+        .map(uri -> uri.substring(0, uri.lastIndexOf('/') + 1))
+        .ifPresent(directory -> shared.put(Keys.URI, Json.of(directory + image.text())));
+    return List.copyOf(shared.entrySet());
+  }
+
+  /** Deletes an item with its metadata and bindings. */
+  public Change delete(Selection selection) {
+    return make(
+        catalogue -> {
+          Item item = selection.item(catalogue);
+          Plan plan = new Plan();
+          for (ListId list : catalogue.listsWith(item)) {
+            plan.step(name(item) + " taken from " + name(list));
+          }
+          String stay = item instanceof ListId ? "; its images stay" : "";
+          return plan.step(name(item) + " deleted" + stay, changes -> changes.delete(item));
+        });
+  }
+
+  /** Binds members to a list; what is bound stays bound. */
+  public Change connect(Selection selectedList, List<Selection> members) {
+    return make(
+        catalogue -> {
+          ListId list = selectedList.list(catalogue);
+          Plan plan = new Plan();
+          for (Selection selected : members) {
+            Item member = selected.item(catalogue);
+            plan.bind(list, member, catalogue.listsWith(member).contains(list));
+          }
+          return plan;
+        });
+  }
+
+  /**
+   * Unbinds members from a list.
+   *
+   * @throws NotFoundFailure when one of them is not bound to it
+   */
+  public Change disconnect(Selection selectedList, List<Selection> members) {
+    return make(
+        catalogue -> {
+          ListId list = selectedList.list(catalogue);
+          Plan plan = new Plan();
+          for (Selection selected : members) {
+            Item member = selected.item(catalogue);
+            if (!catalogue.listsWith(member).contains(list)) {
+              throw new NotFoundFailure(
+                  name(member) + " is not in " + name(list),
+                  "See what is in it with --imagelist " + list + " --imagelist-show.");
+            }
+            plan.step(
+                name(member) + " taken from " + name(list),
+                changes -> changes.unbind(list, member));
+          }
+          return plan;
+        });
+  }
+
+  /** Sets values of an item. */
+  public Change set(Selection selection, List<Map.Entry<String, JsonNode>> values) {
+    return make(catalogue -> new Plan().set(selection.item(catalogue), values));
+  }
+
+  /**
+   * Removes values of an item.
+   *
+   * @throws NotFoundFailure when it has no such key
+   */
+  public Change remove(Selection selection, List<String> keys) {
+    return make(
+        catalogue -> {
+          Item item = selection.item(catalogue);
+          ObjectNode metadata = catalogue.metadata(item).orElse(Json.object());
+          Plan plan = new Plan();
+          for (String key : keys) {
+            if (!metadata.has(key)) {
+              throw new NotFoundFailure(
+                  name(item) + " has no key '" + key + "'",
+                  "See its keys with --" + item.kind().flag() + "-keys.");
+            }
+            plan.step(key + " of " + name(item) + " removed", changes -> changes.remove(item, key));
+          }
+          return plan;
+        });
+  }
+
+  /** Plans a change, makes it in the same transaction, and tells of it. */
+  Change make(Function<ReadTransaction, Plan> planning) {
+    Plan plan =
+        dryRun
+            ? planning.apply(repository.catalogue())
+            : repository.change(
+                changes -> {
+                  Plan made = planning.apply(changes);
+                  made.work.forEach(each -> each.accept(changes));
+                  return made;
+                });
+    plan.warnings.forEach(messages::warn);
+    plan.steps.forEach(step -> messages.info(dryRun ? "would be done: " + step : step));
+    return new Change(plan.steps, plan.warnings);
+  }
+
+  /** What messages call an item. */
+  private static String name(Item item) {
+    return item.kind().label() + " " + item.text();
+  }
+
+  /** A change that was found possible, and was not made yet. */
+  static final class Plan {
+
+    private final List<String> steps = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Consumer<WriteTransaction>> work = new ArrayList<>();
+
+    /** A step that needs no work of its own. */
+    Plan step(String sentence) {
+      steps.add(sentence);
+      return this;
+    }
+
+    Plan step(String sentence, Consumer<WriteTransaction> change) {
+      work.add(change);
+      return step(sentence);
+    }
+
+    Plan warn(List<String> sentences) {
+      warnings.addAll(sentences);
+      return this;
+    }
+
+    Plan add(ReadTransaction catalogue, Item item) {
+      return catalogue.exists(item)
+          ? step(name(item) + " is there already")
+          : step(name(item) + " created", changes -> changes.add(item));
+    }
+
+    Plan bind(ListId list, Item member, boolean bound) {
+      return bound
+          ? step(name(member) + " is in " + name(list) + " already")
+          : step(name(member) + " put into " + name(list), changes -> changes.bind(list, member));
+    }
+
+    /** Sets values of an item that is there, or is being created. */
+    Plan set(Item item, List<Map.Entry<String, JsonNode>> values) {
+      for (Map.Entry<String, JsonNode> value : values) {
+        MetadataValues.concern(value.getKey(), value.getValue()).ifPresent(warnings::add);
+        step(
+            value.getKey() + " of " + name(item) + " set",
+            changes -> changes.set(item, value.getKey(), value.getValue()));
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.vmcaster.service;
+
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
+import io.vmcaster.model.Timestamps;
+import io.vmcaster.model.Version;
+import io.vmcaster.repository.ReadTransaction;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Publishes several lists, each however the others fare. */
+public final class PublishRun {
+
+  /** Of several faults the kind that is checked first decides how the run ends. */
+  private static final List<ExitStatus> FIRST_CHECKED =
+      List.of(
+          ExitStatus.USAGE,
+          ExitStatus.CONFIGURATION,
+          ExitStatus.NOT_FOUND,
+          ExitStatus.INVALID,
+          ExitStatus.TRUST,
+          ExitStatus.TRANSFER,
+          ExitStatus.TEMPORARY,
+          ExitStatus.LOCKED);
+
+  private final PublishingContext context;
+  private final Messages messages;
+
+  /** A run of publishing. */
+  public PublishRun(PublishingContext context) {
+    this.context = context;
+    this.messages = context.run().messages();
+  }
+
+  /**
+   * What became of several lists.
+   *
+   * @param asked how many they were
+   * @param published those that were published; those that needed it not are left out
+   * @param failed why others were not
+   */
+  public record Outcome(int asked, List<PublishResult> published, Map<ListId, Failure> failed) {
+
+    /** No list was asked for, or none could be begun. */
+    static final Outcome NONE = new Outcome(0, List.of(), Map.of());
+
+    /** What decides how the run ends; empty when nothing failed. */
+    public Optional<Failure> failure() {
+      return failed.values().stream()
+          .min(Comparator.comparing(failure -> FIRST_CHECKED.indexOf(failure.status())));
+    }
+  }
+
+  /**
+   * Publishes a list, or every list when none is selected.
+   *
+   * @throws Failure when there is one list, and it cannot be published
+   */
+  public Outcome run(Optional<Selection> only, PublishOptions options) {
+    ReadTransaction catalogue = context.catalogue();
+    return run(
+        only.map(selection -> List.of(selection.list(catalogue)))
+            .orElseGet(() -> everyOne(catalogue)),
+        options);
+  }
+
+  /** Every list. Cron must not end well where there is none: it may look at the wrong database. */
+  private List<ListId> everyOne(ReadTransaction catalogue) {
+    List<ListId> lists = catalogue.lists();
+    if (lists.isEmpty()) {
+      throw new NotFoundFailure(
+          "there is no image list in "
+              + context.repository().location()
+              + ": nothing was published",
+          "See whether -d or DISH_RDBMS names the right database.");
+    }
+    return lists;
+  }
+
+  /** Publishes lists; see {@link #run(Optional, PublishOptions)}. */
+  Outcome run(List<ListId> lists, PublishOptions options) {
+    List<PublishResult> published = new ArrayList<>();
+    Map<ListId, Failure> failed = new LinkedHashMap<>();
+    for (ListId list : lists) {
+      try {
+        publish(list, options).ifPresent(published::add);
+      } catch (InterruptedFailure stop) {
+        throw stop;
+      } catch (Failure failure) {
+        if (lists.size() == 1) {
+          throw failure;
+        }
+        String advice = failure.advice().map(text -> ". " + text).orElse("");
+        messages.warn("list " + list + ": " + failure.getMessage() + advice);
+        failed.put(list, failure);
+      }
+    }
+    return new Outcome(lists.size(), published, failed);
+  }
+
+  private Optional<PublishResult> publish(ListId list, PublishOptions options) {
+    Optional<PublishResult> result = new ListPublisher(context).publish(list, options);
+    result.ifPresent(published -> context.tell(sentence(published), published.steps()));
+    return result;
+  }
+
+  private static String sentence(PublishResult result) {
+    return did(result)
+        + " version "
+        + result.version()
+        + " of list "
+        + result.list()
+        + " at "
+        + result.uri()
+        + ", valid until "
+        + Timestamps.format(result.expires())
+        + " ("
+        + result.summary()
+        + ")";
+  }
+
+  private static String did(PublishResult result) {
+    return result.outcome() == PublishResult.Outcome.PLANNED ? "would publish" : "published";
+  }
+
+  /**
+   * An earlier publication of a list.
+   *
+   * @throws NotFoundFailure when that version was not published from this database
+   */
+  public Publication find(Selection list, Version version) {
+    ReadTransaction catalogue = context.catalogue();
+    return new PublicationHistory(catalogue).find(list.list(catalogue), version);
+  }
+
+  /** Publishes what {@link #find} found again, under a higher version. */
+  public PublishResult rollBack(Publication earlier, PublishOptions options) {
+    ListId list = earlier.list();
+    PublishResult result = new ListPublisher(context).rollBack(list, earlier.version(), options);
+    context.tell(
+        did(result)
+            + " the content of version "
+            + earlier.version()
+            + " of list "
+            + list
+            + " as version "
+            + result.version(),
+        result.steps());
+    return result;
+  }
+}

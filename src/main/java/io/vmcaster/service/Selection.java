@@ -1,0 +1,87 @@
+package io.vmcaster.service;
+
+import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.ListId;
+import io.vmcaster.repository.ReadTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An item as a user names it.
+ *
+ * @param kind what it is
+ * @param text its identifier, or the unique beginning of one
+ */
+public record Selection(Item.Kind kind, String text) {
+
+  /** A shorter beginning selects nothing: it may become ambiguous any day. */
+  private static final int SHORTEST_BEGINNING = 8;
+
+  /** The list that is meant; see {@link #item}. */
+  ListId list(ReadTransaction catalogue) {
+    return (ListId) item(catalogue);
+  }
+
+  /** The image that is meant; see {@link #item}. */
+  ImageId image(ReadTransaction catalogue) {
+    return (ImageId) item(catalogue);
+  }
+
+  /**
+   * The item that is meant.
+   *
+   * @throws NotFoundFailure when it is not there, or the beginning of an identifier is not unique
+   */
+  Item item(ReadTransaction catalogue) {
+    Item exact = exact();
+    if (catalogue.exists(exact)) {
+      return exact;
+    }
+    if (kind == Item.Kind.ENDORSER || text.length() < SHORTEST_BEGINNING) {
+      throw missing();
+    }
+    String beginning = text.toLowerCase(Locale.ROOT);
+    List<Item> found = new ArrayList<>();
+    for (Item item : kind == Item.Kind.LIST ? catalogue.lists() : catalogue.images()) {
+      if (item.text().toLowerCase(Locale.ROOT).startsWith(beginning)) {
+        found.add(item);
+      }
+    }
+    if (found.size() > 1) {
+      throw ambiguous(found);
+    }
+    return found.stream().findFirst().orElseThrow(this::missing);
+  }
+
+  private Item exact() {
+    return switch (kind) {
+      case LIST -> new ListId(text);
+      case IMAGE -> new ImageId(text);
+      case ENDORSER -> new Dn(text);
+    };
+  }
+
+  private NotFoundFailure ambiguous(List<Item> found) {
+    return new NotFoundFailure(
+        "more than one "
+            + kind.label()
+            + " begins with '"
+            + text
+            + "': "
+            + found.get(0)
+            + " and "
+            + found.get(1)
+            + (found.size() > 2 ? " and others" : ""),
+        "Write more of the identifier.");
+  }
+
+  private NotFoundFailure missing() {
+    return new NotFoundFailure(
+        "there is no " + kind.label() + " '" + text + "'",
+        "See what there is with --" + kind.flag() + "-list.");
+  }
+}
