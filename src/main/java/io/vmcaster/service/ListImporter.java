@@ -1,11 +1,11 @@
 package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.context.Check;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Purpose;
-import io.vmcaster.context.Check;
 import io.vmcaster.credential.TrustVerdict;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Dn;
