@@ -167,11 +167,19 @@ public final class ListChecker {
       add(form.keyIdentifier(), MessageTrait.KEY_IDENTIFIER);
     }
 
+    /** What of it is neither signature nor certificate. */
+    static Set<MessageTrait> layoutOf(MessageForm form) {
+      MessageTraits found = new MessageTraits();
+      found.layout(form);
+      return found.traits;
+    }
+
     private void layout(MessageForm form) {
       add(!form.detached(), MessageTrait.OPAQUE);
       add(beginsWithMark(form.list()), MessageTrait.BYTE_ORDER_MARK);
       add(form.partHeaders(), MessageTrait.PART_HEADERS);
       add(!form.wrapped(), MessageTrait.LONG_LINES);
+      add(form.blankInFront(), MessageTrait.BLANK_IN_FRONT);
       add(form.detached() && !form.contentTypeOnLine2(), MessageTrait.FOLDED_TYPE);
       add(form.detached() && !form.boundaryQuoted(), MessageTrait.BARE_BOUNDARY);
     }

@@ -13,13 +13,20 @@ import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.SignedList;
+import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.subscriber.Consumer;
+import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.MessageRules;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Looks at a published list as a strict subscriber, one check after the other. */
 public final class ListVerification {
@@ -55,6 +62,7 @@ public final class ListVerification {
       SignedList signed = SignedListReader.read(message, what);
       String digest = signed.forgeable() ? ", but over a SHA-1 digest, which can be forged" : "";
       checks.add(Check.ok("signature", "the signature is right" + digest));
+      lookAtForm(message, what);
       lookAtSigner(signed);
       lookAtRoot(signed);
       ImageList list = ImageListParser.parse(Json.read(signed.content(), what), what);
@@ -66,6 +74,26 @@ public final class ListVerification {
       checks.add(Check.fault(checks.isEmpty() ? "signature" : "content", e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** What a right signature hides: a form on which consumers stumble all the same. */
+  private void lookAtForm(byte[] message, String what) {
+    MessageRules.check(
+            ListChecker.MessageTraits.layoutOf(MessageForm.of(message, what)),
+            EnumSet.allOf(Consumer.class),
+            Optional.empty())
+        .stream()
+        .filter(Finding::isError)
+        .collect(Collectors.groupingBy(Finding::problem, TreeMap::new, Collectors.toList()))
+        .forEach(
+            (problem, found) ->
+                checks.add(
+                    Check.fault(
+                        "form",
+                        found.stream()
+                            .map(Finding::effect)
+                            .distinct()
+                            .collect(Collectors.joining("; ", problem + ": ", "")))));
   }
 
   private void lookAtRoot(SignedList signed) {

@@ -142,6 +142,11 @@ public final class MessageForm {
     return message.wrapped();
   }
 
+  /** Whether a blank line stands before the header. */
+  public boolean blankInFront() {
+    return message.blankInFront();
+  }
+
   /** Whether {@code Content-Type} is the second line, and not folded; asked of detached ones. */
   public boolean contentTypeOnLine2() {
     List<String> lines = message.headLines();

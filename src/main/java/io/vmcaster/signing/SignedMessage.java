@@ -21,9 +21,12 @@ final class SignedMessage {
   private final Optional<byte[]> part;
   private final byte[] signature;
   private final boolean wrapped;
+  private final boolean blankInFront;
 
-  private SignedMessage(byte[] head, Optional<byte[]> part, MimePart encoded, int largest)
+  private SignedMessage(
+      byte[] message, byte[] head, Optional<byte[]> part, MimePart encoded, int largest)
       throws Refused {
+    this.blankInFront = hasBlankInFront(message);
     this.head = head;
     this.part = part;
     this.signature = decode(encoded, largest);
@@ -46,9 +49,9 @@ final class SignedMessage {
             .orElseThrow(() -> new Refused("it does not start as an S/MIME message does"));
     byte[] headBytes = Arrays.copyOf(bytes, bytes.length - head.body().length);
     return switch (head.value("Content-Type")) {
-      case "multipart/signed" -> detached(head, headBytes);
+      case "multipart/signed" -> detached(message, head, headBytes);
       case "application/pkcs7-mime", "application/x-pkcs7-mime" ->
-          new SignedMessage(headBytes, Optional.empty(), head, LARGEST);
+          new SignedMessage(message, headBytes, Optional.empty(), head, LARGEST);
       default -> throw new Refused("it is not an S/MIME message with a signature");
     };
   }
@@ -64,6 +67,15 @@ final class SignedMessage {
       start++;
     }
     return Arrays.copyOfRange(message, start, message.length);
+  }
+
+  // behind a byte order mark the first line end ends no blank line
+  private static boolean hasBlankInFront(byte[] message) {
+    int start = 0;
+    if (startsWith(message, 0, "\u00ef\u00bb\u00bf")) {
+      start = startsWith(message, 3, "\r\n") ? 5 : startsWith(message, 3, "\n") ? 4 : 3;
+    }
+    return startsWith(message, start, "\n") || startsWith(message, start, "\r");
   }
 
   // after the line that a mailbox has in front of each message
@@ -84,7 +96,8 @@ final class SignedMessage {
         .equalsIgnoreCase(text);
   }
 
-  private static SignedMessage detached(MimePart head, byte[] headBytes) throws Refused {
+  private static SignedMessage detached(byte[] message, MimePart head, byte[] headBytes)
+      throws Refused {
     String boundary =
         head.contentTypeParameter("boundary")
             .filter(text -> !text.isEmpty())
@@ -96,7 +109,11 @@ final class SignedMessage {
       throw new Refused("it has " + parts.size() + " parts, not a list and its signature");
     }
     return new SignedMessage(
-        headBytes, Optional.of(parts.get(0)), signaturePart(parts.get(1)), LARGEST_SIGNATURE);
+        message,
+        headBytes,
+        Optional.of(parts.get(0)),
+        signaturePart(parts.get(1)),
+        LARGEST_SIGNATURE);
   }
 
   private static MimePart signaturePart(byte[] part) throws Refused {
@@ -162,6 +179,11 @@ final class SignedMessage {
   /** Whether no line of the encoded signature is longer than 76 characters. */
   boolean wrapped() {
     return wrapped;
+  }
+
+  /** Whether a blank line stands before the header, where OpenSSL stops to read. */
+  boolean blankInFront() {
+    return blankInFront;
   }
 
   /** The message's header fields as they stand in it, without CRs. */

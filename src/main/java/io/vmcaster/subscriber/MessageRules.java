@@ -81,7 +81,8 @@ public final class MessageRules {
             MessageTrait.NO_CERTIFICATE,
             MessageTrait.KEY_IDENTIFIER,
             MessageTrait.PART_HEADERS,
-            MessageTrait.LONG_LINES)) {
+            MessageTrait.LONG_LINES,
+            MessageTrait.BLANK_IN_FRONT)) {
       everybody(rules, unreadable);
     }
     form(rules);

@@ -30,6 +30,8 @@ public enum MessageTrait {
   PART_HEADERS("the list's part has MIME headers of its own"),
   /** A line of the encoded signature is longer than 76 characters. */
   LONG_LINES("the signature stands on long lines"),
+  /** A blank line in front: for OpenSSL the header ends there. */
+  BLANK_IN_FRONT("a blank line stands before the header"),
   /** {@code Content-Type} is not the second line, or is folded (format 2.2). */
   FOLDED_TYPE("Content-Type is not the second line, unfolded"),
   /** The boundary is not in double quotes (format 2.2). */

@@ -92,6 +92,7 @@ class ListCheckerTest {
         new Change(
             MessageTrait.BARE_BOUNDARY,
             text -> text.replaceFirst("boundary=\"(.*)\"", "boundary=$1")),
+        new Change(MessageTrait.BLANK_IN_FRONT, text -> "\n" + text),
         new Change(
             MessageTrait.LONG_LINES, text -> text.replaceAll("(?m)^([A-Za-z0-9+/=]{64})\n", "$1")));
   }

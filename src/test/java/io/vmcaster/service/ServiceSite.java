@@ -123,6 +123,11 @@ public final class ServiceSite implements AutoCloseable {
     return ca.directory();
   }
 
+  /** Who signs. */
+  public TestIdentity endorser() {
+    return endorser;
+  }
+
   /** Signs with a certificate that ends then. */
   public void certificateUntil(Instant end) {
     endorser = ca.user(endorser.subject()).validUntil(end).issue();

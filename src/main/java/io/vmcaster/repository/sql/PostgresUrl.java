@@ -238,8 +238,10 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
 
     /** Each with its port; nothing where a service says it. */
     private List<String> hosts() {
-      List<String> hosts = values("host", url.host(), "PGHOST");
-      List<String> ports = values("port", url.port(), "PGPORT");
+      boolean severalPorts = url.port() != null && url.port().contains(",");
+      String named = severalPorts ? url.host() + ":" + url.port() : url.host();
+      List<String> hosts = values("host", named, "PGHOST");
+      List<String> ports = values("port", severalPorts ? null : url.port(), "PGPORT");
       if (hosts.isEmpty() && service.isPresent()) {
         return List.of();
       }

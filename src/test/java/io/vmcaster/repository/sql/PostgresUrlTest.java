@@ -75,6 +75,8 @@ class PostgresUrlTest {
     "postgresql://me@my_host/d, //my_host:5432/d, me",
     "postgresql://m%40e@h/my%20dish, //h:5432/my%20dish, m@e",
     "postgresql://me@/d?host=h1:5433&host=h2, '//h1:5433,h2:5432/d', me",
+    "'postgresql://me@h1:1,h2:2/d', '//h1:1,h2:2/d', me",
+    "'postgresql://me@h1,h2:2/d?', '//h1:2,h2:2/d', me",
     "'postgresql://me@/d?host=h1,h2&port=1,2', '//h1:1,h2:2/d', me",
     "postgresql://me@/d?host=2001:db8::1, //[2001:db8::1]:5432/d, me",
     "postgresql://me@/d?host=/var/run/postgresql, //localhost/d, me",
