@@ -23,7 +23,14 @@ class MessageRulesTest {
   private static String expected(MessageTrait trait) {
     return switch (trait) {
       case UNSIGNED, WRONG_SIGNATURE, UNSUITABLE_CERTIFICATE, EXPIRED_CERTIFICATE -> UNCHECKED;
-      case LF_DIGEST, PSS, NO_SIGNER, NO_CERTIFICATE, KEY_IDENTIFIER, PART_HEADERS, LONG_LINES, BLANK_IN_FRONT ->
+      case LF_DIGEST,
+          PSS,
+          NO_SIGNER,
+          NO_CERTIFICATE,
+          KEY_IDENTIFIER,
+          PART_HEADERS,
+          LONG_LINES,
+          BLANK_IN_FRONT ->
           ALL;
       case OPAQUE -> "W:hepix:%1$s E:vmcatcher:%1$s E:cloudkeeper:%1$s";
       case BYTE_ORDER_MARK -> "W:hepix:%1$s E:vmcatcher:%1$s E:cloudkeeper:%1$s";
