@@ -1,7 +1,5 @@
 package io.vmcaster.signing;
 
-import java.util.Arrays;
-
 /** The form of text that S/MIME signs: every line but the last ends with CR and LF. */
 final class Canonical {
 
@@ -12,54 +10,32 @@ final class Canonical {
    * front of a line end are dropped, other CRs and trailing blanks stay.
    */
   static byte[] crlf(byte[] text) {
-    return withLineEnds(text, new byte[] {'\r', '\n'});
+    return withLineEnds(text, "\r\n");
   }
 
   /** The same with LF alone. */
   static byte[] lf(byte[] text) {
-    return withLineEnds(text, new byte[] {'\n'});
+    return withLineEnds(text, "\n");
   }
 
-  private static byte[] withLineEnds(byte[] text, byte[] lineEnd) {
-    byte[] out = new byte[text.length + lines(text) * lineEnd.length];
-    int length = 0;
-    int start = 0;
-    for (int i = 0; i < text.length; i++) {
-      if (text[i] == '\n') {
-        int line = withoutCr(text, start, i) - start;
-        System.arraycopy(text, start, out, length, line);
-        System.arraycopy(lineEnd, 0, out, length + line, lineEnd.length);
-        length += line + lineEnd.length;
-        start = i + 1;
-      }
+  private static byte[] withLineEnds(byte[] text, String lineEnd) {
+    String[] lines = new String(text, MimePart.BYTES).split("\n", -1);
+    for (int i = 0; i < lines.length - 1; i++) {
+      lines[i] = without(lines[i], "\r");
     }
-    int rest = text.length - start;
-    System.arraycopy(text, start, out, length, rest);
-    return Arrays.copyOf(out, length + rest);
-  }
-
-  private static int lines(byte[] text) {
-    int lines = 0;
-    for (byte octet : text) {
-      lines += octet == '\n' ? 1 : 0;
-    }
-    return lines;
-  }
-
-  private static int withoutCr(byte[] text, int start, int end) {
-    int last = end;
-    while (last > start && text[last - 1] == '\r') {
-      last--;
-    }
-    return last;
+    return String.join(lineEnd, lines).getBytes(MimePart.BYTES);
   }
 
   /** Text without the line ends at its end. */
   static byte[] withoutFinalLineEnd(byte[] text) {
-    int end = text.length;
-    while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r')) {
+    return without(new String(text, MimePart.BYTES), "\r\n").getBytes(MimePart.BYTES);
+  }
+
+  private static String without(String text, String ends) {
+    int end = text.length();
+    while (end > 0 && ends.indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
-    return Arrays.copyOf(text, end);
+    return text.substring(0, end);
   }
 }

@@ -1,6 +1,5 @@
 package io.vmcaster.signing;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -30,7 +29,9 @@ final class SignedMessage {
     this.head = head;
     this.part = part;
     this.signature = decode(encoded, largest);
-    this.wrapped = longestLine(encoded.body()) <= LONGEST_LINE;
+    this.wrapped =
+        Arrays.stream(new String(encoded.body(), MimePart.BYTES).split("\n"))
+            .allMatch(line -> line.length() <= LONGEST_LINE);
   }
 
   /** Takes a message apart, or says why that cannot be done. */
@@ -88,12 +89,8 @@ final class SignedMessage {
   }
 
   private static boolean startsWith(byte[] message, int from, String text) {
-    return new String(
-            message,
-            Math.min(from, message.length),
-            Math.min(text.length(), Math.max(0, message.length - from)),
-            StandardCharsets.ISO_8859_1)
-        .equalsIgnoreCase(text);
+    return new String(message, 0, Math.min(message.length, 64), MimePart.BYTES)
+        .regionMatches(true, from, text, 0, text.length());
   }
 
   private static SignedMessage detached(byte[] message, MimePart head, byte[] headBytes)
@@ -103,7 +100,7 @@ final class SignedMessage {
             .filter(text -> !text.isEmpty())
             .orElseThrow(() -> new Refused("its header names no boundary"));
     List<byte[]> parts =
-        Multipart.split(head.body(), boundary)
+        head.parts(boundary)
             .orElseThrow(() -> new Refused("it is cut off: its last boundary is missing"));
     if (parts.size() != 2) {
       throw new Refused("it has " + parts.size() + " parts, not a list and its signature");
@@ -140,30 +137,12 @@ final class SignedMessage {
   }
 
   private static byte[] base64(byte[] body) throws Refused {
-    byte[] text = new byte[body.length];
-    int length = 0;
-    for (byte octet : body) {
-      if (octet != '\n' && octet != '\r' && octet != ' ' && octet != '\t') {
-        text[length++] = octet;
-      }
-    }
     try {
-      return Base64.getDecoder().decode(Arrays.copyOf(text, length));
+      return Base64.getDecoder()
+          .decode(new String(body, MimePart.BYTES).replaceAll("[ \\t\\r\\n]+", ""));
     } catch (IllegalArgumentException e) {
       throw new Refused("its signature is not proper base64", e);
     }
-  }
-
-  private static int longestLine(byte[] text) {
-    int longest = 0;
-    int start = 0;
-    for (int i = 0; i <= text.length; i++) {
-      if (i == text.length || text[i] == '\n') {
-        longest = Math.max(longest, i - start);
-        start = i + 1;
-      }
-    }
-    return longest;
   }
 
   /** The list's part as it stands in the message; empty when it is inside the signature. */
@@ -188,7 +167,7 @@ final class SignedMessage {
 
   /** The message's header fields as they stand in it, without CRs. */
   List<String> headLines() {
-    return new String(Canonical.lf(head), StandardCharsets.ISO_8859_1).lines().toList();
+    return new String(Canonical.lf(head), MimePart.BYTES).lines().toList();
   }
 
   /** Whether what was signed has header fields of its own. */
