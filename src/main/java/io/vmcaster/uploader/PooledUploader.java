@@ -1,25 +1,32 @@
 package io.vmcaster.uploader;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TemporaryFailure;
-import io.vmcaster.model.Sha512;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 
 /** A shared connection that remembers whether it has failed. */
-final class PooledUploader implements Uploader {
+final class PooledUploader implements InvocationHandler {
 
   private final Uploader uploader;
+  private final Uploader shared;
   private boolean broken;
 
   PooledUploader(Uploader uploader) {
     this.uploader = uploader;
+    this.shared =
+        (Uploader)
+            Proxy.newProxyInstance(
+                Uploader.class.getClassLoader(), new Class<?>[] {Uploader.class}, this);
+  }
+
+  /** The connection with all its verbs, but that closing it is left to the pool. */
+  Uploader shared() {
+    return shared;
   }
 
   boolean isBroken() {
@@ -32,71 +39,25 @@ final class PooledUploader implements Uploader {
   }
 
   @Override
-  public Set<Capability> capabilities() {
-    return uploader.capabilities();
-  }
-
-  @Override
-  public List<String> warnings() {
-    return uploader.warnings();
-  }
-
-  @Override
-  public Optional<RemoteFile> stat(String path) {
-    return watch(() -> uploader.stat(path));
-  }
-
-  @Override
-  public Map<String, RemoteFile> list(String directory) {
-    return watch(() -> uploader.list(directory));
-  }
-
-  @Override
-  public Upload create(String path, long size) {
-    return new WatchedUpload(watch(() -> uploader.create(path, size)));
-  }
-
-  @Override
-  public Upload append(String path, long offset) {
-    return new WatchedUpload(watch(() -> uploader.append(path, offset)));
-  }
-
-  @Override
-  public InputStream read(String path) {
-    return new WatchedInput(watch(() -> uploader.read(path)));
-  }
-
-  @Override
-  public Optional<Sha512> sha512(String path) {
-    return watch(() -> uploader.sha512(path));
-  }
-
-  @Override
-  public void rename(String from, String to) {
-    watch(() -> uploader.rename(from, to));
-  }
-
-  @Override
-  public void remove(String path) {
-    watch(() -> uploader.remove(path));
-  }
-
-  /** Leaves the connection to the pool. */
-  @Override
-  public void close() {}
-
-  private <T> T watch(Supplier<T> verb) {
+  public Object invoke(Object proxy, Method verb, Object[] arguments) throws Throwable {
+    if (verb.getName().equals("close")) {
+      return null;
+    }
     try {
-      return verb.get();
-    } catch (TemporaryFailure e) {
-      broken = true;
-      throw e;
+      Object result = verb.invoke(uploader, arguments);
+      if (result instanceof Upload upload) {
+        return new WatchedUpload(upload);
+      }
+      return result instanceof InputStream input ? new WatchedInput(input) : result;
+    } catch (InvocationTargetException e) {
+      broken |= e.getCause() instanceof TemporaryFailure;
+      throw e.getCause();
     }
   }
 
-  private void watch(Runnable verb) {
+  private void watch(Runnable step) {
     try {
-      verb.run();
+      step.run();
     } catch (TemporaryFailure e) {
       broken = true;
       throw e;
@@ -127,18 +88,15 @@ final class PooledUploader implements Uploader {
   }
 
   private final class WatchedInput extends FilterInputStream {
+
     WatchedInput(InputStream in) {
       super(in);
     }
 
     @Override
     public int read() throws IOException {
-      try {
-        return super.read();
-      } catch (IOException e) {
-        broken = true;
-        throw e;
-      }
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -28,7 +28,9 @@ public interface Uploader extends AutoCloseable {
    *
    * @throws UnsupportedOperationException without {@link Capability#LIST}
    */
-  Map<String, RemoteFile> list(String directory);
+  default Map<String, RemoteFile> list(String directory) {
+    throw new UnsupportedOperationException("this server lists no directories");
+  }
 
   /**
    * Begins a new file, readable by a web server on the same machine.
@@ -47,7 +49,9 @@ public interface Uploader extends AutoCloseable {
    * @param offset its size now
    * @throws UnsupportedOperationException without {@link Capability#APPEND}
    */
-  Upload append(String path, long offset);
+  default Upload append(String path, long offset) {
+    throw new UnsupportedOperationException("this server continues no files");
+  }
 
   /**
    * Reads a file from its beginning; the caller closes the stream before the next verb. Failures

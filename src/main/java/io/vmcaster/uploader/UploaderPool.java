@@ -41,7 +41,7 @@ public final class UploaderPool implements AutoCloseable {
       uploader = new PooledUploader(protocol.connect(location, route.section()));
       open.put(endpoint, uploader);
     }
-    return new Opened(location, uploader);
+    return new Opened(location, uploader.shared());
   }
 
   /** Ends every connection. Does not fail. */

@@ -5,7 +5,6 @@ import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,18 +56,8 @@ final class DcapUploader implements Uploader {
   }
 
   @Override
-  public Map<String, RemoteFile> list(String directory) {
-    throw new UnsupportedOperationException("dcap doors do not list directories");
-  }
-
-  @Override
   public Upload create(String path, long size) {
     return mover.create(door, path, size);
-  }
-
-  @Override
-  public Upload append(String path, long offset) {
-    throw new UnsupportedOperationException("dCache does not continue files");
   }
 
   @Override

@@ -138,17 +138,9 @@ final class KnownHosts implements HostKeyRepository {
   }
 
   private static Pattern glob(String pattern) {
-    StringBuilder expression = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      expression.append(
-          switch (c) {
-            case '*' -> ".*";
-            case '?' -> ".";
-            default -> Pattern.quote(String.valueOf(c));
-          });
-    }
-    return Pattern.compile(expression.toString(), Pattern.CASE_INSENSITIVE);
+    String expression =
+        Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+    return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
   }
 
   private static boolean isHashOf(String hashed, String name) throws GeneralSecurityException {

@@ -1,30 +1,38 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.JSchException;
 import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.error.Failure;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Files on a server that has no SFTP: the old scp protocol, and a handful of commands that every
- * Unix has. They are written so that shells of all families read them alike.
+ * Unix has. They are written so that shells of all families read them alike: every path is in single
+ * quotes, never begins with a dash, and holds no control character.
  */
 final class LegacyUploader implements Uploader {
 
   private static final String DIRECTORY = "directory";
   private static final String ABSENT = "absent";
+  private static final int MOST_OUTPUT = 64 * 1024;
+  private static final int MOST_CHATTER = 200;
 
   private final SshConnection connection;
-  private final RemoteShell shell;
+  private boolean quiet;
 
   LegacyUploader(SshConnection connection) {
     this.connection = connection;
-    this.shell = new RemoteShell(connection);
   }
 
   @Override
@@ -34,9 +42,9 @@ final class LegacyUploader implements Uploader {
 
   @Override
   public Optional<RemoteFile> stat(String path) {
-    String name = RemoteShell.quote(path);
-    RemoteShell.Result result =
-        shell.run(
+    String name = quote(path);
+    Result result =
+        run(
             "look at",
             path,
             "test -d "
@@ -62,18 +70,13 @@ final class LegacyUploader implements Uploader {
   }
 
   /** The fifth word of what POSIX says that {@code ls -ln} prints. */
-  private long size(String path, String line, RemoteShell.Result result) {
+  private long size(String path, String line, Result result) {
     String[] words = line.strip().split(" +", 6);
     try {
       return Long.parseLong(words.length > 5 ? words[4] : "");
     } catch (NumberFormatException e) {
-      throw shell.refused("look at", path, result.complaints());
+      throw refused("look at", path, result.complaints());
     }
-  }
-
-  @Override
-  public Map<String, RemoteFile> list(String directory) {
-    throw new UnsupportedOperationException("the old scp protocol lists no directories");
   }
 
   @Override
@@ -83,33 +86,28 @@ final class LegacyUploader implements Uploader {
     }
     try {
       // With -p the mode that is sent holds, whatever the umask there.
-      SshChannel channel = shell.start("scp -p -t " + RemoteShell.quote(path));
-      return new LegacyUpload(shell, channel, path, size);
+      SshChannel channel = start("scp -p -t " + quote(path));
+      return new LegacyUpload(channel, path, size);
     } catch (IOException e) {
-      throw shell.broken("create", path, e);
+      throw broken("create", path, e);
     }
   }
 
   @Override
-  public Upload append(String path, long offset) {
-    throw new UnsupportedOperationException("the old scp protocol continues no files");
-  }
-
-  @Override
   public InputStream read(String path) {
-    String name = RemoteShell.quote(path);
+    String name = quote(path);
     try {
       run("read", path, "test -f " + name + " && test -r " + name, "there is no file to read");
-      return shell.start("cat " + name).file();
+      return start("cat " + name).file();
     } catch (IOException e) {
-      throw shell.broken("read", path, e);
+      throw broken("read", path, e);
     }
   }
 
   @Override
   public void rename(String from, String to) {
-    String source = RemoteShell.quote(from);
-    String target = RemoteShell.quote(to);
+    String source = quote(from);
+    String target = quote(to);
     // A directory in the way would swallow the file.
     run(
         "rename",
@@ -120,19 +118,221 @@ final class LegacyUploader implements Uploader {
 
   @Override
   public void remove(String path) {
-    run("remove", path, "rm -f " + RemoteShell.quote(path), "");
+    run("remove", path, "rm -f " + quote(path), "");
   }
 
   private void run(String verb, String path, String command, String otherwise) {
-    RemoteShell.Result result = shell.run(verb, path, command);
+    Result result = run(verb, path, command);
     if (result.status() != 0) {
       String complaint = result.complaints();
-      throw shell.refused(verb, path, complaint.isEmpty() ? otherwise : complaint);
+      throw refused(verb, path, complaint.isEmpty() ? otherwise : complaint);
     }
+  }
+
+  /**
+   * What a command said.
+   *
+   * @param status how it ended
+   * @param output its standard output
+   * @param complaints its standard error
+   */
+  record Result(int status, String output, String complaints) {}
+
+  /** A path as a shell reads it: one word, taken letter by letter. */
+  static String quote(String path) {
+    if (path.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("a path holds a control character");
+    }
+    String safe = path.startsWith("-") ? "./" + path : path;
+    return "'" + safe.replace("'", "'\\''") + "'";
+  }
+
+  /** Runs a command to its end. */
+  Result run(String verb, String path, String command) {
+    try (SshChannel channel = start(command)) {
+      channel.endInput();
+      byte[] output = channel.input().readNBytes(MOST_OUTPUT);
+      int status = channel.exitStatus();
+      if (status < 0) {
+        throw new IOException("the connection was closed");
+      }
+      return new Result(
+          status, new String(output, StandardCharsets.UTF_8).strip(), channel.complaints());
+    } catch (IOException e) {
+      throw broken(verb, path, e);
+    }
+  }
+
+  /** Starts a command. */
+  SshChannel start(String command) throws IOException {
+    if (!quiet) {
+      requireQuiet();
+      quiet = true;
+    }
+    return open(command);
+  }
+
+  /**
+   * What start-up files print would be taken for the server's answers; OpenSSH's own clients fail.
+   */
+  private void requireQuiet() throws IOException {
+    try (SshChannel channel = open("true")) {
+      channel.endInput();
+      String text = new String(channel.input().readNBytes(MOST_CHATTER), StandardCharsets.UTF_8);
+      if (!text.isBlank()) {
+        String host = connection.host().name();
+        throw new TransferFailure(
+            "cannot write on "
+                + host
+                + ": the login shell there prints text where none may be: \""
+                + text.strip().replaceAll("\\s+", " ")
+                + "\"",
+            "See that \"ssh "
+                + host
+                + " true\" prints nothing: start-up files such as ~/.bashrc may print in"
+                + " interactive shells alone.");
+      }
+    }
+  }
+
+  private SshChannel open(String command) throws IOException {
+    try {
+      return connection.exec(command);
+    } catch (JSchException e) {
+      if (!connection.isAlive()) {
+        throw new IOException("the connection was closed", e);
+      }
+      throw new TransferFailure(
+          connection.host().display() + " offers neither SFTP nor a shell",
+          "Ask its administrator for SFTP, or write to another server.",
+          e);
+    }
+  }
+
+  /** The connection broke, or nothing came; it is not used again. */
+  Failure broken(String verb, String path, IOException e) {
+    connection.abort();
+    return SshFailures.broken(connection.host(), "cannot " + verb + " " + where(path), e);
+  }
+
+  /** The command said no; its words, in whatever language, are what there is to go by. */
+  Failure refused(String verb, String path, String complaint) {
+    String words = complaint.isBlank() ? "the server refuses" : complaint.strip();
+    String message = "cannot " + verb + " " + where(path) + ": " + words;
+    String lower = words.toLowerCase(Locale.ROOT);
+    if (lower.contains("no space left") || lower.contains("quota")) {
+      return new TemporaryFailure(message, "Make room there, and run the command again.");
+    }
+    return new TransferFailure(
+        message,
+        "See that the directory exists there and that the user \""
+            + connection.host().user()
+            + "\" may write in it.");
+  }
+
+  private String where(String path) {
+    return connection.host().name() + ":" + path;
   }
 
   @Override
   public void close() {
     connection.close();
+  }
+
+  /** A file being sent by the old scp protocol: one line with mode, size and name, then the bytes. */
+  private final class LegacyUpload extends Upload {
+
+    private static final int MOST_WORDS = 1000;
+
+    private final SshChannel channel;
+    private final String path;
+    private long left;
+
+    /** Goes on behind the command that receives, {@code scp -t}. */
+    LegacyUpload(SshChannel channel, String path, long size) {
+      this.channel = channel;
+      this.path = path;
+      this.left = size;
+      try {
+        awaitOk();
+        send("C0644 " + size + " " + path.substring(path.lastIndexOf('/') + 1) + "\n");
+        awaitOk();
+      } catch (IOException e) {
+        throw broken("write", path, e);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      if (length > left) {
+        throw refused("write", path, "the file has grown since it was announced");
+      }
+      try {
+        channel.write(bytes, offset, length);
+        left -= length;
+      } catch (IOException e) {
+        throw broken("write", path, e);
+      }
+    }
+
+    @Override
+    public void commit() {
+      if (left > 0) {
+        throw refused("write", path, "the file is shorter than was announced");
+      }
+      try {
+        send("\0");
+        awaitOk();
+        channel.endInput();
+        if (channel.exitStatus() != 0) {
+          throw refused("write", path, channel.complaints());
+        }
+      } catch (IOException e) {
+        throw broken("write", path, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      channel.close();
+    }
+
+    private void send(String text) throws IOException {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      channel.write(bytes, 0, bytes.length);
+      channel.flush();
+    }
+
+    /** The other side answers with a zero, or with one or two and a line of complaint. */
+    private void awaitOk() throws IOException {
+      int answer = channel.input().read();
+      if (answer == 0) {
+        return;
+      }
+      if (answer < 0) {
+        endedEarly();
+      }
+      throw refused("write", path, line(answer));
+    }
+
+    private void endedEarly() throws IOException {
+      if (channel.exitStatus() < 0) {
+        throw new IOException("the connection was closed");
+      }
+      throw refused("write", path, channel.complaints());
+    }
+
+    private String line(int first) throws IOException {
+      ByteArrayOutputStream words = new ByteArrayOutputStream();
+      if (first != 1 && first != 2) {
+        words.write(first);
+      }
+      int next = channel.input().read();
+      while (next >= 0 && next != '\n' && words.size() < MOST_WORDS) {
+        words.write(next);
+        next = channel.input().read();
+      }
+      return words.toString(StandardCharsets.UTF_8);
+    }
   }
 }

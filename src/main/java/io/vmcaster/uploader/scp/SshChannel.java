@@ -18,7 +18,7 @@ final class SshChannel implements AutoCloseable {
   private final SshConnection connection;
   private final ChannelExec channel;
   private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-  private InputStream input;
+  private InputStream said;
   private OutputStream output;
 
   SshChannel(SshConnection connection, ChannelExec channel) {
@@ -28,7 +28,7 @@ final class SshChannel implements AutoCloseable {
 
   void connect(int millis) throws JSchException, IOException {
     channel.setErrStream(new Limited(complaints));
-    input = new Guarded(channel.getInputStream());
+    said = channel.getInputStream();
     output = channel.getOutputStream();
     try {
       connection.within(
@@ -43,36 +43,12 @@ final class SshChannel implements AutoCloseable {
 
   /** What the program says. */
   InputStream input() {
-    return input;
+    return new Output(false);
   }
 
   /** The same as a file: a program that fails fails its reader, and whoever closes it ends both. */
   InputStream file() {
-    return new FilterInputStream(input) {
-      @Override
-      public int read() throws IOException {
-        return checked(super.read());
-      }
-
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        return checked(super.read(bytes, offset, length));
-      }
-
-      @Override
-      public void close() {
-        SshChannel.this.close();
-      }
-    };
-  }
-
-  private int checked(int count) throws IOException {
-    int status = count < 0 ? exitStatus() : 0;
-    if (status != 0) {
-      throw new IOException(
-          status < 0 ? "the connection was closed" : "the server stopped: " + complaints());
-    }
-    return count;
+    return new Output(true);
   }
 
   /** Says something to the program; it may wait in a buffer until {@link #flush}. */
@@ -140,20 +116,37 @@ final class SshChannel implements AutoCloseable {
     channel.disconnect();
   }
 
-  /** Waits for the server no longer than a step may take. */
-  private final class Guarded extends FilterInputStream {
-    Guarded(InputStream input) {
-      super(input);
+  /** What the program says, waited for no longer than a step may take. */
+  private final class Output extends FilterInputStream {
+    private final boolean file;
+
+    Output(boolean file) {
+      super(said);
+      this.file = file;
     }
 
     @Override
     public int read() throws IOException {
-      return step(super::read);
+      return checked(step(super::read));
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      return step(() -> super.read(bytes, offset, length));
+      return checked(step(() -> super.read(bytes, offset, length)));
+    }
+
+    private int checked(int count) throws IOException {
+      int status = file && count < 0 ? exitStatus() : 0;
+      if (status != 0) {
+        throw new IOException(
+            status < 0 ? "the connection was closed" : "the server stopped: " + complaints());
+      }
+      return count;
+    }
+
+    @Override
+    public void close() {
+      SshChannel.this.close();
     }
   }
 

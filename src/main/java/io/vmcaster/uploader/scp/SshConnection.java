@@ -5,44 +5,55 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
+import com.jcraft.jsch.SocketFactory;
+import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Watchdog;
 import io.vmcaster.error.Failure;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A connection to a server over which channels are opened; used by one thread. JSch has no
- * deadlines for answers: each step runs under a watchdog that cuts the connection.
+ * deadlines for answers: each step runs under a watchdog that cuts the connection. Its socket is
+ * made here, so that each address is tried, and that it is known when the server is heard of.
  */
-final class SshConnection implements AutoCloseable {
-
+final class SshConnection implements AutoCloseable, SocketFactory {
   /** A server that is heard of may take so much longer for a step than it may be silent. */
   private static final int LONGER = 10;
 
   /** Pieces under way at once: enough to keep a fast line with long ways busy. */
   private static final int BULK = 128;
 
+  private static final int BUFFER = 1 << 18;
+
   private final SshHost host;
-  private final List<Session> sessions;
-  private final Sockets sockets;
   private final Duration timeout;
+  private final Duration patience;
   private final Watchdog watchdog;
+  private final List<Session> sessions = new ArrayList<>();
+  private volatile Socket socket;
 
   /**
-   * Takes over what was connected.
+   * Nothing is connected yet.
    *
-   * @param sessions the servers on the way, and the server itself as the last
+   * @param host the server itself, be it behind others
    * @param timeout how long the server may be silent
    */
-  SshConnection(
-      SshHost host, List<Session> sessions, Sockets sockets, Duration timeout, Watchdog watchdog) {
+  SshConnection(SshHost host, Duration timeout) {
     this.host = host;
-    this.sessions = List.copyOf(sessions);
-    this.sockets = sockets;
     this.timeout = timeout;
-    this.watchdog = watchdog;
+    this.patience = host.connectTimeout().orElse(timeout);
+    this.watchdog = new Watchdog(timeout, this::abort);
   }
 
   /** A piece of the conversation. */
@@ -57,11 +68,49 @@ final class SshConnection implements AutoCloseable {
 
   /** How long a step may take. */
   Duration longest() {
-    return longest(timeout);
+    return timeout.multipliedBy(LONGER);
   }
 
-  static Duration longest(Duration timeout) {
-    return timeout.multipliedBy(LONGER);
+  /** How long a server may be silent while we log in. */
+  Duration patience() {
+    return patience;
+  }
+
+  /** A login begins. JSch itself ends a silence; it has nothing against a server that drips. */
+  void beginLogin() {
+    Duration longest = patience.multipliedBy(LONGER);
+    watchdog.begin(longest, longest);
+  }
+
+  /** Waiting for a person is not waiting for a server. */
+  Passphrases pausing(Passphrases passphrases) {
+    return what -> {
+      watchdog.end();
+      try {
+        return passphrases.ask(what);
+      } finally {
+        beginLogin();
+      }
+    };
+  }
+
+  /** Goes on over a server where we are logged in; the last is the server itself. */
+  void add(Session session) {
+    sessions.add(session);
+  }
+
+  /** All logins are done. */
+  void endLogin() throws JSchException {
+    for (Session session : sessions) {
+      // then JSch asks whether the server lives; its answer is none to what a step asks
+      session.setTimeout((int) timeout.multipliedBy(2).toMillis());
+    }
+    watchdog.end();
+  }
+
+  /** Whether a server was silent for too long. */
+  boolean isSilent() {
+    return watchdog.hasBitten();
   }
 
   /**
@@ -117,13 +166,62 @@ final class SshConnection implements AutoCloseable {
     return !watchdog.hasBitten() && session().isConnected();
   }
 
-  private Session session() {
+  /** The server that was reached last. */
+  Session session() {
     return sessions.get(sessions.size() - 1);
   }
 
-  /** Cuts the connection without another word to the server. */
+  /** Whether no server has been reached. */
+  boolean isNew() {
+    return sessions.isEmpty();
+  }
+
+  @Override
+  public Socket createSocket(String name, int port) throws IOException {
+    IOException last = new IOException("the name has no address");
+    for (InetAddress address : InetAddress.getAllByName(name)) {
+      socket = new Socket();
+      try {
+        socket.connect(new InetSocketAddress(address, port), (int) patience.toMillis());
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  @Override
+  public InputStream getInputStream(Socket opened) throws IOException {
+    return new BufferedInputStream(
+        new FilterInputStream(opened.getInputStream()) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            watchdog.progress();
+            return count;
+          }
+        },
+        BUFFER);
+  }
+
+  @Override
+  public OutputStream getOutputStream(Socket opened) throws IOException {
+    return opened.getOutputStream();
+  }
+
+  /** Cuts the connection at once, without another word to the server, whoever waits on it. */
   void abort() {
-    sockets.abort();
+    Socket opened = socket;
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } catch (IOException e) {
+      // It is gone either way.
+      return;
+    }
   }
 
   @Override
@@ -132,7 +230,7 @@ final class SshConnection implements AutoCloseable {
     for (int i = sessions.size() - 1; i >= 0; i--) {
       sessions.get(i).disconnect();
     }
-    sockets.abort();
+    abort();
     watchdog.close();
   }
 }

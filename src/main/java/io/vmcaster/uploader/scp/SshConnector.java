@@ -1,20 +1,31 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
+import com.jcraft.jsch.Proxy;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.Slf4jLogger;
+import com.jcraft.jsch.SocketFactory;
+import com.jcraft.jsch.UIKeyboardInteractive;
+import com.jcraft.jsch.UserInfo;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.context.Watchdog;
-import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,47 +60,22 @@ final class SshConnector {
     List<SshHost> way = new ArrayList<>();
     findWay(endpoint, way, new ArrayList<>());
     SshHost host = way.get(way.size() - 1);
-    Duration patience = host.connectTimeout().orElse(timeout);
-    AtomicReference<Watchdog> holder = new AtomicReference<>();
-    Sockets sockets = new Sockets(patience, () -> holder.get().progress());
-    Watchdog watchdog = new Watchdog(timeout, sockets::abort);
-    holder.set(watchdog);
-    List<Session> sessions = new ArrayList<>();
+    SshConnection connection = new SshConnection(host, timeout);
     try {
       for (SshHost next : way) {
-        beginLogin(watchdog, patience);
-        sessions.add(open(next, sessions, sockets, patience, pausing(watchdog, patience)));
+        connection.beginLogin();
+        connection.add(open(next, connection));
       }
-      for (Session session : sessions) {
-        // then JSch asks whether the server lives; its answer is none to what a step asks
-        session.setTimeout((int) timeout.multipliedBy(2).toMillis());
-      }
-      watchdog.end();
+      connection.endLogin();
+      return connection;
     } catch (JSchException | Failure e) {
-      watchdog.close();
-      sockets.abort();
-      throw watchdog.hasBitten()
+      boolean silent = connection.isSilent();
+      connection.abort();
+      connection.close();
+      throw silent
           ? SshFailures.silent(host, e)
           : e instanceof Failure failure ? failure : SshFailures.connecting(host, e);
     }
-    return new SshConnection(host, sessions, sockets, timeout, watchdog);
-  }
-
-  /** JSch itself ends a silence here; it has nothing against a server that drips. */
-  private static void beginLogin(Watchdog watchdog, Duration patience) {
-    watchdog.begin(SshConnection.longest(patience), SshConnection.longest(patience));
-  }
-
-  /** Waiting for a person is not waiting for a server. */
-  private Passphrases pausing(Watchdog watchdog, Duration patience) {
-    return what -> {
-      watchdog.end();
-      try {
-        return passphrases.ask(what);
-      } finally {
-        beginLogin(watchdog, patience);
-      }
-    };
   }
 
   /**
@@ -114,9 +100,8 @@ final class SshConnector {
     way.add(host);
   }
 
-  private Session open(
-      SshHost host, List<Session> before, Sockets sockets, Duration timeout, Passphrases asking)
-      throws JSchException {
+  private Session open(SshHost host, SshConnection connection) throws JSchException {
+    Passphrases asking = host.batch() ? Passphrases.NONE : connection.pausing(passphrases);
     JSch jsch = new JSch();
     jsch.setInstanceLogger(new Slf4jLogger());
     KnownHosts known = KnownHosts.read(host, messages);
@@ -130,24 +115,24 @@ final class SshConnector {
     }
     session.setIdentityRepository(identities);
     session.setUserInfo(new Prompter(host, asking));
-    if (before.isEmpty()) {
-      session.setSocketFactory(sockets);
+    if (connection.isNew()) {
+      session.setSocketFactory(connection);
     } else {
-      session.setProxy(new JumpProxy(before.get(before.size() - 1)));
+      session.setProxy(new JumpProxy(connection.session()));
     }
     LOG.debug("connecting to " + host.display());
     try {
-      session.connect((int) timeout.toMillis());
+      session.connect((int) connection.patience().toMillis());
       return session;
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
       throw new JSchException("what it sends makes no sense", e); // and is beyond the library
     } catch (JSchHostKeyException e) {
-      throw HostKeyFailures.of(host, known, jsch, session, e);
+      throw SshFailures.hostKey(host, known, jsch, session, e);
     } catch (JSchException e) {
       if (String.valueOf(e.getMessage()).startsWith("rejected HostKey")) {
-        throw HostKeyFailures.of(host, known, jsch, session, e);
+        throw SshFailures.hostKey(host, known, jsch, session, e);
       }
       throw SshFailures.login(host, identities, e);
     }
@@ -165,6 +150,126 @@ final class SshConnector {
     session.setDaemonThread(true);
     if (!host.keyName().equals(host.address())) {
       session.setHostKeyAlias(host.keyName());
+    }
+  }
+
+  /** Answers what a server asks at login, each question once. */
+  private static final class Prompter implements UserInfo, UIKeyboardInteractive {
+
+
+    private final SshHost host;
+    private final Passphrases passphrases;
+    private String password;
+    private final Set<String> asked = new HashSet<>();
+
+    Prompter(SshHost host, Passphrases passphrases) {
+      this.host = host;
+      this.passphrases = passphrases;
+    }
+
+    @Override
+    public boolean promptPassword(String message) {
+      password = ask("password of " + host.display());
+      return password != null;
+    }
+
+    @Override
+    public String getPassword() {
+      return password;
+    }
+
+    @Override
+    public String[] promptKeyboardInteractive(
+        String destination, String name, String instruction, String[] prompt, boolean[] echo) {
+      String[] answers = new String[prompt.length];
+      for (int i = 0; i < prompt.length; i++) {
+        answers[i] = ask(host.display() + ": " + prompt[i].strip());
+        if (answers[i] == null) {
+          return null;
+        }
+      }
+      return answers;
+    }
+
+    /** Keys open themselves. */
+    @Override
+    public boolean promptPassphrase(String message) {
+      return false;
+    }
+
+    @Override
+    public String getPassphrase() {
+      return null;
+    }
+
+    /** Nothing is agreed to on the user's behalf. */
+    @Override
+    public boolean promptYesNo(String message) {
+      return false;
+    }
+
+    @Override
+    public void showMessage(String message) {
+      LOG.debug(message.strip());
+    }
+
+    /** The answer; null when nobody can be asked, or it was not good enough before. */
+    private String ask(String what) {
+      if (!asked.add(what)) {
+        return null;
+      }
+      Optional<char[]> answer = passphrases.ask(what);
+      if (answer.isEmpty()) {
+        return null;
+      }
+      String text = String.valueOf(answer.get());
+      Arrays.fill(answer.get(), '\0');
+      return text;
+    }
+  }
+
+  /** Reaches a server through another one, as ProxyJump of ssh does. */
+  private static final class JumpProxy implements Proxy {
+
+    private final Session jump;
+    private Channel channel;
+    private InputStream input;
+    private OutputStream output;
+
+    JumpProxy(Session jump) {
+      this.jump = jump;
+    }
+
+    @Override
+    public void connect(SocketFactory factory, String host, int port, int timeout)
+        throws IOException, JSchException {
+      channel = jump.getStreamForwarder(host, port);
+      input = channel.getInputStream();
+      output = channel.getOutputStream();
+      channel.connect(timeout);
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return input;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return output;
+    }
+
+    /** None: deadlines are those of the watchdog. */
+    @Override
+    public Socket getSocket() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      if (channel != null) {
+        channel.disconnect();
+      }
     }
   }
 }

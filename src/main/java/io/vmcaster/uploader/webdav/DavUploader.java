@@ -134,11 +134,6 @@ final class DavUploader implements Uploader {
   }
 
   @Override
-  public Upload append(String path, long offset) {
-    throw new UnsupportedOperationException("WebDAV servers do not continue files");
-  }
-
-  @Override
   public InputStream read(String path) {
     return client.open(
         new Question("read", "GET", door.withPath(path).uri()).with("Cache-Control", "no-cache"));
