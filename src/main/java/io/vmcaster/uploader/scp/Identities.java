@@ -195,10 +195,10 @@ final class Identities implements IdentityRepository {
   }
 
   /**
-   * A key in a file or of the agent, with or without a certificate. A passphrase is asked for when a
-   * server has said that it accepts the key, and not before; the old formats do not show the public
-   * key until they are open, and are opened first. JSch itself would ask first, and sign for an RSA
-   * certificate with SHA-1, which servers refuse.
+   * A key in a file or of the agent, with or without a certificate. A passphrase is asked for when
+   * a server has said that it accepts the key, and not before; the old formats do not show the
+   * public key until they are open, and are opened first. JSch itself would ask first, and sign for
+   * an RSA certificate with SHA-1, which servers refuse.
    */
   private static final class LazyIdentity implements Identity {
 

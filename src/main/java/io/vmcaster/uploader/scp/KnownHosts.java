@@ -138,8 +138,7 @@ final class KnownHosts implements HostKeyRepository {
   }
 
   private static Pattern glob(String pattern) {
-    String expression =
-        Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+    String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
     return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
   }
 

@@ -2,9 +2,9 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
 import io.vmcaster.context.RemoteFile;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
-import io.vmcaster.error.Failure;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Files on a server that has no SFTP: the old scp protocol, and a handful of commands that every
- * Unix has. They are written so that shells of all families read them alike: every path is in single
- * quotes, never begins with a dash, and holds no control character.
+ * Unix has. They are written so that shells of all families read them alike: every path is in
+ * single quotes, never begins with a dash, and holds no control character.
  */
 final class LegacyUploader implements Uploader {
 
@@ -239,7 +239,9 @@ final class LegacyUploader implements Uploader {
     connection.close();
   }
 
-  /** A file being sent by the old scp protocol: one line with mode, size and name, then the bytes. */
+  /**
+   * A file being sent by the old scp protocol: one line with mode, size and name, then the bytes.
+   */
   private final class LegacyUpload extends Upload {
 
     private static final int MOST_WORDS = 1000;

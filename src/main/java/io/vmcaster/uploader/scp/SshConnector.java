@@ -13,8 +13,8 @@ import com.jcraft.jsch.UserInfo;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -155,7 +155,6 @@ final class SshConnector {
 
   /** Answers what a server asks at login, each question once. */
   private static final class Prompter implements UserInfo, UIKeyboardInteractive {
-
 
     private final SshHost host;
     private final Passphrases passphrases;
