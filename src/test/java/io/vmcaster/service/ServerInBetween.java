@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Hands everything on; tests replace what their server does otherwise. */
-class ServerInBetween implements Uploader {
+public class ServerInBetween implements Uploader {
 
   private final Uploader server;
 
-  ServerInBetween(Uploader server) {
+  /** Passes everything on to a server. */
+  public ServerInBetween(Uploader server) {
     this.server = server;
   }
 

@@ -1,4 +1,4 @@
-package io.vmcaster.service;
+package io.vmcaster.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
-import io.vmcaster.journal.Journal;
-import io.vmcaster.journal.Recovery;
 import io.vmcaster.model.Version;
+import io.vmcaster.service.ServerInBetween;
+import io.vmcaster.service.ServiceSite;
 import io.vmcaster.uploader.Uploader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
