@@ -2,6 +2,7 @@ package io.vmcaster.credential;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,18 @@ public record CertificateChain(List<X509Certificate> path) {
   /** The authorities above the certificate. */
   public List<X509Certificate> authorities() {
     return path.subList(1, path.size());
+  }
+
+  /** The one of them that ends first: then nobody trusts the certificate any more. */
+  public X509Certificate firstToEnd() {
+    return path.stream().min(Comparator.comparing(X509Certificate::getNotAfter)).orElseThrow();
+  }
+
+  /** That one, in words. */
+  public String whatEndsFirst() {
+    X509Certificate first = firstToEnd();
+    return "the certificate"
+        + (first.equals(path.get(0)) ? "" : " of the authority " + OneLineName.subject(first));
   }
 
   /** The name of the authority that sites must have to trust the certificate. */

@@ -19,6 +19,9 @@ import java.util.Set;
 /** The checks on a chain of certificates. Each tells what it found. */
 final class ChainChecks {
 
+  /** How the sentence about a revoked certificate ends. */
+  static final String REVOKED = " is revoked.";
+
   private final AnchorStore store;
   private final Path directory;
   private final Instant at;
@@ -133,7 +136,7 @@ final class ChainChecks {
                 "There is no revocation list of " + name(authority) + " in " + directory + "."));
       }
       if (lists.stream().anyMatch(list -> list.revokes(certificate, authority))) {
-        return Optional.of(Check.fault("crl", name(certificate) + " is revoked."));
+        return Optional.of(Check.fault("crl", name(certificate) + REVOKED));
       }
       List<String> faults =
           lists.stream()

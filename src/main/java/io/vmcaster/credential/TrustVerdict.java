@@ -3,6 +3,7 @@ package io.vmcaster.credential;
 import io.vmcaster.context.Check;
 import io.vmcaster.context.Check.Outcome;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a certificate is trusted, and why.
@@ -24,6 +25,11 @@ public record TrustVerdict(List<Check> checks) {
   /** The reasons to refuse, as sentences. */
   public List<String> faults() {
     return sentences(Outcome.FAULT);
+  }
+
+  /** Which certificate is revoked, as a sentence. */
+  public Optional<String> revoked() {
+    return faults().stream().filter(each -> each.endsWith(ChainChecks.REVOKED)).findFirst();
   }
 
   /** What could not be looked at, as sentences. */

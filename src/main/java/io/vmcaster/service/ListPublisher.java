@@ -129,7 +129,7 @@ public final class ListPublisher {
     if (end.isEmpty()) {
       return true;
     }
-    Instant certificateEnd = context.signer().certificate().getNotAfter().toInstant();
+    Instant certificateEnd = context.signer().chain().firstToEnd().getNotAfter().toInstant();
     if (certificateEnd.isAfter(end.get())
         || !certificateEnd.isBefore(now.plus(options.lifetime()))) {
       return true;
@@ -278,7 +278,9 @@ public final class ListPublisher {
           .warn(
               "list "
                   + draft.list().id()
-                  + " ends with the certificate, on "
+                  + " ends with "
+                  + signable.credential().certificateChain().whatEndsFirst()
+                  + ", on "
                   + Timestamps.format(draft.expires())
                   + ", not after the "
                   + lifetime.toDays()

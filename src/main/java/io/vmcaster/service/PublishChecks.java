@@ -15,6 +15,7 @@ import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
+import io.vmcaster.model.Timestamps;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
 import io.vmcaster.subscriber.FindingGroup;
@@ -66,6 +67,7 @@ final class PublishChecks {
     requireMetadata(list, Optional.empty());
     Credential credential = context.signer().credential();
     Endorser signer = requireSigner(list, credential.certificate());
+    requireAuthorities(credential);
     warnOfEnds(credential, messages);
     if (list.endorsers().size() > 1) {
       requireMetadata(list, Optional.of(signer.dn())); // an only one was asked already
@@ -147,6 +149,20 @@ final class PublishChecks {
               + " --x509-cert or DISH_CERT.");
     }
     return signer;
+  }
+
+  private void requireAuthorities(Credential credential) {
+    for (X509Certificate authority : credential.authorities()) {
+      if (!CertificateRules.isCurrent(authority, context.run().now())) {
+        throw new TrustFailure(
+            "subscribers would refuse the list: the certificate of the authority "
+                + OneLineName.subject(authority)
+                + ", which goes along, ended on "
+                + Timestamps.format(authority.getNotAfter().toInstant()),
+            "Put the authority's new certificate behind yours in its file, or name it with"
+                + " --x509-chain.");
+      }
+    }
   }
 
   /**

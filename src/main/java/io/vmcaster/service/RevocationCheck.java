@@ -5,8 +5,10 @@ import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.OneLineName;
+import io.vmcaster.credential.Purpose;
 import io.vmcaster.credential.RevocationQuery;
 import io.vmcaster.credential.RevocationQuery.Answer;
+import io.vmcaster.credential.TrustVerdict;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
@@ -37,6 +39,9 @@ public final class RevocationCheck {
   /** How long a run waits for all answers together. */
   public static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  private static final String ADVICE =
+      "Ask the authority for a new certificate. --no-revocation-check signs all the same.";
+
   private static final int LARGEST_ANSWER = 1 << 16;
   private static final int LARGEST_CRL = 16 << 20;
 
@@ -66,7 +71,14 @@ public final class RevocationCheck {
    * @throws TrustFailure when it is
    */
   public void require(Credential credential) {
-    warnOfLists(credential.certificateChain());
+    askAuthority(credential);
+    anchors
+        .filter(Files::isDirectory)
+        .map(CaDirectory::open)
+        .ifPresent(directory -> askAnchors(directory, credential.certificateChain()));
+  }
+
+  private void askAuthority(Credential credential) {
     X509Certificate certificate = credential.certificate();
     Optional<X509Certificate> issuer = issuer(credential);
     if (issuer.isEmpty()) {
@@ -85,7 +97,7 @@ public final class RevocationCheck {
             "subscribers would refuse the list: the certificate of "
                 + OneLineName.subject(certificate)
                 + (" is revoked, says " + revoked.get()),
-            "Ask the authority for a new certificate. --no-revocation-check signs all the same.");
+            ADVICE);
       }
     } catch (TimeoutException e) {
       detail("no answer within " + patience.toMillis() / 1000.0 + " s");
@@ -96,12 +108,31 @@ public final class RevocationCheck {
     }
   }
 
-  /** Sites refuse what is signed under an authority whose list has ended. */
-  private void warnOfLists(CertificateChain chain) {
-    anchors.filter(Files::isDirectory).stream()
-        .flatMap(directory -> CaDirectory.open(directory).revocationListEnds(chain).stream())
+  /** Sites with the same anchors refuse what these refuse; theirs may be others. */
+  private void askAnchors(CaDirectory directory, CertificateChain chain) {
+    directory.revocationListEnds(chain).stream()
         .filter(each -> each.isSoon(run.now()))
         .forEach(each -> run.messages().warn(each.told(run.now()) + ": fetch a new one now"));
+    TrustVerdict verdict = directory.verify(chain.path(), run.now(), Purpose.SIGN_EMAIL);
+    if (verdict.revoked().isPresent()) {
+      throw new TrustFailure(
+          "subscribers would refuse the list: "
+              + verdict.revoked().get().replaceFirst("\\.$", "")
+              + ", says the revocation list in "
+              + directory.path(),
+          ADVICE);
+    }
+    verdict.faults().stream()
+        .findFirst()
+        .ifPresent(
+            fault ->
+                run.messages()
+                    .warn(
+                        "sites with trust anchors as in "
+                            + directory.path()
+                            + " would refuse the list: "
+                            + fault
+                            + " --doctor tells more"));
   }
 
   private void detail(String why) {

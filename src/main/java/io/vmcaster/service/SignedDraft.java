@@ -33,7 +33,8 @@ record SignedDraft(
    * Signs a list, and looks at the result as a subscriber would.
    *
    * @param list the list in its normal form
-   * @param lifetime how long it is to be valid; never longer than the certificate
+   * @param lifetime how long it is to be valid; never longer than the certificate and the
+   *     authorities that go along
    */
   static SignedDraft sign(
       ImageList list,
@@ -44,7 +45,7 @@ record SignedDraft(
       Instant now) {
     Instant created = ListNormalizer.created(now);
     Instant asked = now.plus(lifetime);
-    Instant end = credential.certificate().getNotAfter().toInstant();
+    Instant end = credential.certificateChain().firstToEnd().getNotAfter().toInstant();
     Instant expires = asked.isBefore(end) ? asked : end;
     ImageList stamped =
         list.with(

@@ -1,5 +1,6 @@
 package io.vmcaster.service;
 
+import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
 import java.nio.file.Path;
@@ -50,6 +51,15 @@ public final class Signer {
       certificate = reader.certificate(certificateFile);
     }
     return certificate;
+  }
+
+  /**
+   * The certificate and the authorities above it that go along; the key is not touched.
+   *
+   * @throws io.vmcaster.error.Failure.TrustFailure when they cannot be read
+   */
+  public CertificateChain chain() {
+    return reader.chain(certificateFile, chainFile);
   }
 
   /**

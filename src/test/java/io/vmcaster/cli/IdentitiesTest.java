@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,37 @@ class IdentitiesTest {
             "ok      certificate: " + signing + " (DISH_CERT) is encrypted; not opened",
             "ok      key: " + signing + " (DISH_KEY) is encrypted; not opened",
             "ok      certificate for servers: " + shown + " (X509_USER_CERT and X509_USER_KEY) is");
+  }
+
+  /** With the authority's certificate in the message ends whatever it vouches for. */
+  @Test
+  void aListEndsWithTheAuthorityThatGoesAlong() throws Exception {
+    LocalSite mine = LocalSite.published(own);
+    Instant end = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+    TestCa brief = mine.ca().intermediate("/DC=org/DC=example/CN=Brief CA", end);
+    mine.signWith(brief.user(OWEN).issue());
+    String[] ca = {"--endorser", OWEN, "--endorser-key-set", "hv:ca", "--endorser-value", ""};
+    ca[5] = brief.identity().subject();
+    mine.run(ca).succeeded();
+    String chain = brief.identity().certificateFile().toString();
+    String[] cron = {"--update", "--all", "--if-needed", "--x509-chain", chain};
+
+    assertThat(mine.run(cron).succeeded().err())
+        .contains("ends with the certificate of the authority /DC=org/DC=example/CN=Brief CA, on")
+        .contains("valid until " + end);
+    String version = mine.publicVersion();
+    assertThat(mine.run(cron).succeeded().err()).contains("would not last longer");
+    assertThat(mine.publicVersion()).isEqualTo(version);
+
+    TestCa old = mine.ca().intermediate("/DC=org/DC=example/CN=Old CA", Instant.now().minusSeconds(9));
+    mine.signWith(old.user(OWEN).issue());
+    ca[5] = old.identity().subject();
+    mine.run(ca).succeeded();
+    cron[4] = old.identity().certificateFile().toString();
+    assertThat(mine.run(cron).ended(7).err())
+        .contains("the authority /DC=org/DC=example/CN=Old CA, which goes along, ended on")
+        .contains("--x509-chain");
+    assertThat(mine.publicVersion()).isEqualTo(version);
   }
 
   @Test

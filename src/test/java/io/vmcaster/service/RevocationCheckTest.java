@@ -46,6 +46,7 @@ class RevocationCheckTest {
 
   private final List<String> details = new ArrayList<>();
   private TestPki pki;
+  private Path anchors;
   private TestCa ca;
   private HttpServer web;
   private Process responder;
@@ -55,6 +56,7 @@ class RevocationCheckTest {
   void makeAuthority() throws IOException {
     pki = TestPki.in(temporary.resolve("pki"));
     ca = pki.ca("/DC=org/DC=example/CN=CA");
+    anchors = pki.caDirectory();
     web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     web.createContext(
         "/crl",
@@ -84,6 +86,30 @@ class RevocationCheckTest {
     ca.revoke(jane);
     ca.publishCrl(Instant.now().plus(Duration.ofDays(3)));
     assertRevoked(jane, crl());
+  }
+
+  @Test
+  void aListBesideTheAnchorsIsAsked() {
+    TestIdentity jane = issue();
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(25)));
+    check(jane);
+    assertThat(details).noneMatch(text -> text.startsWith("warned"));
+    ca.revoke(jane);
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(25)));
+    assertRevoked(jane, "the revocation list in " + anchors);
+  }
+
+  @Test
+  void whatTheAnchorsWouldRefuseIsAWarning() throws IOException {
+    TestCa lower = ca.intermediate("/DC=org/DC=example/CN=Lower");
+    anchors = Files.createDirectory(temporary.resolve("root alone"));
+    Files.copy(ca.file(".0"), anchors.resolve(ca.file(".0").getFileName()));
+    check(lower.user("/DC=org/DC=example/CN=Jane").issue());
+    assertThat(details)
+        .filteredOn(text -> text.startsWith("warned"))
+        .singleElement()
+        .asString()
+        .contains("sites with trust anchors as in " + anchors, "CN=Lower", "--doctor");
   }
 
   @Test
@@ -226,7 +252,7 @@ class RevocationCheckTest {
                       environment,
                       Duration.ofSeconds(30),
                       () -> TrustedTls.context(Optional.empty())),
-              Optional.of(pki.caDirectory()),
+              Optional.of(anchors),
               patience,
               run)
           .require(credential);

@@ -39,6 +39,11 @@ public final class TestCa {
     return new TestCa(pki, authority(order(subject)).issue());
   }
 
+  /** The same, with a certificate that ends then. */
+  public TestCa intermediate(String subject, Instant end) {
+    return new TestCa(pki, authority(order(subject)).validUntil(end).issue());
+  }
+
   /** A user's certificate: digital signature, client authentication and protection of e-mail. */
   public TestOrder user(String subject) {
     return order(subject)
