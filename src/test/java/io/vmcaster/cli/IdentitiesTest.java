@@ -143,7 +143,8 @@ class IdentitiesTest {
     assertThat(mine.run(cron).succeeded().err()).contains("would not last longer");
     assertThat(mine.publicVersion()).isEqualTo(version);
 
-    TestCa old = mine.ca().intermediate("/DC=org/DC=example/CN=Old CA", Instant.now().minusSeconds(9));
+    TestCa old =
+        mine.ca().intermediate("/DC=org/DC=example/CN=Old CA", Instant.now().minusSeconds(9));
     mine.signWith(old.user(OWEN).issue());
     ca[5] = old.identity().subject();
     mine.run(ca).succeeded();
