@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** Which certificates subscribers take signatures from (format 2.4 and 2.6). */
 public final class CertificateRules {
@@ -83,7 +85,7 @@ public final class CertificateRules {
 
   // stricter than OpenSSL, which takes non-repudiation alone as well
   private static Optional<String> keyUsage(X509Certificate certificate) {
-    return Usages.allowsAny(certificate, Usages.DIGITAL_SIGNATURE)
+    return Usages.allowsAny(certificate, KeyUsage.digitalSignature)
         ? Optional.empty()
         : Optional.of(
             "The certificate's key usage does not include digitalSignature, so subscribers answer"
@@ -91,8 +93,7 @@ public final class CertificateRules {
   }
 
   private static Optional<String> extendedKeyUsage(X509Certificate certificate) {
-    Optional<List<String>> usages = Usages.extended(certificate);
-    if (usages.isPresent() && !usages.get().contains(Usages.EMAIL_PROTECTION)) {
+    if (!Usages.extendedAllows(certificate, KeyPurposeId.id_kp_emailProtection)) {
       return Optional.of(
           "The certificate's extended key usage has no emailProtection, so subscribers answer"
               + " 'unsuitable certificate purpose'. The European client authentication"

@@ -3,11 +3,11 @@ package io.vmcaster.credential;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.context.SecretFile;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,9 +186,7 @@ public final class CredentialReader {
 
   private void warnIfOthersCanRead(Path keyFile) {
     try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(keyFile);
-      if (permissions.contains(PosixFilePermission.OTHERS_READ)
-          || permissions.contains(PosixFilePermission.GROUP_READ)) {
+      if (SecretFile.isReadByOthers(keyFile)) {
         messages.warn(
             "Others can read the private key " + keyFile + ". Close it: chmod 400 " + keyFile);
       }

@@ -2,6 +2,7 @@ package io.vmcaster.credential;
 
 import io.vmcaster.context.Environment;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 
 /**
@@ -44,9 +46,10 @@ public final class Pkcs11Modules {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.module")) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName()).replaceAll("\\.module$", "");
-        Map<String, String> settings = settings(file);
-        if (!settings.getOrDefault("trust-policy", "no").equals("yes")) {
-          Optional.ofNullable(settings.get("module"))
+        Properties settings = settings(file);
+        if (!settings.getProperty("trust-policy", "no").strip().equals("yes")) {
+          Optional.ofNullable(settings.getProperty("module"))
+              .map(String::strip)
               .flatMap(module -> library("pkcs11", module))
               .ifPresent(library -> modules.putIfAbsent(name, library));
         }
@@ -56,13 +59,10 @@ public final class Pkcs11Modules {
     }
   }
 
-  private static Map<String, String> settings(Path file) throws IOException {
-    Map<String, String> settings = new TreeMap<>();
-    for (String line : Files.readAllLines(file)) {
-      int colon = line.indexOf(':');
-      if (colon > 0 && !line.startsWith("#")) {
-        settings.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
-      }
+  private static Properties settings(Path file) throws IOException {
+    Properties settings = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      settings.load(in); // a name, a colon and a value on each line
     }
     return settings;
   }

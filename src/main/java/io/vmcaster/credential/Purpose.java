@@ -1,36 +1,49 @@
 package io.vmcaster.credential;
 
 import org.bouncycastle.asn1.misc.NetscapeCertType;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** What a certificate is to be used for; decides as OpenSSL's purposes do. */
 public enum Purpose {
   /**
-   * Signing image lists: OpenSSL's {@code smimesign}, which every verifying subscriber asks for.
+   * Signing image lists: OpenSSL's {@code smimesign}, which every verifying subscriber asks for. It
+   * takes certificates for TLS clients, too, as some old authorities meant Netscape's type.
    */
-  SIGN_EMAIL(Usages.EMAIL_PROTECTION, NetscapeCertType.smime | NetscapeCertType.sslClient),
-  /** Being the client of a TLS connection; */
-  CLIENT(Usages.CLIENT, NetscapeCertType.sslClient),
+  SIGN_EMAIL(
+      "signing e-mail, which image lists count as",
+      KeyPurposeId.id_kp_emailProtection,
+      KeyUsage.digitalSignature | KeyUsage.nonRepudiation,
+      NetscapeCertType.smime | NetscapeCertType.sslClient),
+  /** Being the client of a TLS connection. */
+  CLIENT(
+      "TLS clients",
+      KeyPurposeId.id_kp_clientAuth,
+      KeyUsage.digitalSignature | KeyUsage.keyAgreement,
+      NetscapeCertType.sslClient),
   /** Being the server of a TLS connection. */
-  SERVER(Usages.SERVER, NetscapeCertType.sslServer);
+  SERVER(
+      "TLS servers",
+      KeyPurposeId.id_kp_serverAuth,
+      KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.keyAgreement,
+      NetscapeCertType.sslServer);
 
-  private final String extendedUsage;
-  private final int netscapeUse;
+  /** For messages. */
+  final String words;
 
-  Purpose(String extendedUsage, int netscapeUse) {
+  /** The extended key usage that allows it. */
+  final KeyPurposeId extendedUsage;
+
+  /** The bits of the key usage that allow it. */
+  final int keyUsage;
+
+  /** The bits of Netscape's old certificate type that allow it. */
+  final int netscapeUse;
+
+  Purpose(String words, KeyPurposeId extendedUsage, int keyUsage, int netscapeUse) {
+    this.words = words;
     this.extendedUsage = extendedUsage;
+    this.keyUsage = keyUsage;
     this.netscapeUse = netscapeUse;
-  }
-
-  /** The extended key usage that allows this, as an object identifier. */
-  String extendedUsage() {
-    return extendedUsage;
-  }
-
-  /**
-   * The bits of Netscape's old certificate type that allow this. OpenSSL takes certificates for TLS
-   * clients as good for e-mail, as some old authorities meant.
-   */
-  int netscapeUse() {
-    return netscapeUse;
   }
 }

@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.TBSCertList;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -57,7 +58,7 @@ record RevocationList(X509CRL list) {
     if (!isOf(authority)) {
       return Optional.of("is not its own");
     }
-    if (!Usages.allowsAny(authority, Usages.SIGN_REVOCATION_LISTS)) {
+    if (!Usages.allowsAny(authority, KeyUsage.cRLSign)) {
       return Optional.of("does not count: the authority's key usage does not let it sign any");
     }
     if (at.isBefore(list.getThisUpdate().toInstant())) {

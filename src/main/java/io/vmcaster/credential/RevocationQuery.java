@@ -15,7 +15,6 @@ import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
-import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -73,51 +72,52 @@ public final class RevocationQuery {
    * @throws IOException when the certificate's extension is damaged
    */
   public List<String> ocspAddresses() throws IOException {
+    return orUnreadable(this::readOcspAddresses);
+  }
+
+  private List<String> readOcspAddresses()
+      throws GeneralSecurityException, OCSPException, OperatorCreationException, IOException {
     List<String> addresses = new ArrayList<>();
     AuthorityInformationAccess access =
-        AuthorityInformationAccess.fromExtensions(holder(certificate).getExtensions());
+        AuthorityInformationAccess.fromExtensions(
+            new JcaX509CertificateHolder(certificate).getExtensions());
     if (access == null) {
       return addresses;
     }
-    String question = question();
+    CertificateID id =
+        new JcaCertificateID(
+            digests().get(CertificateID.HASH_SHA1), issuer, certificate.getSerialNumber());
+    byte[] question = new OCSPReqBuilder().addRequest(id).build().getEncoded();
     for (AccessDescription each : access.getAccessDescriptions()) {
       if (each.getAccessMethod().equals(AccessDescription.id_ad_ocsp)) {
-        String base = text(each.getAccessLocation());
-        addresses.add(base + (base.endsWith("/") ? "" : "/") + question);
+        addresses.add(
+            text(each.getAccessLocation()).replaceFirst("/?$", "/")
+                + URLEncoder.encode(
+                    Base64.getEncoder().encodeToString(question), StandardCharsets.US_ASCII));
       }
     }
     return web(addresses);
   }
 
-  private String question() throws IOException {
-    try {
-      byte[] request = new OCSPReqBuilder().addRequest(identifier()).build().getEncoded();
-      return URLEncoder.encode(
-          Base64.getEncoder().encodeToString(request), StandardCharsets.US_ASCII);
-    } catch (OCSPException e) {
-      throw new IOException(e);
-    }
+  /** What is read of foreign bytes. */
+  private interface Reading<T> {
+    T result()
+        throws GeneralSecurityException, OCSPException, OperatorCreationException, IOException;
   }
 
-  private CertificateID identifier() throws IOException {
+  private static <T> T orUnreadable(Reading<T> reading) throws IOException {
     try {
-      return new JcaCertificateID(
-          digests().get(CertificateID.HASH_SHA1), issuer, certificate.getSerialNumber());
-    } catch (OCSPException | OperatorCreationException | GeneralSecurityException e) {
-      throw new IOException(e);
+      return reading.result();
+    } catch (GeneralSecurityException
+        | OCSPException
+        | OperatorCreationException
+        | RuntimeException e) {
+      throw new IOException("it cannot be read: " + e.getMessage(), e);
     }
   }
 
   private static DigestCalculatorProvider digests() throws OperatorCreationException {
     return new JcaDigestCalculatorProviderBuilder().build();
-  }
-
-  private static X509CertificateHolder holder(X509Certificate certificate) throws IOException {
-    try {
-      return new JcaX509CertificateHolder(certificate);
-    } catch (GeneralSecurityException e) {
-      throw new IOException(e);
-    }
   }
 
   /**
@@ -126,13 +126,13 @@ public final class RevocationQuery {
    * @throws IOException when the certificate's extension is damaged
    */
   public List<String> crlAddresses() throws IOException {
-    List<String> addresses = new ArrayList<>();
-    for (DistributionPoint point : RevocationList.points(certificate)) {
-      for (GeneralName each : RevocationList.names(point.getDistributionPoint())) {
-        addresses.add(text(each));
-      }
-    }
-    return web(addresses);
+    return orUnreadable(
+        () ->
+            web(
+                RevocationList.points(certificate).stream()
+                    .flatMap(point -> RevocationList.names(point.getDistributionPoint()).stream())
+                    .map(RevocationQuery::text)
+                    .toList()));
   }
 
   private static String text(GeneralName name) {
@@ -151,31 +151,25 @@ public final class RevocationQuery {
    * @throws IOException when it is none
    */
   public Answer ocsp(byte[] bytes) throws IOException {
-    try {
-      if (!(new OCSPResp(bytes).getResponseObject() instanceof BasicOCSPResp response)
-          || !isOfAuthority(response)) {
-        return Answer.UNKNOWN;
-      }
-      for (SingleResp each : response.getResponses()) {
-        if (isMine(each.getCertID()) && isCurrent(each.getThisUpdate(), each.getNextUpdate())) {
-          return answer(each.getCertStatus());
-        }
-      }
-      return Answer.UNKNOWN;
-    } catch (OCSPException | OperatorCreationException | RuntimeException e) {
-      throw new IOException("no answer by OCSP", e);
-    } catch (GeneralSecurityException e) {
-      throw new IOException("an answer by OCSP whose signer is odd", e);
-    }
+    return orUnreadable(
+        () -> {
+          if (new OCSPResp(bytes).getResponseObject() instanceof BasicOCSPResp response
+              && isOfAuthority(response)) {
+            for (SingleResp each : response.getResponses()) {
+              if (isMine(each.getCertID())
+                  && isCurrent(each.getThisUpdate(), each.getNextUpdate())) {
+                return answer(each.getCertStatus());
+              }
+            }
+          }
+          return Answer.UNKNOWN;
+        });
   }
 
-  private boolean isMine(CertificateID id) throws OCSPException, IOException {
-    try {
-      return id.getSerialNumber().equals(certificate.getSerialNumber())
-          && id.matchesIssuer(holder(issuer), digests());
-    } catch (OperatorCreationException e) {
-      throw new IOException(e);
-    }
+  private boolean isMine(CertificateID id)
+      throws GeneralSecurityException, OCSPException, OperatorCreationException {
+    return id.getSerialNumber().equals(certificate.getSerialNumber())
+        && id.matchesIssuer(new JcaX509CertificateHolder(issuer), digests());
   }
 
   private static Answer answer(CertificateStatus status) {
@@ -226,21 +220,22 @@ public final class RevocationQuery {
    * @throws IOException when it is none
    */
   public Answer crl(byte[] bytes) throws IOException {
-    try {
-      X509CRL list =
-          (X509CRL)
-              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(bytes));
-      if (list == null || !list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-        return Answer.UNKNOWN;
-      }
-      list.verify(issuer.getPublicKey());
-      RevocationList whole = new RevocationList(list);
-      if (whole.revokes(certificate, issuer)) {
-        return Answer.REVOKED;
-      }
-      return whole.fault(certificate, issuer, now).isEmpty() ? Answer.GOOD : Answer.UNKNOWN;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("no CRL of the authority", e);
-    }
+    return orUnreadable(
+        () -> {
+          X509CRL list =
+              (X509CRL)
+                  CertificateFactory.getInstance("X.509")
+                      .generateCRL(new ByteArrayInputStream(bytes));
+          if (list == null
+              || !list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+            return Answer.UNKNOWN;
+          }
+          list.verify(issuer.getPublicKey());
+          RevocationList whole = new RevocationList(list);
+          if (whole.revokes(certificate, issuer)) {
+            return Answer.REVOKED;
+          }
+          return whole.fault(certificate, issuer, now).isEmpty() ? Answer.GOOD : Answer.UNKNOWN;
+        });
   }
 }

@@ -1,14 +1,13 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.SecretFile;
 import io.vmcaster.context.UserId;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,12 +20,6 @@ import java.util.function.Function;
 public final class ServerCredentials {
 
   private static final String SIGNING = "the signing certificate";
-  private static final Set<PosixFilePermission> OWNERS =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
-
   private final Environment environment;
   private final Path signingKey;
   private final Path signingCertificate;
@@ -134,15 +127,13 @@ public final class ServerCredentials {
     Path key = place.key();
     String kind = place.isProxy() ? "proxy" : "private key";
     try {
-      if (!OWNERS.containsAll(Files.getPosixFilePermissions(key))) {
+      Optional<String> fault = SecretFile.fault(key);
+      if (fault.isPresent()) {
         throw new TrustFailure(
-            "the " + kind + " " + key + " cannot be used: others may read or write it",
-            "chmod 600 " + key + ", and think about who may have read it.");
-      }
-      if (!Integer.valueOf(UserId.current()).equals(Files.getAttribute(key, "unix:uid"))) {
-        throw new TrustFailure(
-            "the " + kind + " " + key + " cannot be used: it belongs to somebody else",
-            "Make one of your own, or name another with X509_USER_PROXY.");
+            "the " + kind + " " + key + " cannot be used: " + fault.get(),
+            "chmod 600 "
+                + key
+                + ", and think about who may have read it; or name another with X509_USER_PROXY.");
       }
     } catch (IOException e) {
       throw missing(place, e);

@@ -1,6 +1,9 @@
 package io.vmcaster.credential;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -148,25 +151,19 @@ final class SigningPolicy {
 
   /** Whether text matches a pattern in which a star is any text and a question mark any letter. */
   static boolean matches(String text, String pattern) {
-    int at = 0;
-    int in = 0;
-    int star = -1;
-    int retry = 0;
-    while (at < text.length()) {
-      if (in < pattern.length() && pattern.charAt(in) == '*') {
-        star = in++;
-        retry = at;
-      } else if (in < pattern.length()
-          && (pattern.charAt(in) == '?' || pattern.charAt(in) == text.charAt(at))) {
-        in++;
-        at++;
-      } else if (star >= 0) {
-        in = star + 1;
-        at = ++retry;
-      } else {
-        return false;
-      }
+    String[] pieces =
+        Arrays.stream(pattern.split("[*]+", -1)).map(SigningPolicy::literal).toArray(String[]::new);
+    // what is between stars is looked for once, from the left: nobody is kept busy by trying again
+    for (int i = 1; i < pieces.length - 1; i++) {
+      pieces[i] = "(?>.*?" + pieces[i] + ")";
     }
-    return pattern.substring(in).chars().allMatch(c -> c == '*');
+    if (pieces.length > 1) {
+      pieces[pieces.length - 1] = ".*" + pieces[pieces.length - 1];
+    }
+    return Pattern.compile(String.join("", pieces), Pattern.DOTALL).matcher(text).matches();
+  }
+
+  private static String literal(String piece) {
+    return Arrays.stream(piece.split("[?]", -1)).map(Pattern::quote).collect(joining("."));
   }
 }

@@ -2,18 +2,17 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.SecretFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Url;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.postgresql.PGEnvironment;
 import org.postgresql.PGProperty;
 
@@ -54,13 +53,6 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
           "PGCONNECT_TIMEOUT", "connect_timeout",
           "PGCHANNELBINDING", "channel_binding",
           "PGGSSENCMODE", "gssencmode");
-
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   /**
    * Reads a URL.
@@ -218,8 +210,7 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
 
     private static boolean isOpenToOthers(Path file) {
       try {
-        return Files.isRegularFile(file)
-            && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+        return Files.isRegularFile(file) && SecretFile.isOpenToOthers(file);
       } catch (IOException e) {
         return false; // then the driver cannot read it either, and says so
       }

@@ -3,6 +3,7 @@ package io.vmcaster.uploader.webdav;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.SecretFile;
 import io.vmcaster.context.UserId;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -13,12 +14,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,11 +30,6 @@ import java.util.concurrent.TimeUnit;
  */
 record BearerToken(String origin, String value) {
 
-  private static final Set<PosixFilePermission> OWNERS =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
   private static final int LARGEST = 1 << 16;
 
   /** Whether a section says where its token is. */
@@ -89,15 +83,13 @@ record BearerToken(String origin, String value) {
 
   private static BearerToken ofFile(Path file) {
     try {
-      if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
+      Optional<String> fault = SecretFile.fault(file);
+      if (fault.isPresent()) {
         throw new TrustFailure(
-            "the token file " + file + " cannot be used: others may read or write it",
-            "chmod 600 " + file + ", and think about who may have read it.");
-      }
-      if (!Integer.valueOf(UserId.current()).equals(Files.getAttribute(file, "unix:uid"))) {
-        throw new TrustFailure(
-            "the token file " + file + " cannot be used: it belongs to somebody else",
-            "Ask for a token of your own.");
+            "the token file " + file + " cannot be used: " + fault.get(),
+            "chmod 600 "
+                + file
+                + ", and think about who may have read it; or ask for a new token.");
       }
       try (InputStream in = Files.newInputStream(file)) {
         return of(file.toString(), text(in));

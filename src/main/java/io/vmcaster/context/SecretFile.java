@@ -1,0 +1,53 @@
+package io.vmcaster.context;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Files that nobody but the user of this process should read or write. */
+public final class SecretFile {
+
+  /** All that group and others may be permitted, as {@code chmod} has it. */
+  private static final int ANYTHING = 0077;
+
+  private static final int READING = 0044;
+
+  private SecretFile() {}
+
+  /**
+   * Why what is in a file is no secret of the user.
+   *
+   * @return the end of a sentence about it; empty when all is well
+   */
+  public static Optional<String> fault(Path file) throws IOException {
+    if (isOpenToOthers(file)) {
+      return Optional.of("others may read or write it");
+    }
+    return Files.getAttribute(file, "unix:uid").equals(UserId.current())
+        ? Optional.empty()
+        : Optional.of("it belongs to somebody else");
+  }
+
+  /**
+   * Whether others may read a file.
+   *
+   * @throws UnsupportedOperationException where files have no permissions
+   */
+  public static boolean isReadByOthers(Path file) throws IOException {
+    return permits(file, READING);
+  }
+
+  /**
+   * Whether others may do anything with a file.
+   *
+   * @throws UnsupportedOperationException where files have no permissions
+   */
+  public static boolean isOpenToOthers(Path file) throws IOException {
+    return permits(file, ANYTHING);
+  }
+
+  private static boolean permits(Path file, int bits) throws IOException {
+    return ((Integer) Files.getAttribute(file, "unix:mode") & bits) != 0;
+  }
+}
