@@ -16,7 +16,7 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.ImageSource;
 import io.vmcaster.repository.Intent;
-import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Look;
 import io.vmcaster.repository.ReplacedBuild;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.WriteTransaction;
@@ -255,14 +255,14 @@ public final class Journal {
   }
 
   /** The versions of a list that may have been public, though no history tells. */
-  public static Stream<Version> spentVersions(ReadTransaction catalogue, ListId list) {
+  public static Stream<Version> spentVersions(Look catalogue, ListId list) {
     return catalogue.intents(list).stream()
         .filter(intent -> Begun.is(intent, SPENT))
         .map(Journal::version);
   }
 
   /** Whether something was begun or done for a list whose end nobody has seen. */
-  public static boolean anyUnseen(ReadTransaction catalogue, ListId list) {
+  public static boolean anyUnseen(Look catalogue, ListId list) {
     return catalogue.intents(list).stream()
         .anyMatch(intent -> Begun.is(intent, UNSEEN) || Begun.Publishing.of(intent).isPresent());
   }

@@ -23,7 +23,7 @@ public interface Repository extends AutoCloseable {
    * The same as {@link #catalogue}, for a command that only looks: it starts faster. Whatever
    * changes or publishes anything reads the catalogue.
    */
-  ReadTransaction look();
+  Look look();
 
   /**
    * Reads what it holds at one moment, however many questions that takes.

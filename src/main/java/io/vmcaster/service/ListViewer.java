@@ -15,7 +15,7 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Look;
 import io.vmcaster.repository.Repository;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class ListViewer {
 
   private final Repository repository;
-  private final ReadTransaction catalogue;
+  private final Look catalogue;
 
   /** Shows a database. */
   public ListViewer(Repository repository) {
@@ -66,7 +66,7 @@ public final class ListViewer {
   /** Each list with its images. */
   public Map<ListId, List<ImageId>> listsWithImages() {
     Map<ListId, List<ImageId>> lists = new LinkedHashMap<>();
-    for (ReadTransaction.Binding binding : catalogue.bindings()) {
+    for (Look.Binding binding : catalogue.bindings()) {
       List<ImageId> images = lists.computeIfAbsent(binding.list(), list -> new ArrayList<>());
       binding.image().ifPresent(images::add);
     }

@@ -9,7 +9,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Look;
 import io.vmcaster.signing.SignedListReader;
 import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.uploader.Destination;
@@ -29,10 +29,10 @@ public final class PublicationHistory {
 
   private static final int SHOWN = 10;
 
-  private final ReadTransaction catalogue;
+  private final Look catalogue;
 
   /** The history that a database holds. */
-  public PublicationHistory(ReadTransaction catalogue) {
+  public PublicationHistory(Look catalogue) {
     this.catalogue = catalogue;
   }
 

@@ -5,7 +5,7 @@ import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.Look;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +22,12 @@ public record Selection(Item.Kind kind, String text) {
   private static final int SHORTEST_BEGINNING = 8;
 
   /** The list that is meant; see {@link #item}. */
-  ListId list(ReadTransaction catalogue) {
+  ListId list(Look catalogue) {
     return (ListId) item(catalogue);
   }
 
   /** The image that is meant; see {@link #item}. */
-  ImageId image(ReadTransaction catalogue) {
+  ImageId image(Look catalogue) {
     return (ImageId) item(catalogue);
   }
 
@@ -36,7 +36,7 @@ public record Selection(Item.Kind kind, String text) {
    *
    * @throws NotFoundFailure when it is not there, or the beginning of an identifier is not unique
    */
-  Item item(ReadTransaction catalogue) {
+  Item item(Look catalogue) {
     Item exact = exact();
     if (catalogue.exists(exact)) {
       return exact;

@@ -3,6 +3,7 @@ package io.vmcaster.repository.sql;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Item;
+import io.vmcaster.repository.Look;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.WriteTransaction;
@@ -52,8 +53,8 @@ public final class PostgresRepository implements Repository {
   }
 
   @Override
-  public ReadTransaction look() {
-    return new SqlReadTransaction(readable());
+  public Look look() {
+    return new SqlLook(readable());
   }
 
   @Override

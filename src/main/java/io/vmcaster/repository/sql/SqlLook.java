@@ -13,9 +13,10 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
+import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Look;
 import io.vmcaster.repository.entity.ValueText;
 import io.vmcaster.repository.orm.DatabaseSession;
-import io.vmcaster.repository.orm.EntityReadTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,17 +29,15 @@ import java.util.function.Function;
 
 /**
  * Reads by plain SQL, for commands that only look: Hibernate takes longer to start than they take.
- * It has no rules of its own; a test holds it against the reads of Hibernate, which it leaves what
- * no such command asks for.
+ * It has no rules of its own; a test holds it against the reads of Hibernate.
  */
-public final class SqlReadTransaction extends EntityReadTransaction {
+public final class SqlLook implements Look {
 
   private final DatabaseSession session;
   private final Statements sql;
 
   /** Looks at a database. */
-  public SqlReadTransaction(DatabaseSession session) {
-    super(session);
+  public SqlLook(DatabaseSession session) {
     this.session = session;
     this.sql = session.sql();
   }
@@ -81,11 +80,6 @@ public final class SqlReadTransaction extends EntityReadTransaction {
   }
 
   @Override
-  public boolean exists(Item item) {
-    return metadata(item).isPresent();
-  }
-
-  @Override
   public Optional<ObjectNode> metadata(Item item) {
     Tables tables = Tables.of(item.kind());
     String where = "i." + tables.identifier() + " = ? ORDER BY m.\"id\"";
@@ -125,15 +119,12 @@ public final class SqlReadTransaction extends EntityReadTransaction {
   @Override
   public Optional<ImageList> list(ListId id) {
     return session.read(
-        () ->
-            metadata(id)
-                .map(
-                    metadata ->
-                        new ImageList(
-                            id,
-                            metadata,
-                            members(Kind.ENDORSER, id, (dn, v) -> new Endorser(new Dn(dn), v)),
-                            members(Kind.IMAGE, id, (i, v) -> new Image(new ImageId(i), v)))));
+        () -> {
+          List<Endorser> endorsers =
+              members(Kind.ENDORSER, id, (dn, own) -> new Endorser(new Dn(dn), own));
+          List<Image> images = members(Kind.IMAGE, id, (i, own) -> new Image(new ImageId(i), own));
+          return metadata(id).map(own -> new ImageList(id, own, endorsers, images));
+        });
   }
 
   private <T> List<T> members(Kind kind, ListId list, BiFunction<String, ObjectNode, T> make) {
@@ -149,8 +140,8 @@ public final class SqlReadTransaction extends EntityReadTransaction {
 
   @Override
   public List<ListId> listsWith(Item member) {
-    Tables tables = Tables.of(member.kind());
-    return tables.bindings() == null
+    Tables of = Tables.of(member.kind());
+    return of.bindings() == null
         ? List.of()
         : sql.query(
             """
@@ -158,8 +149,7 @@ public final class SqlReadTransaction extends EntityReadTransaction {
             JOIN %s b ON b."fkImageList" = l."id" JOIN %s i ON i."id" = b.%s
             WHERE i.%s = ? ORDER BY l."id"
             """
-                .formatted(
-                    tables.bindings(), tables.items(), tables.reference(), tables.identifier()),
+                .formatted(of.bindings(), of.items(), of.reference(), of.identifier()),
             r -> new ListId(r.getString(1)),
             member.text());
   }
@@ -180,6 +170,24 @@ public final class SqlReadTransaction extends EntityReadTransaction {
                 r.getString(6),
                 r.getString(7)),
         id.text());
+  }
+
+  @Override
+  public List<Intent> intents(Item item) {
+    return sql.query(
+        """
+        SELECT "id", "begun", "owner", "details" FROM "vmcaster_intent"
+        WHERE "kind" = ? AND "identifier" = ? ORDER BY "id"
+        """,
+        r ->
+            new Intent(
+                r.getLong(1),
+                item,
+                Instant.parse(r.getString(2)),
+                r.getString(3),
+                (ObjectNode) Json.read(r.getString(4), "an intent in the database")),
+        item.kind().name(),
+        item.text());
   }
 
   @Override

@@ -1,0 +1,73 @@
+package io.vmcaster.repository;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.Endorser;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What commands that only look ask of a database: items, and what was published. Everything comes
+ * in the order in which it was created or bound.
+ */
+public interface Look {
+
+  /** All endorsers. */
+  List<Dn> endorsers();
+
+  /** All image lists. */
+  List<ListId> lists();
+
+  /** All images, in a list or not. */
+  List<ImageId> images();
+
+  /** Each list with each of its images; a list without images once, alone. */
+  List<Binding> bindings();
+
+  /** The metadata of an item without its identifier; empty when there is no such item. */
+  Optional<ObjectNode> metadata(Item item);
+
+  /** A list with its endorsers and images, whole. */
+  Optional<ImageList> list(ListId id);
+
+  /** The lists that hold an image, or that an endorser endorses. A list is held by none. */
+  List<ListId> listsWith(Item member);
+
+  /** The publications of a list, oldest first, without their messages. */
+  List<Publication> publications(ListId id);
+
+  /** The signed message of a publication, as it was sent. */
+  Optional<byte[]> publishedMessage(long publicationId);
+
+  /** What was begun for an item and not yet recorded as done or undone. */
+  List<Intent> intents(Item item);
+
+  /** Whether there is such an item. */
+  default boolean exists(Item item) {
+    return metadata(item).isPresent();
+  }
+
+  /** An image. */
+  default Optional<Image> image(ImageId id) {
+    return metadata(id).map(metadata -> new Image(id, metadata));
+  }
+
+  /** An endorser. */
+  default Optional<Endorser> endorser(Dn dn) {
+    return metadata(dn).map(metadata -> new Endorser(dn, metadata));
+  }
+
+  /**
+   * A list and one of its images.
+   *
+   * @param list the list
+   * @param image the image; empty for a list without any
+   */
+  record Binding(ListId list, Optional<ImageId> image) {}
+}
