@@ -20,6 +20,7 @@ final class Interpolation {
 
   private final Map<String, String> values;
   private final Set<String> used = new HashSet<>();
+  private int left;
 
   Interpolation(Map<String, String> values) {
     this.values = new HashMap<>(values);
@@ -36,20 +37,17 @@ final class Interpolation {
    * @throws IllegalArgumentException when a reference has no value; the message says what is wrong
    */
   String expand(String value) {
+    left = LONGEST;
     return expand(value, 1);
   }
 
   private String expand(String value, int depth) {
-    Matcher references = REFERENCE.matcher(value);
-    StringBuilder expanded = new StringBuilder();
-    while (references.find()) {
-      String text = references.group(1) == null ? "%" : referred(references.group(1), depth);
-      references.appendReplacement(expanded, Matcher.quoteReplacement(text));
-      if (expanded.length() > LONGEST) {
-        throw new IllegalArgumentException("its references make a text without end");
-      }
-    }
-    return references.appendTail(expanded).toString();
+    return REFERENCE
+        .matcher(value)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(1) == null ? "%" : referred(found.group(1), depth)));
   }
 
   private String referred(String name, int depth) {
@@ -68,6 +66,11 @@ final class Interpolation {
       throw new IllegalArgumentException("%(" + name + ")s refers to itself");
     }
     used.add(key);
-    return expand(value, depth + 1);
+    String text = expand(value, depth + 1);
+    left -= text.length();
+    if (left < 0) {
+      throw new IllegalArgumentException("its references make a text without end");
+    }
+    return text;
   }
 }

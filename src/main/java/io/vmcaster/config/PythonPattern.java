@@ -1,5 +1,6 @@
 package io.vmcaster.config;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,27 +36,17 @@ final class PythonPattern {
    * @throws IllegalArgumentException when there is no such group; the message says which
    */
   static String replacement(Pattern match, String template) {
-    Matcher references = REFERENCE.matcher(template);
-    StringBuilder replacement = new StringBuilder();
-    while (references.find()) {
-      String reference = reference(references, match);
-      references.appendReplacement(replacement, Matcher.quoteReplacement(reference));
-    }
-    references.appendTail(replacement);
-    return replacement.toString();
+    return REFERENCE
+        .matcher(template)
+        .replaceAll(found -> Matcher.quoteReplacement(reference(found, match)));
   }
 
-  private static String reference(Matcher found, Pattern match) {
-    if (found.group(1) != null) {
-      return group(found.group(1), match);
-    }
-    if (found.group(2) != null) {
-      return group(found.group(2), match);
-    }
+  private static String reference(MatchResult found, Pattern match) {
     if (found.group(3) != null) {
       return literalReplacement(found.group(3));
     }
-    return literalReplacement(found.group());
+    String group = found.group(1) == null ? found.group(2) : found.group(1);
+    return group == null ? literalReplacement(found.group()) : group(group, match);
   }
 
   private static String group(String name, Pattern match) {

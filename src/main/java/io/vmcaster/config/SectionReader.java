@@ -87,15 +87,10 @@ final class SectionReader {
     }
     try {
       settings.put(key, Json.read(interpolation.expand(setting.value()), "the value"));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | InvalidDataFailure e) {
       broken.add(key);
       if (KNOWN.contains(key)) {
-        fault(key, e.getMessage());
-      }
-    } catch (InvalidDataFailure e) {
-      broken.add(key);
-      if (KNOWN.contains(key)) {
-        fault(key, notJson(setting.value()));
+        fault(key, e instanceof InvalidDataFailure ? notJson(setting.value()) : e.getMessage());
       }
     }
   }
@@ -125,14 +120,24 @@ final class SectionReader {
   }
 
   ParsedSection read() {
-    Optional<String> server = text("server").flatMap(name -> UriText.host("any://" + name));
-    Optional<String> protocol = oneOf("writeprotocol", "protocol");
-    protocol.ifPresent(value -> requireKnown("writeprotocol", "protocol", value));
+    requireOne("writeprotocol", "protocol", "one of " + String.join(", ", PROTOCOLS));
+    requireOne("readprefix", "urimatch", "what the URIs of this server begin with");
+    requireOne("writeprefix", "urireplace", "where the files of this server are written");
+    Optional<String> server = text("server").flatMap(host -> UriText.host("any://" + host));
+    Optional<String> protocol =
+        choice("writeprotocol", PROTOCOLS).or(() -> choice("protocol", PROTOCOLS));
     Optional<String> prefix = text("readprefix").map(UriText::normalized);
-    Optional<Pattern> match = match(prefix);
-    Optional<String> replacement = replacement(match);
+    Optional<Pattern> match =
+        prefix.map(SectionReader::literal).or(() -> text("urimatch").flatMap(this::compiled));
+    Optional<String> replacement =
+        text("writeprefix")
+            .map(PythonPattern::literalReplacement)
+            .or(() -> text("urireplace").flatMap(to -> match.flatMap(of -> replacement(of, to))));
     Duration timeout = timeout();
-    checkChoices();
+    choice("verify", List.of("download", "size"));
+    choice("dcapclient", List.of("java", "dccp"));
+    choice("dcapdata", List.of("passive", "active"));
+    checkConsumers();
     Section section =
         faults.isEmpty()
             ? new Section(
@@ -148,17 +153,13 @@ final class SectionReader {
     return new ParsedSection(name, server, match, section, faults);
   }
 
-  private Optional<Pattern> match(Optional<String> prefix) {
-    if (written("readprefix") && written("urimatch")) {
-      fault("uriMatch", "readprefix is there as well, and says the same; leave one of them out");
-      return prefix.map(SectionReader::literal);
+  /** Two keys say the same, and one of them is needed. */
+  private void requireOne(String key, String other, String meaning) {
+    if (written(key) && written(other)) {
+      fault(other, key + " is there as well, and says the same; leave one of them out");
+    } else if (!written(key) && !written(other)) {
+      fault(key, "it is missing: " + meaning);
     }
-    if (!written("readprefix") && !written("urimatch")) {
-      fault("readprefix", "it is missing: what the URIs of this server begin with");
-    }
-    return prefix.isPresent()
-        ? prefix.map(SectionReader::literal)
-        : text("urimatch").flatMap(this::compiled);
   }
 
   private static Pattern literal(String prefix) {
@@ -176,21 +177,6 @@ final class SectionReader {
 
   private static String firstLine(String text) {
     return text.lines().findFirst().orElse("");
-  }
-
-  private Optional<String> replacement(Optional<Pattern> match) {
-    if (written("writeprefix") && written("urireplace")) {
-      fault("uriReplace", "writeprefix is there as well, and says the same; leave one of them out");
-      return Optional.empty();
-    }
-    if (!written("writeprefix") && !written("urireplace")) {
-      fault("writeprefix", "it is missing: where the files of this server are written");
-      return Optional.empty();
-    }
-    Optional<String> prefix = text("writeprefix").map(PythonPattern::literalReplacement);
-    return prefix.isPresent()
-        ? prefix
-        : text("urireplace").flatMap(template -> match.flatMap(m -> replacement(m, template)));
   }
 
   private Optional<String> replacement(Pattern match, String template) {
@@ -217,12 +203,7 @@ final class SectionReader {
     return Section.DEFAULT_TIMEOUT;
   }
 
-  private void checkChoices() {
-    text("verify").ifPresent(value -> requireOneOf("verify", value, List.of("download", "size")));
-    text("dcapclient")
-        .ifPresent(value -> requireOneOf("dcapclient", value, List.of("java", "dccp")));
-    text("dcapdata")
-        .ifPresent(value -> requireOneOf("dcapdata", value, List.of("passive", "active")));
+  private void checkConsumers() {
     if (settings.get("consumers") instanceof ArrayNode array) {
       array.forEach(item -> requireOneOf("consumers", Json.text(item), CONSUMERS));
     } else if (settings.containsKey("consumers")) {
@@ -230,25 +211,16 @@ final class SectionReader {
     }
   }
 
-  private void requireKnown(String key, String otherKey, String protocol) {
-    requireOneOf(written(key) ? key : otherKey, protocol, PROTOCOLS);
+  private Optional<String> choice(String key, List<String> choices) {
+    Optional<String> value = text(key);
+    value.ifPresent(given -> requireOneOf(key, given, choices));
+    return value;
   }
 
   private void requireOneOf(String key, String value, List<String> choices) {
     if (!choices.contains(value)) {
       fault(key, "\"" + value + "\" is none of " + String.join(", ", choices));
     }
-  }
-
-  private Optional<String> oneOf(String key, String otherKey) {
-    if (written(key) && written(otherKey)) {
-      fault(otherKey, key + " is there as well, and says the same; leave one of them out");
-      return text(key);
-    }
-    if (!written(key) && !written(otherKey)) {
-      fault(key, "it is missing: one of " + String.join(", ", PROTOCOLS));
-    }
-    return text(written(key) ? key : otherKey);
   }
 
   private boolean written(String key) {
