@@ -32,6 +32,7 @@ public enum Purpose {
   final String words;
 
   /** The extended key usage that allows it. */
+  @SuppressWarnings("ImmutableEnumChecker") // Bouncy Castle's object identifiers never change
   final KeyPurposeId extendedUsage;
 
   /** The bits of the key usage that allow it. */
