@@ -3,7 +3,6 @@ package io.vmcaster;
 import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.Vmcaster;
 import io.vmcaster.cli.command.CommandContext;
-import io.vmcaster.cli.output.StandardOutput;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
@@ -11,9 +10,13 @@ import io.vmcaster.context.FailPoints;
 import io.vmcaster.error.ExitStatus;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The program's entry point. */
 public final class Main {
@@ -53,5 +56,56 @@ public final class Main {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     System.setProperty("java.util.logging.config.class", "io.vmcaster.log.RunLog$Silent");
+  }
+
+  /** Standard output that remembers why it could not be written. */
+  private static final class StandardOutput extends OutputStream {
+
+    /** Where systems show it as a file: Linux, and the others. */
+    private static final List<String> ITSELF = List.of("/proc/self/fd/1", "/dev/fd/1");
+
+    // kinds of files, as inode(7) has them
+    private static final int KINDS = 0170000;
+    private static final int PIPE = 0010000;
+    private static final int SOCKET = 0140000;
+
+    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    private IOException failure;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    /** Why it failed, other than by a reader who has gone; null when it did not. */
+    String complaint() {
+      return failure == null || isRead() ? null : String.valueOf(failure.getMessage());
+    }
+
+    /**
+     * Whether a program reads it. Writing to a pipe or a socket fails only when nobody reads it any
+     * more, and what the system calls that depends on the user's language.
+     */
+    private static boolean isRead() {
+      for (String name : ITSELF) {
+        try {
+          int kind = (Integer) Files.getAttribute(Path.of(name), "unix:mode") & KINDS;
+          return kind == PIPE || kind == SOCKET;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+          // not here: the next one; without any, rather one word too many
+        }
+      }
+      return false;
+    }
   }
 }

@@ -3,7 +3,7 @@ package io.vmcaster.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.PartialFailure;
-import io.vmcaster.cli.output.Printer;
+import io.vmcaster.cli.output.Result;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
@@ -18,7 +18,6 @@ final class ErrorReporter {
   static final String LOCALE_ADVICE =
       "Set LC_ALL=C.UTF-8, or start vmcaster by its launcher, which does.";
 
-  private final Printer printer;
   private final ConsoleMessages messages;
   private final Interruption interruption;
   private final boolean traces;
@@ -28,16 +27,14 @@ final class ErrorReporter {
    *
    * @param traces whether it is shown where failures come from
    */
-  ErrorReporter(
-      Printer printer, ConsoleMessages messages, Interruption interruption, boolean traces) {
-    this.printer = printer;
+  ErrorReporter(ConsoleMessages messages, Interruption interruption, boolean traces) {
     this.messages = messages;
     this.interruption = interruption;
     this.traces = traces;
   }
 
-  /** Tells of a failure; returns the exit status. */
-  int failed(Throwable thrown) {
+  /** Tells of a failure; returns what programs read of it. */
+  Result failed(Throwable thrown) {
     if (traces) {
       messages.trace(thrown);
     }
@@ -64,7 +61,7 @@ final class ErrorReporter {
   }
 
   /** What could not be cleaned up is told by a failure that goes along with the first one. */
-  private int interrupted(Throwable thrown) {
+  private Result interrupted(Throwable thrown) {
     for (Throwable along : thrown.getSuppressed()) {
       if (along instanceof Failure failure) {
         return tell(
@@ -77,11 +74,10 @@ final class ErrorReporter {
     return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "", Map.of());
   }
 
-  private int tell(ExitStatus status, String text, String advice, Map<String, JsonNode> done) {
+  private Result tell(ExitStatus status, String text, String advice, Map<String, JsonNode> done) {
     String message = Secrets.masked(text);
     messages.error(message, advice);
-    printer.fail(status, message, advice, done);
-    return status.code();
+    return Result.failed(status, message, advice, done);
   }
 
   private static String inOneLine(Throwable thrown) {

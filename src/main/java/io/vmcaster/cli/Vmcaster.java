@@ -6,15 +6,11 @@ import io.vmcaster.cli.command.Commands;
 import io.vmcaster.cli.doc.HelpText;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Options;
-import io.vmcaster.cli.option.OutputOptions;
-import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.ConsoleMessages.Verbosity;
 import io.vmcaster.cli.output.ConsoleProgress;
-import io.vmcaster.cli.output.ErrorStream;
 import io.vmcaster.cli.output.LogFile;
 import io.vmcaster.cli.output.PassphraseSource;
-import io.vmcaster.cli.output.Printer;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.context.Environment;
@@ -79,9 +75,8 @@ public final class Vmcaster {
     private final Environment environment;
     private final InputStream in;
     private final PrintStream out;
-    private final ErrorStream errors;
-    private CommandLineReader line;
-    private LogFile log;
+    private final ConsoleMessages messages;
+    private Options options;
 
     Attempt(
         String[] arguments,
@@ -93,24 +88,29 @@ public final class Vmcaster {
       this.environment = environment;
       this.in = in;
       this.out = out;
-      this.errors = ErrorStream.of(err, terminal.errors(), environment);
+      this.messages = ConsoleMessages.of(err, terminal.errors(), environment);
     }
 
     int run() {
+      LogFile log = null;
+      Result result;
       try {
         requireReadable();
-        line = CommandLineReader.read(environment, arguments);
-        log = openLog(line.options().output());
-        Result result = answer(line.options());
-        printer(line.options().output().json.isGiven()).print(result);
-        return result.status();
+        CommandLineReader line = CommandLineReader.read(environment, arguments);
+        options = line.options();
+        log = openLog();
+        messages.noteIn(log);
+        result = answer(line);
+        result.print(out, options.json.isGiven());
       } catch (Throwable e) {
-        return failed(e);
+        result = failed(e);
+        result.print(out, isAsked("--json"));
       } finally {
         if (log != null) {
           log.close();
         }
       }
+      return result.status();
     }
 
     /** Java reads arguments as the locale says; where that is ASCII, others are lost by now. */
@@ -125,16 +125,16 @@ public final class Vmcaster {
     }
 
     /** The log file, if one is asked for; its form may be for standard error, too. */
-    private LogFile openLog(OutputOptions output) {
-      if (!output.logFormat.isGiven() && !output.logFile.isGiven()) {
+    private LogFile openLog() {
+      if (!options.logFormat.isGiven() && !options.logFile.isGiven()) {
         return null;
       }
-      LogFile.Form form = output.logFormat.value().map(LogFile.Form::named).orElse(null);
+      LogFile.Form form = options.logFormat.value().map(LogFile.Form::named).orElse(null);
       if (form == LogFile.Form.SYSLOG) {
-        errors.mark();
+        messages.mark();
       }
-      if (output.logFile.isGiven()) {
-        String file = output.logFile.value().orElseThrow();
+      if (options.logFile.isGiven()) {
+        String file = options.logFile.value().orElseThrow();
         return LogFile.open(environment.resolve(file), form == null ? LogFile.Form.TEXT : form);
       }
       if (form != null && form != LogFile.Form.SYSLOG) {
@@ -143,71 +143,56 @@ public final class Vmcaster {
       return null;
     }
 
-    private Result answer(Options options) {
-      OutputOptions output = options.output();
-      if (output.help.isGiven()) {
+    private Result answer(CommandLineReader line) {
+      if (options.help.isGiven()) {
         return Result.text(HelpText.text(Commands.model()));
       }
-      if (output.version.isGiven()) {
+      if (options.version.isGiven()) {
         return Result.text("vmcaster " + ProgramVersion.text());
       }
       var command = line.command();
       options.settings().check();
-      Verbosity verbosity = output.verbosity();
-      ConsoleMessages messages = new ConsoleMessages(errors, verbosity, log);
-      warnOfIgnored(output, messages);
+      messages.say(options.verbosity());
+      for (Flag ignored : options.ignored()) {
+        if (ignored.isGiven()) {
+          messages.warn(ignored + " means nothing any more and is passed over");
+        }
+      }
       if (options.settings().passphraseSource().isPresent()) {
         PassphraseSource.check(options.settings().passphraseSource().get());
       }
       CommandContext.Host host =
-          new CommandContext.Host(environment, in, terminal, databases, failPoints);
+          new CommandContext.Host(
+              environment, in, terminal, databases, failPoints, this::progress, this::passphrases);
       messages.beginLog();
-      try (CommandContext context =
-          new CommandContext(
-              host,
-              options,
-              messages,
-              () -> progress(verbosity),
-              () -> passphrases(options.settings()))) {
+      try (CommandContext context = new CommandContext(host, options, messages)) {
         return command.run(context);
       } finally {
         messages.endLog();
       }
     }
 
-    private Progress progress(Verbosity verbosity) {
-      return verbosity == Verbosity.QUIET
+    private Progress progress() {
+      return options.verbosity() == Verbosity.QUIET
           ? Progress.NONE
-          : new ConsoleProgress(errors, System::nanoTime);
+          : new ConsoleProgress(messages, System::nanoTime);
     }
 
-    private Passphrases passphrases(Settings settings) {
-      return new PassphraseSource(settings.passphraseSource(), environment, terminal, in);
+    private Passphrases passphrases() {
+      return new PassphraseSource(options.settings().passphraseSource(), environment, terminal, in);
     }
 
-    private static void warnOfIgnored(OutputOptions output, ConsoleMessages messages) {
-      for (Flag ignored : output.ignored()) {
-        if (ignored.isGiven()) {
-          messages.warn(ignored + " means nothing any more and is passed over");
-        }
+    private Result failed(Throwable thrown) {
+      messages.say(Verbosity.NORMAL);
+      return new ErrorReporter(messages, interruption, isAsked("--debug")).failed(thrown);
+    }
+
+    /** Whether that option was given; when a command line cannot be read, it is looked for. */
+    private boolean isAsked(String name) {
+      if (options == null) {
+        return Arrays.asList(arguments).contains(name);
       }
-    }
-
-    /** When a command line cannot be read, its options are looked for. */
-    private int failed(Throwable thrown) {
-      OutputOptions output = line == null ? null : line.options().output();
-      boolean json = output == null ? isWord("--json") : output.json.isGiven();
-      boolean debug = output == null ? isWord("--debug") : output.debug.isGiven();
-      ConsoleMessages messages = new ConsoleMessages(errors, Verbosity.NORMAL, log);
-      return new ErrorReporter(printer(json), messages, interruption, debug).failed(thrown);
-    }
-
-    private boolean isWord(String name) {
-      return Arrays.asList(arguments).contains(name);
-    }
-
-    private Printer printer(boolean json) {
-      return new Printer(out, json);
+      return (name.equals("--json") ? options.json : options.debug).isGiven();
     }
   }
 }

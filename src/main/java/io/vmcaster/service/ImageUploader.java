@@ -6,7 +6,6 @@ import io.vmcaster.compression.Unpacking;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.journal.Begun;
@@ -59,7 +58,7 @@ public final class ImageUploader {
    */
   public UploadResult upload(
       ImageId id, Path file, List<ListId> publishedToo, UploadOptions options) {
-    stored(id);
+    context.image(id);
     ImageFile source = ImageFile.of(file, run);
     names(id).requireEndorser(context.signer().certificate());
     if (options.dryRun()) {
@@ -80,32 +79,21 @@ public final class ImageUploader {
     return BuildNames.expected(before, planned.uri(), planned.format());
   }
 
-  private Image stored(ImageId id) {
-    return repository
-        .catalogue()
-        .image(id)
-        .orElseThrow(
-            () ->
-                new NotFoundFailure(
-                    "there is no image " + id + " in " + repository.location(),
-                    "vmcaster --image-list shows the images that are there."));
-  }
-
   private BuildNames names(ImageId id) {
     return BuildNames.of(repository.catalogue(), id);
   }
 
   /** A URI in the directory that the image's builds go to. */
   private String neighbour(ImageId id) {
-    return names(id).neighbour(stored(id));
+    return names(id).neighbour(context.image(id));
   }
 
   private UploadResult attempt(
       ImageId id, ImageFile source, List<ListId> publishedToo, UploadOptions options) {
-    String format = source.format(stored(id), run.messages());
+    String format = source.format(context.image(id), run.messages());
     Optional<Begun.Upload> left =
         recovery.settleButOne(id, upload -> continues(upload, neighbour(id), format));
-    Image image = stored(id);
+    Image image = context.image(id);
     if (isPublished(image, source)) {
       left.ifPresent(recovery::settle);
       return unchanged(image, List.of());
@@ -311,7 +299,7 @@ public final class ImageUploader {
   /** What an upload would do, in order, for a dry run to tell. */
   private UploadResult plan(
       ImageId id, ImageFile source, List<ListId> publishedToo, UploadOptions options) {
-    Image image = stored(id);
+    Image image = context.image(id);
     String format = source.format(image, run.messages());
     List<Begun.Upload> begun = journal.uploads(id);
     boolean finishes = begun.stream().anyMatch(upload -> upload.arrived().isPresent());

@@ -65,7 +65,7 @@ public final class ListPublisher {
    * @throws Failure when it cannot be published, or not with this certificate
    */
   void requirePublishable(ListId id, Image expected, boolean force) {
-    ImageList stored = stored(id);
+    ImageList stored = context.list(id);
     PublishChecks.Signable signable = checks.check(stored.with(expected), Messages.SILENT);
     if (journal.publications(id).isEmpty()) { // else what the server has may be ours
       Destination destination = destination(stored);
@@ -73,17 +73,6 @@ public final class ListPublisher {
       new ListVersions(repository.catalogue(), stored, there)
           .requireNotBehind(signable, force, Messages.SILENT);
     }
-  }
-
-  private ImageList stored(ListId id) {
-    return repository
-        .catalogue()
-        .list(id)
-        .orElseThrow(
-            () ->
-                new NotFoundFailure(
-                    "there is no image list " + id + " in " + repository.location(),
-                    "vmcaster --imagelist-list shows the lists that are there."));
   }
 
   private Destination destination(ImageList list) {
@@ -201,7 +190,7 @@ public final class ListPublisher {
       recovery.settleAll(id);
       recovery.settleUploads(id);
     }
-    ImageList stored = stored(id);
+    ImageList stored = context.list(id);
     ImageList list = back.map(version -> earlier(stored, version)).orElse(stored);
     PublishChecks.Signable signable = checks.check(list, run.messages());
     signable.changes().forEach(run.messages()::warn);

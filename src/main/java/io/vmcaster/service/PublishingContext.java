@@ -1,7 +1,12 @@
 package io.vmcaster.service;
 
 import io.vmcaster.context.Run;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.model.Image;
+import io.vmcaster.model.ImageId;
+import io.vmcaster.model.ImageList;
+import io.vmcaster.model.ListId;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.uploader.Destinations;
@@ -30,6 +35,34 @@ public record PublishingContext(
     for (int i = 0; i < steps.size(); i++) {
       run.messages().info("  " + (i + 1) + ". " + steps.get(i));
     }
+  }
+
+  /**
+   * An image that must be there.
+   *
+   * @throws NotFoundFailure when it is not
+   */
+  Image image(ImageId id) {
+    return catalogue()
+        .image(id)
+        .orElseThrow(() -> missing("image " + id, "--image-list shows the images"));
+  }
+
+  /**
+   * A list that must be there, whole.
+   *
+   * @throws NotFoundFailure when it is not
+   */
+  ImageList list(ListId id) {
+    return catalogue()
+        .list(id)
+        .orElseThrow(() -> missing("image list " + id, "--imagelist-list shows the lists"));
+  }
+
+  private NotFoundFailure missing(String what, String where) {
+    return new NotFoundFailure(
+        "there is no " + what + " in " + repository.location(),
+        "vmcaster " + where + " that are there.");
   }
 
   /** What the database holds. */

@@ -32,10 +32,9 @@ class ShortWayTest {
     Set<String> loaded = loadedBy("--imagelist", LIST, "--imagelist-show");
 
     assertThat(loaded)
-        .hasSizeLessThanOrEqualTo(19)
+        .hasSizeLessThanOrEqualTo(13)
         .filteredOn(name -> name.startsWith("io.vmcaster.cli.command."))
         .containsExactlyInAnyOrder(
-            "io.vmcaster.cli.command.ActionChoice",
             "io.vmcaster.cli.command.Command",
             "io.vmcaster.cli.command.CommandContext",
             "io.vmcaster.cli.command.CommandLineReader",
@@ -55,7 +54,7 @@ class ShortWayTest {
                 "dc:title",
                 "--imagelist-value",
                 "x"))
-        .hasSizeLessThanOrEqualTo(23)
+        .hasSizeLessThanOrEqualTo(17)
         .contains("io.vmcaster.cli.command.SetKeys")
         .doesNotContain("io.vmcaster.cli.command.AddImage", "io.vmcaster.cli.command.UploadImage");
   }

@@ -24,16 +24,15 @@ final class AddImage extends Command {
                   + " list")
           .takes("IMAGE");
   private final SetKeys keys;
-  private final Options options;
 
   AddImage(Options options, SetKeys keys) {
     super(
+        options,
         Flag.of(Heading.EDIT, NAMES, "create an image; with --imagelist, in that list")
             .mayTake("UUID"));
-    this.options = options;
     this.keys = keys;
-    needs(options.selection().image);
-    takes(options.selection().imagelist, like);
+    needs(options.image);
+    takes(options.imagelist, like);
     mayInclude(keys);
   }
 
@@ -45,12 +44,12 @@ final class AddImage extends Command {
 
   /** The image that is to be created, after the files that its values come from were read. */
   NewImage asked(CommandContext context) {
-    Optional<Selection> list = options.selection().selection(Item.Kind.LIST);
+    Optional<Selection> list = options.selection(Item.Kind.LIST);
     Optional<Selection> model = like.value().map(text -> new Selection(Item.Kind.IMAGE, text));
     if (model.isPresent() && list.isEmpty()) {
       throw new UsageFailure("--like needs --imagelist UUID, the list that both are in", null);
     }
-    ImageId image = ImageId.created(options.selection().named(Item.Kind.IMAGE, trigger()));
+    ImageId image = ImageId.created(options.named(Item.Kind.IMAGE, trigger()));
     return new NewImage(image, list, model, keys.values(context.inputs()));
   }
 }

@@ -15,12 +15,12 @@ final class AddItem extends Command {
   static final String LIST = "--imagelist-add | --add-imagelist";
 
   private final Item.Kind kind;
-  private final Options options;
 
   private AddItem(String names, Item.Kind kind, Options options, String description) {
-    super(Flag.of(Heading.EDIT, names, description).mayTake(options.selection().of(kind).label()));
+    super(
+        options,
+        Flag.of(Heading.EDIT, names, description).mayTake(options.selecting(kind).label()));
     this.kind = kind;
-    this.options = options;
   }
 
   static AddItem endorser(Options options) {
@@ -30,24 +30,22 @@ final class AddItem extends Command {
             Item.Kind.ENDORSER,
             options,
             "create an endorser; without a name, that of the certificate");
-    add.takes(options.selection().endorser);
+    add.takes(options.endorser);
     return add;
   }
 
   static AddItem list(Options options) {
     AddItem add = new AddItem(LIST, Item.Kind.LIST, options, "create an empty list");
-    add.needs(options.selection().imagelist);
+    add.needs(options.imagelist);
     return add;
   }
 
   @Override
   public Result run(CommandContext context) {
-    if (kind == Item.Kind.ENDORSER
-        && trigger().value().isEmpty()
-        && !options.selection().endorser.isGiven()) {
+    if (kind == Item.Kind.ENDORSER && trigger().value().isEmpty() && !options.endorser.isGiven()) {
       return done(context.editor().add(context.publishing().signer().certificate()), context);
     }
-    String name = options.selection().named(kind, trigger());
+    String name = options.named(kind, trigger());
     Item item = kind == Item.Kind.LIST ? ListId.created(name) : Dn.created(name);
     return done(context.editor().add(item), context);
   }

@@ -54,24 +54,23 @@ final class CheckList extends Command {
           .takes("CONSUMER")
           .from(List.of("atrope", "cloudkeeper", "hepix", "vmcatcher"))
           .repeatable();
-  private final Options options;
 
   CheckList(Options options) {
     super(
+        options,
         Flag.of(
                 Heading.CHECK,
                 NAMES,
                 "tell what each subscriber will make of a list, and how to fix it")
             .mayTake("FILE|URL"));
-    this.options = options;
-    takes(options.selection().imagelist, only);
+    takes(options.imagelist, only);
   }
 
   @Override
   public Result run(CommandContext context) {
     Set<Consumer> chosen = chosen();
-    PublicLists.requireOne(trigger(), options);
-    Optional<Selection> list = options.selection().selection(Item.Kind.LIST);
+    options.requireOneList(trigger());
+    Optional<Selection> list = options.selection(Item.Kind.LIST);
     return report(
         list.isPresent()
             ? stored(list.get(), chosen, context)
@@ -115,7 +114,7 @@ final class CheckList extends Command {
   private static List<Finding> published(
       String source, Set<Consumer> chosen, CommandContext context) {
     return new ListChecker(orAll(chosen), context.run().now())
-        .published(PublicLists.fetch(source, context), source);
+        .published(context.inputs().readList(source, context), source);
   }
 
   private Set<Consumer> chosen() {

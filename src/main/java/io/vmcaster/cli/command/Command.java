@@ -1,6 +1,7 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
+import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Json;
 import io.vmcaster.service.ListEditor;
@@ -10,6 +11,9 @@ import java.util.Map;
 
 /** An action: the flags that ask for it, the options that it needs or takes, and what it does. */
 public abstract class Command {
+
+  /** What the command line gave, for all actions. */
+  final Options options;
 
   private final List<Flag> triggers;
   private List<Flag> needs = List.of();
@@ -21,7 +25,8 @@ public abstract class Command {
    *
    * @param triggers the flags that ask for it; mostly one
    */
-  Command(Flag... triggers) {
+  Command(Options options, Flag... triggers) {
+    this.options = options;
     this.triggers = List.of(triggers);
   }
 

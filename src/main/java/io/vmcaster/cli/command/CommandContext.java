@@ -56,8 +56,6 @@ public final class CommandContext implements AutoCloseable {
   private final Host host;
   private final Options options;
   private final Messages messages;
-  private final Supplier<Progress> progress;
-  private final Supplier<Passphrases> askers;
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private Passphrases passphrases;
   private CredentialReader reader;
@@ -65,23 +63,11 @@ public final class CommandContext implements AutoCloseable {
   private UploaderPool pool;
   private PublishingContext publishing;
 
-  /**
-   * The context of one run.
-   *
-   * @param progress makes what shows how far work has come
-   * @param askers makes what knows the passphrases
-   */
-  public CommandContext(
-      Host host,
-      Options options,
-      Messages messages,
-      Supplier<Progress> progress,
-      Supplier<Passphrases> askers) {
+  /** The context of one run. */
+  public CommandContext(Host host, Options options, Messages messages) {
     this.host = host;
     this.options = options;
     this.messages = messages;
-    this.progress = progress;
-    this.askers = askers;
   }
 
   /** The variables and directories. */
@@ -96,7 +82,7 @@ public final class CommandContext implements AutoCloseable {
 
   /** Whether everything is done but writing. */
   boolean isDryRun() {
-    return options.output().dryRun.isGiven();
+    return options.dryRun.isGiven();
   }
 
   /** Where to say what is done. */
@@ -106,13 +92,13 @@ public final class CommandContext implements AutoCloseable {
 
   /** Where to show how far it is. */
   Progress progress() {
-    return progress.get();
+    return host.progress().get();
   }
 
   /** Who knows the passphrases. */
   Passphrases passphrases() {
     if (passphrases == null) {
-      passphrases = askers.get();
+      passphrases = host.passphrases().get();
     }
     return passphrases;
   }
@@ -140,7 +126,7 @@ public final class CommandContext implements AutoCloseable {
    * Asks before what cannot be taken back; without a terminal, or with {@code --yes}, it is yes.
    */
   boolean confirms(String question) {
-    return options.output().yes.isGiven() || host.terminal().confirms(question);
+    return options.yes.isGiven() || host.terminal().confirms(question);
   }
 
   private Repository repository() {
@@ -257,8 +243,8 @@ public final class CommandContext implements AutoCloseable {
     return new PublishOptions(
         Duration.ofDays(settings().lifetimeDays()),
         ifNeeded,
-        !options.transfer().noCheckImages.isGiven(),
-        options.transfer().force.isGiven(),
+        !options.noCheckImages.isGiven(),
+        options.force.isGiven(),
         isDryRun(),
         settings().lockWait(),
         settings().retries(),
@@ -273,7 +259,7 @@ public final class CommandContext implements AutoCloseable {
   UploadOptions uploadOptions(Optional<Integer> level) {
     return new UploadOptions(
         level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-        options.transfer().force.isGiven(),
+        options.force.isGiven(),
         isDryRun(),
         settings().lockWait(),
         settings().retries());
@@ -301,13 +287,17 @@ public final class CommandContext implements AutoCloseable {
    * @param terminal which streams are a terminal
    * @param databases opens databases
    * @param failPoints receives each step that changes something
+   * @param progress makes what shows how far work has come
+   * @param passphrases makes what knows the passphrases
    */
   public record Host(
       Environment environment,
       InputStream input,
       Terminal terminal,
       Databases databases,
-      FailPoints failPoints) {}
+      FailPoints failPoints,
+      Supplier<Progress> progress,
+      Supplier<Passphrases> passphrases) {}
 
   /** Opens databases. */
   @FunctionalInterface

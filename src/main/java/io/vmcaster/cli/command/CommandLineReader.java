@@ -26,19 +26,20 @@ public final class CommandLineReader {
     System.setProperty("picocli.converters.excludes", "java.*");
   }
 
+  private static final int MOST_NAMES = 6;
+
   private final Environment environment;
   private final String[] arguments;
   private final Options options;
   private final List<Flag.Given> given = new ArrayList<>();
-  private final ActionChoice choice;
+  private final List<Command> commands;
 
   private CommandLineReader(Environment environment, String[] arguments, boolean whole) {
     this.environment = environment;
     this.arguments = arguments;
     this.options = new Options(environment);
-    List<Command> commands = whole ? Commands.all(options) : Commands.named(arguments, options);
+    this.commands = whole ? Commands.all(options) : Commands.named(arguments, options);
     parse(new CommandLine(Commands.model(options, commands, given), new NoFactory()));
-    this.choice = new ActionChoice(commands, given);
   }
 
   /**
@@ -71,10 +72,111 @@ public final class CommandLineReader {
    */
   public Command command() {
     try {
-      return choice.command();
+      return choose();
     } catch (UsageFailure e) {
-      return new CommandLineReader(environment, arguments, true).choice.command();
+      return new CommandLineReader(environment, arguments, true).choose();
     }
+  }
+
+  /** The one action, when all options go with it. */
+  private Command choose() {
+    for (Flag.Given each : given) {
+      each.flag().check();
+    }
+    Command command = onlyOne();
+    List<Command> whole = command.whole();
+    refuseStrangers(command, whole);
+    requireNeeds(whole);
+    return command;
+  }
+
+  /** One action, with what may be a part of it. */
+  private Command onlyOne() {
+    List<Command> asked = new ArrayList<>();
+    for (Command command : commands) {
+      if (command.isAsked()) {
+        asked.add(command);
+      }
+    }
+    for (Command command : asked) {
+      if (command.whole().containsAll(asked)) {
+        return command;
+      }
+    }
+    if (asked.isEmpty()) {
+      throw nothingAsked();
+    }
+    throw new UsageFailure(
+        "one action a run: "
+            + asked.get(0).trigger()
+            + " and "
+            + asked.get(1).trigger()
+            + " do not go together",
+        null);
+  }
+
+  private UsageFailure nothingAsked() {
+    for (Flag.Given each : given) {
+      List<Command> takers = takersOf(each.flag());
+      if (!takers.isEmpty() && !each.flag().isHidden()) {
+        return new UsageFailure(
+            "there is no action: " + each.flag() + " alone does nothing",
+            "It goes with " + names(takers) + ".");
+      }
+    }
+    return new UsageFailure("there is no action", "See 'vmcaster --help'.");
+  }
+
+  private void refuseStrangers(Command command, List<Command> whole) {
+    for (Flag.Given each : given) {
+      Flag flag = each.flag();
+      if (!flag.heading().goesWithAll() && !isTaken(flag, whole)) {
+        List<Command> takers = takersOf(flag);
+        throw new UsageFailure(
+            flag + " does not go with " + command.trigger(),
+            takers.isEmpty() ? null : "It goes with " + names(takers) + ".");
+      }
+    }
+  }
+
+  private static boolean isTaken(Flag flag, List<Command> whole) {
+    for (Command command : whole) {
+      if (command.flags().contains(flag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A selection may stand as an action's own value, such as in {@code --image-del UUID}. */
+  private static void requireNeeds(List<Command> whole) {
+    for (Command command : whole) {
+      for (Flag need : command.needed()) {
+        if (!need.isGiven() && whole.stream().noneMatch(each -> each.names(need))) {
+          throw new UsageFailure(
+              command.trigger() + " needs " + need.withValue(),
+              "Say which: vmcaster " + need.withValue() + " " + command.trigger().withValue());
+        }
+      }
+    }
+  }
+
+  private List<Command> takersOf(Flag flag) {
+    List<Command> takers = new ArrayList<>();
+    for (Command command : commands) {
+      if (command.wants(flag)) {
+        takers.add(command);
+      }
+    }
+    return takers;
+  }
+
+  private static String names(List<Command> commands) {
+    List<String> names = new ArrayList<>();
+    for (Command command : commands.subList(0, Math.min(MOST_NAMES, commands.size()))) {
+      names.add(command.trigger().name());
+    }
+    return String.join(", ", names) + (commands.size() > MOST_NAMES ? " and others" : "");
   }
 
   private void parse(CommandLine line) {

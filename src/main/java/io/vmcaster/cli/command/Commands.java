@@ -4,6 +4,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.context.Environment;
+import io.vmcaster.model.Item;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,12 +50,16 @@ public final class Commands {
     if (asks(ListItems.LISTS)) made.add(ListItems.lists(options));
     if (asks(ListItems.IMAGES_OF)) made.add(ListItems.imagesOf(options));
     if (asks(ListItems.ENDORSERS_OF)) made.add(ListItems.endorsersOf(options));
-    if (asks(ShowItem.ENDORSER)) made.add(ShowItem.endorser(options));
-    if (asks(ShowItem.LIST)) made.add(ShowItem.list(options));
-    if (asks(ShowItem.IMAGE)) made.add(ShowItem.image(options));
-    if (asks(ShowItem.ENDORSER_KEYS)) made.add(ShowItem.endorserKeys(options));
-    if (asks(ShowItem.LIST_KEYS)) made.add(ShowItem.listKeys(options));
-    if (asks(ShowItem.IMAGE_KEYS)) made.add(ShowItem.imageKeys(options));
+    if (asks(ShowItem.ENDORSER))
+      made.add(new ShowItem(Item.Kind.ENDORSER, ShowItem.ENDORSER, options));
+    if (asks(ShowItem.LIST)) made.add(new ShowItem(Item.Kind.LIST, ShowItem.LIST, options));
+    if (asks(ShowItem.IMAGE)) made.add(new ShowItem(Item.Kind.IMAGE, ShowItem.IMAGE, options));
+    if (asks(ShowItem.ENDORSER_KEYS))
+      made.add(new ShowItem(Item.Kind.ENDORSER, ShowItem.ENDORSER_KEYS, options));
+    if (asks(ShowItem.LIST_KEYS))
+      made.add(new ShowItem(Item.Kind.LIST, ShowItem.LIST_KEYS, options));
+    if (asks(ShowItem.IMAGE_KEYS))
+      made.add(new ShowItem(Item.Kind.IMAGE, ShowItem.IMAGE_KEYS, options));
     edits();
     if (asks(ImportList.SIGNED)) made.add(ImportList.signed(options));
     if (asks(ImportList.JSON)) made.add(ImportList.json(options));
@@ -66,10 +71,10 @@ public final class Commands {
     if (asks(RollBackList.NAMES)) made.add(new RollBackList(options));
     if (asks(PruneImages.NAMES)) made.add(new PruneImages(options));
     if (asks(ShowStatus.NAMES)) made.add(new ShowStatus(options));
-    if (asks(RunDoctor.NAMES)) made.add(new RunDoctor());
-    if (asks(CopyDatabase.NAMES)) made.add(new CopyDatabase());
-    if (asks(PrintCompletion.NAMES)) made.add(new PrintCompletion());
-    if (asks(PrintManual.NAMES)) made.add(new PrintManual());
+    if (asks(RunDoctor.NAMES)) made.add(new RunDoctor(options));
+    if (asks(CopyDatabase.NAMES)) made.add(new CopyDatabase(options));
+    if (asks(PrintCompletion.NAMES)) made.add(new PrintCompletion(options));
+    if (asks(PrintManual.NAMES)) made.add(new PrintManual(options));
     return made;
   }
 
@@ -82,15 +87,20 @@ public final class Commands {
         image || asks(SetKeys.IMAGE, SetKeys.IMAGE_FILE) ? SetKeys.image(options) : null;
     AddImage add = image ? new AddImage(options, imageKeys) : null;
     if (image) made.add(add);
-    if (asks(DeleteItem.ENDORSER)) made.add(DeleteItem.endorser(options));
-    if (asks(DeleteItem.LIST)) made.add(DeleteItem.list(options));
-    if (asks(DeleteItem.IMAGE)) made.add(DeleteItem.image(options));
+    if (asks(DeleteItem.ENDORSER))
+      made.add(new DeleteItem(Item.Kind.ENDORSER, DeleteItem.ENDORSER, options));
+    if (asks(DeleteItem.LIST)) made.add(new DeleteItem(Item.Kind.LIST, DeleteItem.LIST, options));
+    if (asks(DeleteItem.IMAGE))
+      made.add(new DeleteItem(Item.Kind.IMAGE, DeleteItem.IMAGE, options));
     if (asks(SetKeys.ENDORSER, SetKeys.ENDORSER_FILE)) made.add(SetKeys.endorser(options));
     if (asks(SetKeys.LIST, SetKeys.LIST_FILE)) made.add(SetKeys.list(options));
     if (imageKeys != null) made.add(imageKeys);
-    if (asks(DeleteItem.ENDORSER_KEY)) made.add(DeleteItem.endorserKey(options));
-    if (asks(DeleteItem.LIST_KEY)) made.add(DeleteItem.listKey(options));
-    if (asks(DeleteItem.IMAGE_KEY)) made.add(DeleteItem.imageKey(options));
+    if (asks(DeleteItem.ENDORSER_KEY))
+      made.add(new DeleteItem(Item.Kind.ENDORSER, DeleteItem.ENDORSER_KEY, options));
+    if (asks(DeleteItem.LIST_KEY))
+      made.add(new DeleteItem(Item.Kind.LIST, DeleteItem.LIST_KEY, options));
+    if (asks(DeleteItem.IMAGE_KEY))
+      made.add(new DeleteItem(Item.Kind.IMAGE, DeleteItem.IMAGE_KEY, options));
     if (asks(ConnectItems.BIND)) made.add(ConnectItems.binding(options));
     if (asks(ConnectItems.UNBIND)) made.add(ConnectItems.unbinding(options));
 
@@ -131,12 +141,12 @@ public final class Commands {
    * @param given receives what the command line gives
    */
   static CommandSpec model(Options options, List<Command> commands, List<Flag.Given> given) {
-    Set<Flag> flags = new LinkedHashSet<>(options.selection().flags());
+    Set<Flag> flags = new LinkedHashSet<>(options.selecting());
     for (Command command : commands) {
       flags.addAll(command.flags());
     }
     flags.addAll(options.settings().flags());
-    flags.addAll(options.output().flags());
+    flags.addAll(options.speaking());
     CommandSpec model = CommandSpec.wrapWithoutInspection(given).name("vmcaster");
     for (Heading heading : Heading.values()) {
       addGroup(model, heading, flags);

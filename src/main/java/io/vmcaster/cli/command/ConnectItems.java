@@ -3,7 +3,6 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
-import io.vmcaster.cli.option.SelectionOptions;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
@@ -19,14 +18,12 @@ final class ConnectItems extends Command {
   static final String UNBIND = "--disconnect | --imagelist-del-endorser --imagelist-del-image";
 
   private final boolean bind;
-  private final SelectionOptions selection;
 
   private ConnectItems(String names, boolean bind, Options options, String description) {
-    super(Flag.of(Heading.EDIT, names, description));
+    super(options, Flag.of(Heading.EDIT, names, description));
     this.bind = bind;
-    this.selection = options.selection();
-    needs(selection.imagelist);
-    takes(selection.endorser, selection.image);
+    needs(options.imagelist);
+    takes(options.endorser, options.image);
   }
 
   static ConnectItems binding(Options options) {
@@ -39,10 +36,10 @@ final class ConnectItems extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    Selection list = selection.selected(Item.Kind.LIST);
+    Selection list = options.selected(Item.Kind.LIST);
     List<Selection> members = new ArrayList<>();
-    selection.selection(Item.Kind.ENDORSER).ifPresent(members::add);
-    selection.selection(Item.Kind.IMAGE).ifPresent(members::add);
+    options.selection(Item.Kind.ENDORSER).ifPresent(members::add);
+    options.selection(Item.Kind.IMAGE).ifPresent(members::add);
     if (members.isEmpty()) {
       throw new UsageFailure(trigger() + " needs --endorser DN, --image UUID or both", null);
     }

@@ -2,6 +2,7 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
+import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Json;
 import java.util.Map;
@@ -11,8 +12,9 @@ final class CopyDatabase extends Command {
 
   static final String NAMES = "--database-copy";
 
-  CopyDatabase() {
-    super(Flag.of(Heading.CARE, NAMES, "copy everything to another database").takes("URL"));
+  CopyDatabase(Options options) {
+    super(
+        options, Flag.of(Heading.CARE, NAMES, "copy everything to another database").takes("URL"));
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.MetadataValues;
-import io.vmcaster.service.Selection;
 import java.util.List;
 
 /** Deletes an item, or keys of its metadata. */
@@ -20,58 +19,41 @@ final class DeleteItem extends Command {
   static final String IMAGE_KEY = "--image-key-del | --key-del-image";
 
   private final Item.Kind kind;
-  private final boolean keys;
-  private final Options options;
 
-  private DeleteItem(
-      String names, Item.Kind kind, boolean keys, Options options, String description) {
-    super(flag(names, keys, options.selection().of(kind), description));
+  private static Flag flag(String names, String label) {
+    return switch (names) {
+      case ENDORSER -> edit(names, "delete an endorser").mayTake(label);
+      case LIST -> edit(names, "delete a list; its images stay").mayTake(label);
+      case IMAGE -> edit(names, "delete an image").mayTake(label);
+      case ENDORSER_KEY -> key(names, "remove a value of an endorser");
+      case LIST_KEY -> key(names, "remove a value of a list");
+      case IMAGE_KEY -> key(names, "remove a value of an image");
+      default -> throw new IllegalArgumentException(names);
+    };
+  }
+
+  private static Flag edit(String names, String description) {
+    return Flag.of(Heading.EDIT, names, description);
+  }
+
+  private static Flag key(String names, String description) {
+    return edit(names, description).takes("KEY").from(SetKeys.USUAL).repeatable();
+  }
+
+  /** One of the names above, for items of a kind. */
+  DeleteItem(Item.Kind kind, String names, Options options) {
+    super(options, flag(names, options.selecting(kind).label()));
     this.kind = kind;
-    this.keys = keys;
-    this.options = options;
-    needs(options.selection().of(kind));
-  }
-
-  private static Flag flag(String names, boolean keys, Flag selection, String description) {
-    Flag flag = Flag.of(Heading.EDIT, names, description);
-    return keys
-        ? flag.takes("KEY").from(SetKeys.USUAL).repeatable()
-        : flag.mayTake(selection.label());
-  }
-
-  static DeleteItem endorser(Options options) {
-    return new DeleteItem(ENDORSER, Item.Kind.ENDORSER, false, options, "delete an endorser");
-  }
-
-  static DeleteItem endorserKey(Options options) {
-    return new DeleteItem(
-        ENDORSER_KEY, Item.Kind.ENDORSER, true, options, "remove a value of an endorser");
-  }
-
-  static DeleteItem list(Options options) {
-    return new DeleteItem(LIST, Item.Kind.LIST, false, options, "delete a list; its images stay");
-  }
-
-  static DeleteItem listKey(Options options) {
-    return new DeleteItem(LIST_KEY, Item.Kind.LIST, true, options, "remove a value of a list");
-  }
-
-  static DeleteItem image(Options options) {
-    return new DeleteItem(IMAGE, Item.Kind.IMAGE, false, options, "delete an image");
-  }
-
-  static DeleteItem imageKey(Options options) {
-    return new DeleteItem(IMAGE_KEY, Item.Kind.IMAGE, true, options, "remove a value of an image");
+    needs(options.selecting(kind));
   }
 
   @Override
   public Result run(CommandContext context) {
-    if (!keys) {
-      Selection item = options.selection().selected(kind, trigger());
-      return done(context.editor().delete(item), context);
+    if (!trigger().name().endsWith("-key-del")) {
+      return done(context.editor().delete(options.selected(kind, trigger())), context);
     }
-    List<String> names = trigger().values();
-    names.forEach(key -> MetadataValues.requireRemovable(kind, key));
-    return done(context.editor().remove(options.selection().selected(kind), names), context);
+    List<String> keys = trigger().values();
+    keys.forEach(key -> MetadataValues.requireRemovable(kind, key));
+    return done(context.editor().remove(options.selected(kind), keys), context);
   }
 }

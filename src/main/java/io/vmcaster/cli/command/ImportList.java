@@ -4,7 +4,6 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
-import io.vmcaster.cli.option.TransferOptions;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Image;
@@ -23,27 +22,23 @@ final class ImportList extends Command {
   static final String PUBLISHED = "--imagelist-download | --download-imagelist";
 
   private final Source source;
-  private final Options options;
-  private final TransferOptions transfer;
 
   private ImportList(Source source, Flag flag, Options options) {
-    super(flag);
+    super(options, flag);
     this.source = source;
-    this.options = options;
-    this.transfer = options.transfer();
   }
 
   static ImportList signed(Options options) {
     Flag flag = Flag.of(Heading.IMPORT, SIGNED, "import a signed list; - is standard input");
     ImportList command = new ImportList(Source.SIGNED, flag.takes("FILE"), options);
-    command.takes(command.transfer.force, command.transfer.trusted);
+    command.takes(options.force, options.trusted);
     return command;
   }
 
   static ImportList json(Options options) {
     Flag flag = Flag.of(Heading.IMPORT, JSON, "import a list that is not signed");
     ImportList command = new ImportList(Source.JSON, flag.takes("FILE"), options);
-    command.takes(command.transfer.force);
+    command.takes(options.force);
     return command;
   }
 
@@ -51,7 +46,7 @@ final class ImportList extends Command {
     Flag flag =
         Flag.of(Heading.IMPORT, PUBLISHED, "fetch the published list, verify and import it");
     ImportList command = new ImportList(Source.PUBLISHED, flag.mayTake("URL"), options);
-    command.takes(options.selection().imagelist, command.transfer.force, command.transfer.trusted);
+    command.takes(options.imagelist, options.force, options.trusted);
     return command;
   }
 
@@ -60,10 +55,10 @@ final class ImportList extends Command {
     String from = from(context);
     byte[] content =
         source == Source.PUBLISHED
-            ? PublicLists.fetch(from, context)
+            ? context.inputs().readList(from, context)
             : context.inputs().read(from, ListImporter.MAX_BYTES);
     String what = source == Source.PUBLISHED ? from : InputFiles.name(from);
-    ListImporter importer = new ListImporter(context.editor(), transfer.force.isGiven());
+    ListImporter importer = new ListImporter(context.editor(), options.force.isGiven());
     ImageList list =
         source == Source.JSON
             ? importer.unsigned(content, what)
@@ -71,14 +66,14 @@ final class ImportList extends Command {
                 content,
                 what,
                 context.settings().trustAnchors().map(Settings.Found::value),
-                transfer.trusted.isGiven(),
+                options.trusted.isGiven(),
                 context.messages());
     return Result.pairs(Map.of(list.id(), list.images().stream().map(Image::id).toList()));
   }
 
   private String from(CommandContext context) {
     Optional<String> named = trigger().value();
-    Optional<Selection> list = options.selection().selection(Item.Kind.LIST);
+    Optional<Selection> list = options.selection(Item.Kind.LIST);
     if (named.isEmpty() && list.isEmpty()) {
       throw new UsageFailure(trigger() + " needs a URL or --imagelist UUID", null);
     }

@@ -3,6 +3,7 @@ package io.vmcaster.cli.command;
 import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.service.ListImporter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads the small files that a user names; {@code -} is standard input. */
+/** Reads what a user names: small files, standard input as {@code -}, and published lists. */
 public final class InputFiles {
 
   private final Environment environment;
@@ -22,6 +23,17 @@ public final class InputFiles {
   InputFiles(Environment environment, InputStream input) {
     this.environment = environment;
     this.input = input;
+  }
+
+  /**
+   * Reads a list's message or document.
+   *
+   * @param source a file or URL, or {@code -}
+   */
+  byte[] readList(String source, CommandContext context) {
+    return source.equals("-")
+        ? read(source, ListImporter.MAX_BYTES)
+        : context.fetcher().fetch(source, ListImporter.MAX_BYTES);
   }
 
   /** What messages call a file. */

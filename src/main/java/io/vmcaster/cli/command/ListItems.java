@@ -20,14 +20,12 @@ final class ListItems extends Command {
   static final String ENDORSERS_OF = "--imagelist-list-endorser";
 
   private final Item.Kind kind;
-  private final Options options;
 
   private ListItems(String names, Item.Kind kind, Options options, String description) {
-    super(Flag.of(Heading.LOOK, names, description));
+    super(options, Flag.of(Heading.LOOK, names, description));
     this.kind = kind;
-    this.options = options;
     if (isOfOneList()) {
-      needs(options.selection().imagelist);
+      needs(options.imagelist);
     }
   }
 
@@ -66,9 +64,7 @@ final class ListItems extends Command {
       return Result.pairs(viewer.listsWithImages());
     }
     List<? extends Item> items =
-        isOfOneList()
-            ? viewer.members(options.selection().selected(Item.Kind.LIST), kind)
-            : viewer.items(kind);
+        isOfOneList() ? viewer.members(options.selected(Item.Kind.LIST), kind) : viewer.items(kind);
     List<String> names = new ArrayList<>(items.size());
     for (Item item : items) {
       names.add(item.text());

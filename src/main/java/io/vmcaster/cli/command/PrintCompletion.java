@@ -3,6 +3,7 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.doc.Completion;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
+import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,8 +13,9 @@ final class PrintCompletion extends Command {
 
   static final String NAMES = "--completion";
 
-  PrintCompletion() {
+  PrintCompletion(Options options) {
     super(
+        options,
         Flag.of(Heading.CARE, NAMES, "print the completion for bash or zsh")
             .takes("SHELL")
             .from(List.of("bash", "zsh")));

@@ -3,6 +3,7 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.doc.ManualPage;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
+import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 
 /** Prints the manual page. */
@@ -10,8 +11,8 @@ final class PrintManual extends Command {
 
   static final String NAMES = "--manual-page";
 
-  PrintManual() {
-    super(Flag.of(Heading.CARE, NAMES, ""));
+  PrintManual(Options options) {
+    super(options, Flag.of(Heading.CARE, NAMES, ""));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
-import io.vmcaster.cli.option.SelectionOptions;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Item;
@@ -29,12 +28,12 @@ final class PruneImages extends Command {
               "--older-than",
               "with --image-prune: only images uploaded longer ago")
           .takes("DAYS");
-  private final SelectionOptions selection;
 
   PruneImages(Options options) {
-    super(Flag.of(Heading.HISTORY, NAMES, "remove uploaded images that nothing names any more"));
-    selection = options.selection();
-    takes(selection.imagelist, selection.image, keep, olderThan);
+    super(
+        options,
+        Flag.of(Heading.HISTORY, NAMES, "remove uploaded images that nothing names any more"));
+    takes(options.imagelist, options.image, keep, olderThan);
   }
 
   @Override
@@ -45,10 +44,7 @@ final class PruneImages extends Command {
         new ImagePruner(
             context.publishing(),
             new ImagePruner.Options(
-                selection.selection(Item.Kind.LIST),
-                selection.selection(Item.Kind.IMAGE),
-                kept,
-                age));
+                options.selection(Item.Kind.LIST), options.selection(Item.Kind.IMAGE), kept, age));
     List<String> candidates = pruner.candidates();
     if (!context.isDryRun() && !candidates.isEmpty()) {
       confirm(context, candidates);

@@ -32,25 +32,23 @@ final class PublishLists extends Command {
   private final Flag ifNeeded =
       Flag.of(
           Heading.PUBLISH, "--if-needed", "with --update: only when it changed or expires soon");
-  private final Options options;
 
   PublishLists(Options options) {
-    super(Flag.of(Heading.PUBLISH, NAMES, "sign and publish a list under a new version"));
-    this.options = options;
+    super(options, Flag.of(Heading.PUBLISH, NAMES, "sign and publish a list under a new version"));
     takes(
-        options.selection().imagelist,
+        options.imagelist,
         all,
         ifNeeded,
-        options.transfer().renewDays,
+        options.renewDays,
         options.settings().lifetime,
-        options.transfer().noCheckImages,
-        options.transfer().force,
-        options.transfer().hint);
+        options.noCheckImages,
+        options.force,
+        options.hint);
   }
 
   @Override
   public Result run(CommandContext context) {
-    if (!options.selection().imagelist.isGiven() && !all.isGiven()) {
+    if (!options.imagelist.isGiven() && !all.isGiven()) {
       throw new UsageFailure(trigger() + " needs --imagelist UUID, or --all", null);
     }
     check();
@@ -92,18 +90,18 @@ final class PublishLists extends Command {
    * @throws UsageFailure naming them
    */
   void check() {
-    if (options.selection().imagelist.isGiven() && all.isGiven()) {
+    if (options.imagelist.isGiven() && all.isGiven()) {
       throw new UsageFailure("--imagelist and --all do not go together", null);
     }
-    if (options.transfer().renewDays.isGiven() && !ifNeeded.isGiven()) {
+    if (options.renewDays.isGiven() && !ifNeeded.isGiven()) {
       throw new UsageFailure("--renew-days needs --if-needed", null);
     }
-    options.transfer().renewDaysOrUsual();
+    options.renewDaysOrUsual();
   }
 
   /** The list that was selected, if one was. */
   Optional<Selection> selected() {
-    return options.selection().selection(Item.Kind.LIST);
+    return options.selection(Item.Kind.LIST);
   }
 
   /** How lists are published. */
@@ -113,7 +111,7 @@ final class PublishLists extends Command {
 
   /** How long before its end a list is published that has not changed. */
   Duration renewal() {
-    return Duration.ofDays(options.transfer().renewDaysOrUsual());
+    return Duration.ofDays(options.renewDaysOrUsual());
   }
 
   static JsonNode json(List<PublishResult> results) {

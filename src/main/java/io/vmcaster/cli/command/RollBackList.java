@@ -19,15 +19,13 @@ final class RollBackList extends Command {
 
   static final String NAMES = "--imagelist-rollback";
 
-  private final Options options;
-
   RollBackList(Options options) {
     super(
+        options,
         Flag.of(Heading.HISTORY, NAMES, "publish that content again, under a higher version")
             .takes("VERSION"));
-    this.options = options;
-    needs(options.selection().imagelist);
-    takes(options.settings().lifetime, options.transfer().noCheckImages, options.transfer().force);
+    needs(options.imagelist);
+    takes(options.settings().lifetime, options.noCheckImages, options.force);
   }
 
   @Override
@@ -35,8 +33,7 @@ final class RollBackList extends Command {
     PublishRun publishing = new PublishRun(context.publishing());
     Publication earlier =
         publishing.find(
-            options.selection().selected(Item.Kind.LIST),
-            new Version(trigger().value().orElseThrow()));
+            options.selected(Item.Kind.LIST), new Version(trigger().value().orElseThrow()));
     confirm(context, earlier.list(), earlier.version());
     PublishResult result = publishing.rollBack(earlier, context.publishOptions(Optional.empty()));
     return Result.done(Json.members(PublishLists.json(result)));

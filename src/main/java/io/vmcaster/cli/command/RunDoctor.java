@@ -2,6 +2,7 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
+import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.compression.deflate.ChunkDeflater;
@@ -30,8 +31,8 @@ final class RunDoctor extends Command {
   private final Flag tryWrite =
       Flag.of(Heading.CARE, "--try-write", "with --doctor: write a small file on each server");
 
-  RunDoctor() {
-    super(Flag.of(Heading.CARE, NAMES, "look at everything that a run will need"));
+  RunDoctor(Options options) {
+    super(options, Flag.of(Heading.CARE, NAMES, "look at everything that a run will need"));
     takes(tryWrite);
   }
 

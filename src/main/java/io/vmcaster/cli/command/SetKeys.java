@@ -36,21 +36,19 @@ final class SetKeys extends Command {
   private static final int MAX_BYTES = 4_000_000;
 
   private final Item.Kind kind;
-  private final Options options;
   private final Flag key;
   private final Flag values;
   private final Flag value;
   private final Flag valueFile;
 
   private SetKeys(Item.Kind kind, Options options, Flag key, Flag values, Flag value, Flag file) {
-    super(key, values);
+    super(options, key, values);
     this.kind = kind;
-    this.options = options;
     this.key = key.takes("KEY").from(USUAL).repeatable();
     this.values = values.takes("FILE");
     this.value = value.takes("VALUE").orEmpty().repeatable();
     this.valueFile = file.takes("FILE").repeatable();
-    needs(options.selection().of(kind));
+    needs(options.selecting(kind));
     takes(value, valueFile);
   }
 
@@ -98,7 +96,7 @@ final class SetKeys extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    Selection selected = options.selection().selected(kind);
+    Selection selected = options.selected(kind);
     List<Map.Entry<String, JsonNode>> set = values(context.inputs());
     return done(context.editor().set(selected, set), context);
   }

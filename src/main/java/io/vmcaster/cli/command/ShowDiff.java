@@ -21,12 +21,11 @@ final class ShowDiff extends Command {
 
   static final String NAMES = "--imagelist-diff";
 
-  private final Options options;
-
   ShowDiff(Options options) {
-    super(Flag.of(Heading.HISTORY, NAMES, "print what --update would change").mayTake("VERSION"));
-    this.options = options;
-    needs(options.selection().imagelist);
+    super(
+        options,
+        Flag.of(Heading.HISTORY, NAMES, "print what --update would change").mayTake("VERSION"));
+    needs(options.imagelist);
   }
 
   @Override
@@ -34,8 +33,7 @@ final class ShowDiff extends Command {
     PublicationHistory.Difference found =
         context
             .history()
-            .difference(
-                options.selection().selected(Item.Kind.LIST), trigger().value().map(Version::new));
+            .difference(options.selected(Item.Kind.LIST), trigger().value().map(Version::new));
     List<ListDiff.Entry> entries = found.diff().entries();
     return Result.report(
         entries.stream().map(ShowDiff::line).toList(),

@@ -17,18 +17,14 @@ final class ShowHistory extends Command {
 
   static final String NAMES = "--imagelist-history";
 
-  private final Options options;
-
   ShowHistory(Options options) {
-    super(Flag.of(Heading.HISTORY, NAMES, "print a list's publications"));
-    this.options = options;
-    needs(options.selection().imagelist);
+    super(options, Flag.of(Heading.HISTORY, NAMES, "print a list's publications"));
+    needs(options.imagelist);
   }
 
   @Override
   public Result run(CommandContext context) {
-    List<Publication> all =
-        context.history().publications(options.selection().selected(Item.Kind.LIST));
+    List<Publication> all = context.history().publications(options.selected(Item.Kind.LIST));
     return Result.report(
         all.stream().map(ShowHistory::line).toList(),
         Json.array(all.stream().map(ShowHistory::json).toList()),

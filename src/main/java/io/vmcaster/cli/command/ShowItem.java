@@ -5,6 +5,7 @@ import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Item;
+import io.vmcaster.service.Selection;
 
 /** Prints an item as JSON, or its own metadata a key a line. */
 final class ShowItem extends Command {
@@ -17,56 +18,38 @@ final class ShowItem extends Command {
   static final String IMAGE_KEYS = "--image-keys | --keys-image";
 
   private final Item.Kind kind;
-  private final boolean keys;
-  private final Options options;
 
-  private ShowItem(
-      String names, Item.Kind kind, boolean keys, Options options, String description) {
-    super(flag(names, keys, options.selection().of(kind), description));
+  /** One of the names above, for items of a kind. */
+  ShowItem(Item.Kind kind, String names, Options options) {
+    super(options, flag(names, options.selecting(kind).label()));
     this.kind = kind;
-    this.keys = keys;
-    this.options = options;
-    needs(options.selection().of(kind));
-    if (keys && kind == Item.Kind.IMAGE) {
-      takes(options.selection().imagelist); // as the original does, which looks at neither
+    needs(options.selecting(kind));
+    if (names.equals(IMAGE_KEYS)) {
+      takes(options.imagelist); // as the original does, which looks at neither
     }
   }
 
-  private static Flag flag(String names, boolean keys, Flag selection, String description) {
-    Flag flag = Flag.of(Heading.LOOK, names, description);
-    return keys ? flag.mayTake(selection.label()) : flag;
+  private static Flag flag(String names, String label) {
+    return switch (names) {
+      case ENDORSER -> look(names, "print an endorser as JSON");
+      case LIST -> look(names, "print a list as JSON, as it would be signed");
+      case IMAGE -> look(names, "print an image as JSON");
+      case ENDORSER_KEYS -> look(names, "print an endorser's metadata").mayTake(label);
+      case LIST_KEYS -> look(names, "print a list's own metadata").mayTake(label);
+      case IMAGE_KEYS -> look(names, "print an image's metadata").mayTake(label);
+      default -> throw new IllegalArgumentException(names);
+    };
   }
 
-  static ShowItem endorser(Options options) {
-    return new ShowItem(ENDORSER, Item.Kind.ENDORSER, false, options, "print an endorser as JSON");
-  }
-
-  static ShowItem endorserKeys(Options options) {
-    return new ShowItem(
-        ENDORSER_KEYS, Item.Kind.ENDORSER, true, options, "print an endorser's metadata");
-  }
-
-  static ShowItem list(Options options) {
-    return new ShowItem(
-        LIST, Item.Kind.LIST, false, options, "print a list as JSON, as it would be signed");
-  }
-
-  static ShowItem listKeys(Options options) {
-    return new ShowItem(LIST_KEYS, Item.Kind.LIST, true, options, "print a list's own metadata");
-  }
-
-  static ShowItem image(Options options) {
-    return new ShowItem(IMAGE, Item.Kind.IMAGE, false, options, "print an image as JSON");
-  }
-
-  static ShowItem imageKeys(Options options) {
-    return new ShowItem(IMAGE_KEYS, Item.Kind.IMAGE, true, options, "print an image's metadata");
+  private static Flag look(String names, String description) {
+    return Flag.of(Heading.LOOK, names, description);
   }
 
   @Override
   public Result run(CommandContext context) {
-    return keys
-        ? Result.metadata(context.viewer().metadata(options.selection().selected(kind, trigger())))
-        : Result.document(context.viewer().document(options.selection().selected(kind)));
+    Selection selected = options.selected(kind, trigger());
+    return trigger().name().endsWith("-keys")
+        ? Result.metadata(context.viewer().metadata(selected))
+        : Result.document(context.viewer().document(selected));
   }
 }

@@ -26,24 +26,21 @@ final class ShowStatus extends Command {
 
   private final Flag nagios =
       Flag.of(Heading.HISTORY, "--nagios", "with --status: as a Nagios check");
-  private final Options options;
 
   ShowStatus(Options options) {
-    super(Flag.of(Heading.HISTORY, NAMES, "print how each list stands"));
-    this.options = options;
-    takes(options.selection().imagelist, nagios, options.transfer().renewDays);
+    super(options, Flag.of(Heading.HISTORY, NAMES, "print how each list stands"));
+    takes(options.imagelist, nagios, options.renewDays);
   }
 
   @Override
   public Result run(CommandContext context) {
-    int days = options.transfer().renewDaysOrUsual();
+    int days = options.renewDaysOrUsual();
     PublicationHistory history = context.history();
     Instant now = context.run().now();
     if (!nagios.isGiven()) {
       tellEnds(context, now);
     }
-    List<PublicationHistory.Status> lists =
-        history.statuses(options.selection().selection(Item.Kind.LIST));
+    List<PublicationHistory.Status> lists = history.statuses(options.selection(Item.Kind.LIST));
     JsonNode json = Json.array(lists.stream().map(status -> json(status, now)).toList());
     if (nagios.isGiven()) {
       NagiosCheck check = NagiosCheck.of(lists, now, Duration.ofDays(days));

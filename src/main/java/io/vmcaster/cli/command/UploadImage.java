@@ -29,21 +29,20 @@ final class UploadImage extends Command {
       Flag.of(Heading.PUBLISH, "--compress-level", "how hard to compress, 1 to 9").takes("N");
   private final AddImage add;
   private final PublishLists update;
-  private final Options options;
 
   UploadImage(Options options, AddImage add, PublishLists update) {
     super(
+        options,
         Flag.of(
                 Heading.PUBLISH,
                 NAMES,
                 "compress and upload an image, and update its entry; with --update, publish its"
                     + " lists")
             .takes("FILE"));
-    this.options = options;
     this.add = add;
     this.update = update;
-    needs(options.selection().image);
-    takes(compressLevel, options.transfer().hint, options.transfer().force);
+    needs(options.image);
+    takes(compressLevel, options.hint, options.force);
     mayInclude(add, update);
   }
 
@@ -59,10 +58,10 @@ final class UploadImage extends Command {
         new UploadAndPublish.Request(
             adding
                 .map(image -> new Selection(Item.Kind.IMAGE, image.image().text()))
-                .orElseGet(() -> options.selection().selected(Item.Kind.IMAGE)),
+                .orElseGet(() -> options.selected(Item.Kind.IMAGE)),
             context.environment().resolve(trigger().value().orElseThrow()),
             adding,
-            options.selection().selection(Item.Kind.LIST),
+            options.selection(Item.Kind.LIST),
             context.uploadOptions(level),
             update.isAsked() ? Optional.of(update.publishOptions(context)) : Optional.empty(),
             update.renewal());

@@ -9,6 +9,7 @@ import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
 import io.vmcaster.model.Version;
 import io.vmcaster.service.ImageVerification;
 import io.vmcaster.service.ListVerification;
@@ -21,20 +22,21 @@ final class VerifyList extends Command {
 
   private final Flag images =
       Flag.of(Heading.CHECK, "--images", "with --imagelist-verify: its images, too");
-  private final Options options;
 
   VerifyList(Options options) {
     super(
+        options,
         Flag.of(Heading.CHECK, NAMES, "fetch and verify a published list as a strict subscriber")
             .mayTake("FILE|URL"));
-    this.options = options;
-    takes(options.selection().imagelist, images);
+    takes(options.imagelist, images);
   }
 
   @Override
   public Result run(CommandContext context) {
-    String source = PublicLists.source(trigger(), options, context);
-    byte[] message = PublicLists.fetch(source, context);
+    options.requireOneList(trigger());
+    String source =
+        trigger().value().orElseGet(() -> context.viewer().uri(options.selected(Item.Kind.LIST)));
+    byte[] message = context.inputs().readList(source, context);
     ListVerification verification =
         new ListVerification(
             context.settings().trustAnchors().map(found -> found.value()), context.run().now());

@@ -1,14 +1,112 @@
 package io.vmcaster.cli.option;
 
+import io.vmcaster.cli.option.Flag.Heading;
+import io.vmcaster.cli.output.ConsoleMessages.Verbosity;
 import io.vmcaster.context.Environment;
+import io.vmcaster.error.Failure.UsageFailure;
+import io.vmcaster.model.Item;
+import io.vmcaster.service.Selection;
+import java.util.List;
+import java.util.Optional;
 
 /** The options that commands share. What belongs to one command alone is declared there. */
 public final class Options {
 
-  private final SelectionOptions selection = new SelectionOptions();
-  private final OutputOptions output = new OutputOptions();
+  private static final int MOST_DAYS = 1_000_000;
+
+  // which items an action is about
+
+  /** {@code --endorser}. */
+  public final Flag endorser =
+      Flag.of(Heading.SELECT, "--endorser | --select-endorser", "the endorser").takes("DN");
+
+  /** {@code --imagelist}. */
+  public final Flag imagelist =
+      Flag.of(
+              Heading.SELECT,
+              "--imagelist | --select-imagelist",
+              "the image list; the first eight characters will do if no other list has them")
+          .takes("UUID");
+
+  /** {@code --image}. */
+  public final Flag image =
+      Flag.of(Heading.SELECT, "--image | --select-image", "the image, likewise").takes("UUID");
+
+  // what commands share that bring lists in, or images and lists out
+
+  /** {@code --force}. */
+  public final Flag force =
+      Flag.of(
+          Heading.IMPORT,
+          "--force",
+          "import what is older than what is here; publish over a list that is newer than ours;"
+              + " upload what is not a whole image");
+
+  /** {@code --trusted}. */
+  public final Flag trusted =
+      Flag.of(
+          Heading.IMPORT, "--trusted", "refuse a list whose signer the trust anchors do not know");
+
+  /** {@code --renew-days}. */
+  public final Flag renewDays =
+      Flag.of(Heading.PUBLISH, "--renew-days", "how soon that is (7)").takes("DAYS");
+
+  /** {@code --no-check-images}. */
+  public final Flag noCheckImages =
+      Flag.of(
+          Heading.PUBLISH,
+          "--no-check-images",
+          "publish without asking the servers for the list's images");
+
+  /** {@code --flag}: hints of the original for its uploaders, which ours do not need. */
+  public final Flag hint = Flag.of(Heading.PUBLISH, "--flag", "").takes("HINT").repeatable();
+
+  // how the program speaks, and whether it asks and writes
+
+  /** {@code --json}. */
+  public final Flag json = output("--json", "print one JSON document, on failure too");
+
+  /** {@code --dry-run}. */
+  public final Flag dryRun = output("--dry-run", "do everything but write, and say what would be");
+
+  /** {@code --debug}. */
+  public final Flag debug =
+      output("--debug", "say everything, with traces of failures, and what libraries do");
+
+  /** {@code --log-file}. */
+  public final Flag logFile =
+      output("--log-file", "write what is said to a file, too").takes("FILE");
+
+  /** {@code --log-format}. */
+  public final Flag logFormat =
+      output(
+              "--log-format",
+              "its lines: text, json or syslog (on standard error, too, as by itself under"
+                  + " systemd)")
+          .takes("FORMAT")
+          .from(List.of("json", "syslog", "text"));
+
+  /** {@code --yes}. */
+  public final Flag yes = output("--yes", "do not ask before pruning or rolling back");
+
+  /** {@code --version}. */
+  public final Flag version = output("--version", "print the version");
+
+  /** {@code --help}. */
+  public final Flag help = output("-h --help", "print this help");
+
+  private final Flag verbose =
+      output("-v --verbose", "say more, and what libraries warn of; -vv: all they say")
+          .repeatable();
+  private final Flag quiet = output("-q --quiet", "say nothing but errors").repeatable();
+
+  /** What only the original understood, and a script may still say. */
+  private final List<Flag> ignored =
+      List.of(
+          output("-L | --logcfg", "").takes("FILE"),
+          output("--download-imagelist-flags", "").takes("FLAGS"));
+
   private final Settings settings;
-  private TransferOptions transfer;
 
   /**
    * The options of one command line.
@@ -19,9 +117,8 @@ public final class Options {
     settings = new Settings(environment);
   }
 
-  /** Which items an action is about. */
-  public SelectionOptions selection() {
-    return selection;
+  private static Flag output(String names, String description) {
+    return Flag.of(Heading.OUTPUT, names, description);
   }
 
   /** Where things are, and how long to wait. */
@@ -29,16 +126,104 @@ public final class Options {
     return settings;
   }
 
-  /** What commands share that bring lists in or out. */
-  public TransferOptions transfer() {
-    if (transfer == null) {
-      transfer = new TransferOptions();
-    }
-    return transfer;
+  /** Those that select items. */
+  public List<Flag> selecting() {
+    return List.of(endorser, imagelist, image);
   }
 
-  /** How the program speaks. */
-  public OutputOptions output() {
-    return output;
+  /** Those that say how the program speaks. */
+  public List<Flag> speaking() {
+    return List.of(
+        json,
+        dryRun,
+        yes,
+        verbose,
+        quiet,
+        debug,
+        logFile,
+        logFormat,
+        version,
+        help,
+        ignored.get(0),
+        ignored.get(1));
+  }
+
+  /** Those that mean nothing any more. */
+  public List<Flag> ignored() {
+    return ignored;
+  }
+
+  /** The option that selects items of a kind. */
+  public Flag selecting(Item.Kind kind) {
+    return switch (kind) {
+      case LIST -> imagelist;
+      case IMAGE -> image;
+      case ENDORSER -> endorser;
+    };
+  }
+
+  /** The selected item of a kind, if any. */
+  public Optional<Selection> selection(Item.Kind kind) {
+    Optional<String> text = selecting(kind).value();
+    return text.isEmpty() ? Optional.empty() : Optional.of(new Selection(kind, text.get()));
+  }
+
+  /** The selected item of a kind, which was found to be given. */
+  public Selection selected(Item.Kind kind) {
+    return selection(kind).orElseThrow();
+  }
+
+  /** The item that an action names as its own value, or that is selected. */
+  public Selection selected(Item.Kind kind, Flag action) {
+    return new Selection(kind, named(kind, action));
+  }
+
+  /**
+   * The identifier that stands as an action's own value, or as the selection.
+   *
+   * @throws UsageFailure when both are given and differ
+   */
+  public String named(Item.Kind kind, Flag action) {
+    Flag selecting = selecting(kind);
+    Optional<String> own = action == selecting ? Optional.empty() : action.value();
+    Optional<String> other = selecting.value();
+    if (own.isPresent() && other.isPresent() && !own.equals(other)) {
+      throw new UsageFailure(
+          action + " and " + selecting + " name different things", "Give one of them.");
+    }
+    return own.isPresent() ? own.get() : other.orElseThrow();
+  }
+
+  /**
+   * Makes sure that an action is told of one list: by its own value, or by the selection.
+   *
+   * @throws UsageFailure when there is none, or both
+   */
+  public void requireOneList(Flag action) {
+    boolean named = action.value().isPresent();
+    if (named == imagelist.isGiven()) {
+      throw new UsageFailure(
+          named
+              ? action + " takes a file or URL, or --imagelist UUID, not both"
+              : action + " needs --imagelist UUID, or a file or URL",
+          null);
+    }
+  }
+
+  /** How many days before its end a list is to be renewed. */
+  public int renewDaysOrUsual() {
+    return renewDays.number(0, MOST_DAYS).orElse(7);
+  }
+
+  /** How much is said; more beats less when they are even. */
+  public Verbosity verbosity() {
+    int louder = verbose.count() - quiet.count();
+    if (debug.isGiven() || louder > 1) {
+      return Verbosity.DEBUG;
+    }
+    if (louder > 0) {
+      return Verbosity.VERBOSE;
+    }
+    return louder < 0 ? Verbosity.QUIET : Verbosity.NORMAL;
   }
 }

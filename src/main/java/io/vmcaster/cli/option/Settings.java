@@ -28,17 +28,17 @@ public final class Settings {
           "-C --config-file",
           "FILE",
           "the configuration (~/.vmcaster.cfg, else /etc/vmcaster/vmcaster.cfg)");
+  private final Flag noRevocationCheck =
+      Flag.of(
+          Flag.Heading.SETTINGS,
+          "--no-revocation-check",
+          "do not ask the authority whether the certificate is revoked");
   private final Flag x509Key =
       setting("--x509-key", "FILE", "the private key (~/.globus/userkey.pem)");
   private final Flag x509Cert =
       setting("--x509-cert", "FILE", "the certificate (~/.globus/usercert.pem)");
   private final Flag x509Chain =
       setting("--x509-chain", "FILE", "more certificates between the certificate and its root");
-  private final Flag noRevocationCheck =
-      Flag.of(
-          Flag.Heading.SETTINGS,
-          "--no-revocation-check",
-          "do not ask the authority whether the certificate is revoked");
   private final Flag x509Dir = setting("--x509-dir", "DIR", "the directory of both");
   private final Flag passin =
       setting("--passin", "SOURCE", "where the key's passphrase is: env:NAME, file:PATH or fd:N");

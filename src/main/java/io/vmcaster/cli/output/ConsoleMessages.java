@@ -1,41 +1,104 @@
 package io.vmcaster.cli.output;
 
-import io.vmcaster.cli.output.ErrorStream.Color;
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.log.Level;
 import io.vmcaster.log.RunLog;
 import io.vmcaster.log.Secrets;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/** Says things on standard error, as much as is asked for, and notes all of it in the log. */
+/**
+ * Says things on standard error, as much as is asked for, and notes all of it in the log. A bar of
+ * progress is one unfinished line, which is wiped before anything else is said.
+ */
 public final class ConsoleMessages implements Messages {
 
   private static final String NAME = "vmcaster: ";
+  private static final Path ERRORS = Path.of("/proc/self/fd/2");
 
-  private final ErrorStream stream;
-  private final Verbosity verbosity;
-  private final LogFile log;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final boolean color;
+  private boolean marked;
+  private int columns = 80;
+  private int shown;
+  private Verbosity verbosity = Verbosity.NORMAL;
+  private LogFile log;
 
   /**
    * The messages of a run.
    *
-   * @param stream where they go
-   * @param verbosity how many
-   * @param log gets all of them; null for none
+   * @param out where they go
+   * @param terminal whether that is a terminal
+   * @param color whether colours are welcome
    */
-  public ConsoleMessages(ErrorStream stream, Verbosity verbosity, LogFile log) {
-    this.stream = stream;
-    this.verbosity = verbosity;
-    this.log = log;
+  ConsoleMessages(PrintStream out, boolean terminal, boolean color) {
+    this.out = out;
+    this.terminal = terminal;
+    this.color = color && terminal;
+  }
+
+  /**
+   * Standard error as the environment wants it. A dumb terminal can neither colour nor go back on
+   * its line; to it, it is as to a file.
+   */
+  public static ConsoleMessages of(PrintStream err, boolean terminal, Environment environment) {
+    boolean able = terminal && !environment.get("TERM").equals(Optional.of("dumb"));
+    boolean color = environment.get("NO_COLOR").isEmpty();
+    ConsoleMessages messages = new ConsoleMessages(err, able, color);
+    String columns = environment.get("COLUMNS").orElse("");
+    if (columns.matches("[1-9][0-9]{0,3}")) {
+      messages.columns = Integer.parseInt(columns);
+    }
+    messages.marked =
+        environment.get("JOURNAL_STREAM").filter(ConsoleMessages::isStandardError).isPresent();
+    return messages;
+  }
+
+  /**
+   * Whether systemd's journal reads it, which understands {@code <4>} before a line: {@code
+   * JOURNAL_STREAM} names the device and inode that services begin with (systemd.exec(5)), and
+   * standard error may have been sent elsewhere since.
+   */
+  private static boolean isStandardError(String stream) {
+    try {
+      return stream.equals(
+          Files.getAttribute(ERRORS, "unix:dev") + ":" + Files.getAttribute(ERRORS, "unix:ino"));
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false; // no such directory here: the safe answer
+    }
+  }
+
+  /** From now on each line begins with its severity, as systemd's journal reads it. */
+  public void mark() {
+    marked = true;
+  }
+
+  /** From now on all of them are noted in a log, too. */
+  public void noteIn(LogFile file) {
+    log = file;
+  }
+
+  /** From now on as much is said. */
+  public void say(Verbosity much) {
+    verbosity = much;
+  }
+
+  /** Whether they are read at a terminal. */
+  boolean terminal() {
+    return terminal;
   }
 
   /** Says why the run failed, and what to do. */
   public void error(String text, String advice) {
     note(Level.ERROR, null, advice.isEmpty() ? text : text + " " + advice);
-    stream.line(
-        Level.ERROR, NAME + stream.colored(Color.ERROR, "error:") + " " + Printable.of(text));
+    line(Level.ERROR, NAME + colored("1;31", "error:") + " " + Printable.of(text));
     if (!advice.isEmpty()) {
-      stream.line(Level.ERROR, Printable.of(advice));
+      line(Level.ERROR, Printable.of(advice));
     }
   }
 
@@ -45,7 +108,7 @@ public final class ConsoleMessages implements Messages {
     note(Level.DEBUG, null, text);
     for (String line : text.split("\\R")) {
       String indent = line.startsWith("\t") ? "\t" : "";
-      stream.line(Level.DEBUG, indent + Printable.cell(line.substring(indent.length())));
+      line(Level.DEBUG, indent + Printable.cell(line.substring(indent.length())));
     }
   }
 
@@ -58,15 +121,14 @@ public final class ConsoleMessages implements Messages {
   }
 
   private void sayWarning(String text) {
-    stream.line(
-        Level.WARNING, NAME + stream.colored(Color.WARNING, "warning:") + " " + Printable.of(text));
+    line(Level.WARNING, NAME + colored("33", "warning:") + " " + Printable.of(text));
   }
 
   @Override
   public void info(String text) {
     note(Level.INFO, null, text);
     if (verbosity != Verbosity.QUIET) {
-      stream.line(Level.INFO, NAME + Printable.of(text));
+      line(Level.INFO, NAME + Printable.of(text));
     }
   }
 
@@ -99,7 +161,7 @@ public final class ConsoleMessages implements Messages {
     if (isShown && level == Level.WARNING) {
       sayWarning(logger + ": " + text);
     } else if (isShown) {
-      stream.line(level, NAME + (isOurs ? "" : logger + ": ") + Printable.of(text));
+      line(level, NAME + (isOurs ? "" : logger + ": ") + Printable.of(text));
     }
   }
 
@@ -108,6 +170,39 @@ public final class ConsoleMessages implements Messages {
     if (complaint != null && verbosity != Verbosity.QUIET) {
       sayWarning("the log file cannot be written any more: " + complaint);
     }
+  }
+
+  /** Says a line, or several. */
+  synchronized void line(Level level, String text) {
+    wipe();
+    out.println(marked ? marked(level, text) : text);
+    out.flush();
+  }
+
+  private static String marked(Level level, String text) {
+    String mark = "<" + level.severity() + ">";
+    return mark + text.replace("\n", "\n" + mark);
+  }
+
+  /** Shows a line that the next one replaces; only on a terminal. */
+  synchronized void passing(String whole) {
+    String text = whole.substring(0, Math.min(whole.length(), columns - 1));
+    out.print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
+    out.flush();
+    shown = text.length();
+  }
+
+  /** Takes the passing line away. */
+  synchronized void wipe() {
+    if (shown > 0) {
+      out.print("\r" + " ".repeat(shown) + "\r");
+      shown = 0;
+    }
+  }
+
+  /** The text in a colour, where colours are welcome. */
+  private String colored(String code, String text) {
+    return color && !marked ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
   /** How much is said. */

@@ -12,16 +12,16 @@ public final class ConsoleProgress implements Progress {
   private static final long BAR_EVERY = 200_000_000L;
   private static final long LINE_EVERY = 30_000_000_000L;
 
-  private final ErrorStream stream;
+  private final ConsoleMessages messages;
   private final LongSupplier nanoClock;
 
   /**
-   * Progress on a stream.
+   * Progress on a messages.
    *
    * @param nanoClock the time in nanoseconds, such as {@link System#nanoTime}
    */
-  public ConsoleProgress(ErrorStream stream, LongSupplier nanoClock) {
-    this.stream = stream;
+  public ConsoleProgress(ConsoleMessages messages, LongSupplier nanoClock) {
+    this.messages = messages;
     this.nanoClock = nanoClock;
   }
 
@@ -34,7 +34,7 @@ public final class ConsoleProgress implements Progress {
     private final String what;
     private final long total;
     private final long begun = nanoClock.getAsLong();
-    private final long pause = stream.terminal() ? BAR_EVERY : LINE_EVERY;
+    private final long pause = messages.terminal() ? BAR_EVERY : LINE_EVERY;
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong next = new AtomicLong(begun + pause);
 
@@ -54,16 +54,16 @@ public final class ConsoleProgress implements Progress {
     }
 
     private void show(ProgressText text) {
-      if (stream.terminal()) {
-        stream.passing(text.bar());
+      if (messages.terminal()) {
+        messages.passing(text.bar());
       } else {
-        stream.line(Level.INFO, "vmcaster: " + text.line());
+        messages.line(Level.INFO, "vmcaster: " + text.line());
       }
     }
 
     @Override
     public void close() {
-      stream.wipe();
+      messages.wipe();
     }
   }
 

@@ -3,12 +3,15 @@ package io.vmcaster.cli.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.error.ExitStatus;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What an action found or did: lines for people, one JSON document for programs. */
@@ -65,14 +68,35 @@ public final class Result {
     return new Result(() -> rows(lines), () -> json, status);
   }
 
-  /** What people read, with its line ends. */
-  String text() {
-    return text.get();
+  /**
+   * A failure, of which people read on standard error.
+   *
+   * @param exit how the process ends
+   * @param message what failed, and why
+   * @param advice what to do next; may be empty
+   * @param done what was done all the same; may be empty
+   */
+  public static Result failed(
+      ExitStatus exit, String message, String advice, Map<String, JsonNode> done) {
+    Map<String, JsonNode> members = new TreeMap<>(done);
+    members.put(
+        "error",
+        Json.object(
+            Map.of(
+                "status", Json.of(exit.code()),
+                "kind", Json.of(exit.label()),
+                "message", Json.of(message),
+                "advice", Json.of(advice))));
+    return new Result(() -> "", () -> Json.object(members), exit.code());
   }
 
-  /** What programs read. */
-  JsonNode json() {
-    return json.get();
+  /**
+   * Prints it.
+   *
+   * @param forPrograms whether programs read it, as one JSON document, or people
+   */
+  public void print(PrintStream out, boolean forPrograms) {
+    out.print(forPrograms ? Json.pretty(json.get()) + "\n" : text.get());
   }
 
   /** How the process ends. */

@@ -21,7 +21,7 @@ class ConsoleProgressTest {
   private ConsoleProgress progress(boolean terminal) {
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     return new ConsoleProgress(
-        new ErrorStream(out, terminal, false), () -> seconds * 1_000_000_000L);
+        new ConsoleMessages(out, terminal, false), () -> seconds * 1_000_000_000L);
   }
 
   private String said() {
@@ -46,8 +46,8 @@ class ConsoleProgressTest {
 
   @Test
   void keepsToTheWidthOfTheTerminal() {
-    ErrorStream stream =
-        ErrorStream.of(
+    ConsoleMessages stream =
+        ConsoleMessages.of(
             new PrintStream(said, true, StandardCharsets.UTF_8),
             true,
             new Environment(Map.of("COLUMNS", "30"), Path.of("/")));
@@ -86,9 +86,9 @@ class ConsoleProgressTest {
   @Test
   void messagesWipeTheBar() {
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    ErrorStream stream = new ErrorStream(out, true, true);
+    ConsoleMessages stream = new ConsoleMessages(out, true, true);
     stream.passing("bar");
-    new ConsoleMessages(stream, ConsoleMessages.Verbosity.NORMAL, null).warn("careful");
+    stream.warn("careful");
 
     assertThat(said()).isEqualTo("\rbar\r   \rvmcaster: \u001b[33mwarning:\u001b[0m careful\n");
   }
