@@ -228,6 +228,14 @@ final class LauncherIT {
   }
 
   @Test
+  void nothingIsKeptBelowARelativeHome() throws Exception {
+    useArchives("17");
+    environment.put("HOME", "relative");
+    assertThat(launch("--image-list").status()).isZero();
+    assertThat(home.resolve("relative")).doesNotExist();
+  }
+
+  @Test
   void withoutAHomeNothingRelativeIsOne() throws Exception {
     environment.put("VMCASTER_JAVA", System.getProperty("java.home"));
     environment.put("VMCASTER_JAR", System.getProperty("vmcaster.jar"));
