@@ -1,6 +1,7 @@
 package io.vmcaster.credential;
 
 import com.sun.jna.Function;
+import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A PKCS#11 module (OASIS PKCS #11 2.40), asked for what Java's own provider keeps to itself: which
@@ -39,6 +41,9 @@ final class Pkcs11Module {
   private static final int FIND_INIT = 26;
   private static final int FIND = 27;
   private static final int FIND_FINAL = 28;
+
+  /** RTLD_LAZY alone: all modules have the same symbols, and each is to find its own. */
+  private static final Map<String, Object> ALONE = Map.of(Library.OPTION_OPEN_FLAGS, 1);
 
   private static final int ALREADY_INITIALIZED = 0x191;
   private static final int WORD = NativeLong.SIZE;
@@ -102,7 +107,8 @@ final class Pkcs11Module {
    */
   static Pkcs11Module load(Path path) throws IOException {
     try {
-      Function list = NativeLibrary.getInstance(path.toString()).getFunction("C_GetFunctionList");
+      Function list =
+          NativeLibrary.getInstance(path.toString(), ALONE).getFunction("C_GetFunctionList");
       PointerByReference functions = new PointerByReference();
       require(list.invokeInt(new Object[] {functions}), "C_GetFunctionList");
       Pkcs11Module module = new Pkcs11Module(path, functions.getValue());
@@ -113,7 +119,9 @@ final class Pkcs11Module {
       require(result == ALREADY_INITIALIZED ? 0 : result, "C_Initialize");
       return module;
     } catch (LinkageError e) {
-      throw new IOException(e.getMessage(), e);
+      // the loader's own words are the second line, those of JNA are about our class path
+      throw new IOException(
+          e.getMessage().lines().skip(1).findFirst().orElse(e.getMessage()), e);
     }
   }
 

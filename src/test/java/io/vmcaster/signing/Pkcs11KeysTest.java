@@ -166,6 +166,27 @@ class Pkcs11KeysTest {
     assertThat(asked).hasValueLessThanOrEqualTo(1);
   }
 
+  /** Two modules have the same symbols; the second one is not to find those of the first. */
+  @Test
+  void aModuleIsUsedBesideAnother() throws Exception {
+    String key = "pkcs11:token=grid;object=robot?module-";
+    assertThatExceptionOfType(TrustFailure.class)
+        .isThrownBy(() -> reader().certificates(Path.of(key + "name=opensc-pkcs11")))
+        .withMessageContaining("there is no token");
+    Path copy = Files.copy(Path.of(MODULE), temporary.resolve("module.so"));
+    assertThat(reader().certificates(Path.of(key + "path=" + copy))).isNotEmpty();
+  }
+
+  @Test
+  void whyAModuleCannotBeLoadedIsOneLine() {
+    String key = "pkcs11:token=grid;object=robot?module-path=/nonexistent.so";
+    assertThatExceptionOfType(TrustFailure.class)
+        .isThrownBy(() -> reader().certificates(Path.of(key)))
+        .withMessage(
+            "the PKCS#11 module /nonexistent.so cannot be loaded: /nonexistent.so: cannot open"
+                + " shared object file: No such file or directory");
+  }
+
   @ParameterizedTest
   @CsvSource({"robot, TLSv1.3", "robot, TLSv1.2", "curve, TLSv1.3", "curve, TLSv1.2"})
   void serversAreShownTheKeyOnTheToken(String object, String version) throws Exception {
