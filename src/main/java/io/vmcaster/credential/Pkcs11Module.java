@@ -120,8 +120,7 @@ final class Pkcs11Module {
       return module;
     } catch (LinkageError e) {
       // the loader's own words are the second line, those of JNA are about our class path
-      throw new IOException(
-          e.getMessage().lines().skip(1).findFirst().orElse(e.getMessage()), e);
+      throw new IOException(e.getMessage().lines().skip(1).findFirst().orElse(e.getMessage()), e);
     }
   }
 
