@@ -1,5 +1,6 @@
 package io.vmcaster.fetch;
 
+import io.vmcaster.error.Causes;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
@@ -79,7 +80,7 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
   /** What it sends is not HTTP. */
   Failure unreadable(Exception e) {
     return new TransferFailure(
-        tried() + "the server's answer cannot be understood (" + root(e) + ")",
+        tried() + "the server's answer cannot be understood (" + Causes.root(e) + ")",
         "Try the same URL with curl -v, and tell those who run the server.",
         e);
   }
@@ -108,16 +109,16 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
 
   /** There was no answer, or not the whole of it. */
   public Failure of(IOException e) {
-    if (find(e, CertificateException.class) != null) {
+    if (Causes.has(e, CertificateException.class)) {
       return untrusted(e);
     }
-    if (e instanceof SSLHandshakeException && find(e, EOFException.class) == null) {
+    if (e instanceof SSLHandshakeException && !Causes.has(e, EOFException.class)) {
       return new TransferFailure(
-          tried() + "no TLS connection can be agreed on (" + root(e) + ")",
+          tried() + "no TLS connection can be agreed on (" + Causes.root(e) + ")",
           "See which versions of TLS the server speaks.",
           e);
     }
-    if (root(e).contains("recognized SSL message")) {
+    if (Causes.root(e).contains("recognized SSL message")) {
       return new TransferFailure(
           tried() + "the server does not speak TLS there",
           "See whether the port is right, and whether it is http:// that is served there.",
@@ -128,9 +129,9 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
   }
 
   private Failure untrusted(IOException e) {
-    String said = root(e);
+    String said = Causes.root(e);
     String refused = tried() + "the server's certificate is not accepted (";
-    if (find(e, CertificateExpiredException.class) != null) {
+    if (Causes.has(e, CertificateExpiredException.class)) {
       return new TrustFailure(
           refused + "it has expired, " + said + ")",
           "Ask those who run the server to renew it, and see whether the clock here is right.",
@@ -158,14 +159,14 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     if (e instanceof HttpTimeoutException || e instanceof SocketTimeoutException) {
       return new TemporaryFailure(tried() + "no answer in time", LATER, e);
     }
-    if (find(e, ProtocolException.class) != null) {
+    if (Causes.has(e, ProtocolException.class)) {
       return new TransferFailure(
-          tried() + "the server does not answer in HTTP/1.1 (" + root(e) + ")",
+          tried() + "the server does not answer in HTTP/1.1 (" + Causes.root(e) + ")",
           "Let the server speak it: consumers do.",
           e);
     }
-    if (find(e, UnresolvedAddressException.class) != null
-        || find(e, UnknownHostException.class) != null) {
+    if (Causes.has(e, UnresolvedAddressException.class)
+        || Causes.has(e, UnknownHostException.class)) {
       return new TemporaryFailure(
           tried() + "the name " + asked() + " has no address",
           "See whether the name is right; name servers may fail for a while.",
@@ -174,7 +175,7 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     if (e instanceof ConnectException) {
       return new TemporaryFailure(tried() + "the connection is refused", LATER, e);
     }
-    return new TemporaryFailure(tried() + "the connection broke (" + root(e) + ")", LATER, e);
+    return new TemporaryFailure(tried() + "the connection broke (" + Causes.root(e) + ")", LATER, e);
   }
 
   private String asked() {
@@ -183,21 +184,5 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
 
   private String host() {
     return url.getHost() == null ? url.getRawAuthority() : url.getHost();
-  }
-
-  private static Throwable find(Throwable e, Class<? extends Throwable> kind) {
-    Throwable cause = e;
-    while (cause != null && !kind.isInstance(cause)) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
-  private static String root(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package io.vmcaster.cli.command;
 
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Terminal;
@@ -29,7 +30,6 @@ import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.UploaderPool;
 import io.vmcaster.uploader.gsidcap.DcapProtocol;
-import io.vmcaster.uploader.gsidcap.GsiCredentials;
 import io.vmcaster.uploader.webdav.WebDavProtocol;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -197,17 +197,19 @@ public final class CommandContext implements AutoCloseable {
   }
 
   private Protocols protocols() {
-    GsiCredentials credentials =
-        new GsiCredentials(
+    ServerCredentials credentials =
+        new ServerCredentials(
+            environment(),
             Optional.of(settings().key().value()),
             Optional.of(settings().certificate().value()),
-            settings().trustAnchors().map(Settings.Found::value));
+            reader());
+    Optional<Path> anchors = settings().trustAnchors().map(Settings.Found::value);
     return Protocols.with(
         environment(),
         passphrases(),
         messages,
-        new DcapProtocol(environment(), credentials, reader(), messages),
-        new WebDavProtocol(environment(), credentials, reader(), messages));
+        new DcapProtocol(environment(), credentials, anchors, messages),
+        new WebDavProtocol(environment(), credentials, anchors, messages));
   }
 
   private Configuration configuration() {

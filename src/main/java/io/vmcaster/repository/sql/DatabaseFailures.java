@@ -1,5 +1,7 @@
 package io.vmcaster.repository.sql;
 
+import java.util.Optional;
+import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.LockedFailure;
@@ -27,12 +29,8 @@ public final class DatabaseFailures {
    * @return the failure; the exception itself when no database had a part in it
    */
   public RuntimeException of(PersistenceException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException reason) {
-        return of(reason);
-      }
-    }
-    return e;
+    Optional<SQLException> reason = Causes.find(e, SQLException.class);
+    return reason.isPresent() ? of(reason.get()) : e;
   }
 
   /** What went wrong in a driver; of a batch, what went wrong in its first statement. */
@@ -91,12 +89,7 @@ public final class DatabaseFailures {
 
   /** The driver says so only in the reason behind its reason. */
   private static boolean isAboutMachineCode(SQLException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof NativeLibraryNotFoundException || cause instanceof LinkageError) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.has(e, NativeLibraryNotFoundException.class) || Causes.has(e, LinkageError.class);
   }
 
   /** What libraries say ends with a full stop, what this program says does not. */

@@ -1,5 +1,6 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -90,11 +91,11 @@ final class PostgresFailures {
 
   /** A broken connection heals by itself; a server that is not the expected one does not. */
   private Failure ofConnection(SQLException e, String said) {
-    if (causedBy(e, UnknownHostException.class)) {
+    if (Causes.has(e, UnknownHostException.class)) {
       return temporary(e, "its host is not known");
     }
     boolean refused =
-        causedBy(e, GeneralSecurityException.class) || !causedBy(e, IOException.class);
+        Causes.has(e, GeneralSecurityException.class) || !Causes.has(e, IOException.class);
     if (refused) {
       return unusable(e, said, TLS);
     }
@@ -107,15 +108,6 @@ final class PostgresFailures {
     return e instanceof PSQLException driver && driver.getServerErrorMessage() == null
         ? unusable(e, "what answers there is no PostgreSQL (" + said + ")", "Check host and port.")
         : temporary(e, said);
-  }
-
-  private static boolean causedBy(SQLException e, Class<? extends Exception> kind) {
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (kind.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Failure unusable(SQLException e, String said, String advice) {

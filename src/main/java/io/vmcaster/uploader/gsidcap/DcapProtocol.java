@@ -4,7 +4,6 @@ import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CredentialPlace;
-import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
@@ -36,19 +35,18 @@ public final class DcapProtocol implements Protocol {
   /**
    * Reads nothing yet.
    *
-   * @param credentials with what to go to a gsidcap door when there is no proxy
-   * @param reader reads keys, each once
+   * @param credentials with what to go to a gsidcap door
+   * @param caDirectory the trust anchors; looked for in the usual places when empty
    * @param messages where the time that is left of a credential is said
    */
   public DcapProtocol(
       Environment environment,
-      GsiCredentials credentials,
-      CredentialReader reader,
+      ServerCredentials credentials,
+      Optional<Path> caDirectory,
       Messages messages) {
     this.environment = environment;
-    this.caDirectory = credentials.caDirectory();
-    this.credentials =
-        new ServerCredentials(environment, credentials.key(), credentials.certificate(), reader);
+    this.credentials = credentials;
+    this.caDirectory = caDirectory;
     this.messages = messages;
   }
 

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.context.Watchdog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,17 +28,13 @@ final class DccpChild implements Closeable {
 
   private final Process process;
   private final Words words = new Words();
-  private final Thread listener;
-  private final Thread watchdog;
+  private final Watchdog watchdog;
+  private final Thread listener = new Thread(this::listen, "dccp messages");
   private final Thread whenStopped;
-  private volatile Deadline deadline;
-  private volatile boolean late;
 
   private DccpChild(Process process, Duration first) {
     this.process = process;
-    this.deadline = Deadline.in(first);
-    this.listener = daemon(this::listen, "dccp messages");
-    this.watchdog = daemon(this::watch, "dccp watchdog");
+    this.watchdog = new Watchdog(first, process::destroyForcibly);
     this.whenStopped = new Thread(process::destroyForcibly, "stop dccp");
   }
 
@@ -54,15 +51,10 @@ final class DccpChild implements Closeable {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     DccpChild child = new DccpChild(builder.start(), first);
     Runtime.getRuntime().addShutdownHook(child.whenStopped);
+    child.listener.setDaemon(true);
     child.listener.start();
-    child.watchdog.start();
+    child.watchdog.begin();
     return child;
-  }
-
-  private static Thread daemon(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void listen() {
@@ -93,22 +85,9 @@ final class DccpChild implements Closeable {
     }
   }
 
-  private void watch() {
-    try {
-      while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
-        if (deadline.passed()) {
-          late = true;
-          process.destroyForcibly();
-        }
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-    }
-  }
-
   /** Feeds it some bytes, which it must take in time. */
   void feed(byte[] bytes, int offset, int length, Duration stall) throws IOException {
-    deadline = Deadline.in(stall);
+    watchdog.begin(stall, stall);
     OutputStream input = process.getOutputStream();
     input.write(bytes, offset, length);
     input.flush();
@@ -120,7 +99,7 @@ final class DccpChild implements Closeable {
    * @return its exit status
    */
   int finish(Duration wait) throws IOException, InterruptedException {
-    deadline = Deadline.in(wait);
+    watchdog.begin(wait, wait);
     process.getOutputStream().close();
     return end();
   }
@@ -128,19 +107,20 @@ final class DccpChild implements Closeable {
   /** Waits for its end, which the watchdog sees to. */
   int end() throws InterruptedException {
     int status = process.waitFor();
+    watchdog.end();
     listener.join(LAST_WORDS.toMillis());
     return status;
   }
 
   /** Waits for an end that is near. */
   void endSoon() throws InterruptedException {
-    deadline = Deadline.in(LAST_WORDS);
+    watchdog.begin(LAST_WORDS, LAST_WORDS);
     end();
   }
 
   /** Whether it was killed because it took too long. */
   boolean isLate() {
-    return late;
+    return watchdog.hasBitten();
   }
 
   Words words() {
@@ -151,6 +131,7 @@ final class DccpChild implements Closeable {
   @Override
   public void close() {
     process.destroyForcibly();
+    watchdog.close();
     try {
       Runtime.getRuntime().removeShutdownHook(whenStopped);
     } catch (IllegalStateException e) {

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
@@ -117,13 +118,10 @@ final class GsiLine extends ControlLine {
   }
 
   private TrustFailure distrust(IOException e) {
-    Throwable root = e;
-    while (root.getCause() != null && !(root instanceof CertificateException)) {
-      root = root.getCause();
-    }
-    if (root instanceof CertificateException) {
+    Optional<CertificateException> doubt = Causes.find(e, CertificateException.class);
+    if (doubt.isPresent()) {
       return new TrustFailure(
-          "the door " + door + " is not trusted: " + root.getMessage(),
+          "the door " + door + " is not trusted: " + doubt.get().getMessage(),
           "Nothing was sent. Ask the site's administrators, or check the trust anchors.",
           e);
     }

@@ -98,7 +98,7 @@ final class JavaUpload extends Upload {
     }
   }
 
-  private void step(FailPoint step) {
+  private void step(Step step) {
     try {
       step.run();
     } catch (DcapException e) {
@@ -130,7 +130,7 @@ final class JavaUpload extends Upload {
   }
 
   /** Something that the pool may refuse. */
-  private interface FailPoint {
+  private interface Step {
     void run() throws IOException, DcapException;
   }
 }

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.scp;
 
+import io.vmcaster.error.Causes;
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchChangedHostKeyException;
@@ -158,17 +159,17 @@ final class SshFailures {
   /** The connection could not be made. */
   static Failure connecting(SshHost host, Exception e) {
     String tried = "cannot connect to " + host.display() + ": ";
-    if (has(e, UnknownHostException.class)) {
+    if (Causes.has(e, UnknownHostException.class)) {
       return new TemporaryFailure(
           tried + "the name " + host.address() + " has no address",
           "See whether the name is right; name servers may fail for a while.",
           e);
     }
-    if (has(e, InterruptedIOException.class)) {
+    if (Causes.has(e, InterruptedIOException.class)) {
       return silent(host, e);
     }
-    if (has(e, ConnectException.class) || has(e, SocketException.class)) {
-      return new TemporaryFailure(tried + root(e), "See whether sshd runs there. " + LATER, e);
+    if (Causes.has(e, ConnectException.class) || Causes.has(e, SocketException.class)) {
+      return new TemporaryFailure(tried + Causes.root(e), "See whether sshd runs there. " + LATER, e);
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains("negotiation")) {
@@ -182,7 +183,7 @@ final class SshFailures {
 
   /** An established connection broke. */
   static Failure broken(SshHost host, String tried, Exception e) {
-    if (has(e, InterruptedIOException.class)) {
+    if (Causes.has(e, InterruptedIOException.class)) {
       return silent(host, e);
     }
     return new TemporaryFailure(
@@ -195,25 +196,6 @@ final class SshFailures {
         "no answer from " + host.display() + " in time",
         LATER + " Or raise \"timeout\" in the section of the configuration.",
         e);
-  }
-
-  private static boolean has(Throwable e, Class<? extends Throwable> kind) {
-    Throwable cause = e;
-    while (cause != null) {
-      if (kind.isInstance(cause)) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
-  }
-
-  private static String root(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 
   /** The library puts names of classes before its messages. */

@@ -6,6 +6,8 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.SecretFile;
 import io.vmcaster.context.UserId;
 import io.vmcaster.error.Failure;
+import io.vmcaster.context.Watchdog;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Json;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A bearer token, found as the WLCG's discovery has it: {@code BEARER_TOKEN}, {@code
@@ -123,42 +124,23 @@ record BearerToken(String origin, String value) {
   }
 
   private static String answer(Process process, Duration timeout, String tried) {
-    Thread killer = new Thread(() -> killAfter(process, timeout), "token-command watchdog");
-    killer.setDaemon(true);
-    killer.start();
-    try (InputStream out = process.getInputStream()) {
+    try (Watchdog watchdog = new Watchdog(timeout, () -> Watchdog.kill(process));
+        InputStream out = process.getInputStream()) {
+      watchdog.begin();
       String text = text(out);
       int status = process.waitFor();
-      if (killer.isAlive()) {
-        killer.interrupt();
-      }
       if (status != 0) {
-        throw failed(tried, status);
+        throw new TrustFailure(
+            tried + "ended with status " + status,
+            "Run it by hand; it has to write the token alone.");
       }
       return text;
     } catch (IOException e) {
       throw new TemporaryFailure(tried + "gave nothing: " + e.getMessage(), null, e);
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      Watchdog.kill(process);
       Thread.currentThread().interrupt();
-      throw new io.vmcaster.error.Failure.InterruptedFailure(
-          "interrupted while asking for a token", null, e);
-    }
-  }
-
-  private static Failure failed(String tried, int status) {
-    return new TrustFailure(
-        tried + "ended with status " + status, "Run it by hand; it has to write the token alone.");
-  }
-
-  private static void killAfter(Process process, Duration timeout) {
-    try {
-      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw new InterruptedFailure("interrupted while asking for a token", null, e);
     }
   }
 

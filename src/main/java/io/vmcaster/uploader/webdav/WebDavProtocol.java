@@ -3,7 +3,6 @@ package io.vmcaster.uploader.webdav;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.fetch.WebProxies;
@@ -11,8 +10,9 @@ import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
-import io.vmcaster.uploader.gsidcap.GsiCredentials;
 import java.util.List;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
@@ -25,26 +25,25 @@ public final class WebDavProtocol implements Protocol {
   static final List<String> SCHEMES = List.of("https", "http");
 
   private final Environment environment;
-  private final GsiCredentials credentials;
-  private final ServerCredentials identities;
+  private final ServerCredentials credentials;
+  private final Optional<Path> caDirectory;
   private final Messages messages;
 
   /**
    * Reads nothing yet.
    *
-   * @param credentials what is shown when there is neither token nor proxy, and whom to trust
-   * @param reader reads keys, each once
+   * @param credentials what is shown when there is no token
+   * @param caDirectory the trust anchors, beside those of Java
    * @param messages where is said what a server cannot do
    */
   public WebDavProtocol(
       Environment environment,
-      GsiCredentials credentials,
-      CredentialReader reader,
+      ServerCredentials credentials,
+      Optional<Path> caDirectory,
       Messages messages) {
     this.environment = environment;
     this.credentials = credentials;
-    this.identities =
-        new ServerCredentials(environment, credentials.key(), credentials.certificate(), reader);
+    this.caDirectory = caDirectory;
     this.messages = messages;
   }
 
@@ -71,10 +70,10 @@ public final class WebDavProtocol implements Protocol {
             section,
             environment,
             door.secure(),
-            () -> identities.find(section.name(), section::setting));
+            () -> credentials.find(section.name(), section::setting));
     boolean tls = door.secure() || settings.frontend().filter(ServerUrl::secure).isPresent();
     SSLContext context =
-        tls ? TrustedTls.context(credentials.caDirectory(), identity.keys()) : null;
+        tls ? TrustedTls.context(caDirectory, identity.keys()) : null;
     DavClient client =
         new DavClient(door, settings, identity, new WebProxies(environment), context);
     return new DavUploader(door, client, messages);

@@ -7,6 +7,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.UserId;
 import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.log.RunLog;
 import io.vmcaster.testing.KeyKind;
@@ -170,19 +171,23 @@ class GsiCredentialTest {
   void thePassphraseIsAskedForOnce() {
     Path key = WORLD.user.encryptedKey(TestIdentity.Cipher.AES256, "secret");
     AtomicInteger asked = new AtomicInteger();
+    Environment environment = withoutProxy(directory);
+    CredentialReader reader =
+        new CredentialReader(
+            what -> {
+              asked.incrementAndGet();
+              return Optional.of("secret".toCharArray());
+            },
+            Messages.SILENT);
     DcapProtocol protocol =
         new DcapProtocol(
-            withoutProxy(directory),
-            new GsiCredentials(
+            environment,
+            new ServerCredentials(
+                environment,
                 Optional.of(key),
                 Optional.of(WORLD.user.certificateFile()),
-                Optional.of(WORLD.pki.caDirectory())),
-            new CredentialReader(
-                what -> {
-                  asked.incrementAndGet();
-                  return Optional.of("secret".toCharArray());
-                },
-                Messages.SILENT),
+                reader),
+            Optional.of(WORLD.pki.caDirectory()),
             Messages.SILENT);
 
     for (int i = 0; i < 2; i++) {

@@ -2,8 +2,6 @@ package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
@@ -91,7 +89,10 @@ final class GsiWorld {
   static DcapProtocol protocol(
       Environment environment, GsiCredentials credentials, Messages messages) {
     return new DcapProtocol(
-        environment, credentials, new CredentialReader(Passphrases.NONE, messages), messages);
+        environment,
+        credentials.in(environment, messages),
+        credentials.caDirectory(),
+        messages);
   }
 
   /** Connects with this world's proxy. */

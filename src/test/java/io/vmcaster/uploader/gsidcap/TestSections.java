@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.model.Json;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
@@ -69,10 +67,7 @@ final class TestSections {
   }
 
   static DcapProtocol protocol() {
-    return new DcapProtocol(
-        Environment.ofProcess(),
-        GsiCredentials.USUAL,
-        new CredentialReader(Passphrases.NONE, Messages.SILENT),
-        Messages.SILENT);
+    return GsiWorld.protocol(
+        Environment.ofProcess(), GsiCredentials.USUAL, Messages.SILENT);
   }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.model.Json;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.gsidcap.GsiCredentials;
@@ -57,11 +55,12 @@ final class DavSections {
       Section section,
       GsiCredentials credentials,
       Map<String, String> variables) {
+    Environment environment = environment(variables);
     WebDavProtocol protocol =
         new WebDavProtocol(
-            environment(variables),
-            credentials,
-            new CredentialReader(Passphrases.NONE, messages),
+            environment,
+            credentials.in(environment, messages),
+            credentials.caDirectory(),
             messages);
     return protocol.connect(protocol.locate(url + "x"), section);
   }

@@ -1,5 +1,10 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredentials;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,4 +22,10 @@ public record GsiCredentials(
   /** Everything in its usual place. */
   public static final GsiCredentials USUAL =
       new GsiCredentials(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** What goes to the protocols. */
+  public ServerCredentials in(Environment environment, Messages messages) {
+    return new ServerCredentials(
+        environment, key, certificate, new CredentialReader(Passphrases.NONE, messages));
+  }
 }
