@@ -167,6 +167,7 @@ final class GsiLine extends ControlLine {
     private InputStream arrived = InputStream.nullInputStream();
     private Duration wait = Duration.ZERO;
     private Deadline deadline = Deadline.in(wait);
+    private boolean asked;
     private Exception failure;
 
     Tunnel(ControlLine line) {
@@ -177,6 +178,7 @@ final class GsiLine extends ControlLine {
     void patience(Duration each, Duration all) {
       wait = each;
       deadline = Deadline.in(all);
+      asked = false;
       failure = null;
     }
 
@@ -216,6 +218,10 @@ final class GsiLine extends ControlLine {
     }
 
     private byte[] next() throws IOException {
+      if (asked && deadline.passed()) {
+        throw new SocketTimeoutException("it says a lot and nothing of use");
+      }
+      asked = true;
       Duration left = deadline.remaining();
       String text =
           line.receive(left.compareTo(wait) < 0 ? left : wait)

@@ -17,6 +17,12 @@ import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
 import io.vmcaster.uploader.Uploader;
+import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.ServerSocket;
+import io.vmcaster.uploader.Timeouts;
+import io.vmcaster.uploader.ServerUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,16 +115,43 @@ class GsiTrustTest {
   void aDoorThatDoesNotShakeHandsIsLeft() {
     door.faults().set(DoorFault.SILENT_HANDSHAKE);
 
-    assertThatThrownBy(
-            () -> {
-              GsiIdentity lines =
-                  new GsiIdentity(
-                      WORLD.environment(WORLD.proxy),
-                      Optional.of(WORLD.pki.caDirectory()),
-                      () -> user(WORLD.proxy),
-                      Messages.SILENT);
-              TestSections.impatient("gsidcap", door, lines, DcapUploader.DataTransfer.JAVA);
-            })
+    isLeft(door.port());
+  }
+
+  @Test
+  void aDoorThatTalksOnWithoutShakingHandsIsLeft() throws IOException {
+    try (ServerSocket talker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread talking =
+          new Thread(
+              () -> {
+                try (Socket client = talker.accept()) {
+                  while (true) {
+                    client.getOutputStream().write("enc \n".getBytes(StandardCharsets.UTF_8));
+                  }
+                } catch (IOException e) {
+                  // it has been left
+                }
+              });
+      talking.start();
+      isLeft(talker.getLocalPort());
+    }
+  }
+
+  private void isLeft(int port) {
+    GsiIdentity lines =
+        new GsiIdentity(
+            WORLD.environment(WORLD.proxy),
+            Optional.of(WORLD.pki.caDirectory()),
+            () -> user(WORLD.proxy),
+            Messages.SILENT);
+    Duration soon = Duration.ofMillis(500);
+    Door left =
+        new Door(
+            ServerUrl.parse("gsidcap://localhost:" + port, DcapProtocol.SCHEMES),
+            lines,
+            new Timeouts(soon, soon, soon, soon, soon),
+            false);
+    assertThatThrownBy(left::connect)
         .isInstanceOf(TemporaryFailure.class)
         .hasMessageContaining("did not answer in time");
   }
