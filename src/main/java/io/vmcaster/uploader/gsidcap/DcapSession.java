@@ -31,35 +31,25 @@ final class DcapSession implements Closeable {
   private int last;
   private int heard;
 
-  private DcapSession(ControlLine line, ServerUrl door, Timeouts timeouts, boolean active) {
-    this.line = line;
-    this.door = door;
-    this.timeouts = timeouts;
-    this.active = active;
-  }
-
   /**
    * Greets the door.
    *
    * @param line taken over, and closed when the greeting fails
    * @param active whether pools shall come to us
    */
-  static DcapSession greet(ControlLine line, ServerUrl door, Timeouts timeouts, boolean active)
+  DcapSession(ControlLine line, ServerUrl door, Timeouts timeouts, boolean active)
       throws IOException, DcapException {
-    DcapSession session = new DcapSession(line, door, timeouts, active);
+    this.line = line;
+    this.door = door;
+    this.timeouts = timeouts;
+    this.active = active;
     try {
-      session.hello();
-      return session;
+      send(0, "hello", VERSION, "-pid=" + ProcessHandle.current().pid() + " -gid=0");
+      expect(0, "welcome", timeouts.answer());
     } catch (IOException | DcapException | RuntimeException e) {
       line.close();
       throw e;
     }
-  }
-
-  private void hello() throws IOException, DcapException {
-    long pid = ProcessHandle.current().pid();
-    send(0, "hello", VERSION, "-pid=" + pid + " -gid=0");
-    expect(0, "welcome", timeouts.answer());
   }
 
   /** What is at a path; empty when nothing is. */

@@ -111,7 +111,7 @@ final class DccpUpload extends Upload {
             door.name(path));
     try {
       DccpChild child = DccpChild.start(command, variables, timeouts.open());
-      return new DccpUpload(child, UnfinishedFile.begin(door, path), timeouts);
+      return new DccpUpload(child, new UnfinishedFile(door, path), timeouts);
     } catch (IOException e) {
       throw new TransferFailure("cannot start " + program, ADVICE, e);
     }

@@ -80,7 +80,7 @@ final class Door implements AutoCloseable {
     String tried = "cannot begin to talk to the door " + url.endpoint();
     TimedChannel channel = reach();
     try {
-      return DcapSession.greet(lines.open(channel, url, timeouts), url, timeouts, active);
+      return new DcapSession(lines.open(channel, url, timeouts), url, timeouts, active);
     } catch (IOException e) {
       channel.close();
       throw broken(tried, "the door", e);

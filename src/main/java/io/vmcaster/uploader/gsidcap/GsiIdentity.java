@@ -82,7 +82,7 @@ final class GsiIdentity implements ControlLine.Opener {
           new TrustManager[] {new DoorTrust(anchors, door.host())},
           null);
       ControlLine line = new ControlLine.Plain(channel, timeouts);
-      return GsiLine.through(line, context, door, user.toString(), timeouts);
+      return new GsiLine(line, context, door, user.toString(), timeouts);
     } catch (GeneralSecurityException e) {
       throw new IOException("this Java cannot speak TLS", e);
     }

@@ -40,18 +40,6 @@ final class GsiLine extends ControlLine {
   private final String shown;
   private boolean answered;
 
-  private GsiLine(ControlLine line, SSLContext context, ServerUrl door, String shown)
-      throws IOException {
-    super(LINE_LIMIT);
-    this.tunnel = new Tunnel(line);
-    this.tls =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(tunnel, door.host(), door.port(), false);
-    this.door = door.endpoint();
-    this.shown = shown;
-    tls.setEnabledProtocols(VERSIONS);
-  }
-
   /**
    * Builds the tunnel.
    *
@@ -59,18 +47,23 @@ final class GsiLine extends ControlLine {
    * @param shown that in words, such as {@code "the proxy /home/me/proxy"}
    * @throws TrustFailure when one side is not who was expected
    */
-  static GsiLine through(
-      ControlLine line, SSLContext context, ServerUrl door, String shown, Timeouts timeouts)
+  GsiLine(ControlLine line, SSLContext context, ServerUrl door, String shown, Timeouts timeouts)
       throws IOException {
-    GsiLine gsi = new GsiLine(line, context, door, shown);
-    gsi.tunnel.patience(timeouts.answer(), timeouts.answer().multipliedBy(2));
+    super(LINE_LIMIT);
+    this.door = door.endpoint();
+    this.shown = shown;
+    this.tunnel = new Tunnel(line);
+    this.tls =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(tunnel, door.host(), door.port(), false);
+    tls.setEnabledProtocols(VERSIONS);
+    tunnel.patience(timeouts.answer(), timeouts.answer().multipliedBy(2));
     try {
-      gsi.tls.startHandshake();
+      tls.startHandshake();
     } catch (IOException e) {
-      throw gsi.judged(e);
+      throw judged(e);
     }
-    gsi.sendBytes(NO_DELEGATION);
-    return gsi;
+    sendBytes(NO_DELEGATION);
   }
 
   @Override

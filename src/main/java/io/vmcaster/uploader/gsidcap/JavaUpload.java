@@ -25,7 +25,7 @@ final class JavaUpload extends Upload {
 
   /** Begins a new file, as {@link DcapUploader.DataTransfer#create}. */
   static JavaUpload begin(Door door, String path, long size) {
-    UnfinishedFile target = UnfinishedFile.begin(door, path);
+    UnfinishedFile target = new UnfinishedFile(door, path);
     JavaUpload upload = new JavaUpload(open(door, target, path, size), target);
     try {
       upload.step(() -> upload.file.data().beginWriting());

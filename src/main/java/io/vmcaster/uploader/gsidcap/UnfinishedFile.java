@@ -18,16 +18,11 @@ final class UnfinishedFile {
   private final AtomicBoolean settled = new AtomicBoolean();
   private final Thread whenStopped = new Thread(this::removeOnce, "remove unfinished file");
 
-  private UnfinishedFile(Door door, String path) {
+  /** Watches over a path from now on. */
+  UnfinishedFile(Door door, String path) {
     this.door = door;
     this.path = path;
-  }
-
-  /** Watches over a path from now on. */
-  static UnfinishedFile begin(Door door, String path) {
-    UnfinishedFile file = new UnfinishedFile(door, path);
-    Runtime.getRuntime().addShutdownHook(file.whenStopped);
-    return file;
+    Runtime.getRuntime().addShutdownHook(whenStopped);
   }
 
   /**
