@@ -64,12 +64,6 @@ public final class Watchdog implements AutoCloseable {
     return bitten;
   }
 
-  /** Ends a program and what it has started. */
-  public static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
   /** Stops watching. */
   @Override
   public void close() {

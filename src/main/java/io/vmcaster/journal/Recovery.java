@@ -1,5 +1,6 @@
 package io.vmcaster.journal;
 
+import io.vmcaster.uploader.Uploader;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure.LockedFailure;
@@ -31,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Recovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-
-  /** What {@code uploader.scp} calls an old list while it cannot be replaced in one step. */
-  private static final String ASIDE = ".vmcaster-old";
 
   /** What {@code uploader.gsidcap} calls a file whose permissions are being set. */
   private static final String READY = ".ready";
@@ -116,7 +114,7 @@ public final class Recovery {
    */
   private void putBack(Destination destination) {
     Location list = destination.location();
-    Location aside = list.sibling(list.name() + ASIDE);
+    Location aside = list.sibling(list.name() + Uploader.ASIDE);
     if (destination.stat(aside).isEmpty()) {
       return;
     }

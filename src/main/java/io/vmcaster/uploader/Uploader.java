@@ -16,6 +16,12 @@ import java.util.Set;
  * after a temporary failure the connection is not used again.
  */
 public interface Uploader extends AutoCloseable {
+  /**
+   * Behind the name of a file that steps aside until another has its name, where a server cannot
+   * replace in one step. Whoever finds it alone puts it back.
+   */
+  String ASIDE = ".vmcaster-old";
+
 
   /** What this server can do. */
   Set<Capability> capabilities();

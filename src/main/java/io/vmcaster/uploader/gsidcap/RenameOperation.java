@@ -3,6 +3,7 @@ package io.vmcaster.uploader.gsidcap;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.uploader.Uploader;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,6 @@ import java.util.Optional;
  * nothing.
  */
 final class RenameOperation {
-  /** What the old file is called meanwhile; recovery looks for this, too. */
-  static final String ASIDE = ".vmcaster-old";
-
   private final Door door;
   private final String from;
   private final String to;
@@ -26,7 +24,7 @@ final class RenameOperation {
     this.door = door;
     this.from = from;
     this.to = to;
-    this.aside = to + ASIDE;
+    this.aside = to + Uploader.ASIDE;
     this.tried = "cannot rename " + door.name(from) + " to " + to;
   }
 

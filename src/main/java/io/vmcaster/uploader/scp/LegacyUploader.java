@@ -197,7 +197,7 @@ final class LegacyUploader implements Uploader {
 
   private SshChannel open(String command) throws IOException {
     try {
-      return connection.exec(command);
+      return new SshChannel(connection, command);
     } catch (JSchException e) {
       if (!connection.isAlive()) {
         throw new IOException("the connection was closed", e);

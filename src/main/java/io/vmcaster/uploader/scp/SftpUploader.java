@@ -38,7 +38,6 @@ import java.util.TreeMap;
 final class SftpUploader implements Uploader {
 
   private static final String ATOMIC = "posix-rename@openssh.com";
-  private static final String ASIDE = ".vmcaster-old";
   private static final int PUBLIC = 0644;
   private static final int MOST_NAMES = 200_000;
 

@@ -18,22 +18,21 @@ final class SshChannel implements AutoCloseable {
   private final SshConnection connection;
   private final ChannelExec channel;
   private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-  private InputStream said;
-  private OutputStream output;
+  private final InputStream said;
+  private final OutputStream output;
 
-  SshChannel(SshConnection connection, ChannelExec channel) {
+  /** Runs a command, which the server hands to the user's shell. */
+  SshChannel(SshConnection connection, String command) throws JSchException, IOException {
     this.connection = connection;
-    this.channel = channel;
-  }
-
-  void connect(int millis) throws JSchException, IOException {
+    this.channel = (ChannelExec) connection.session().openChannel("exec");
+    channel.setCommand(command);
     channel.setErrStream(new Limited(complaints));
     said = channel.getInputStream();
     output = channel.getOutputStream();
     try {
       connection.within(
           () -> {
-            channel.connect(millis);
+            channel.connect(connection.millis());
             return channel;
           });
     } catch (SftpException e) {

@@ -88,7 +88,7 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
     builder.environment().putAll(environment.variables());
     builder.environment().put("LC_ALL", "C");
     Process process = builder.start();
-    try (Watchdog watchdog = new Watchdog(PATIENCE, () -> Watchdog.kill(process))) {
+    try (Watchdog watchdog = new Watchdog(PATIENCE, () -> kill(process))) {
       watchdog.begin();
       String said = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (process.waitFor() == 0) {
@@ -99,10 +99,15 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
       throw new IOException(
           watchdog.hasBitten() ? "ssh took more than a minute to read it" : home.shown(complaint));
     } catch (InterruptedException e) {
-      Watchdog.kill(process);
+      kill(process);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static Map<String, List<String>> values(String said, SshHomeView home) {

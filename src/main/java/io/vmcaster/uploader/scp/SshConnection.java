@@ -1,6 +1,5 @@
 package io.vmcaster.uploader.scp;
 
-import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -148,17 +147,13 @@ final class SshConnection implements AutoCloseable, SocketFactory {
   ChannelSftp sftp() throws JSchException {
     ChannelSftp channel = (ChannelSftp) session().openChannel("sftp");
     channel.setBulkRequests(BULK);
-    channel.connect((int) timeout.toMillis());
+    channel.connect(millis());
     return channel;
   }
 
-  /** Runs a command, which the server hands to the user's shell. */
-  SshChannel exec(String command) throws JSchException, IOException {
-    ChannelExec channel = (ChannelExec) session().openChannel("exec");
-    channel.setCommand(command);
-    SshChannel opened = new SshChannel(this, channel);
-    opened.connect((int) timeout.toMillis());
-    return opened;
+  /** How long the server may be silent, in milliseconds. */
+  int millis() {
+    return (int) timeout.toMillis();
   }
 
   /** Whether the server is still there, as far as is known. */

@@ -124,7 +124,7 @@ record BearerToken(String origin, String value) {
   }
 
   private static String answer(Process process, Duration timeout, String tried) {
-    try (Watchdog watchdog = new Watchdog(timeout, () -> Watchdog.kill(process));
+    try (Watchdog watchdog = new Watchdog(timeout, () -> kill(process));
         InputStream out = process.getInputStream()) {
       watchdog.begin();
       String text = text(out);
@@ -138,10 +138,15 @@ record BearerToken(String origin, String value) {
     } catch (IOException e) {
       throw new TemporaryFailure(tried + "gave nothing: " + e.getMessage(), null, e);
     } catch (InterruptedException e) {
-      Watchdog.kill(process);
+      kill(process);
       Thread.currentThread().interrupt();
       throw new InterruptedFailure("interrupted while asking for a token", null, e);
     }
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** When it ends, if it is a JWT that tells. */

@@ -223,7 +223,7 @@ final class DavClient implements AutoCloseable {
   Answer await(
       Question question, CompletableFuture<HttpResponse<byte[]>> coming, Duration deadline) {
     HttpResponse<byte[]> response = wait(question, coming, deadline);
-    return answer(question, response, response.body() == null ? new byte[0] : response.body());
+    return answer(question, response, response.body());
   }
 
   private <T> Answer answer(Question question, HttpResponse<T> response, byte[] body) {

@@ -24,7 +24,6 @@ final class Multistatus {
           .getBytes(UTF_8);
 
   private static final String DAV = "DAV:";
-  private static final int LONGEST_TEXT = 10_000;
 
   private final XMLStreamReader reader;
   private final List<Entry> entries = new ArrayList<>();
@@ -85,24 +84,13 @@ final class Multistatus {
         collection = false;
         size = -1;
       }
-      case "href" -> href = href.isEmpty() ? text() : href;
+      case "href" -> href = href.isEmpty() ? reader.getElementText().strip() : href;
       case "collection" -> collection = true;
-      case "getcontentlength" -> size = number(text());
+      case "getcontentlength" -> size = number(reader.getElementText().strip());
       default -> {
         // what was not asked for
       }
     }
-  }
-
-  private String text() throws XMLStreamException {
-    StringBuilder text = new StringBuilder();
-    while (reader.next() == XMLStreamConstants.CHARACTERS) {
-      text.append(reader.getText());
-      if (text.length() > LONGEST_TEXT) {
-        throw new XMLStreamException("a text in it is too long");
-      }
-    }
-    return text.toString().strip();
   }
 
   private static long number(String text) {

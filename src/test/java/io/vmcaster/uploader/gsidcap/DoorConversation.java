@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,9 +84,9 @@ final class DoorConversation implements Runnable, AutoCloseable {
       return;
     }
     String to = command.argument(1);
-    if (!to.endsWith(RenameOperation.ASIDE)
-        && Files.exists(door.names().file(to + RenameOperation.ASIDE))
-        && !command.path().endsWith(RenameOperation.ASIDE)) {
+    if (!to.endsWith(Uploader.ASIDE)
+        && Files.exists(door.names().file(to + Uploader.ASIDE))
+        && !command.path().endsWith(Uploader.ASIDE)) {
       takeName(command, to);
       return;
     }
