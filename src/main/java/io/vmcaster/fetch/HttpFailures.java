@@ -1,7 +1,7 @@
 package io.vmcaster.fetch;
 
-import io.vmcaster.error.Causes;
 import io.vmcaster.context.Secrets;
+import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -175,7 +175,8 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     if (e instanceof ConnectException) {
       return new TemporaryFailure(tried() + "the connection is refused", LATER, e);
     }
-    return new TemporaryFailure(tried() + "the connection broke (" + Causes.root(e) + ")", LATER, e);
+    return new TemporaryFailure(
+        tried() + "the connection broke (" + Causes.root(e) + ")", LATER, e);
   }
 
   private String asked() {

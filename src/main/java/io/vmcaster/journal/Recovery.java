@@ -1,6 +1,5 @@
 package io.vmcaster.journal;
 
-import io.vmcaster.uploader.Uploader;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure.LockedFailure;
@@ -15,6 +14,7 @@ import io.vmcaster.repository.Repository;
 import io.vmcaster.uploader.Destination;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Uploader;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -22,7 +22,6 @@ public interface Uploader extends AutoCloseable {
    */
   String ASIDE = ".vmcaster-old";
 
-
   /** What this server can do. */
   Set<Capability> capabilities();
 

@@ -1,6 +1,5 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Terminal;
@@ -13,6 +12,7 @@ import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
 import io.vmcaster.context.Run;
 import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.repository.Repositories;

@@ -1,6 +1,5 @@
 package io.vmcaster.repository.sql;
 
-import java.util.Optional;
 import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
@@ -9,6 +8,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import jakarta.persistence.PersistenceException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;

@@ -1,12 +1,12 @@
 package io.vmcaster.uploader.scp;
 
-import io.vmcaster.error.Causes;
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.Session;
+import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
@@ -169,7 +169,8 @@ final class SshFailures {
       return silent(host, e);
     }
     if (Causes.has(e, ConnectException.class) || Causes.has(e, SocketException.class)) {
-      return new TemporaryFailure(tried + Causes.root(e), "See whether sshd runs there. " + LATER, e);
+      return new TemporaryFailure(
+          tried + Causes.root(e), "See whether sshd runs there. " + LATER, e);
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains("negotiation")) {

@@ -10,8 +10,8 @@ import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
-import java.util.List;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -72,8 +72,7 @@ public final class WebDavProtocol implements Protocol {
             door.secure(),
             () -> credentials.find(section.name(), section::setting));
     boolean tls = door.secure() || settings.frontend().filter(ServerUrl::secure).isPresent();
-    SSLContext context =
-        tls ? TrustedTls.context(caDirectory, identity.keys()) : null;
+    SSLContext context = tls ? TrustedTls.context(caDirectory, identity.keys()) : null;
     DavClient client =
         new DavClient(door, settings, identity, new WebProxies(environment), context);
     return new DavUploader(door, client, messages);

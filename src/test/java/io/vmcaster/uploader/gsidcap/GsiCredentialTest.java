@@ -183,10 +183,7 @@ class GsiCredentialTest {
         new DcapProtocol(
             environment,
             new ServerCredentials(
-                environment,
-                Optional.of(key),
-                Optional.of(WORLD.user.certificateFile()),
-                reader),
+                environment, Optional.of(key), Optional.of(WORLD.user.certificateFile()), reader),
             Optional.of(WORLD.pki.caDirectory()),
             Messages.SILENT);
 

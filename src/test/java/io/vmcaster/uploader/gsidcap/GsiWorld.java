@@ -89,10 +89,7 @@ final class GsiWorld {
   static DcapProtocol protocol(
       Environment environment, GsiCredentials credentials, Messages messages) {
     return new DcapProtocol(
-        environment,
-        credentials.in(environment, messages),
-        credentials.caDirectory(),
-        messages);
+        environment, credentials.in(environment, messages), credentials.caDirectory(), messages);
   }
 
   /** Connects with this world's proxy. */

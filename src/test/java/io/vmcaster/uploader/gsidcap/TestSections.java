@@ -67,7 +67,6 @@ final class TestSections {
   }
 
   static DcapProtocol protocol() {
-    return GsiWorld.protocol(
-        Environment.ofProcess(), GsiCredentials.USUAL, Messages.SILENT);
+    return GsiWorld.protocol(Environment.ofProcess(), GsiCredentials.USUAL, Messages.SILENT);
   }
 }
