@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The SHA-512 of a file.
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 public record Sha512(String hex) {
 
-  private static final int DIGITS = 128;
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{128}");
 
   /** Checks the form. */
   public Sha512 {
@@ -42,12 +43,7 @@ public record Sha512(String hex) {
   }
 
   private static boolean isLowerHex(String text) {
-    boolean hex = text.length() == DIGITS;
-    for (int i = 0; hex && i < DIGITS; i++) {
-      char c = text.charAt(i);
-      hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    }
-    return hex;
+    return FORM.matcher(text).matches();
   }
 
   @Override

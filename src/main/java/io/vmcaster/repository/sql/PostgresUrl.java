@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.postgresql.PGEnvironment;
 import org.postgresql.PGProperty;
 
@@ -43,16 +45,37 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
           "sslnegotiation", "sslNegotiation",
           "target_session_attrs", "targetServerType");
 
+  /** What PostgreSQL's own programs read where nothing is said. */
   private static final Map<String, String> VARIABLES =
+      Map.ofEntries(
+          Map.entry("PGHOST", "host"),
+          Map.entry("PGPORT", "port"),
+          Map.entry("PGUSER", "user"),
+          Map.entry("PGPASSWORD", "password"),
+          Map.entry("PGPASSFILE", "passfile"),
+          Map.entry("PGSERVICE", "service"),
+          Map.entry("PGSERVICEFILE", "servicefile"),
+          Map.entry("PGSSLMODE", "sslmode"),
+          Map.entry("PGSSLROOTCERT", "sslrootcert"),
+          Map.entry("PGSSLCERT", "sslcert"),
+          Map.entry("PGSSLKEY", "sslkey"),
+          Map.entry("PGOPTIONS", "options"),
+          Map.entry("PGCONNECT_TIMEOUT", "connect_timeout"),
+          Map.entry("PGCHANNELBINDING", "channel_binding"),
+          Map.entry("PGGSSENCMODE", "gssencmode"));
+
+  /** What is not handed to the driver under its name. */
+  private static final Set<String> OWN =
+      Set.of("host", "port", "service", "passfile", "servicefile");
+
+  private static final Map<String, String> SERVER_KINDS =
       Map.of(
-          "PGSSLMODE", "sslmode",
-          "PGSSLROOTCERT", "sslrootcert",
-          "PGSSLCERT", "sslcert",
-          "PGSSLKEY", "sslkey",
-          "PGOPTIONS", "options",
-          "PGCONNECT_TIMEOUT", "connect_timeout",
-          "PGCHANNELBINDING", "channel_binding",
-          "PGGSSENCMODE", "gssencmode");
+          "any", "any",
+          "read-write", "primary",
+          "primary", "primary",
+          "standby", "secondary",
+          "read-only", "secondary",
+          "prefer-standby", "preferSecondary");
 
   /**
    * Reads a URL.
@@ -71,29 +94,40 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
             + " and options as psql knows them.");
   }
 
-  /** Collects the properties of one URL. */
+  /** Collects what is said of one database; what is said first counts. */
   private static final class Reader {
 
     private final DatabaseUrl url;
     private final Environment environment;
-    private final Optional<String> service;
+    private final Map<String, String> own = new HashMap<>();
     private final Properties properties = new Properties();
 
     Reader(DatabaseUrl url, Environment environment) {
       this.url = url;
       this.environment = environment;
-      this.service = url.option("service").or(() -> environment.get("PGSERVICE"));
     }
 
     PostgresUrl read(Messages messages) {
-      url.options().keySet().forEach(name -> add(name, url.option(name).orElseThrow()));
+      addPart("user", url.user());
+      boolean severalPorts = url.port() != null && url.port().contains(",");
+      addPart("host", severalPorts ? url.host() + ":" + url.port() : url.host());
+      addPart("port", severalPorts ? null : url.port());
+      if (url.password() != null) {
+        add("password", url.password());
+      }
+      url.options()
+          .forEach(
+              (option, values) ->
+                  add(
+                      option,
+                      option.equals("host") || option.equals("port")
+                          ? String.join(",", values)
+                          : values.get(values.size() - 1)));
       VARIABLES.forEach(
-          (variable, name) -> {
-            if (!properties.containsKey(driverName(name))) {
-              environment.get(variable).ifPresent(value -> add(name, value));
-            }
-          });
-      logIn();
+          (variable, option) -> environment.get(variable).ifPresent(value -> add(option, value)));
+      if (!own.containsKey("service")) {
+        addPart("user", System.getProperty("user.name"));
+      }
       namePasswordFile(messages);
       nameServiceFile();
       String where = String.join(",", hosts());
@@ -110,35 +144,46 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
     private String jdbc(String where) {
       String host = where.startsWith("/") ? "localhost" : where;
       String name = Url.encode(DatabaseUrl.decode(url.database()));
+      String service = own.get("service");
       return "jdbc:postgresql:"
           + (host.isEmpty() && name.isEmpty() ? "//" : "//" + host + "/" + name)
-          + service.map(text -> "?service=" + Url.encode(text)).orElse("");
+          + (service == null ? "" : "?service=" + Url.encode(service));
     }
 
-    private static String driverName(String option) {
-      return NAMES.getOrDefault(option, option);
+    private void addPart(String option, String value) {
+      if (value != null && !value.isEmpty()) {
+        add(option, value);
+      }
     }
 
-    private void add(String name, String value) {
-      switch (name) {
-        case "host", "port", "service", "passfile" -> {
-          return;
+    private void add(String option, String value) {
+      String name = NAMES.getOrDefault(option, option);
+      if (OWN.contains(option)) {
+        if (!value.isEmpty()) {
+          own.putIfAbsent(option, value);
         }
-        case "client_encoding" -> requireUnicode(value);
-        case "sslcert", "sslkey" -> set(name, readable(name, value));
-        case "sslrootcert" -> addAnchors(value);
-        case "keepalives" -> set(name, value.equals("0") ? "false" : "true");
-        case "target_session_attrs" -> set(name, serverKind(value));
-        default -> set(name, value);
+      } else if (option.equals("client_encoding")) {
+        requireUnicode(value);
+      } else if (PGProperty.forName(name) == null) {
+        throw refused("its option " + option + " is not known here");
+      } else if (!properties.containsKey(name)) {
+        if (option.equals("sslrootcert") && value.equals("system")) {
+          add("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else {
+          properties.setProperty(name, translated(option, value));
+        }
       }
     }
 
-    private void set(String option, String value) {
-      String name = driverName(option);
-      if (PGProperty.forName(name) == null) {
-        throw refused("its option " + option + " is not known here");
-      }
-      properties.setProperty(name, value);
+    private String translated(String option, String value) {
+      return switch (option) {
+        case "sslcert", "sslkey", "sslrootcert" -> readable(option, value);
+        case "keepalives" -> value.equals("0") ? "false" : "true";
+        case "target_session_attrs" ->
+            Optional.ofNullable(SERVER_KINDS.get(value))
+                .orElseThrow(() -> refused("its target_session_attrs is unknown: " + value));
+        default -> value;
+      };
     }
 
     /** The driver speaks UTF-8 alone, and so every text arrives whole. */
@@ -146,24 +191,6 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
       if (!encoding.replaceAll("[-_]", "").matches("(?i)utf8|unicode|auto")) {
         throw refused("its client_encoding is " + encoding + ", and vmcaster speaks UTF-8 alone");
       }
-    }
-
-    private void addAnchors(String value) {
-      if (value.equals("system")) {
-        set("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-      } else {
-        set("sslrootcert", readable("sslrootcert", value));
-      }
-    }
-
-    private static String serverKind(String attributes) {
-      return switch (attributes) {
-        case "any" -> "any";
-        case "read-write", "primary" -> "primary";
-        case "standby", "read-only" -> "secondary";
-        case "prefer-standby" -> "preferSecondary";
-        default -> throw refused("its target_session_attrs is unknown: " + attributes);
-      };
     }
 
     private String readable(String name, String value) {
@@ -176,30 +203,16 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
       return file.toString();
     }
 
-    private void logIn() {
-      Optional.ofNullable(url.user())
-          .filter(user -> !user.isEmpty())
-          .or(() -> Optional.ofNullable(properties.getProperty("user")))
-          .or(() -> environment.get("PGUSER"))
-          .or(() -> service.isPresent() ? Optional.empty() : systemUser())
-          .ifPresent(user -> properties.setProperty("user", user));
-      Optional.ofNullable(url.password())
-          .or(() -> Optional.ofNullable(properties.getProperty("password")))
-          .or(() -> environment.get("PGPASSWORD"))
-          .ifPresent(password -> properties.setProperty("password", password));
-    }
-
-    private static Optional<String> systemUser() {
-      return Optional.of(System.getProperty("user.name"));
+    /** The file that somebody named, or the usual one. */
+    private Path file(String option, String usual) {
+      return own.containsKey(option)
+          ? environment.resolve(own.get(option))
+          : environment.home().resolve(usual);
     }
 
     /** The driver does not look at who else may read it, as PostgreSQL's own programs do. */
     private void namePasswordFile(Messages messages) {
-      Path file =
-          url.option("passfile")
-              .or(() -> environment.get("PGPASSFILE"))
-              .map(environment::resolve)
-              .orElseGet(() -> environment.home().resolve(".pgpass"));
+      Path file = file("passfile", ".pgpass");
       System.setProperty(PGEnvironment.ORG_POSTGRESQL_PGPASSFILE.getName(), file.toString());
       if (!properties.containsKey("password") && isOpenToOthers(file)) {
         messages.warn(
@@ -217,46 +230,26 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
     }
 
     private void nameServiceFile() {
-      Path file =
-          environment
-              .get("PGSERVICEFILE")
-              .map(environment::resolve)
-              .orElseGet(() -> environment.home().resolve(".pg_service.conf"));
-      if (service.isPresent() && Files.isReadable(file)) {
+      Path file = file("servicefile", ".pg_service.conf");
+      if (own.containsKey("service") && Files.isReadable(file)) {
         System.setProperty(PGEnvironment.ORG_POSTGRESQL_PGSERVICEFILE.getName(), file.toString());
       }
     }
 
     /** Each with its port; nothing where a service says it. */
     private List<String> hosts() {
-      boolean severalPorts = url.port() != null && url.port().contains(",");
-      String named = severalPorts ? url.host() + ":" + url.port() : url.host();
-      List<String> hosts = values("host", named, "PGHOST");
-      List<String> ports = values("port", severalPorts ? null : url.port(), "PGPORT");
-      if (hosts.isEmpty() && service.isPresent()) {
+      if (!own.containsKey("host") && own.containsKey("service")) {
         return List.of();
       }
+      String[] ports = own.getOrDefault("port", "5432").split(",");
       List<String> all = new ArrayList<>();
-      for (String host : hosts.isEmpty() ? List.of("localhost") : hosts) {
-        String port = ports.isEmpty() ? "5432" : ports.get(Math.min(all.size(), ports.size() - 1));
-        all.add(withPort(host, port));
+      for (String host : own.getOrDefault("host", "localhost").split(",")) {
+        all.add(withPort(host, ports[Math.min(all.size(), ports.length - 1)]));
       }
       if (all.size() > 1 && all.stream().anyMatch(host -> host.startsWith("/"))) {
         throw refused("it names several hosts, and a Unix socket among them");
       }
       return all;
-    }
-
-    /** What the URL says, in its place or as options, else a variable; split at commas. */
-    private List<String> values(String option, String written, String variable) {
-      if (written != null && !written.isEmpty()) {
-        return List.of(written.split(","));
-      }
-      List<String> options = url.options().getOrDefault(option, List.of());
-      String all = String.join(",", options);
-      return all.isEmpty()
-          ? environment.get(variable).map(text -> List.of(text.split(","))).orElse(List.of())
-          : List.of(all.split(","));
     }
 
     private static String withPort(String host, String port) {
@@ -273,11 +266,11 @@ public record PostgresUrl(String jdbc, Properties properties, String location) {
 
     private void useSocket(String where) {
       int colon = where.lastIndexOf(':');
-      set("socketFactory", UnixSocketFactory.class.getName());
-      set(
+      properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+      properties.setProperty(
           "socketFactoryArg",
           where.substring(0, colon) + "/.s.PGSQL." + where.substring(colon + 1));
-      set("sslmode", "disable");
+      properties.setProperty("sslmode", "disable");
     }
   }
 }
