@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A PKCS#11 module (OASIS PKCS #11 2.40), asked for what Java's own provider keeps to itself: which
@@ -44,6 +45,9 @@ final class Pkcs11Module {
 
   /** RTLD_LAZY alone: all modules have the same symbols, and each is to find its own. */
   private static final Map<String, Object> ALONE = Map.of(Library.OPTION_OPEN_FLAGS, 1);
+
+  /** JNA takes a library out of memory, our pointers into it or not, when nobody holds it. */
+  private static final Map<Path, NativeLibrary> LOADED = new ConcurrentHashMap<>();
 
   private static final int ALREADY_INITIALIZED = 0x191;
   private static final int WORD = NativeLong.SIZE;
@@ -107,8 +111,9 @@ final class Pkcs11Module {
    */
   static Pkcs11Module load(Path path) throws IOException {
     try {
-      Function list =
-          NativeLibrary.getInstance(path.toString(), ALONE).getFunction("C_GetFunctionList");
+      NativeLibrary library =
+          LOADED.computeIfAbsent(path, at -> NativeLibrary.getInstance(at.toString(), ALONE));
+      Function list = library.getFunction("C_GetFunctionList");
       PointerByReference functions = new PointerByReference();
       require(list.invokeInt(new Object[] {functions}), "C_GetFunctionList");
       Pkcs11Module module = new Pkcs11Module(path, functions.getValue());

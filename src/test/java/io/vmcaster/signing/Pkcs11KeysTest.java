@@ -177,6 +177,17 @@ class Pkcs11KeysTest {
     assertThat(reader().certificates(Path.of(key + "path=" + copy))).isNotEmpty();
   }
 
+  /** Without its machine code the next call of it would end the Java machine. */
+  @Test
+  void aModuleStaysLoaded() throws Exception {
+    Path copy = Files.copy(Path.of(MODULE), temporary.resolve("stays.so"));
+    reader().certificates(Path.of("pkcs11:token=grid;object=robot?module-path=" + copy));
+    for (int i = 0; i < 20; i++) {
+      System.gc();
+      assertThat(Files.readString(Path.of("/proc/self/maps"))).contains(copy.toString());
+    }
+  }
+
   @Test
   void whyAModuleCannotBeLoadedIsOneLine() {
     String key = "pkcs11:token=grid;object=robot?module-path=/nonexistent.so";
