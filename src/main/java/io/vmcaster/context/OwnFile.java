@@ -146,7 +146,7 @@ public final class OwnFile implements Closeable {
       return Files.newOutputStream(name, CREATE, WRITE, APPEND, NOFOLLOW_LINKS);
     }
     int maker = (Integer) Files.getAttribute(name, "unix:uid", NOFOLLOW_LINKS);
-    if (maker != 0 && maker != UserId.current()) {
+    if (maker != 0 && maker != ThisProcess.user()) {
       throw new NotOursException(name, "it is a symbolic link that somebody else made");
     }
     return new FileOutputStream(name.toFile(), true);
@@ -190,7 +190,7 @@ public final class OwnFile implements Closeable {
    */
   public void requireOurs() throws IOException {
     requireSingleFile();
-    if (hasPermissions() && ownerId() != UserId.current()) {
+    if (hasPermissions() && ownerId() != ThisProcess.user()) {
       throw new NotOursException(name, "it belongs to " + attributes().owner().getName());
     }
   }

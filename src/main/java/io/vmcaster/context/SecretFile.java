@@ -24,7 +24,7 @@ public final class SecretFile {
     if (isOpenToOthers(file)) {
       return Optional.of("others may read or write it");
     }
-    return Files.getAttribute(file, "unix:uid").equals(UserId.current())
+    return Files.getAttribute(file, "unix:uid").equals(ThisProcess.user())
         ? Optional.empty()
         : Optional.of("it belongs to somebody else");
   }

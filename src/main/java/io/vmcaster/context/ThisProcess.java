@@ -22,4 +22,13 @@ public final class ThisProcess {
   public static long pid() {
     return ProcessHandle.current().pid();
   }
+
+  /** The number by which the system knows the user; 0 where the system has no such numbers. */
+  public static int user() {
+    try {
+      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return 0;
+    }
+  }
 }

@@ -2,7 +2,7 @@ package io.vmcaster.credential;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.SecretFile;
-import io.vmcaster.context.UserId;
+import io.vmcaster.context.ThisProcess;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ public final class ServerCredentials {
     if (proxy.isPresent()) {
       return new CredentialPlace(proxy.get(), proxy.get(), "X509_USER_PROXY");
     }
-    Path standard = Path.of(System.getProperty("java.io.tmpdir"), "x509up_u" + UserId.current());
+    Path standard = Path.of(System.getProperty("java.io.tmpdir"), "x509up_u" + ThisProcess.user());
     if (Files.exists(standard)) {
       return new CredentialPlace(standard, standard, "default");
     }

@@ -19,6 +19,9 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.service.PublishChecks.SignedDraft;
+import io.vmcaster.service.PublishRun.PublishOptions;
+import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.uploader.Destination;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Upload;
@@ -69,8 +72,7 @@ public final class ListPublisher {
     PublishChecks.Signable signable = checks.check(stored.with(expected), Messages.SILENT);
     if (journal.publications(id).isEmpty()) { // else what the server has may be ours
       Destination destination = destination(stored);
-      ServerList there = ServerList.at(destination, stored, Messages.SILENT);
-      new ListVersions(repository.catalogue(), stored, there)
+      new ListVersions(repository.catalogue(), stored, destination, Messages.SILENT)
           .requireNotBehind(signable, force, Messages.SILENT);
     }
   }
@@ -195,14 +197,14 @@ public final class ListPublisher {
     PublishChecks.Signable signable = checks.check(list, run.messages());
     signable.changes().forEach(run.messages()::warn);
     Destination destination = destination(list);
-    ServerList there = ServerList.at(destination, list, run.messages());
+    ListVersions versions =
+        new ListVersions(repository.catalogue(), stored, destination, run.messages());
     if (options.checkImages()) {
       new ImagePresence(context).check(signable.list(), options.coming());
     }
-    ListVersions versions = new ListVersions(repository.catalogue(), stored, there);
     versions.requireNotBehind(signable, options.force(), run.messages());
     SignedDraft draft = sign(signable, versions.next(), options.lifetime());
-    String summary = summary(signable.list(), there);
+    String summary = summary(signable.list(), versions);
     if (!options.dryRun()) {
       deliver(draft, destination, summary, back.isPresent());
     }
@@ -213,7 +215,7 @@ public final class ListPublisher {
         draft.expires(),
         destination.uri(),
         summary,
-        options.dryRun() ? steps(draft, destination, there) : List.of());
+        options.dryRun() ? steps(draft, destination, versions) : List.of());
   }
 
   /** What an earlier version said, with the endorsers of today: one of them signs. */
@@ -233,7 +235,7 @@ public final class ListPublisher {
                     null));
   }
 
-  private List<String> steps(SignedDraft draft, Destination destination, ServerList there) {
+  private List<String> steps(SignedDraft draft, Destination destination, ListVersions versions) {
     List<String> steps = new ArrayList<>();
     if (!journal.publications(draft.list().id()).isEmpty()) {
       steps.add("complete or undo what another run began");
@@ -245,8 +247,8 @@ public final class ListPublisher {
         "send it under a temporary name, compare it, and rename it to %s, %s"
             .formatted(
                 destination.location(),
-                there
-                    .version()
+                versions
+                    .onServer()
                     .map(version -> "over version " + version)
                     .orElse("where no list is yet")));
     steps.add("record it, fetch it from " + destination.uri() + ", and compare it once more");
@@ -278,11 +280,11 @@ public final class ListPublisher {
     return draft;
   }
 
-  private String summary(ImageList list, ServerList there) {
+  private String summary(ImageList list, ListVersions versions) {
     PublicationHistory history = history();
     return history
         .latest(list.id())
-        .flatMap(latest -> history.content(latest, there::listIn))
+        .flatMap(latest -> history.content(latest, versions::listIn))
         .map(before -> ListDiff.between(before, list).summary())
         .orElse("first publication from this database");
   }

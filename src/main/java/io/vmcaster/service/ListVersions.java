@@ -2,13 +2,19 @@ package io.vmcaster.service;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.journal.Journal;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Keys;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.subscriber.ListNormalizer;
+import io.vmcaster.uploader.Destination;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,25 +22,62 @@ import java.util.stream.Stream;
  */
 final class ListVersions {
 
+  /** The list's own version in a message as vmcaster writes it, however little is left of that. */
+  private static final Pattern VERSION_LINE =
+      Pattern.compile("(?m)^ {8}\"" + Keys.VERSION + "\": \"([^\"\\\\]+)\"");
+
   private final ReadTransaction catalogue;
   private final ImageList stored;
-  private final ServerList there;
+  private final String message; // as ISO 8859-1
+  private final Optional<ImageList> there;
 
   /**
-   * Those of a list.
+   * Looks at the server. What is there and cannot be verified is warned of: it will be replaced.
    *
    * @param stored the list as the database has it
-   * @param there what its server has
+   * @throws TransferFailure when another list is there: publishing would take it from its
+   *     subscribers
    */
-  ListVersions(ReadTransaction catalogue, ImageList stored, ServerList there) {
+  ListVersions(
+      ReadTransaction catalogue, ImageList stored, Destination destination, Messages messages) {
     this.catalogue = catalogue;
     this.stored = stored;
-    this.there = there;
+    Optional<byte[]> bytes = destination.read(destination.location());
+    message = bytes.map(read -> new String(read, StandardCharsets.ISO_8859_1)).orElse("");
+    there = bytes.flatMap(read -> PublicationHistory.tryParse(read, destination.uri()));
+    if (bytes.isPresent() && there.isEmpty()) {
+      messages.warn(
+          destination.location()
+              + " holds no list that can be verified: it is going to be replaced");
+    } else if (there.isPresent() && !there.get().id().equals(stored.id())) {
+      throw new TransferFailure(
+          "another list, " + there.get().id() + ", is published at " + destination.uri(),
+          "Give list " + stored.id() + " an hv:uri of its own.");
+    }
+  }
+
+  /**
+   * The version on the server; that of a damaged list counts, too, since a subscriber may have seen
+   * it whole.
+   */
+  Optional<Version> onServer() {
+    if (there.isPresent()) {
+      return there.get().version();
+    }
+    Matcher line = VERSION_LINE.matcher(message);
+    return line.find() ? Optional.of(new Version(line.group(1))) : Optional.empty();
+  }
+
+  /** The list in a message, if it is the very message that is there: reading it again is spared. */
+  Optional<ImageList> listIn(byte[] other) {
+    return message.equals(new String(other, StandardCharsets.ISO_8859_1))
+        ? there
+        : Optional.empty();
   }
 
   /** Newer than any that has ever been public. */
   Version next() {
-    return highest(Stream.concat(here(), there.version().stream()))
+    return highest(Stream.concat(here(), onServer().stream()))
         .map(Version::next)
         .orElse(Version.FIRST);
   }
@@ -61,7 +104,7 @@ final class ListVersions {
   void requireNotBehind(PublishChecks.Signable ours, boolean force, Messages messages) {
     Optional<Version> known = highest(here());
     Optional<Version> newer =
-        there.version().filter(v -> known.isPresent() && v.isNewerThan(known.get()));
+        onServer().filter(v -> known.isPresent() && v.isNewerThan(known.get()));
     if (newer.isEmpty()) {
       return;
     }
@@ -76,7 +119,6 @@ final class ListVersions {
     ImageList normal = ListNormalizer.of(stored, ours.signer().dn()).list();
     Optional<ListDiff> undone =
         there
-            .list()
             .filter(list -> !isPublishedHere(list))
             .map(list -> ListDiff.between(list, normal))
             .filter(difference -> !difference.isEmpty());

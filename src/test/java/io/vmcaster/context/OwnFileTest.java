@@ -81,8 +81,8 @@ final class OwnFileTest {
   @Test
   void anotherUsersFileIsRefused() throws IOException {
     // root can make one; everybody else has those of root
-    Path others = UserId.current() == 0 ? secret : Path.of("/etc/passwd");
-    if (UserId.current() == 0) {
+    Path others = ThisProcess.user() == 0 ? secret : Path.of("/etc/passwd");
+    if (ThisProcess.user() == 0) {
       Files.setAttribute(secret, "unix:uid", 65534);
     }
 
@@ -147,7 +147,7 @@ final class OwnFileTest {
     }
     assertThat(log).hasContent("one\ntwo\n");
 
-    if (UserId.current() == 0) {
+    if (ThisProcess.user() == 0) {
       Files.setAttribute(link, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
       assertThatThrownBy(() -> OwnFile.append(link)).isInstanceOf(OwnFile.NotOursException.class);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.UserId;
+import io.vmcaster.context.ThisProcess;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
@@ -63,7 +63,7 @@ class ServerCredentialsTest {
     variables.put("X509_USER_CERT", client.certificateFile().toString());
     variables.put("X509_USER_KEY", client.keyFile().toString());
     assertThat(shown(client)).isEqualTo("X509_USER_CERT and X509_USER_KEY");
-    Files.copy(proxy, home.resolve("x509up_u" + UserId.current()));
+    Files.copy(proxy, home.resolve("x509up_u" + ThisProcess.user()));
     assertThat(place().isProxy()).isTrue();
     assertThat(place().source()).isEqualTo("default");
     variables.put("X509_USER_PROXY", proxy.toString());

@@ -30,14 +30,14 @@ final class Checks {
   }
 
   private static String line(Check check) {
-    return "%-8s%s: %s".formatted(Texts.lower(check.outcome()), check.name(), check.sentence());
+    return "%-8s%s: %s".formatted(Result.label(check.outcome()), check.name(), check.sentence());
   }
 
   private static ObjectNode json(Check check) {
     return Json.object(
         Map.of(
             "check", Json.of(check.name()),
-            "outcome", Json.of(Texts.lower(check.outcome())),
+            "outcome", Json.of(Result.label(check.outcome())),
             "message", Json.of(check.sentence())));
   }
 }

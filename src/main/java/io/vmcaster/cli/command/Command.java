@@ -57,8 +57,8 @@ public abstract class Command {
   static Result done(ListEditor.Change change, CommandContext context) {
     return Result.done(
         Map.of(
-            "done", Texts.json(change.steps()),
-            "warnings", Texts.json(change.warnings()),
+            "done", Result.texts(change.steps()),
+            "warnings", Result.texts(change.warnings()),
             "dry-run", Json.of(context.isDryRun())));
   }
 

@@ -70,7 +70,7 @@ final class PruneImages extends Command {
         uris,
         Json.object(
             Map.of(
-                "removed", Texts.json(uris),
+                "removed", Result.texts(uris),
                 "dry-run", Json.of(dryRun))),
         0);
   }

@@ -13,9 +13,9 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Timestamps;
-import io.vmcaster.service.PublishOptions;
-import io.vmcaster.service.PublishResult;
 import io.vmcaster.service.PublishRun;
+import io.vmcaster.service.PublishRun.PublishOptions;
+import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.service.Selection;
 import java.time.Duration;
 import java.util.List;
@@ -121,13 +121,13 @@ final class PublishLists extends Command {
   static ObjectNode json(PublishResult result) {
     Map<String, JsonNode> members = new TreeMap<>();
     members.put("imagelist", Json.of(result.list().text()));
-    members.put("outcome", Json.of(Texts.lower(result.outcome())));
+    members.put("outcome", Json.of(Result.label(result.outcome())));
     members.put("version", Json.of(result.version().text()));
     members.put("expires", Json.of(Timestamps.format(result.expires())));
     members.put("uri", Json.of(result.uri()));
     members.put("summary", Json.of(result.summary()));
     if (!result.steps().isEmpty()) {
-      members.put("steps", Texts.json(result.steps()));
+      members.put("steps", Result.texts(result.steps()));
     }
     return Json.object(members);
   }

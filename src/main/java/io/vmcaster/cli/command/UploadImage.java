@@ -11,10 +11,10 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.service.ListEditor.NewImage;
-import io.vmcaster.service.PublishResult;
+import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.service.Selection;
 import io.vmcaster.service.UploadAndPublish;
-import io.vmcaster.service.UploadResult;
+import io.vmcaster.service.UploadAndPublish.UploadResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,14 +90,14 @@ final class UploadImage extends Command {
   private static Map<String, JsonNode> json(UploadResult result, List<PublishResult> published) {
     Map<String, JsonNode> members = new TreeMap<>();
     members.put("image", Json.of(result.image().text()));
-    members.put("outcome", Json.of(Texts.lower(result.outcome())));
+    members.put("outcome", Json.of(Result.label(result.outcome())));
     members.put("uri", Json.of(result.uri()));
     members.put("version", Json.of(result.version()));
     members.put("size", result.size() < 0 ? NullNode.instance : Json.of(result.size()));
     members.put("format", Json.of(result.format()));
     members.put("sha512", orNull(result.sha512().map(sum -> sum.hex())));
     if (!result.steps().isEmpty()) {
-      members.put("steps", Texts.json(result.steps()));
+      members.put("steps", Result.texts(result.steps()));
     }
     members.put("published", PublishLists.json(published));
     return members;

@@ -10,6 +10,7 @@ import io.vmcaster.model.ListId;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -104,6 +105,11 @@ public final class Result {
     return status;
   }
 
+  /** The name of a constant as programs read it: {@code unchanged}. */
+  public static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static String lines(List<String> cells) {
     StringBuilder text = new StringBuilder();
     for (String cell : cells) {
@@ -146,7 +152,8 @@ public final class Result {
     return text.toString();
   }
 
-  private static JsonNode texts(List<String> texts) {
+  /** Texts as an array. */
+  public static JsonNode texts(List<String> texts) {
     List<JsonNode> values = new ArrayList<>();
     for (String text : texts) {
       values.add(Json.of(text));

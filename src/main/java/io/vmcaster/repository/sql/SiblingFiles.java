@@ -3,7 +3,7 @@ package io.vmcaster.repository.sql;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.vmcaster.context.OwnFile;
-import io.vmcaster.context.UserId;
+import io.vmcaster.context.ThisProcess;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -90,7 +90,7 @@ public final class SiblingFiles {
               && Files.isWritable(database)
               && !Files.getPosixFilePermissions(database.getParent())
                   .contains(PosixFilePermission.OTHERS_WRITE);
-      return owner == 0 || owner == UserId.current() || team
+      return owner == 0 || owner == ThisProcess.user() || team
           ? Optional.empty()
           : Optional.of(
               "the database "
@@ -174,7 +174,7 @@ public final class SiblingFiles {
     }
     try {
       Files.setAttribute(directory, "posix:group", model.group(), NOFOLLOW_LINKS);
-      if (UserId.current() == 0) {
+      if (ThisProcess.user() == 0) {
         Files.setOwner(directory, model.owner());
       }
     } catch (FileSystemException e) {
@@ -193,7 +193,7 @@ public final class SiblingFiles {
     int owner = (Integer) Files.getAttribute(directory, "unix:uid", NOFOLLOW_LINKS);
     boolean known =
         owner == 0
-            || owner == UserId.current()
+            || owner == ThisProcess.user()
             || there.owner().equals(model.owner())
             || there.group().equals(model.group());
     if (!known) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.SecretFile;
-import io.vmcaster.context.UserId;
+import io.vmcaster.context.ThisProcess;
 import io.vmcaster.context.Watchdog;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InterruptedFailure;
@@ -56,7 +56,7 @@ record BearerToken(String origin, String value) {
     if (file.isPresent()) {
       return Optional.of(ofFile(environment.resolve(file.get())));
     }
-    String name = "bt_u" + UserId.current();
+    String name = "bt_u" + ThisProcess.user();
     Optional<Path> running =
         environment.get("XDG_RUNTIME_DIR").map(directory -> Path.of(directory).resolve(name));
     return running

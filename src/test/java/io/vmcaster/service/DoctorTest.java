@@ -1,0 +1,64 @@
+package io.vmcaster.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmcaster.config.Configuration;
+import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.context.Check;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.uploader.Protocols;
+import io.vmcaster.uploader.UploaderPool;
+import io.vmcaster.uploader.local.LocalProtocol;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void whatFailsDoesNotStopTheOthers() {
+    Doctor doctor = new Doctor();
+    assertThat(
+            doctor.look(
+                "first",
+                () -> {
+                  throw new ConfigurationFailure("it is\n not there", "make it.");
+                }))
+        .isFalse();
+    assertThat(doctor.look("second", () -> Check.ok("second", "http://me:secret@there/"))).isTrue();
+    assertThat(doctor.checks())
+        .containsExactly(
+            Check.fault("first", "it is not there. Make it."),
+            Check.ok("second", "http://me:***@there/"));
+  }
+
+  @Test
+  void serversAreReachedAndWritten() throws Exception {
+    try (ServiceSite site = new ServiceSite(directory);
+        UploaderPool pool = new UploaderPool(new Protocols(List.of(new LocalProtocol())))) {
+      List<String> before = site.publicFiles();
+      assertThat(outcomes(site, pool))
+          .containsExactly(Check.Outcome.OK, Check.Outcome.OK, Check.Outcome.WARNING);
+      assertThat(site.publicFiles()).isEqualTo(before);
+
+      Files.delete(directory.resolve("www/images"));
+      Files.delete(directory.resolve("www"));
+      assertThat(outcomes(site, pool)).first().isEqualTo(Check.Outcome.FAULT);
+    }
+  }
+
+  private List<Check.Outcome> outcomes(ServiceSite site, UploaderPool pool) {
+    Configuration configuration =
+        ConfigurationReader.read(site.file("vmcaster.cfg"), Messages.SILENT);
+    Doctor doctor = new Doctor();
+    doctor.lookAtServers(
+        new Doctor.Servers(
+            configuration, List.of(), List.of(), pool, site.context().fetcher(), true));
+    return doctor.checks().stream().map(Check::outcome).toList();
+  }
+}
