@@ -133,22 +133,17 @@ final class Door implements AutoCloseable {
 
   /** Asks something; the caller knows what a refusal means. */
   <T> T attempt(String tried, Question<T> question) throws DcapException {
-    boolean whole = false;
     try {
-      T answer = question.ask(connect());
-      whole = true;
-      return answer;
-    } catch (DcapException e) {
-      whole = true;
-      throw e;
+      return question.ask(connect());
     } catch (DcapSession.PoolUnreachableException e) {
+      close();
       throw poolUnreachable(tried, e);
     } catch (IOException e) {
+      close();
       throw broken(tried, "the door", e);
-    } finally {
-      if (!whole) {
-        close();
-      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
