@@ -189,14 +189,8 @@ final class DataConnection implements Closeable {
   }
 
   /** Waits for a pool that comes to us, as those of dCache before 9 may do. */
-  static final class Listener implements Closeable {
+  record Listener(ServerSocketChannel server) implements Closeable {
     private static final Duration GREETING = Duration.ofSeconds(2);
-
-    private final ServerSocketChannel server;
-
-    private Listener(ServerSocketChannel server) {
-      this.server = server;
-    }
 
     /**
      * Listens on a free port.

@@ -8,20 +8,15 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 
-/** Files on dCache. Names go over the control line; who moves the bytes is a choice. */
-final class DcapUploader implements Uploader {
-  private final Door door;
-  private final DataTransfer mover;
-
-  /**
-   * Connects at once, so that a wrong door is noticed early.
-   *
-   * @param door taken over
-   * @param mover moves the bytes of new files
-   */
-  DcapUploader(Door door, DataTransfer mover) {
-    this.door = door;
-    this.mover = mover;
+/**
+ * Files on dCache. Names go over the control line; who moves the bytes is a choice.
+ *
+ * @param door taken over
+ * @param mover moves the bytes of new files
+ */
+record DcapUploader(Door door, DataTransfer mover) implements Uploader {
+  /** Connects at once, so that a wrong door is noticed early. */
+  DcapUploader {
     door.connect();
   }
 

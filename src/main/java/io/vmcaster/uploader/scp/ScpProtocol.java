@@ -17,28 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes on servers over ssh, as OpenSSH's scp does today: by SFTP, and by the old scp protocol
- * where a server does not have that.
+ * where a server does not have that. Nothing is connected yet.
+ *
+ * @param environment for the home directory and the agent
+ * @param passphrases for keys, and for servers that ask for a password
+ * @param messages for details of the connection
  */
-public final class ScpProtocol implements Protocol {
+public record ScpProtocol(Environment environment, Passphrases passphrases, Messages messages)
+    implements Protocol {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScpProtocol.class);
-
-  private final Environment environment;
-  private final Passphrases passphrases;
-  private final Messages messages;
-
-  /**
-   * Nothing is connected yet.
-   *
-   * @param environment for the home directory and the agent
-   * @param passphrases for keys, and for servers that ask for a password
-   * @param messages for details of the connection
-   */
-  public ScpProtocol(Environment environment, Passphrases passphrases, Messages messages) {
-    this.environment = environment;
-    this.passphrases = passphrases;
-    this.messages = messages;
-  }
 
   @Override
   public Set<String> names() {

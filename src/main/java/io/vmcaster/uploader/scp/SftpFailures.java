@@ -8,7 +8,7 @@ import io.vmcaster.error.Failure.TransferFailure;
 import java.util.Locale;
 
 /** Turns what an SFTP server says into failures that tell what to do. */
-final class SftpFailures {
+record SftpFailures(SshConnection connection) {
 
   /** SSH_FX_NO_SPACE_ON_FILESYSTEM and SSH_FX_QUOTA_EXCEEDED of later versions. */
   private static final int NO_SPACE = 14;
@@ -19,12 +19,6 @@ final class SftpFailures {
 
   /** What JSch puts before the words of a server. */
   private static final String STATUS = "(?s)(SSH_FX_\\w+|Unknown code: \\(-?\\d+\\)): ";
-
-  private final SshConnection connection;
-
-  SftpFailures(SshConnection connection) {
-    this.connection = connection;
-  }
 
   /** Whether the server said no, and not JSch that it does not understand what came. */
   static boolean isRefusal(SftpException e) {

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs in at servers, through others where the configuration says so. */
-final class SshConnector {
+record SshConnector(Environment environment, Passphrases passphrases, Messages messages) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SshConnector.class);
 
@@ -40,16 +40,6 @@ final class SshConnector {
   private static final String CIPHERS =
       "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr,"
           + "chacha20-poly1305@openssh.com";
-
-  private final Environment environment;
-  private final Passphrases passphrases;
-  private final Messages messages;
-
-  SshConnector(Environment environment, Passphrases passphrases, Messages messages) {
-    this.environment = environment;
-    this.passphrases = passphrases;
-    this.messages = messages;
-  }
 
   /**
    * Connects and logs in.

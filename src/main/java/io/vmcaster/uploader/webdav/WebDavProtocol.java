@@ -18,34 +18,21 @@ import javax.net.ssl.SSLContext;
 
 /**
  * The protocol {@code webdav}: {@code https://} and {@code davs://}; without TLS only to this
- * machine, or where the section says {@code insecure = true}.
+ * machine, or where the section says {@code insecure = true}. Reads nothing before it connects.
+ *
+ * @param environment for tokens and proxies
+ * @param credentials what is shown when there is no token
+ * @param caDirectory the trust anchors, beside those of Java
+ * @param messages where is said what a server cannot do
  */
-public final class WebDavProtocol implements Protocol {
+public record WebDavProtocol(
+    Environment environment,
+    ServerCredentials credentials,
+    Optional<Path> caDirectory,
+    Messages messages)
+    implements Protocol {
 
   static final List<String> SCHEMES = List.of("https", "http");
-
-  private final Environment environment;
-  private final ServerCredentials credentials;
-  private final Optional<Path> caDirectory;
-  private final Messages messages;
-
-  /**
-   * Reads nothing yet.
-   *
-   * @param credentials what is shown when there is no token
-   * @param caDirectory the trust anchors, beside those of Java
-   * @param messages where is said what a server cannot do
-   */
-  public WebDavProtocol(
-      Environment environment,
-      ServerCredentials credentials,
-      Optional<Path> caDirectory,
-      Messages messages) {
-    this.environment = environment;
-    this.credentials = credentials;
-    this.caDirectory = caDirectory;
-    this.messages = messages;
-  }
 
   @Override
   public Set<String> names() {
