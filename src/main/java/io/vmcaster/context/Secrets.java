@@ -11,6 +11,18 @@ public final class Secrets {
 
   private static final Pattern IN_QUERY = Pattern.compile("([?&](?:ssl)?password=)[^&\\s]*");
 
+  private static final String WORD = "pass(?:word|phrase|wd)?|passin|pwd|secret|token";
+
+  /** {@code password=...}, {@code "passphrase": "..."}. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "\\b((?:[a-z]+[_-]?)?(?:" + WORD + ")\"?\\s*[=:]\\s*)(\"[^\"]*\"|[^\\s,;&})\\]]+)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** The body of a PEM block. */
+  private static final Pattern KEY =
+      Pattern.compile("(-----BEGIN [^-]*KEY-----).*?(-----END|$)", Pattern.DOTALL);
+
   private Secrets() {}
 
   /** A text with the passwords of the URLs in it replaced by stars; better too much than less. */
@@ -20,5 +32,14 @@ public final class Secrets {
     }
     String masked = IN_ADDRESS.matcher(text).replaceAll("//$1:***@");
     return IN_QUERY.matcher(masked).replaceAll("$1***");
+  }
+
+  /**
+   * The same for a library's words on their way into a log. Nothing secret should get that far;
+   * this is the second wall.
+   */
+  public static String maskedInLog(String text) {
+    String masked = NAMED.matcher(masked(text)).replaceAll("$1***");
+    return KEY.matcher(masked).replaceAll("$1***$2");
   }
 }

@@ -2,6 +2,7 @@ package io.vmcaster.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vmcaster.context.Secrets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,7 +109,7 @@ public final class RunLog extends Handler {
       to.record(
           level(record, logger),
           logger,
-          Secrets.masked(thrown == null ? text : text + ": " + thrown));
+          Secrets.maskedInLog(thrown == null ? text : text + ": " + thrown));
     }
   }
 

@@ -2,9 +2,9 @@ package io.vmcaster.cli.output;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.Secrets;
 import io.vmcaster.log.Level;
 import io.vmcaster.log.RunLog;
-import io.vmcaster.log.Secrets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -104,7 +104,7 @@ public final class ConsoleMessages implements Messages {
 
   /** Shows where a failure comes from. */
   public void trace(Throwable thrown) {
-    String text = Secrets.masked(Traces.of(thrown));
+    String text = Secrets.maskedInLog(Traces.of(thrown));
     note(Level.DEBUG, null, text);
     for (String line : text.split("\\R")) {
       String indent = line.startsWith("\t") ? "\t" : "";
