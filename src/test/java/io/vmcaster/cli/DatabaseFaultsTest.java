@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +129,17 @@ class DatabaseFaultsTest {
   void aFileThatMayNotBeReadIsSaidSo() throws Exception {
     chmod("---------", file);
     assertThat(child().run("--imagelist-list").ended(3).err()).contains("dish.db", "permissions");
+  }
+
+  @Test
+  void aTableThatIsMissingIsSaidSo() throws Exception {
+    try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = sqlite.createStatement()) {
+      statement.execute("alter table Endorsement rename to Gone");
+      assertThat(here("--imagelist", LIST, "--imagelist-show").ended(3).err())
+          .contains(file + " cannot be used: no such table: Endorsement", "put a copy back");
+      statement.execute("alter table Gone rename to Endorsement");
+    }
   }
 
   @Test

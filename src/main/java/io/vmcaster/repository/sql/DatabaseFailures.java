@@ -79,12 +79,22 @@ public final class DatabaseFailures {
               "the database " + location + " cannot be written: " + e.getResultCode().message,
               "Check the permissions of the file and its directory, or name another one with -d.",
               e);
+      case SQLITE_ERROR -> // a table or column of ours is not there, and will not come
+          new ConfigurationFailure(
+              "the database " + location + " cannot be used: " + detail(e),
+              "It is not as vmcaster left it: put a copy back, or name another one with -d.",
+              e);
       default ->
           new TemporaryFailure(
               "the database " + location + " failed: " + e.getResultCode().message,
               "Try again later.",
               e);
     };
+  }
+
+  /** What SQLite itself says, which the driver puts in brackets behind its own words. */
+  private static String detail(SQLiteException e) {
+    return e.getMessage().replaceFirst("(?s)^.*?\\((.*)\\)$", "$1");
   }
 
   /** The driver says so only in the reason behind its reason. */
