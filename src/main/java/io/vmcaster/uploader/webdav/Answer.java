@@ -1,5 +1,9 @@
 package io.vmcaster.uploader.webdav;
 
+import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.error.Failure;
 import io.vmcaster.model.Sha512;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -24,6 +28,8 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
       Pattern.compile("sha-512=:?([A-Za-z0-9+/]{86}==)", Pattern.CASE_INSENSITIVE);
   private static final Pattern ADLER32 =
       Pattern.compile("adler32=([0-9a-f]{1,8})(?![0-9a-z])", Pattern.CASE_INSENSITIVE);
+
+  private static final String LATER = "Run the command again later.";
 
   boolean isDone() {
     return status >= 200 && status < 300;
@@ -83,5 +89,90 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
     }
     String line = text.strip().lines().findFirst().orElse("").replaceAll("\\p{C}", "?");
     return line.length() > 200 ? line.substring(0, 200) : line;
+  }
+
+  /**
+   * What it means when it is no success.
+   *
+   * @param tried what was tried, such as {@code cannot write https://…}
+   * @param identity what it was shown
+   */
+  Failure refused(String tried, DavIdentity identity) {
+    String words = words().isEmpty() ? "" : " (" + words() + ")";
+    return switch (status) {
+      case 301, 302, 303, 307, 308 ->
+          new TransferFailure(
+              tried + ": the server sends a file on when it has come, which is too late",
+              "Write the address that it is sent on to into writeprefix.");
+      case 401, 407 -> notKnown(tried, words, identity);
+      case 403 -> notAllowed(tried, words, identity);
+      case 404, 410 ->
+          new TransferFailure(
+              tried + ": there is no such file" + words,
+              "See what has removed it, or correct writeprefix.");
+      case 405, 501 ->
+          new TransferFailure(
+              tried + ": the server does not do that here" + words + number(),
+              "See whether writeprefix leads into what the server serves by WebDAV.");
+      case 409 ->
+          new TransferFailure(
+              tried
+                  + ": its directory is not there, or something else is in the way"
+                  + words
+                  + number(),
+              "Look at the directory, and correct writeprefix.");
+      case 411 ->
+          new TransferFailure(tried + ": the server wants to know the size first" + words, null);
+      case 412 ->
+          new TransferFailure(
+              tried + ": a file has that name already" + words + number(),
+              "See what it is, and remove it if it may go.");
+      case 413 ->
+          new TransferFailure(
+              tried + ": the server takes no file as large as that" + words,
+              "Ask those who run it to raise the limit.");
+      case 423 ->
+          new TemporaryFailure(
+              tried + ": another program has locked it there" + words,
+              "Run the command again when that program has ended.");
+      case 502 ->
+          new TemporaryFailure(
+              tried + ": what stands before the server does not reach it" + words + number(),
+              "If it stays so, have the proxy before the server hand on the address as it is.");
+      case 507 ->
+          new TemporaryFailure(
+              tried + ": there is no space left on the server" + words,
+              "Make room there, or ask for more, and run the command again.");
+      default -> other(tried, words);
+    };
+  }
+
+  private Failure other(String tried, String words) {
+    String message = tried + ": the server answers with status " + status + words;
+    boolean temporary =
+        status >= 500
+            || status == 408
+            || status == 425
+            || status == 429;
+    return temporary
+        ? new TemporaryFailure(message, LATER)
+        : new TransferFailure(message, "Try the same with curl, and ask those who run the server.");
+  }
+
+  private String number() {
+    return " [" + status + "]";
+  }
+
+  private static Failure notKnown(String tried, String words, DavIdentity identity) {
+    return new TrustFailure(
+        tried + ": the server does not know us by " + identity + words,
+        "Name a token (BEARER_TOKEN_FILE, token-file), a proxy or a certificate that it knows.");
+  }
+
+  private static Failure notAllowed(String tried, String words, DavIdentity identity) {
+    String message = tried + ": the server does not allow it; it was shown " + identity + words;
+    return identity.hasEnded()
+        ? new TrustFailure(message, "Renew it.")
+        : new TransferFailure(message, "Ask those who run the server to let you write there.");
   }
 }

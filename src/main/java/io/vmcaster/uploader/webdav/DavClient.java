@@ -280,7 +280,7 @@ final class DavClient implements AutoCloseable {
 
   /** The server refused. */
   Failure refused(Question question, Answer answer) {
-    return DavFailures.refused(question.tried(), answer, identity);
+    return answer.refused(question.tried(), identity);
   }
 
   /** What runs there, as it calls itself in its answers; empty before the first, or if it hides. */

@@ -160,4 +160,13 @@ final class DavNames {
     }
     return !missing.isEmpty();
   }
+
+  /** Removes a file; nothing there is success. */
+  void remove(String path) {
+    Question question = new Question("remove", "DELETE", door.withPath(path).uri());
+    Answer answer = client.ask(question);
+    if (!answer.isDone() && !answer.isMissing()) {
+      throw client.refused(question, answer);
+    }
+  }
 }

@@ -123,11 +123,7 @@ final class DavRename {
     if (!answer.isDone()) {
       throw client.refused(question, answer);
     }
-    Question removal = new Question("remove", "DELETE", door.withPath(from).uri());
-    Answer removed = client.ask(removal);
-    if (!removed.isDone() && !removed.isMissing()) {
-      throw client.refused(removal, removed);
-    }
+    names.remove(from);
   }
 
   private byte[] content(String path) {

@@ -161,17 +161,13 @@ final class DavUploader implements Uploader {
 
   @Override
   public void remove(String path) {
-    Question question = new Question("remove", "DELETE", door.withPath(path).uri());
     Optional<RemoteFile> there = names.stat(path);
-    if (there.isEmpty()) {
-      return;
+    if (there.filter(RemoteFile::directory).isPresent()) {
+      throw new TransferFailure(
+          "cannot remove " + door.withPath(path).uri() + ": it is a directory", null);
     }
-    if (there.get().directory()) {
-      throw new TransferFailure(question.tried() + ": it is a directory", null);
-    }
-    Answer answer = client.ask(question);
-    if (!answer.isDone() && !answer.isMissing()) {
-      throw client.refused(question, answer);
+    if (there.isPresent()) {
+      names.remove(path);
     }
   }
 
