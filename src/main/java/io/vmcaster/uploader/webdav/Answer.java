@@ -1,9 +1,9 @@
 package io.vmcaster.uploader.webdav;
 
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
-import io.vmcaster.error.Failure;
 import io.vmcaster.model.Sha512;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -149,11 +149,7 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
 
   private Failure other(String tried, String words) {
     String message = tried + ": the server answers with status " + status + words;
-    boolean temporary =
-        status >= 500
-            || status == 408
-            || status == 425
-            || status == 429;
+    boolean temporary = status >= 500 || status == 408 || status == 425 || status == 429;
     return temporary
         ? new TemporaryFailure(message, LATER)
         : new TransferFailure(message, "Try the same with curl, and ask those who run the server.");
