@@ -1,9 +1,10 @@
 package io.vmcaster.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vmcaster.cli.Vmcaster.Interruption;
 import io.vmcaster.cli.output.ConsoleMessages;
-import io.vmcaster.cli.output.PartialFailure;
 import io.vmcaster.cli.output.Result;
+import io.vmcaster.cli.output.Result.PartialFailure;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;

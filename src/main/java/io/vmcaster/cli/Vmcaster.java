@@ -8,19 +8,20 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.ConsoleMessages.Verbosity;
-import io.vmcaster.cli.output.ConsoleProgress;
 import io.vmcaster.cli.output.LogFile;
 import io.vmcaster.cli.output.PassphraseSource;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.FailPoints;
-import io.vmcaster.context.Passphrases;
-import io.vmcaster.context.Progress;
+import io.vmcaster.context.FailPoint.FailPoints;
+import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.UsageFailure;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The program, from its arguments to its exit status. */
 public final class Vmcaster {
@@ -162,24 +163,13 @@ public final class Vmcaster {
         PassphraseSource.check(options.settings().passphraseSource().get());
       }
       CommandContext.Host host =
-          new CommandContext.Host(
-              environment, in, terminal, databases, failPoints, this::progress, this::passphrases);
+          new CommandContext.Host(environment, in, terminal, databases, failPoints);
       messages.beginLog();
       try (CommandContext context = new CommandContext(host, options, messages)) {
         return command.run(context);
       } finally {
         messages.endLog();
       }
-    }
-
-    private Progress progress() {
-      return options.verbosity() == Verbosity.QUIET
-          ? Progress.NONE
-          : new ConsoleProgress(messages, System::nanoTime);
-    }
-
-    private Passphrases passphrases() {
-      return new PassphraseSource(options.settings().passphraseSource(), environment, terminal, in);
     }
 
     private Result failed(Throwable thrown) {
@@ -193,6 +183,71 @@ public final class Vmcaster {
         return Arrays.asList(arguments).contains(name);
       }
       return (name.equals("--json") ? options.json : options.debug).isGiven();
+    }
+  }
+
+  /**
+   * What happens when the user or the system ends the run early: the work is interrupted, may clean
+   * up for a while, and the process ends with the status for it.
+   */
+  public static final class Interruption {
+
+    private static final long CLEAN_UP_SECONDS = 10;
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final InputWait waiting;
+    private volatile boolean requested;
+
+    /** Nothing interrupts by itself; see {@link #watch}. */
+    public Interruption(InputWait waiting) {
+      this.waiting = waiting;
+    }
+
+    /**
+     * Watches for signals from now on; the calling thread is the one that works.
+     *
+     * @param waiting while that waits for input, there is nothing to clean up
+     */
+    public static Interruption watch(InputWait waiting) {
+      Interruption interruption = new Interruption(waiting);
+      Thread worker = Thread.currentThread();
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> interruption.shutDown(worker), "vmcaster-shutdown"));
+      return interruption;
+    }
+
+    /** Whether the run is to end. */
+    public boolean requested() {
+      return requested;
+    }
+
+    /** The work is over; shutting down is then only ending. */
+    public void workIsOver() {
+      over.countDown();
+    }
+
+    private void shutDown(Thread worker) {
+      if (over.getCount() == 0) {
+        return;
+      }
+      requested = true;
+      if (waiting.now()) {
+        System.err.println("vmcaster: error: interrupted");
+      } else {
+        worker.interrupt();
+        awaitCleanUp();
+      }
+      Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
+    }
+
+    private void awaitCleanUp() {
+      try {
+        if (!over.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+          System.err.println("vmcaster: error: interrupted before everything was cleaned up");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.vmcaster.context;
 
+import io.vmcaster.context.FailPoint.FailPoints;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -5,7 +5,7 @@ import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.FailPoint;
-import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.FailPoint.FailPoints;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.VmcasterRun;

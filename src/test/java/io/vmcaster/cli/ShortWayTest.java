@@ -32,7 +32,7 @@ class ShortWayTest {
     Set<String> loaded = loadedBy("--imagelist", LIST, "--imagelist-show");
 
     assertThat(loaded)
-        .hasSizeLessThanOrEqualTo(13)
+        .hasSizeLessThanOrEqualTo(12)
         .filteredOn(name -> name.startsWith("io.vmcaster.cli.command."))
         .containsExactlyInAnyOrder(
             "io.vmcaster.cli.command.Command",
@@ -54,7 +54,7 @@ class ShortWayTest {
                 "dc:title",
                 "--imagelist-value",
                 "x"))
-        .hasSizeLessThanOrEqualTo(17)
+        .hasSizeLessThanOrEqualTo(14)
         .contains("io.vmcaster.cli.command.SetKeys")
         .doesNotContain("io.vmcaster.cli.command.AddImage", "io.vmcaster.cli.command.UploadImage");
   }

@@ -1,7 +1,7 @@
 package io.vmcaster.faults;
 
-import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.Vmcaster;
+import io.vmcaster.cli.Vmcaster.Interruption;
 import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.cli.output.Terminal.InputWait;

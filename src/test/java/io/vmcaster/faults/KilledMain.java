@@ -1,12 +1,12 @@
 package io.vmcaster.faults;
 
-import io.vmcaster.cli.Interruption;
 import io.vmcaster.cli.Vmcaster;
+import io.vmcaster.cli.Vmcaster.Interruption;
 import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.FailPoint.FailPoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.FailPoint.FailPoints;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;

@@ -1,6 +1,6 @@
 package io.vmcaster.testing;
 
-import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.FailPoint.FailPoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -191,19 +191,19 @@ public final class LocalSite {
 
   private String listJson() {
     return """
-        {"hv:imagelist": {
-          "dc:identifier": "%s", "dc:title": "Example", "dc:description": "An example",
-          "dc:source": "example.org", "hv:uri": "https://example.org/list.smime",
-          "hv:version": "1.0.0",
-          "hv:endorser": {"hv:x509": {"hv:dn": "%s", "hv:ca": "%s",
-            "hv:email": "owen@example.org", "dc:creator": "Owen Synge"}},
-          "hv:images": [{"hv:image": {
-            "dc:identifier": "%s", "dc:title": "Image", "dc:description": "An image",
-            "hv:uri": "https://example.org/images/first.img", "hv:format": "raw.gz",
-            "hv:version": "1.0.0", "hv:hypervisor": "kvm", "hv:size": 1,
-            "sl:arch": "x86_64", "sl:os": "Linux", "sl:osversion": "12", "sl:comments": "",
-            "sl:checksum:sha512": "%s"}}]}}
-        """
+    {"hv:imagelist": {
+      "dc:identifier": "%s", "dc:title": "Example", "dc:description": "An example",
+      "dc:source": "example.org", "hv:uri": "https://example.org/list.smime",
+      "hv:version": "1.0.0",
+      "hv:endorser": {"hv:x509": {"hv:dn": "%s", "hv:ca": "%s",
+        "hv:email": "owen@example.org", "dc:creator": "Owen Synge"}},
+      "hv:images": [{"hv:image": {
+        "dc:identifier": "%s", "dc:title": "Image", "dc:description": "An image",
+        "hv:uri": "https://example.org/images/first.img", "hv:format": "raw.gz",
+        "hv:version": "1.0.0", "hv:hypervisor": "kvm", "hv:size": 1,
+        "sl:arch": "x86_64", "sl:os": "Linux", "sl:osversion": "12", "sl:comments": "",
+        "sl:checksum:sha512": "%s"}}]}}
+    """
         .formatted(LIST, endorser.subject(), endorser.issuer(), IMAGE, "0".repeat(128));
   }
 }

@@ -2,11 +2,14 @@ package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
+import io.vmcaster.cli.output.ConsoleMessages;
+import io.vmcaster.cli.output.ConsoleProgress;
+import io.vmcaster.cli.output.PassphraseSource;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.context.Environment;
-import io.vmcaster.context.FailPoints;
+import io.vmcaster.context.FailPoint.FailPoints;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
@@ -40,7 +43,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * What an action works with: the place where the program runs, what was said on the command line,
@@ -55,7 +57,7 @@ public final class CommandContext implements AutoCloseable {
 
   private final Host host;
   private final Options options;
-  private final Messages messages;
+  private final ConsoleMessages messages;
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private Passphrases passphrases;
   private CredentialReader reader;
@@ -64,7 +66,7 @@ public final class CommandContext implements AutoCloseable {
   private PublishingContext publishing;
 
   /** The context of one run. */
-  public CommandContext(Host host, Options options, Messages messages) {
+  public CommandContext(Host host, Options options, ConsoleMessages messages) {
     this.host = host;
     this.options = options;
     this.messages = messages;
@@ -92,13 +94,15 @@ public final class CommandContext implements AutoCloseable {
 
   /** Where to show how far it is. */
   Progress progress() {
-    return host.progress().get();
+    return ConsoleProgress.of(messages);
   }
 
   /** Who knows the passphrases. */
   Passphrases passphrases() {
     if (passphrases == null) {
-      passphrases = host.passphrases().get();
+      passphrases =
+          PassphraseSource.of(
+              settings().passphraseSource(), environment(), host.terminal(), host.input());
     }
     return passphrases;
   }
@@ -289,17 +293,13 @@ public final class CommandContext implements AutoCloseable {
    * @param terminal which streams are a terminal
    * @param databases opens databases
    * @param failPoints receives each step that changes something
-   * @param progress makes what shows how far work has come
-   * @param passphrases makes what knows the passphrases
    */
   public record Host(
       Environment environment,
       InputStream input,
       Terminal terminal,
       Databases databases,
-      FailPoints failPoints,
-      Supplier<Progress> progress,
-      Supplier<Passphrases> passphrases) {}
+      FailPoints failPoints) {}
 
   /** Opens databases. */
   @FunctionalInterface

@@ -88,6 +88,11 @@ public final class ConsoleMessages implements Messages {
     verbosity = much;
   }
 
+  /** Whether nothing but errors is said. */
+  boolean isQuiet() {
+    return verbosity == Verbosity.QUIET;
+  }
+
   /** Whether they are read at a terminal. */
   boolean terminal() {
     return terminal;

@@ -15,12 +15,17 @@ public final class ConsoleProgress implements Progress {
   private final ConsoleMessages messages;
   private final LongSupplier nanoClock;
 
+  /** Progress among messages, when more than errors is said. */
+  public static Progress of(ConsoleMessages messages) {
+    return messages.isQuiet() ? Progress.NONE : new ConsoleProgress(messages, System::nanoTime);
+  }
+
   /**
-   * Progress on a messages.
+   * Progress among messages.
    *
    * @param nanoClock the time in nanoseconds, such as {@link System#nanoTime}
    */
-  public ConsoleProgress(ConsoleMessages messages, LongSupplier nanoClock) {
+  ConsoleProgress(ConsoleMessages messages, LongSupplier nanoClock) {
     this.messages = messages;
     this.nanoClock = nanoClock;
   }

@@ -30,18 +30,23 @@ public final class PassphraseSource implements Passphrases {
   private final Terminal terminal;
   private final InputStream input;
 
+  private PassphraseSource(
+      Optional<String> source, Environment environment, Terminal terminal, InputStream input) {
+    this.source = source;
+    this.environment = environment;
+    this.terminal = terminal;
+    this.input = input;
+  }
+
   /**
    * The passphrases of a run.
    *
    * @param source what {@code --passin} says, if it was given
    * @param input what {@code fd:0} reads
    */
-  public PassphraseSource(
+  public static Passphrases of(
       Optional<String> source, Environment environment, Terminal terminal, InputStream input) {
-    this.source = source;
-    this.environment = environment;
-    this.terminal = terminal;
-    this.input = input;
+    return new PassphraseSource(source, environment, terminal, input);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.Failure;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
@@ -175,5 +176,37 @@ public final class Result {
 
   private static JsonNode json(ListId list, JsonNode image) {
     return Json.object(Map.of("imagelist", Json.of(list.text()), "image", image));
+  }
+
+  /** An action that failed after a part of it was done, which programs want to hear of as well. */
+  public static final class PartialFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Failure failure;
+    private final transient Map<String, JsonNode> done;
+
+    /**
+     * A part is done.
+     *
+     * @param message what people read; for the rest they are told what the failure tells
+     * @param failure what decides the exit status
+     * @param done what was done and what not, for JSON
+     */
+    public PartialFailure(String message, Failure failure, Map<String, JsonNode> done) {
+      super(message, failure);
+      this.failure = failure;
+      this.done = done;
+    }
+
+    /** What failed. */
+    public Failure failure() {
+      return failure;
+    }
+
+    /** What was done and what not. */
+    public Map<String, JsonNode> done() {
+      return done;
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.error.Failure.UsageFailure;
 import java.io.ByteArrayInputStream;
@@ -19,8 +20,8 @@ class PassphraseSourceTest {
 
   @TempDir Path directory;
 
-  private PassphraseSource source(String passin) {
-    return new PassphraseSource(
+  private Passphrases source(String passin) {
+    return PassphraseSource.of(
         Optional.ofNullable(passin),
         new Environment(Map.of("SECRET", "from env", "EMPTY", ""), directory),
         Terminal.NONE,
