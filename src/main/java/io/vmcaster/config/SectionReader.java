@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.IniFile.Setting;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -234,15 +235,11 @@ final class SectionReader {
     }
     if (value instanceof TextNode text
         && !text.textValue().isBlank()
-        && isPlain(text.textValue())) {
+        && !Ascii.holdsControl(text.textValue())) {
       return Optional.of(text.textValue());
     }
     fault(key, Json.text(value).isBlank() ? "it is empty" : "it is no text in one line");
     return Optional.empty();
-  }
-
-  private static boolean isPlain(String text) {
-    return text.chars().noneMatch(Character::isISOControl);
   }
 
   private void fault(String key, String text) {

@@ -1,6 +1,7 @@
 package io.vmcaster.config;
 
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Url;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class UriText {
       throw refused(uri, "it has a query or a fragment");
     }
     String path = decode(uri.substring(pathStart(uri)), uri);
-    if (hasControls(uri) || hasControls(path)) {
+    if (Ascii.holdsControl(uri) || Ascii.holdsControl(path)) {
       throw refused(uri, "it has control characters");
     }
     if (uri.toLowerCase(Locale.ROOT).contains("%2f")) {
@@ -82,10 +83,6 @@ final class UriText {
     return false;
   }
 
-  private static boolean hasControls(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
-  }
-
   /**
    * The text with its percent-encoded bytes decoded as UTF-8.
    *
@@ -102,14 +99,7 @@ final class UriText {
 
   static InvalidDataFailure refused(String uri, String why) {
     return new InvalidDataFailure(
-        "cannot tell where " + printable(uri) + " is written: " + why,
+        "cannot tell where " + Ascii.visible(uri) + " is written: " + why,
         "Set hv:uri to a plain URI: scheme, host and the path of a file.");
-  }
-
-  private static String printable(String uri) {
-    return uri.codePoints()
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

@@ -1,6 +1,6 @@
 package io.vmcaster.model;
 
-/** Texts of which only the letters of ASCII count. */
+/** What is looked at in texts character by character, whatever the language. */
 public final class Ascii {
 
   private Ascii() {}
@@ -17,5 +17,20 @@ public final class Ascii {
       }
     }
     return lower.toString();
+  }
+
+  /** Whether there is a control character in a text, those beyond ASCII included. */
+  public static boolean holdsControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The text with a question mark for each control character. */
+  public static String visible(String text) {
+    return text.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
   }
 }

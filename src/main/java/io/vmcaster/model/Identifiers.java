@@ -16,23 +16,14 @@ public final class Identifiers {
 
   /** Whether a text can be an identifier: not blank, and on one line. */
   public static boolean isProper(String text) {
-    return !text.isBlank() && !holdsControl(text);
-  }
-
-  private static boolean holdsControl(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i))) {
-        return true;
-      }
-    }
-    return false;
+    return !text.isBlank() && !Ascii.holdsControl(text);
   }
 
   static void requireText(String text, String what) {
     if (text == null || text.isBlank()) {
       throw new InvalidDataFailure("an " + what + " has an empty identifier", null);
     }
-    if (holdsControl(text)) {
+    if (Ascii.holdsControl(text)) {
       throw new InvalidDataFailure(
           "the identifier of an " + what + " holds a control character", null);
     }

@@ -1,6 +1,7 @@
 package io.vmcaster.uploader;
 
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.model.Ascii;
 
 /** What holds for the targets of all protocols. */
 public final class Targets {
@@ -14,16 +15,10 @@ public final class Targets {
    * @throws ConfigurationFailure when there is one
    */
   public static void requirePlain(String target) {
-    if (target.chars().anyMatch(Character::isISOControl)) {
+    if (Ascii.holdsControl(target)) {
       throw new ConfigurationFailure(
-          "cannot write to \"" + visible(target) + "\": it holds a control character",
+          "cannot write to \"" + Ascii.visible(target) + "\": it holds a control character",
           "look at the URI and at writeprefix in the configuration");
     }
-  }
-
-  private static String visible(String text) {
-    StringBuilder out = new StringBuilder();
-    text.chars().forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));
-    return out.toString();
   }
 }
