@@ -85,7 +85,7 @@ final class SftpInput extends InputStream {
       throw new IOException("the server's answer makes no sense", e);
     } catch (IOException e) {
       giveUp();
-      throw e.getMessage().equals("error") ? new IOException("the server stopped sending", e) : e;
+      throw "error".equals(e.getMessage()) ? new IOException("the server stopped sending", e) : e;
     }
   }
 

@@ -9,6 +9,7 @@ import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,20 @@ class SftpUploaderTest extends ScpUploaderContract {
       assertThat(uploader.list(root.toString()))
           .containsOnlyKeys("file", "link")
           .containsEntry("link", new RemoteFile(4, false));
+    }
+  }
+
+  /** JSch ends with an exception that has no message. */
+  @Test
+  void anInterruptEndsReading() throws IOException {
+    Path file = Files.write(root.resolve("file"), new byte[4 << 20]);
+
+    try (Uploader uploader = connect()) {
+      InputStream in = uploader.read(file.toString());
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
+    } finally {
+      Thread.interrupted();
     }
   }
 
