@@ -51,8 +51,11 @@ public final class Main {
     System.exit(status);
   }
 
-  /** Until somebody asks for a log, what libraries say goes nowhere, and costs next to nothing. */
-  private static void silenceLibraries() {
+  /**
+   * Until somebody asks for a log, what libraries say goes nowhere, and costs next to nothing. This
+   * comes before anything else of a process.
+   */
+  public static void silenceLibraries() {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     System.setProperty("java.util.logging.config.class", "io.vmcaster.log.RunLog$Silent");

@@ -1,5 +1,6 @@
 package io.vmcaster.faults;
 
+import io.vmcaster.Main;
 import io.vmcaster.cli.Vmcaster;
 import io.vmcaster.cli.Vmcaster.Interruption;
 import io.vmcaster.cli.command.CommandContext;
@@ -14,6 +15,7 @@ public final class InterruptedMain {
 
   /** Runs the program with its arguments. */
   public static void main(String[] arguments) {
+    Main.silenceLibraries();
     String wanted = System.getProperty("vmcaster.kill", "");
     Interruption interruption = Interruption.watch(new InputWait());
     int status =

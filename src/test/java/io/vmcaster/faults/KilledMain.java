@@ -1,5 +1,6 @@
 package io.vmcaster.faults;
 
+import io.vmcaster.Main;
 import io.vmcaster.cli.Vmcaster;
 import io.vmcaster.cli.Vmcaster.Interruption;
 import io.vmcaster.cli.command.CommandContext;
@@ -21,6 +22,7 @@ public final class KilledMain {
 
   /** Runs the program with its arguments. */
   public static void main(String[] arguments) {
+    Main.silenceLibraries();
     FailPoints steps =
         step -> {
           if (step.name().equals(System.getProperty("vmcaster.pause"))) {
