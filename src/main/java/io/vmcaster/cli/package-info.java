@@ -1,2 +1,2 @@
-/** The command line: options, requests, printers, exit statuses. */
+/** The command line: the program from its arguments to its exit status. */
 package io.vmcaster.cli;

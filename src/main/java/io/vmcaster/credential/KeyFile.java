@@ -223,8 +223,7 @@ final class KeyFile {
           missing + ": it is a key in OpenSSH's own form",
           "Convert a copy of it: cp "
               + file
-              + " userkey.pem && ssh-keygen -p -m PKCS8 -f userkey.pem",
-          null);
+              + " userkey.pem && ssh-keygen -p -m PKCS8 -f userkey.pem");
     }
     if (text.startsWith("PuTTY-User-Key-File")) {
       return new TrustFailure(
@@ -232,8 +231,7 @@ final class KeyFile {
           "Convert it: puttygen "
               + file
               + " -O private-openssh -o userkey.pem && ssh-keygen -p -m"
-              + " PKCS8 -f userkey.pem",
-          null);
+              + " PKCS8 -f userkey.pem");
     }
     if (text.startsWith("\u00fe\u00ed\u00fe\u00ed")
         || text.startsWith("\u00ce\u00ce\u00ce\u00ce")) {
@@ -241,8 +239,7 @@ final class KeyFile {
           missing + ": it is a Java key store",
           "Convert it: keytool -importkeystore -srckeystore "
               + file
-              + " -destkeystore user.p12 -deststoretype pkcs12",
-          null);
+              + " -destkeystore user.p12 -deststoretype pkcs12");
     }
     return new TrustFailure(missing + insteadOfIt(items), advice);
   }

@@ -218,8 +218,7 @@ final class Pkcs11Keys {
           "the PIN of the token " + found.token() + " was not tried: " + left(found.now()),
           "Unlock it, or log in once with the right PIN: pkcs11-tool --module "
               + found.module().path()
-              + " --login --list-objects",
-          null);
+              + " --login --list-objects");
     }
     TrustFailure[] unanswered = new TrustFailure[1];
     try {

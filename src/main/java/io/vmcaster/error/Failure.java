@@ -15,8 +15,8 @@ public abstract sealed class Failure extends RuntimeException {
   private final ExitStatus status;
   private final String advice;
 
-  Failure(ExitStatus status, String message, String advice, Throwable cause) {
-    super(message == null ? null : shortened(message), cause);
+  private Failure(ExitStatus status, String message, String advice, Throwable... cause) {
+    super(message == null ? null : shortened(message), cause.length == 0 ? null : cause[0]);
     this.status = status;
     this.advice = advice;
   }
@@ -45,117 +45,63 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** The command line is impossible or unfinished; nothing was touched. */
   public static final class UsageFailure extends Failure {
-    /** A failure without a further cause. */
-    public UsageFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public UsageFailure(String message, String advice, Throwable cause) {
+    public UsageFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.USAGE, message, advice, cause);
     }
   }
 
   /** The configuration, or an environment that stands in for it, cannot be used. */
   public static final class ConfigurationFailure extends Failure {
-    /** A failure without a further cause. */
-    public ConfigurationFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public ConfigurationFailure(String message, String advice, Throwable cause) {
+    public ConfigurationFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.CONFIGURATION, message, advice, cause);
     }
   }
 
   /** A list, image, endorser, key or local file is not there. */
   public static final class NotFoundFailure extends Failure {
-    /** A failure without a further cause. */
-    public NotFoundFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public NotFoundFailure(String message, String advice, Throwable cause) {
+    public NotFoundFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.NOT_FOUND, message, advice, cause);
     }
   }
 
   /** A failure that may pass by itself: a silent server, a dropped connection, a full disk. */
   public static final class TemporaryFailure extends Failure {
-    /** A failure without a further cause. */
-    public TemporaryFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public TemporaryFailure(String message, String advice, Throwable cause) {
+    public TemporaryFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.TEMPORARY, message, advice, cause);
     }
   }
 
   /** A server, or a local target, refuses a transfer for good. */
   public static final class TransferFailure extends Failure {
-    /** A failure without a further cause. */
-    public TransferFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public TransferFailure(String message, String advice, Throwable cause) {
+    public TransferFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.TRANSFER, message, advice, cause);
     }
   }
 
   /** Key, certificate, passphrase, endorser or signing. */
   public static final class TrustFailure extends Failure {
-    /** A failure without a further cause. */
-    public TrustFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public TrustFailure(String message, String advice, Throwable cause) {
+    public TrustFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.TRUST, message, advice, cause);
     }
   }
 
   /** Data that was read is invalid, or does not verify. */
   public static final class InvalidDataFailure extends Failure {
-    /** A failure without a further cause. */
-    public InvalidDataFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public InvalidDataFailure(String message, String advice, Throwable cause) {
+    public InvalidDataFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.INVALID, message, advice, cause);
     }
   }
 
   /** Another run holds the database, list or image that this one needs. */
   public static final class LockedFailure extends Failure {
-    /** A failure without a further cause. */
-    public LockedFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public LockedFailure(String message, String advice, Throwable cause) {
+    public LockedFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.LOCKED, message, advice, cause);
     }
   }
 
   /** The user or the system interrupted the run. */
   public static final class InterruptedFailure extends Failure {
-    /** A failure without a further cause. */
-    public InterruptedFailure(String message, String advice) {
-      this(message, advice, null);
-    }
-
-    /** A failure that a library reported. */
-    public InterruptedFailure(String message, String advice, Throwable cause) {
+    public InterruptedFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.INTERRUPTED, message, advice, cause);
     }
   }

@@ -5,7 +5,6 @@ import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.compression.deflate.ChunkDeflater;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Fault;
@@ -44,7 +43,7 @@ final class RunDoctor extends Command {
     findings.add(
         Check.ok(
             "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
-    findings.add(compression());
+    findings.lookAtCompression();
     List<String> lists = new ArrayList<>();
     List<String> images = new ArrayList<>();
     findings.look("database", () -> database(context, lists, images));
@@ -64,15 +63,6 @@ final class RunDoctor extends Command {
                         context.glancingFetcher(),
                         tryWrite.isGiven())));
     return Checks.report(findings.checks(), ExitStatus.CONFIGURATION);
-  }
-
-  private static Check compression() {
-    return ChunkDeflater.isLibdeflateThere()
-        ? Check.ok("compression", "gzip by libdeflate")
-        : Check.ok(
-            "compression",
-            "gzip by Java's own zlib; with the package libdeflate0 (Debian) or libdeflate (Red Hat)"
-                + " it would take half the time");
   }
 
   private static Check database(

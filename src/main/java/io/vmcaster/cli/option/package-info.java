@@ -1,5 +1,5 @@
 /**
- * What an option is ({@code Flag}, on picocli's model), and the groups of options that commands
- * share: selection, places and waiting, transfers, output.
+ * What an option is ({@code Flag}, on picocli's model), the options that commands share ({@code
+ * Options}), and where things are ({@code Settings}).
  */
 package io.vmcaster.cli.option;
