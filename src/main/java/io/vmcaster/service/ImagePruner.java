@@ -7,6 +7,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
+import io.vmcaster.model.Url;
 import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.ReplacedBuild;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,8 +86,20 @@ public final class ImagePruner {
       }
     }
     named.addAll(replaced());
-    named.removeAll(kept);
+    Set<String> keptFiles = kept.stream().map(ImagePruner::fileName).collect(Collectors.toSet());
+    named.removeIf(uri -> keptFiles.contains(fileName(uri)));
     return named.stream().filter(this::isThere).toList();
+  }
+
+  /** One file has many addresses: by another host, with a port, percent-encoded. */
+  private static String fileName(String uri) {
+    String path = uri.replaceFirst("(?s)[?#].*", "");
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    try {
+      return Url.decode(name);
+    } catch (IllegalArgumentException e) {
+      return name; // nobody's address
+    }
   }
 
   /** Builds that may never have been published; one list's alone when it was asked for. */
@@ -117,10 +131,13 @@ public final class ImagePruner {
   private List<String> removeLocked(List<String> agreed) {
     List<String> going = new ArrayList<>(agreed);
     going.retainAll(candidates());
+    // asked before the first change, which ends what reads
+    Set<String> noted =
+        catalogue.replacedBuilds().stream().map(ReplacedBuild::uri).collect(Collectors.toSet());
     for (String uri : going) {
       Destination file = destinations.open(uri);
       file.uploader().remove(file.location().path());
-      if (catalogue.replacedBuilds().stream().anyMatch(build -> build.uri().equals(uri))) {
+      if (noted.contains(uri)) {
         forget(uri);
       }
     }

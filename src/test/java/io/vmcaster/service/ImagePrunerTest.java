@@ -2,6 +2,8 @@ package io.vmcaster.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagePrunerTest {
 
@@ -44,6 +48,32 @@ class ImagePrunerTest {
     assertThat(keeping(1).remove(List.of(first, second), Duration.ofSeconds(30)))
         .containsExactly(first);
     assertThat(site.publicFiles()).hasSize(2).contains("list.smime");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://EXAMPLE.org/images/NAME",
+        "https://example.org:443/images/NAME",
+        "http://mirror.example.net/elsewhere/NAME",
+        "https://example.org/images/%37NAME",
+      })
+  void aFileThatIsNamedOtherwiseStays(String form) throws Exception {
+    String first = site.upload(1).uri();
+    String name = first.substring(first.lastIndexOf('/') + 1);
+    String other = form.replace("%37NAME", "%37" + name.substring(1)).replace("NAME", name);
+    site.publish();
+    site.upload(2);
+    site.publish();
+    assertThat(keeping(1).candidates()).containsExactly(first);
+    site.repository()
+        .change(
+            changes -> {
+              changes.set(ServiceSite.IMAGE, Keys.URI, Json.of(other));
+              return null;
+            });
+    assertThat(name).startsWith("7");
+    assertThat(keeping(1).candidates()).isEmpty();
   }
 
   @Test
