@@ -1,7 +1,7 @@
 package io.vmcaster.cli.output;
 
 import io.vmcaster.context.Progress;
-import io.vmcaster.log.Level;
+import io.vmcaster.log.RunLog.Level;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.UsageFailure;
-import io.vmcaster.log.Level;
+import io.vmcaster.log.RunLog.Level;
 import io.vmcaster.model.Json;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -161,7 +161,7 @@ class SftpLiarTest {
     }
     uploader.rename("/new", "/f");
     if (uploader.stat("/f").orElseThrow().size() != 1 << 20) {
-      throw new TransferFailure("look", "another size", null);
+      throw new TransferFailure("look", "another size");
     }
   }
 
