@@ -4,11 +4,8 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,7 +60,7 @@ public final class Configuration {
     UriText.requireShort(uri);
     Optional<ParsedSection> covering = covering(uri);
     if (covering.isPresent() && !covering.get().faults().isEmpty()) {
-      throw faulty(List.of(covering.get()));
+      throw failure(file, covering.get().faults());
     }
     warnOfFaults();
     return covering.map(section -> section.route(uri));
@@ -78,28 +75,6 @@ public final class Configuration {
    */
   public Route find(String uri) {
     return route(uri).orElseThrow(() -> uncovered(uri));
-  }
-
-  /**
-   * Where several URIs are written; the faults of all the sections they need are reported together.
-   *
-   * @return the route of each URI that a section covers, in their order
-   * @throws ConfigurationFailure as for {@link #route}
-   * @throws InvalidDataFailure as for {@link #route}
-   */
-  public Map<String, Route> routes(Iterable<String> uris) {
-    Set<ParsedSection> faulty = new LinkedHashSet<>();
-    for (String uri : uris) {
-      covering(uri).filter(section -> !section.faults().isEmpty()).ifPresent(faulty::add);
-    }
-    if (!faulty.isEmpty()) {
-      throw faulty(List.copyOf(faulty));
-    }
-    Map<String, Route> routes = new LinkedHashMap<>();
-    for (String uri : uris) {
-      route(uri).ifPresent(route -> routes.put(uri, route));
-    }
-    return routes;
   }
 
   private Optional<ParsedSection> covering(String uri) {
@@ -129,12 +104,6 @@ public final class Configuration {
         messages.warn(text + " (this run does not use the section)");
       }
     }
-  }
-
-  private ConfigurationFailure faulty(List<ParsedSection> sections) {
-    List<Fault> faults = new ArrayList<>();
-    sections.forEach(section -> faults.addAll(section.faults()));
-    return failure(file, faults);
   }
 
   static ConfigurationFailure failure(Path file, List<Fault> faults) {

@@ -24,23 +24,14 @@ public record TrustVerdict(List<Check> checks) {
 
   /** The reasons to refuse, as sentences. */
   public List<String> faults() {
-    return sentences(Outcome.FAULT);
+    return checks.stream()
+        .filter(check -> check.outcome() == Outcome.FAULT)
+        .map(Check::sentence)
+        .toList();
   }
 
   /** Which certificate is revoked, as a sentence. */
   public Optional<String> revoked() {
     return faults().stream().filter(each -> each.endsWith(ChainChecks.REVOKED)).findFirst();
-  }
-
-  /** What could not be looked at, as sentences. */
-  public List<String> warnings() {
-    return sentences(Outcome.WARNING);
-  }
-
-  private List<String> sentences(Outcome outcome) {
-    return checks.stream()
-        .filter(check -> check.outcome() == outcome)
-        .map(Check::sentence)
-        .toList();
   }
 }

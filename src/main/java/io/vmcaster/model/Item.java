@@ -55,20 +55,18 @@ public abstract sealed class Item permits ListId, ImageId, Dn {
   /** The kinds of item. */
   public enum Kind {
     /** A list of images. */
-    LIST("image list", "imagelist", Keys.IDENTIFIER),
+    LIST("image list", "imagelist"),
     /** A virtual machine image. */
-    IMAGE("image", "image", Keys.IDENTIFIER),
+    IMAGE("image", "image"),
     /** Who signs lists. */
-    ENDORSER("endorser", "endorser", Keys.DN);
+    ENDORSER("endorser", "endorser");
 
     private final String label;
     private final String flag;
-    private final String identifierKey;
 
-    Kind(String label, String flag, String identifierKey) {
+    Kind(String label, String flag) {
       this.label = label;
       this.flag = flag;
-      this.identifierKey = identifierKey;
     }
 
     /** What messages call it. */
@@ -79,11 +77,6 @@ public abstract sealed class Item permits ListId, ImageId, Dn {
     /** What its command line options begin with, without dashes. */
     public String flag() {
       return flag;
-    }
-
-    /** The metadata key that holds the identifier. */
-    public String identifierKey() {
-      return identifierKey;
     }
   }
 }

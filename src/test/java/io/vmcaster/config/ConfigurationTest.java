@@ -186,18 +186,6 @@ class ConfigurationTest {
   }
 
   @Test
-  void collectsTheFaultsOfSeveralSections() {
-    Configuration configuration =
-        read(SCP.replace("\"scp\"", "1") + DEEPER.replace("gsidcap://", "\n"));
-    assertThatThrownBy(
-            () ->
-                configuration.routes(
-                    List.of("https://web.example.org/a", "https://web.example.org/vm/b")))
-        .isInstanceOf(ConfigurationFailure.class)
-        .hasMessageContainingAll("[web] writeprotocol", "[deeper] writeprefix");
-  }
-
-  @Test
   void refusesWhatIsTwice() {
     assertThatThrownBy(() -> read(SCP + SCP).route("https://web.example.org/a"))
         .hasMessageContaining("[web] section: it is there twice");
