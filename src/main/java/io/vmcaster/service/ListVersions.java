@@ -4,6 +4,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.journal.Journal;
+import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Publication;
@@ -37,6 +38,7 @@ final class ListVersions {
    * @param stored the list as the database has it
    * @throws TransferFailure when another list is there: publishing would take it from its
    *     subscribers
+   * @throws InvalidDataFailure when an image is there
    */
   ListVersions(
       ReadTransaction catalogue, ImageList stored, Destination destination, Messages messages) {
@@ -46,6 +48,7 @@ final class ListVersions {
     message = bytes.map(read -> new String(read, StandardCharsets.ISO_8859_1)).orElse("");
     there = bytes.flatMap(read -> PublicationHistory.tryParse(read, destination.uri()));
     if (bytes.isPresent() && there.isEmpty()) {
+      requireNoImage(destination.uri());
       messages.warn(
           destination.location()
               + " holds no list that can be verified: it is going to be replaced");
@@ -53,6 +56,25 @@ final class ListVersions {
       throw new TransferFailure(
           "another list, " + there.get().id() + ", is published at " + destination.uri(),
           "Give list " + stored.id() + " an hv:uri of its own.");
+    }
+  }
+
+  private void requireNoImage(String uri) {
+    String name = uri.substring(uri.lastIndexOf('/') + 1);
+    for (ImageId image : catalogue.images()) {
+      Optional<String> current = catalogue.image(image).flatMap(found -> found.text(Keys.URI));
+      if (current.equals(Optional.of(uri)) || name.startsWith(image.text() + "_")) {
+        throw new InvalidDataFailure(
+            "list "
+                + stored.id()
+                + " cannot be published: its hv:uri "
+                + uri
+                + " is that of image "
+                + image,
+            "Give it one of its own: vmcaster --imagelist "
+                + stored.id()
+                + " --imagelist-key-set hv:uri --imagelist-value URI");
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import io.vmcaster.service.PublishRun.PublishResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,5 +156,27 @@ class ListPublisherTest {
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageContaining("dc:title")
         .hasMessageContaining(Keys.SHA512);
+  }
+
+  /** A mistyped hv:uri is not to cost an image that subscribers fetch. */
+  @Test
+  void noListTakesThePlaceOfAnImage() throws Exception {
+    String first = site.upload(1).uri();
+    site.publish();
+    String second = site.upload(2).uri();
+    Path file = directory.resolve("www/images").resolve(first.replaceFirst(".*/", ""));
+    byte[] before = Files.readAllBytes(file);
+    for (String uri : List.of(first, second)) {
+      site.repository()
+          .change(
+              changes -> {
+                changes.set(ServiceSite.LIST, Keys.URI, Json.of(uri));
+                return null;
+              });
+      assertThatThrownBy(site::publish)
+          .isInstanceOf(InvalidDataFailure.class)
+          .hasMessageContaining("its hv:uri " + uri + " is that of image " + ServiceSite.IMAGE);
+    }
+    assertThat(file).hasBinaryContent(before);
   }
 }
