@@ -51,10 +51,10 @@ public final class PublishRun {
    * @param published those that were published; those that needed it not are left out
    * @param failed why others were not
    */
-  public record Outcome(int asked, List<PublishResult> published, Map<ListId, Failure> failed) {
+  public record Report(int asked, List<PublishResult> published, Map<ListId, Failure> failed) {
 
     /** No list was asked for, or none could be begun. */
-    static final Outcome NONE = new Outcome(0, List.of(), Map.of());
+    static final Report NONE = new Report(0, List.of(), Map.of());
 
     /** What decides how the run ends; empty when nothing failed. */
     public Optional<Failure> failure() {
@@ -68,7 +68,7 @@ public final class PublishRun {
    *
    * @throws Failure when there is one list, and it cannot be published
    */
-  public Outcome run(Optional<Selection> only, PublishOptions options) {
+  public Report run(Optional<Selection> only, PublishOptions options) {
     ReadTransaction catalogue = context.catalogue();
     return run(
         only.map(selection -> List.of(selection.list(catalogue)))
@@ -90,7 +90,7 @@ public final class PublishRun {
   }
 
   /** Publishes lists; see {@link #run(Optional, PublishOptions)}. */
-  Outcome run(List<ListId> lists, PublishOptions options) {
+  Report run(List<ListId> lists, PublishOptions options) {
     List<PublishResult> published = new ArrayList<>();
     Map<ListId, Failure> failed = new LinkedHashMap<>();
     for (ListId list : lists) {
@@ -107,7 +107,7 @@ public final class PublishRun {
         failed.put(list, failure);
       }
     }
-    return new Outcome(lists.size(), published, failed);
+    return new Report(lists.size(), published, failed);
   }
 
   private Optional<PublishResult> publish(ListId list, PublishOptions options) {

@@ -52,7 +52,7 @@ public final class UploadAndPublish {
    * @param lists what became of its lists
    * @param failure why publishing failed, although the image is uploaded
    */
-  public record Outcome(UploadResult upload, PublishRun.Outcome lists, Optional<Failure> failure) {}
+  public record Report(UploadResult upload, PublishRun.Report lists, Optional<Failure> failure) {}
 
   /** Work on what a database holds. */
   public UploadAndPublish(PublishingContext context, Request request) {
@@ -66,7 +66,7 @@ public final class UploadAndPublish {
    *
    * @throws Failure when the image cannot be created or uploaded
    */
-  public Outcome run() {
+  public Report run() {
     boolean dryRun = request.upload().dryRun();
     add(context, dryRun, context.run().messages());
     if (!dryRun) {
@@ -94,7 +94,7 @@ public final class UploadAndPublish {
     return DryRunDatabase.of(catalogue, lists, image.stream().toList());
   }
 
-  private Outcome run(PublishingContext where) {
+  private Report run(PublishingContext where) {
     ImageId image = request.image().image(where.catalogue());
     UploadResult uploaded =
         new ImageUploader(where)
@@ -104,10 +104,10 @@ public final class UploadAndPublish {
       assume(uploaded, where);
     }
     try {
-      PublishRun.Outcome published = publish(uploaded, where);
-      return new Outcome(uploaded, published, published.failure());
+      PublishRun.Report published = publish(uploaded, where);
+      return new Report(uploaded, published, published.failure());
     } catch (Failure failure) {
-      return new Outcome(uploaded, PublishRun.Outcome.NONE, Optional.of(failure));
+      return new Report(uploaded, PublishRun.Report.NONE, Optional.of(failure));
     }
   }
 
@@ -134,9 +134,9 @@ public final class UploadAndPublish {
         .orElseGet(() -> catalogue.listsWith(image));
   }
 
-  private PublishRun.Outcome publish(UploadResult uploaded, PublishingContext where) {
+  private PublishRun.Report publish(UploadResult uploaded, PublishingContext where) {
     if (request.publishing().isEmpty()) {
-      return PublishRun.Outcome.NONE;
+      return PublishRun.Report.NONE;
     }
     PublishOptions options = request.publishing().get();
     options =

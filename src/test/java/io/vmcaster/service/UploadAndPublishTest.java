@@ -48,7 +48,7 @@ class UploadAndPublishTest {
     site.close();
   }
 
-  private UploadAndPublish.Outcome run(boolean dryRun, Optional<ListEditor.NewImage> adding) {
+  private UploadAndPublish.Report run(boolean dryRun, Optional<ListEditor.NewImage> adding) {
     PublishOptions publishing =
         new PublishOptions(
             ServiceSite.LIFETIME, Optional.empty(), true, false, dryRun, WAIT, 0, Set.of());
@@ -69,13 +69,13 @@ class UploadAndPublishTest {
 
   @Test
   void theListFollowsTheImage() throws Exception {
-    UploadAndPublish.Outcome outcome = run(false, Optional.empty());
+    UploadAndPublish.Report outcome = run(false, Optional.empty());
     assertThat(outcome.upload().outcome()).isEqualTo(UploadResult.Outcome.UPLOADED);
     assertThat(outcome.lists().published()).hasSize(1);
     assertThat(site.published().orElseThrow().images().get(0).text("hv:uri"))
         .contains(outcome.upload().uri());
 
-    UploadAndPublish.Outcome again = run(false, Optional.empty());
+    UploadAndPublish.Report again = run(false, Optional.empty());
     assertThat(again.upload().outcome()).isEqualTo(UploadResult.Outcome.UNCHANGED);
     assertThat(again.lists().published()).isEmpty();
   }
@@ -90,7 +90,7 @@ class UploadAndPublishTest {
             Optional.of(IMAGE),
             List.of(MetadataValues.of("dc:title", "New"), MetadataValues.of("dc:description", "")));
     List<String> before = site.publicFiles();
-    UploadAndPublish.Outcome outcome = run(true, Optional.of(added));
+    UploadAndPublish.Report outcome = run(true, Optional.of(added));
     assertThat(outcome.upload().outcome()).isEqualTo(UploadResult.Outcome.PLANNED);
     assertThat(outcome.lists().published())
         .singleElement()
@@ -106,7 +106,7 @@ class UploadAndPublishTest {
     site.upload(build);
     ListId empty = new ListId("0c3b6ef0-5f1e-4a8c-9a55-6a1d3a2f6a02");
     new ListEditor(site.repository(), false, site.run().messages()).add(empty);
-    PublishRun.Outcome outcome =
+    PublishRun.Report outcome =
         new PublishRun(site.context()).run(Optional.empty(), ServiceSite.options());
     assertThat(outcome.asked()).isEqualTo(2);
     assertThat(outcome.published()).hasSize(1);

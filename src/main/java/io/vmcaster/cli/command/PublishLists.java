@@ -54,7 +54,7 @@ final class PublishLists extends Command {
     check();
     CredentialEnds.warnOfServers(context);
     PublishOptions how = publishOptions(context);
-    PublishRun.Outcome outcome = new PublishRun(context.publishing()).run(selected(), how);
+    PublishRun.Report outcome = new PublishRun(context.publishing()).run(selected(), how);
     if (outcome.failure().isPresent()) {
       throw partialFailure(outcome);
     }
@@ -62,7 +62,7 @@ final class PublishLists extends Command {
   }
 
   /** Some of several lists were not published. */
-  static PartialFailure partialFailure(PublishRun.Outcome outcome) {
+  static PartialFailure partialFailure(PublishRun.Report outcome) {
     Map<ListId, Failure> failed = outcome.failed();
     Failure first = outcome.failure().orElseThrow();
     return new PartialFailure(

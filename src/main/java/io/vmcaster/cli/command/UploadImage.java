@@ -73,7 +73,7 @@ final class UploadImage extends Command {
    *
    * @throws PartialFailure when publishing failed: the image is uploaded all the same
    */
-  private static Result result(UploadAndPublish.Outcome outcome) {
+  private static Result result(UploadAndPublish.Report outcome) {
     Map<String, JsonNode> done = json(outcome.upload(), outcome.lists().published());
     if (outcome.failure().isEmpty()) {
       return Result.done(done);
