@@ -84,14 +84,14 @@ public final class Journal {
 
   /** The uploads of an image that were begun and not ended. */
   public List<Begun.Upload> uploads(ImageId image) {
-    return repository.catalogue().intents(image).stream()
+    return repository.contents().intents(image).stream()
         .flatMap(intent -> Begun.Upload.of(intent).stream())
         .toList();
   }
 
   /** The publications of a list that were begun and not ended. */
   public List<Begun.Publishing> publications(ListId list) {
-    return repository.catalogue().intents(list).stream()
+    return repository.contents().intents(list).stream()
         .flatMap(intent -> Begun.Publishing.of(intent).stream())
         .toList();
   }
@@ -255,15 +255,15 @@ public final class Journal {
   }
 
   /** The versions of a list that may have been public, though no history tells. */
-  public static Stream<Version> spentVersions(Look catalogue, ListId list) {
-    return catalogue.intents(list).stream()
+  public static Stream<Version> spentVersions(Look contents, ListId list) {
+    return contents.intents(list).stream()
         .filter(intent -> Begun.is(intent, SPENT))
         .map(Journal::version);
   }
 
   /** Whether something was begun or done for a list whose end nobody has seen. */
-  public static boolean anyUnseen(Look catalogue, ListId list) {
-    return catalogue.intents(list).stream()
+  public static boolean anyUnseen(Look contents, ListId list) {
+    return contents.intents(list).stream()
         .anyMatch(intent -> Begun.is(intent, UNSEEN) || Begun.Publishing.of(intent).isPresent());
   }
 

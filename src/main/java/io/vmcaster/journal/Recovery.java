@@ -137,15 +137,15 @@ public final class Recovery {
    * left to them.
    */
   public void settleUploads(ListId list) {
-    ReadTransaction catalogue = repository.catalogue();
+    ReadTransaction contents = repository.contents();
     Set<ImageId> begun = new LinkedHashSet<>();
-    for (Intent intent : catalogue.intents()) {
+    for (Intent intent : contents.intents()) {
       if (intent.item() instanceof ImageId image) {
         begun.add(image);
       }
     }
     begun.stream()
-        .filter(image -> catalogue.listsWith(image).contains(list))
+        .filter(image -> contents.listsWith(image).contains(list))
         .forEach(this::settleIfAbandoned);
   }
 
@@ -249,6 +249,6 @@ public final class Recovery {
   }
 
   private Optional<String> uri(Item item) {
-    return repository.catalogue().metadata(item).flatMap(metadata -> Json.text(metadata, Keys.URI));
+    return repository.contents().metadata(item).flatMap(metadata -> Json.text(metadata, Keys.URI));
   }
 }

@@ -17,11 +17,11 @@ public interface Repository extends AutoCloseable {
    * What it holds; a database that does not exist yet holds nothing, and reading does not create
    * it.
    */
-  ReadTransaction catalogue();
+  ReadTransaction contents();
 
   /**
-   * The same as {@link #catalogue}, for a command that only looks: it starts faster. Whatever
-   * changes or publishes anything reads the catalogue.
+   * The same as {@link #contents}, for a command that only looks: it starts faster. Whatever
+   * changes or publishes anything reads the contents through Hibernate.
    */
   Look look();
 

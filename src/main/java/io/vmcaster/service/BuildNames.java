@@ -51,10 +51,10 @@ final class BuildNames {
   }
 
   /** Those of an image, as a database has it. */
-  static BuildNames of(ReadTransaction catalogue, ImageId image) {
+  static BuildNames of(ReadTransaction contents, ImageId image) {
     return new BuildNames(
         image,
-        catalogue.listsWith(image).stream().flatMap(id -> catalogue.list(id).stream()).toList());
+        contents.listsWith(image).stream().flatMap(id -> contents.list(id).stream()).toList());
   }
 
   /**

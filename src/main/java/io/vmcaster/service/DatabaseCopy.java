@@ -62,8 +62,8 @@ public final class DatabaseCopy {
   }
 
   private int plan() {
-    requireEmpty(to.catalogue());
-    return from.catalogue().lists().size();
+    requireEmpty(to.contents());
+    return from.contents().lists().size();
   }
 
   private int copy() {
@@ -93,12 +93,12 @@ public final class DatabaseCopy {
         });
   }
 
-  private void requireEmpty(ReadTransaction catalogue) {
-    if (!catalogue.lists().isEmpty()
-        || !catalogue.images().isEmpty()
-        || !catalogue.endorsers().isEmpty()
-        || !catalogue.publishedLists().isEmpty()
-        || !catalogue.intents().isEmpty()) {
+  private void requireEmpty(ReadTransaction contents) {
+    if (!contents.lists().isEmpty()
+        || !contents.images().isEmpty()
+        || !contents.endorsers().isEmpty()
+        || !contents.publishedLists().isEmpty()
+        || !contents.intents().isEmpty()) {
       throw new UsageFailure(
           "the database " + to.location() + " is not empty: nothing was copied",
           "Copy to one that does not exist yet, or is empty.");

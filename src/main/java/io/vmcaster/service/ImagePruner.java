@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 public final class ImagePruner {
 
   private final Repository repository;
-  private final ReadTransaction catalogue;
+  private final ReadTransaction contents;
   private final Destinations destinations;
   private final PublicationHistory history;
   private final Instant now;
@@ -56,13 +56,13 @@ public final class ImagePruner {
   /** A pruner of what a database has published. */
   public ImagePruner(PublishingContext context, Options options) {
     this.repository = context.repository();
-    this.catalogue = repository.catalogue();
+    this.contents = repository.contents();
     this.destinations = context.destinations();
-    this.history = new PublicationHistory(catalogue);
+    this.history = new PublicationHistory(contents);
     this.now = context.run().now();
     this.options = options;
-    this.list = options.list().map(selected -> selected.list(catalogue));
-    this.image = options.image().map(selected -> selected.image(catalogue));
+    this.list = options.list().map(selected -> selected.list(contents));
+    this.image = options.image().map(selected -> selected.image(contents));
   }
 
   /**
@@ -73,8 +73,8 @@ public final class ImagePruner {
   public List<String> candidates() {
     Set<String> named = new LinkedHashSet<>();
     Set<String> kept = new LinkedHashSet<>(stillNamed());
-    for (ListId each : catalogue.lists()) {
-      List<Publication> all = catalogue.publications(each);
+    for (ListId each : contents.lists()) {
+      List<Publication> all = contents.publications(each);
       int firstKept = Math.max(0, all.size() - options.keep());
       for (int i = 0; i < all.size(); i++) {
         boolean young = all.get(i).at().isAfter(now.minus(options.olderThan()));
@@ -104,7 +104,7 @@ public final class ImagePruner {
 
   /** Builds that may never have been published; one list's alone when it was asked for. */
   private List<String> replaced() {
-    return catalogue.replacedBuilds().stream()
+    return contents.replacedBuilds().stream()
         .filter(build -> !build.at().isAfter(now.minus(options.olderThan())))
         .filter(build -> image.filter(only -> !only.equals(build.image())).isEmpty())
         .filter(build -> list.map(only -> isIn(only, build.image())).orElse(true))
@@ -113,7 +113,7 @@ public final class ImagePruner {
   }
 
   private boolean isIn(ListId list, ImageId image) {
-    return catalogue.listsWith(image).contains(list);
+    return contents.listsWith(image).contains(list);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class ImagePruner {
     going.retainAll(candidates());
     // asked before the first change, which ends what reads
     Set<String> noted =
-        catalogue.replacedBuilds().stream().map(ReplacedBuild::uri).collect(Collectors.toSet());
+        contents.replacedBuilds().stream().map(ReplacedBuild::uri).collect(Collectors.toSet());
     for (String uri : going) {
       Destination file = destinations.open(uri);
       file.uploader().remove(file.location().path());
@@ -147,16 +147,16 @@ public final class ImagePruner {
   /** The lists that a run may be publishing with one of the files. */
   private List<ListId> concerned(List<String> uris) {
     Set<ListId> lists = new LinkedHashSet<>();
-    for (ListId list : catalogue.lists()) {
-      if (catalogue.publications(list).stream()
+    for (ListId list : contents.lists()) {
+      if (contents.publications(list).stream()
           .flatMap(publication -> uris(publication, Optional.empty()).stream())
           .anyMatch(uris::contains)) {
         lists.add(list);
       }
     }
-    catalogue.replacedBuilds().stream()
+    contents.replacedBuilds().stream()
         .filter(build -> uris.contains(build.uri()))
-        .forEach(build -> lists.addAll(catalogue.listsWith(build.image())));
+        .forEach(build -> lists.addAll(contents.listsWith(build.image())));
     return lists.stream().sorted(Comparator.comparing(ListId::text)).toList();
   }
 
@@ -178,18 +178,18 @@ public final class ImagePruner {
 
   private List<String> stillNamed() {
     List<String> uris = new ArrayList<>();
-    for (ImageId image : catalogue.images()) {
-      catalogue.image(image).flatMap(found -> found.text(Keys.URI)).ifPresent(uris::add);
+    for (ImageId image : contents.images()) {
+      contents.image(image).flatMap(found -> found.text(Keys.URI)).ifPresent(uris::add);
     }
-    for (Intent intent : catalogue.intents()) {
+    for (Intent intent : contents.intents()) {
       Json.text(intent.details(), "uri").ifPresent(uris::add);
     }
-    catalogue.lists().forEach(list -> uris.addAll(publicNow(list)));
+    contents.lists().forEach(list -> uris.addAll(publicNow(list)));
     return uris;
   }
 
   private List<String> publicNow(ListId id) {
-    return catalogue
+    return contents
         .metadata(id)
         .flatMap(metadata -> Json.text(metadata, Keys.URI))
         .filter(uri -> destinations.route(uri).isPresent())

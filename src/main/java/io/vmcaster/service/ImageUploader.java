@@ -82,7 +82,7 @@ public final class ImageUploader {
   }
 
   private BuildNames names(ImageId id) {
-    return BuildNames.of(repository.catalogue(), id);
+    return BuildNames.of(repository.contents(), id);
   }
 
   /** A URI in the directory that the image's builds go to. */
@@ -131,7 +131,7 @@ public final class ImageUploader {
   }
 
   private boolean isPublished(Image image, ImageFile source) {
-    return source.isPublished(image, repository.catalogue().source(image.id())) && isThere(image);
+    return source.isPublished(image, repository.contents().source(image.id())) && isThere(image);
   }
 
   /**

@@ -81,7 +81,7 @@ public final class ListEditor {
 
   /** Creates a list or an endorser; one that is there stays as it is. */
   public Change add(Item item) {
-    return make(catalogue -> new Plan().add(catalogue, item));
+    return make(contents -> new Plan().add(contents, item));
   }
 
   /**
@@ -89,11 +89,11 @@ public final class ListEditor {
    */
   public Change add(X509Certificate certificate) {
     return make(
-        catalogue -> {
+        contents -> {
           Dn dn = CertifiedEndorser.dn(certificate);
-          ObjectNode known = catalogue.metadata(dn).orElse(Json.object());
+          ObjectNode known = contents.metadata(dn).orElse(Json.object());
           return new Plan()
-              .add(catalogue, dn)
+              .add(contents, dn)
               .set(dn, CertifiedEndorser.missing(certificate, known));
         });
   }
@@ -105,32 +105,32 @@ public final class ListEditor {
    */
   public Change add(NewImage asked) {
     return make(
-        catalogue -> {
+        contents -> {
           ImageId image = asked.image();
-          Optional<ListId> list = asked.list().map(selection -> selection.list(catalogue));
-          boolean there = catalogue.exists(image);
-          Plan plan = new Plan().add(catalogue, image);
+          Optional<ListId> list = asked.list().map(selection -> selection.list(contents));
+          boolean there = contents.exists(image);
+          Plan plan = new Plan().add(contents, image);
           if (asked.like().isPresent() && !there) {
-            ImageId model = asked.like().get().image(catalogue);
-            plan.set(image, shared(catalogue, image, list.orElseThrow(), model));
+            ImageId model = asked.like().get().image(contents);
+            plan.set(image, shared(contents, image, list.orElseThrow(), model));
           }
           plan.set(image, asked.values());
           list.ifPresent(
-              id -> plan.bind(id, image, there && catalogue.listsWith(image).contains(id)));
+              id -> plan.bind(id, image, there && contents.listsWith(image).contains(id)));
           return plan;
         });
   }
 
   private static List<Map.Entry<String, JsonNode>> shared(
-      ReadTransaction catalogue, ImageId image, ListId list, ImageId model) {
-    if (!catalogue.listsWith(model).contains(list)) {
+      ReadTransaction contents, ImageId image, ListId list, ImageId model) {
+    if (!contents.listsWith(model).contains(list)) {
       throw new UsageFailure(
           "--like names " + name(model) + ", which is not in " + name(list), null);
     }
-    ObjectNode metadata = catalogue.metadata(model).orElse(Json.object());
+    ObjectNode metadata = contents.metadata(model).orElse(Json.object());
     Map<String, JsonNode> shared = new TreeMap<>(Json.members(metadata));
     shared.keySet().removeAll(OWN);
-    for (Image other : catalogue.list(list).orElseThrow().images()) {
+    for (Image other : contents.list(list).orElseThrow().images()) {
       shared
           .entrySet()
           .removeIf(value -> !value.getValue().equals(other.metadata().get(value.getKey())));
@@ -145,10 +145,10 @@ public final class ListEditor {
   /** Deletes an item with its metadata and bindings. */
   public Change delete(Selection selection) {
     return make(
-        catalogue -> {
-          Item item = selection.item(catalogue);
+        contents -> {
+          Item item = selection.item(contents);
           Plan plan = new Plan();
-          for (ListId list : catalogue.listsWith(item)) {
+          for (ListId list : contents.listsWith(item)) {
             plan.step(name(item) + " taken from " + name(list));
           }
           String stay = item instanceof ListId ? "; its images stay" : "";
@@ -159,12 +159,12 @@ public final class ListEditor {
   /** Binds members to a list; what is bound stays bound. */
   public Change connect(Selection selectedList, List<Selection> members) {
     return make(
-        catalogue -> {
-          ListId list = selectedList.list(catalogue);
+        contents -> {
+          ListId list = selectedList.list(contents);
           Plan plan = new Plan();
           for (Selection selected : members) {
-            Item member = selected.item(catalogue);
-            plan.bind(list, member, catalogue.listsWith(member).contains(list));
+            Item member = selected.item(contents);
+            plan.bind(list, member, contents.listsWith(member).contains(list));
           }
           return plan;
         });
@@ -177,12 +177,12 @@ public final class ListEditor {
    */
   public Change disconnect(Selection selectedList, List<Selection> members) {
     return make(
-        catalogue -> {
-          ListId list = selectedList.list(catalogue);
+        contents -> {
+          ListId list = selectedList.list(contents);
           Plan plan = new Plan();
           for (Selection selected : members) {
-            Item member = selected.item(catalogue);
-            if (!catalogue.listsWith(member).contains(list)) {
+            Item member = selected.item(contents);
+            if (!contents.listsWith(member).contains(list)) {
               throw new NotFoundFailure(
                   name(member) + " is not in " + name(list),
                   "See what is in it with --imagelist " + list + " --imagelist-show.");
@@ -197,7 +197,7 @@ public final class ListEditor {
 
   /** Sets values of an item. */
   public Change set(Selection selection, List<Map.Entry<String, JsonNode>> values) {
-    return make(catalogue -> new Plan().set(selection.item(catalogue), values));
+    return make(contents -> new Plan().set(selection.item(contents), values));
   }
 
   /**
@@ -207,9 +207,9 @@ public final class ListEditor {
    */
   public Change remove(Selection selection, List<String> keys) {
     return make(
-        catalogue -> {
-          Item item = selection.item(catalogue);
-          ObjectNode metadata = catalogue.metadata(item).orElse(Json.object());
+        contents -> {
+          Item item = selection.item(contents);
+          ObjectNode metadata = contents.metadata(item).orElse(Json.object());
           Plan plan = new Plan();
           for (String key : keys) {
             if (!metadata.has(key)) {
@@ -227,7 +227,7 @@ public final class ListEditor {
   Change make(Function<ReadTransaction, Plan> planning) {
     Plan plan =
         dryRun
-            ? planning.apply(repository.catalogue())
+            ? planning.apply(repository.contents())
             : repository.change(
                 changes -> {
                   Plan made = planning.apply(changes);
@@ -267,8 +267,8 @@ public final class ListEditor {
       return this;
     }
 
-    Plan add(ReadTransaction catalogue, Item item) {
-      return catalogue.exists(item)
+    Plan add(ReadTransaction contents, Item item) {
+      return contents.exists(item)
           ? step(name(item) + " is there already")
           : step(name(item) + " created", changes -> changes.add(item));
     }

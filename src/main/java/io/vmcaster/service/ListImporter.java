@@ -129,7 +129,7 @@ public final class ListImporter {
 
   /** Makes our list this one. */
   ImageList keep(ImageList list) {
-    editor.make(catalogue -> new Import(catalogue, list, force).plan());
+    editor.make(contents -> new Import(contents, list, force).plan());
     return list;
   }
 
@@ -139,7 +139,7 @@ public final class ListImporter {
 
   /** What one import changes. */
   private static final class Import {
-    private final ReadTransaction catalogue;
+    private final ReadTransaction contents;
     private final ImageList theirs;
     private final boolean force;
     private final Optional<ImageList> ours;
@@ -148,11 +148,11 @@ public final class ListImporter {
     private final List<String> warnings = new ArrayList<>();
     private int created;
 
-    Import(ReadTransaction catalogue, ImageList theirs, boolean force) {
-      this.catalogue = catalogue;
+    Import(ReadTransaction contents, ImageList theirs, boolean force) {
+      this.contents = contents;
       this.theirs = theirs;
       this.force = force;
-      this.ours = catalogue.list(theirs.id());
+      this.ours = contents.list(theirs.id());
     }
 
     ListEditor.Plan plan() {
@@ -192,8 +192,8 @@ public final class ListImporter {
     /** One query brings what our list holds; the others are asked for one by one. */
     private void learnWhatIsKnown() {
       ours.ifPresent(this::learn);
-      Set<Item> here = new HashSet<>(catalogue.images());
-      here.addAll(catalogue.endorsers());
+      Set<Item> here = new HashSet<>(contents.images());
+      here.addAll(contents.endorsers());
       theirs.images().forEach(image -> learn(image.id(), here));
       theirs.endorsers().forEach(endorser -> learn(endorser.dn(), here));
     }
@@ -206,7 +206,7 @@ public final class ListImporter {
 
     private void learn(Item item, Set<Item> here) {
       if (here.contains(item) && !known.containsKey(item)) {
-        known.put(item, catalogue.metadata(item).orElse(Json.object()));
+        known.put(item, contents.metadata(item).orElse(Json.object()));
       }
     }
 
@@ -245,7 +245,7 @@ public final class ListImporter {
 
     private void warnOfOthers(Item item) {
       List<String> others = new ArrayList<>();
-      for (ListId list : catalogue.listsWith(item)) {
+      for (ListId list : contents.listsWith(item)) {
         if (!list.equals(theirs.id())) {
           others.add(list.text());
         }

@@ -72,7 +72,7 @@ public final class ListPublisher {
     PublishChecks.Signable signable = checks.check(stored.with(expected), Messages.SILENT);
     if (journal.publications(id).isEmpty()) { // else what the server has may be ours
       Destination destination = destination(stored);
-      new ListVersions(repository.catalogue(), stored, destination, Messages.SILENT)
+      new ListVersions(repository.contents(), stored, destination, Messages.SILENT)
           .requireNotBehind(signable, force, Messages.SILENT);
     }
   }
@@ -106,7 +106,7 @@ public final class ListPublisher {
   }
 
   private PublicationHistory history() {
-    return new PublicationHistory(repository.catalogue());
+    return new PublicationHistory(repository.contents());
   }
 
   /** A renewal that would not end later than what is out is none, however soon that ends. */
@@ -175,7 +175,7 @@ public final class ListPublisher {
     return history()
         .latest(result.list())
         .filter(latest -> latest.version().equals(result.version()))
-        .flatMap(latest -> repository.catalogue().publishedMessage(latest.id()));
+        .flatMap(latest -> repository.contents().publishedMessage(latest.id()));
   }
 
   private void look(PublishResult result, byte[] message, Retry retry) {
@@ -198,7 +198,7 @@ public final class ListPublisher {
     signable.changes().forEach(run.messages()::warn);
     Destination destination = destination(list);
     ListVersions versions =
-        new ListVersions(repository.catalogue(), stored, destination, run.messages());
+        new ListVersions(repository.contents(), stored, destination, run.messages());
     if (options.checkImages()) {
       new ImagePresence(context).check(signable.list(), options.coming());
     }

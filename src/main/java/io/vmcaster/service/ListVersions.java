@@ -27,7 +27,7 @@ final class ListVersions {
   private static final Pattern VERSION_LINE =
       Pattern.compile("(?m)^ {8}\"" + Keys.VERSION + "\": \"([^\"\\\\]+)\"");
 
-  private final ReadTransaction catalogue;
+  private final ReadTransaction contents;
   private final ImageList stored;
   private final String message; // as ISO 8859-1
   private final Optional<ImageList> there;
@@ -41,8 +41,8 @@ final class ListVersions {
    * @throws InvalidDataFailure when an image is there
    */
   ListVersions(
-      ReadTransaction catalogue, ImageList stored, Destination destination, Messages messages) {
-    this.catalogue = catalogue;
+      ReadTransaction contents, ImageList stored, Destination destination, Messages messages) {
+    this.contents = contents;
     this.stored = stored;
     Optional<byte[]> bytes = destination.read(destination.location());
     message = bytes.map(read -> new String(read, StandardCharsets.ISO_8859_1)).orElse("");
@@ -61,8 +61,8 @@ final class ListVersions {
 
   private void requireNoImage(String uri) {
     String name = uri.substring(uri.lastIndexOf('/') + 1);
-    for (ImageId image : catalogue.images()) {
-      Optional<String> current = catalogue.image(image).flatMap(found -> found.text(Keys.URI));
+    for (ImageId image : contents.images()) {
+      Optional<String> current = contents.image(image).flatMap(found -> found.text(Keys.URI));
       if (current.equals(Optional.of(uri)) || name.startsWith(image.text() + "_")) {
         throw new InvalidDataFailure(
             "list "
@@ -107,8 +107,8 @@ final class ListVersions {
   private Stream<Version> here() {
     return Stream.of(
             stored.version().stream(),
-            catalogue.publications(stored.id()).stream().map(Publication::version),
-            Journal.spentVersions(catalogue, stored.id()))
+            contents.publications(stored.id()).stream().map(Publication::version),
+            Journal.spentVersions(contents, stored.id()))
         .flatMap(versions -> versions);
   }
 
@@ -156,7 +156,7 @@ final class ListVersions {
 
   /** Whether a list says the same as what we published last: then it holds nothing of others. */
   private boolean isPublishedHere(ImageList onServer) {
-    PublicationHistory history = new PublicationHistory(catalogue);
+    PublicationHistory history = new PublicationHistory(contents);
     return history
         .latest(onServer.id())
         .flatMap(history::content)

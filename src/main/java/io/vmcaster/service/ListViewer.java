@@ -28,12 +28,12 @@ import java.util.Optional;
 public final class ListViewer {
 
   private final Repository repository;
-  private final Look catalogue;
+  private final Look contents;
 
   /** Shows a database. */
   public ListViewer(Repository repository) {
     this.repository = repository;
-    this.catalogue = repository.look();
+    this.contents = repository.look();
   }
 
   /** Where the database is, without a password. */
@@ -49,9 +49,9 @@ public final class ListViewer {
   /** The identifiers of all items of a kind. */
   public List<? extends Item> items(Item.Kind kind) {
     return switch (kind) {
-      case LIST -> catalogue.lists();
-      case IMAGE -> catalogue.images();
-      case ENDORSER -> catalogue.endorsers();
+      case LIST -> contents.lists();
+      case IMAGE -> contents.images();
+      case ENDORSER -> contents.endorsers();
     };
   }
 
@@ -66,7 +66,7 @@ public final class ListViewer {
   /** Each list with its images. */
   public Map<ListId, List<ImageId>> listsWithImages() {
     Map<ListId, List<ImageId>> lists = new LinkedHashMap<>();
-    for (Look.Binding binding : catalogue.bindings()) {
+    for (Look.Binding binding : contents.bindings()) {
       List<ImageId> images = lists.computeIfAbsent(binding.list(), list -> new ArrayList<>());
       binding.image().ifPresent(images::add);
     }
@@ -75,18 +75,18 @@ public final class ListViewer {
 
   /** An item as a document; a list with all that is in it, as it would be signed. */
   public ObjectNode document(Selection selection) {
-    Item item = selection.item(catalogue);
+    Item item = selection.item(contents);
     if (item instanceof ListId list) {
-      return catalogue.list(list).orElseThrow().toJson();
+      return contents.list(list).orElseThrow().toJson();
     }
     return item instanceof ImageId image
-        ? catalogue.image(image).orElseThrow().toJson()
-        : catalogue.endorser((Dn) item).orElseThrow().toJson();
+        ? contents.image(image).orElseThrow().toJson()
+        : contents.endorser((Dn) item).orElseThrow().toJson();
   }
 
   /** An item's own metadata. */
   public ObjectNode metadata(Selection selection) {
-    return catalogue.metadata(selection.item(catalogue)).orElseThrow();
+    return contents.metadata(selection.item(contents)).orElseThrow();
   }
 
   /** The addresses of all items of a kind that have one. */
@@ -100,29 +100,29 @@ public final class ListViewer {
    * @throws InvalidDataFailure when it has no address
    */
   public String uri(Selection selection) {
-    ListId list = selection.list(catalogue);
+    ListId list = selection.list(contents);
     return uri(list)
         .orElseThrow(
             () -> new InvalidDataFailure("list " + list + " has no hv:uri to fetch it from", null));
   }
 
   private Optional<String> uri(Item item) {
-    return catalogue.metadata(item).flatMap(metadata -> Json.text(metadata, Keys.URI));
+    return contents.metadata(item).flatMap(metadata -> Json.text(metadata, Keys.URI));
   }
 
   /** A list, whole. */
   public ImageList list(Selection selection) {
-    return catalogue.list(selection.list(catalogue)).orElseThrow();
+    return contents.list(selection.list(contents)).orElseThrow();
   }
 
   /** The version of a list; empty when it has none, or is not there. */
   public Optional<Version> version(ListId id) {
-    return catalogue.list(id).flatMap(ImageList::version);
+    return contents.list(id).flatMap(ImageList::version);
   }
 
   /** The version of a list that was published last from this database. */
   public Optional<Version> published(ListId id) {
-    return new PublicationHistory(catalogue).latest(id).map(Publication::version);
+    return new PublicationHistory(contents).latest(id).map(Publication::version);
   }
 
   /** Which images of a list another one holds, too. */

@@ -29,21 +29,21 @@ public final class PublicationHistory {
 
   private static final int SHOWN = 10;
 
-  private final Look catalogue;
+  private final Look contents;
 
   /** The history that a database holds. */
-  public PublicationHistory(Look catalogue) {
-    this.catalogue = catalogue;
+  public PublicationHistory(Look contents) {
+    this.contents = contents;
   }
 
   /** The publications of a list, the oldest first. */
   public List<Publication> publications(Selection list) {
-    return catalogue.publications(list.list(catalogue));
+    return contents.publications(list.list(contents));
   }
 
   /** The latest publication of a list. */
   public Optional<Publication> latest(ListId list) {
-    List<Publication> all = catalogue.publications(list);
+    List<Publication> all = contents.publications(list);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
@@ -53,7 +53,7 @@ public final class PublicationHistory {
    * @throws NotFoundFailure when it was not published from this database
    */
   public Publication find(ListId id, Version version) {
-    List<Publication> all = catalogue.publications(id);
+    List<Publication> all = contents.publications(id);
     return all.stream()
         .filter(publication -> publication.version().equals(version))
         .reduce((first, second) -> second)
@@ -89,7 +89,7 @@ public final class PublicationHistory {
    */
   Optional<ImageList> content(
       Publication publication, Function<byte[], Optional<ImageList>> known) {
-    return catalogue
+    return contents
         .publishedMessage(publication.id())
         .map(
             message ->
@@ -100,7 +100,7 @@ public final class PublicationHistory {
 
   /** When the certificate that signed a publication ends. */
   public Optional<Instant> certificateEnd(Publication publication) {
-    return catalogue
+    return contents
         .publishedMessage(publication.id())
         .map(message -> SignedListReader.read(message, "publication " + publication.version()))
         .map(read -> read.signer().getNotAfter().toInstant());
@@ -150,8 +150,8 @@ public final class PublicationHistory {
   /** How a list stands, or each list when none is selected. */
   public List<Status> statuses(Optional<Selection> only) {
     return only
-        .map(selection -> List.of(selection.list(catalogue)))
-        .orElseGet(catalogue::lists)
+        .map(selection -> List.of(selection.list(contents)))
+        .orElseGet(contents::lists)
         .stream()
         .map(this::status)
         .toList();
@@ -161,7 +161,7 @@ public final class PublicationHistory {
   public Status status(ListId list) {
     Optional<Publication> latest = latest(list);
     boolean changed =
-        Journal.anyUnseen(catalogue, list)
+        Journal.anyUnseen(contents, list)
             || latest.filter(there -> !difference(list, there).isEmpty()).isPresent();
     return new Status(list, latest, changed, latest.flatMap(this::certificateEnd));
   }
@@ -180,7 +180,7 @@ public final class PublicationHistory {
    * @throws NotFoundFailure when that was not published from this database
    */
   public Difference difference(Selection selection, Optional<Version> version) {
-    ListId list = selection.list(catalogue);
+    ListId list = selection.list(contents);
     Publication against =
         version
             .map(text -> find(list, text))
@@ -197,7 +197,7 @@ public final class PublicationHistory {
 
   /** What an update of a list, which must be there, would change against a publication. */
   public ListDiff difference(ListId id, Publication publication) {
-    ImageList stored = catalogue.list(id).orElseThrow();
+    ImageList stored = contents.list(id).orElseThrow();
     ImageList published = content(publication).orElseThrow();
     ImageList signed =
         stored.endorsers().stream().anyMatch(e -> e.dn().equals(publication.signer()))

@@ -69,16 +69,16 @@ public final class PublishRun {
    * @throws Failure when there is one list, and it cannot be published
    */
   public Report run(Optional<Selection> only, PublishOptions options) {
-    ReadTransaction catalogue = context.catalogue();
+    ReadTransaction contents = context.contents();
     return run(
-        only.map(selection -> List.of(selection.list(catalogue)))
-            .orElseGet(() -> everyOne(catalogue)),
+        only.map(selection -> List.of(selection.list(contents)))
+            .orElseGet(() -> everyOne(contents)),
         options);
   }
 
   /** Every list. Cron must not end well where there is none: it may look at the wrong database. */
-  private List<ListId> everyOne(ReadTransaction catalogue) {
-    List<ListId> lists = catalogue.lists();
+  private List<ListId> everyOne(ReadTransaction contents) {
+    List<ListId> lists = contents.lists();
     if (lists.isEmpty()) {
       throw new NotFoundFailure(
           "there is no image list in "
@@ -141,8 +141,8 @@ public final class PublishRun {
    * @throws NotFoundFailure when that version was not published from this database
    */
   public Publication find(Selection list, Version version) {
-    ReadTransaction catalogue = context.catalogue();
-    return new PublicationHistory(catalogue).find(list.list(catalogue), version);
+    ReadTransaction contents = context.contents();
+    return new PublicationHistory(contents).find(list.list(contents), version);
   }
 
   /** Publishes what {@link #find} found again, under a higher version. */

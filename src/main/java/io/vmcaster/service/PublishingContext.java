@@ -43,7 +43,7 @@ public record PublishingContext(
    * @throws NotFoundFailure when it is not
    */
   Image image(ImageId id) {
-    return catalogue()
+    return contents()
         .image(id)
         .orElseThrow(() -> missing("image " + id, "--image-list shows the images"));
   }
@@ -54,7 +54,7 @@ public record PublishingContext(
    * @throws NotFoundFailure when it is not
    */
   ImageList list(ListId id) {
-    return catalogue()
+    return contents()
         .list(id)
         .orElseThrow(() -> missing("image list " + id, "--imagelist-list shows the lists"));
   }
@@ -66,7 +66,7 @@ public record PublishingContext(
   }
 
   /** What the database holds. */
-  public ReadTransaction catalogue() {
-    return repository.catalogue();
+  public ReadTransaction contents() {
+    return repository.contents();
   }
 }

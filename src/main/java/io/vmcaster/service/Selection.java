@@ -22,13 +22,13 @@ public record Selection(Item.Kind kind, String text) {
   private static final int SHORTEST_BEGINNING = 8;
 
   /** The list that is meant; see {@link #item}. */
-  ListId list(Look catalogue) {
-    return (ListId) item(catalogue);
+  ListId list(Look contents) {
+    return (ListId) item(contents);
   }
 
   /** The image that is meant; see {@link #item}. */
-  ImageId image(Look catalogue) {
-    return (ImageId) item(catalogue);
+  ImageId image(Look contents) {
+    return (ImageId) item(contents);
   }
 
   /**
@@ -36,9 +36,9 @@ public record Selection(Item.Kind kind, String text) {
    *
    * @throws NotFoundFailure when it is not there, or the beginning of an identifier is not unique
    */
-  Item item(Look catalogue) {
+  Item item(Look contents) {
     Item exact = exact();
-    if (catalogue.exists(exact)) {
+    if (contents.exists(exact)) {
       return exact;
     }
     if (kind == Item.Kind.ENDORSER || text.length() < SHORTEST_BEGINNING) {
@@ -46,7 +46,7 @@ public record Selection(Item.Kind kind, String text) {
     }
     String beginning = text.toLowerCase(Locale.ROOT);
     List<Item> found = new ArrayList<>();
-    for (Item item : kind == Item.Kind.LIST ? catalogue.lists() : catalogue.images()) {
+    for (Item item : kind == Item.Kind.LIST ? contents.lists() : contents.images()) {
       if (item.text().toLowerCase(Locale.ROOT).startsWith(beginning)) {
         found.add(item);
       }

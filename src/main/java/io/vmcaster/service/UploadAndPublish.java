@@ -72,7 +72,7 @@ public final class UploadAndPublish {
     if (!dryRun) {
       return run(context);
     }
-    try (DryRunDatabase copy = copy(context.catalogue())) {
+    try (DryRunDatabase copy = copy(context.contents())) {
       PublishingContext other = context.with(copy.repository());
       add(other, false, Messages.SILENT);
       return run(other);
@@ -83,22 +83,22 @@ public final class UploadAndPublish {
     request.adding().ifPresent(new ListEditor(where.repository(), dryRun, messages)::add);
   }
 
-  private DryRunDatabase copy(ReadTransaction catalogue) {
+  private DryRunDatabase copy(ReadTransaction contents) {
     Set<ListId> lists = new LinkedHashSet<>();
-    request.list().ifPresent(list -> lists.add(list.list(catalogue)));
+    request.list().ifPresent(list -> lists.add(list.list(contents)));
     Optional<ImageId> image =
-        request.adding().filter(adding -> !catalogue.exists(adding.image())).isPresent()
+        request.adding().filter(adding -> !contents.exists(adding.image())).isPresent()
             ? Optional.empty()
-            : Optional.of(request.image().image(catalogue));
-    image.ifPresent(found -> lists.addAll(catalogue.listsWith(found)));
-    return DryRunDatabase.of(catalogue, lists, image.stream().toList());
+            : Optional.of(request.image().image(contents));
+    image.ifPresent(found -> lists.addAll(contents.listsWith(found)));
+    return DryRunDatabase.of(contents, lists, image.stream().toList());
   }
 
   private Report run(PublishingContext where) {
-    ImageId image = request.image().image(where.catalogue());
+    ImageId image = request.image().image(where.contents());
     UploadResult uploaded =
         new ImageUploader(where)
-            .upload(image, request.file(), lists(image, where.catalogue()), request.upload());
+            .upload(image, request.file(), lists(image, where.contents()), request.upload());
     where.tell(sentence(uploaded), uploaded.steps());
     if (uploaded.outcome() == UploadResult.Outcome.PLANNED) {
       assume(uploaded, where);
@@ -124,14 +124,14 @@ public final class UploadAndPublish {
             });
   }
 
-  private List<ListId> lists(ImageId image, ReadTransaction catalogue) {
+  private List<ListId> lists(ImageId image, ReadTransaction contents) {
     if (request.publishing().isEmpty()) {
       return List.of();
     }
     return request
         .list()
-        .map(list -> List.of(list.list(catalogue)))
-        .orElseGet(() -> catalogue.listsWith(image));
+        .map(list -> List.of(list.list(contents)))
+        .orElseGet(() -> contents.listsWith(image));
   }
 
   private PublishRun.Report publish(UploadResult uploaded, PublishingContext where) {
@@ -145,7 +145,7 @@ public final class UploadAndPublish {
           case PLANNED -> options.withComing(uploaded.uri());
           case UPLOADED -> options;
         };
-    return new PublishRun(where).run(lists(uploaded.image(), where.catalogue()), options);
+    return new PublishRun(where).run(lists(uploaded.image(), where.contents()), options);
   }
 
   private static String sentence(UploadResult result) {

@@ -126,14 +126,14 @@ class DatabaseCopyTest {
     try (Repository open =
         Repositories.open(
             url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT)) {
-      for (Publication each : open.catalogue().publications(new ListId(LIST))) {
-        byte[] message = open.catalogue().publishedMessage(each.id()).orElseThrow();
+      for (Publication each : open.contents().publications(new ListId(LIST))) {
+        byte[] message = open.contents().publishedMessage(each.id()).orElseThrow();
         all.add(each.at() + " " + new String(message, StandardCharsets.ISO_8859_1));
       }
-      open.catalogue()
+      open.contents()
           .intents()
           .forEach(intent -> all.add(intent.begun() + " " + intent.owner() + intent.details()));
-      all.add(open.catalogue().source(new ImageId(IMAGE)).orElseThrow().toString());
+      all.add(open.contents().source(new ImageId(IMAGE)).orElseThrow().toString());
     }
     assertThat(all).hasSize(4);
     return all;

@@ -165,7 +165,7 @@ class SharedDatabaseTest {
     program(anchored).run("--imagelist-add", LIST).succeeded();
     String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
     try (Repository open = open(anchored)) {
-      assertThat(open.catalogue().lists()).hasSize(1);
+      assertThat(open.contents().lists()).hasSize(1);
       assertThat(
               server.sql(
                   name,
@@ -297,7 +297,7 @@ class SharedDatabaseTest {
     try (Repository cut = open(url);
         Repository other = open(url)) {
       Repository.Lock held = cut.lock(new ListId(LIST), Duration.ZERO, "publishing");
-      assertThat(cut.catalogue().lists()).isEmpty();
+      assertThat(cut.contents().lists()).isEmpty();
       server.sql(
           name,
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -331,7 +331,7 @@ class SharedDatabaseTest {
                         return null;
                       }))
           .isInstanceOf(TemporaryFailure.class);
-      assertThat(repository.catalogue().metadata(list)).contains(Json.object());
+      assertThat(repository.contents().metadata(list)).contains(Json.object());
     }
   }
 

@@ -101,7 +101,7 @@ class JournalTest {
   }
 
   private Image image() {
-    return repository.catalogue().image(IMAGE).orElseThrow();
+    return repository.contents().image(IMAGE).orElseThrow();
   }
 
   @Test
@@ -131,8 +131,8 @@ class JournalTest {
     assertThat(image().text(Keys.SHA512)).contains("a".repeat(128));
     assertThat(image().text(Keys.FORMAT)).contains("raw.gz");
     assertThat(image().text(Keys.VERSION)).contains("0.0.1");
-    assertThat(repository.catalogue().source(IMAGE).orElseThrow().sha512()).isEqualTo(sha512("b"));
-    assertThat(repository.catalogue().replacedBuilds()).isEmpty();
+    assertThat(repository.contents().source(IMAGE).orElseThrow().sha512()).isEqualTo(sha512("b"));
+    assertThat(repository.contents().replacedBuilds()).isEmpty();
   }
 
   @Test
@@ -142,7 +142,7 @@ class JournalTest {
     Begun.Arrived other = new Begun.Arrived(6, sha512("c"), 9, sha512("d"));
 
     assertThat(journal().complete(journal().arrived(next, other))).isEqualTo("0.0.2");
-    assertThat(repository.catalogue().replacedBuilds())
+    assertThat(repository.contents().replacedBuilds())
         .containsExactly(new ReplacedBuild(IMAGE, URI, NOW));
   }
 
@@ -156,7 +156,7 @@ class JournalTest {
         });
     journal().complete(journal().arrived(begun(), ARRIVED));
 
-    assertThat(repository.catalogue().replacedBuilds()).isEmpty();
+    assertThat(repository.contents().replacedBuilds()).isEmpty();
   }
 
   @Test
@@ -169,15 +169,15 @@ class JournalTest {
         });
 
     assertThat(journal().complete(upload)).isEmpty();
-    assertThat(repository.catalogue().exists(IMAGE)).isFalse();
-    assertThat(repository.catalogue().intents()).isEmpty();
+    assertThat(repository.contents().exists(IMAGE)).isFalse();
+    assertThat(repository.contents().intents()).isEmpty();
   }
 
   @Test
   void anUploadThatIsGivenUpLeavesNothing() {
     journal().giveUp(begun());
 
-    assertThat(repository.catalogue().intents()).isEmpty();
+    assertThat(repository.contents().intents()).isEmpty();
     assertThat(image().text(Keys.URI)).isEmpty();
   }
 
@@ -185,41 +185,41 @@ class JournalTest {
   void aPublicationIsInTheHistoryOnceItIsComplete() {
     publishing("1.0");
     Begun.Publishing found = journal().publications(LIST).get(0);
-    assertThat(Journal.anyUnseen(repository.catalogue(), LIST)).isTrue();
-    assertThat(repository.catalogue().publications(LIST)).isEmpty();
+    assertThat(Journal.anyUnseen(repository.contents(), LIST)).isTrue();
+    assertThat(repository.contents().publications(LIST)).isEmpty();
 
     journal().complete(found);
 
-    Publication published = repository.catalogue().publications(LIST).get(0);
+    Publication published = repository.contents().publications(LIST).get(0);
     assertThat(published.version()).isEqualTo(new Version("1.0"));
     assertThat(published.at()).isEqualTo(NOW);
     assertThat(published.summary()).isEqualTo("all new");
-    assertThat(repository.catalogue().publishedMessage(published.id()))
+    assertThat(repository.contents().publishedMessage(published.id()))
         .contains("the message of 1.0".getBytes(StandardCharsets.US_ASCII));
-    assertThat(repository.catalogue().metadata(LIST).orElseThrow().get(Keys.EXPIRES).asText())
+    assertThat(repository.contents().metadata(LIST).orElseThrow().get(Keys.EXPIRES).asText())
         .isEqualTo("2026-12-26T01:02:03Z");
-    assertThat(Journal.anyUnseen(repository.catalogue(), LIST)).isFalse();
+    assertThat(Journal.anyUnseen(repository.contents(), LIST)).isFalse();
   }
 
   @Test
   void aVersionThatMayHaveBeenPublicIsSpentUntilANewerOneIs() {
     journal().giveUp(publishing("1.0"), true);
     journal().giveUp(publishing("1.1"), false);
-    assertThat(Journal.spentVersions(repository.catalogue(), LIST))
+    assertThat(Journal.spentVersions(repository.contents(), LIST))
         .containsExactly(new Version("1.0"));
 
     journal().complete(publishing("1.2"));
-    assertThat(Journal.spentVersions(repository.catalogue(), LIST)).isEmpty();
+    assertThat(Journal.spentVersions(repository.contents(), LIST)).isEmpty();
   }
 
   @Test
   void aVersionThatNobodySawCountsUntilANewerOneIsPublic() {
     journal().unseen(LIST, new Version("1.3"));
     journal().complete(publishing("1.2"));
-    assertThat(Journal.anyUnseen(repository.catalogue(), LIST)).isTrue();
+    assertThat(Journal.anyUnseen(repository.contents(), LIST)).isTrue();
 
     journal().complete(publishing("1.3"));
-    assertThat(Journal.anyUnseen(repository.catalogue(), LIST)).isFalse();
+    assertThat(Journal.anyUnseen(repository.contents(), LIST)).isFalse();
   }
 
   @Test

@@ -186,7 +186,7 @@ class RecoveryTest {
     assertThatThrownBy(site::publish).isInstanceOf(TemporaryFailure.class);
     site.lie(server -> server);
     assertThat(site.publish().version()).isEqualTo(new Version("1.0.3"));
-    assertThat(site.repository().catalogue().intents()).isEmpty();
+    assertThat(site.repository().contents().intents()).isEmpty();
   }
 
   private String version() throws Exception {

@@ -52,7 +52,7 @@ class OriginalFileTest {
     sqlite(SCHEMA + ROWS);
     byte[] before = Files.readAllBytes(file());
     try (Repository repository = open()) {
-      ImageList list = repository.catalogue().list(LIST).orElseThrow();
+      ImageList list = repository.contents().list(LIST).orElseThrow();
       assertThat(list.text("dc:title")).contains("Title");
       assertThat(list.images()).extracting(image -> image.id().text()).containsExactly("i2", "i1");
       assertThat(image(list, "i1").metadata().get("hv:size")).isEqualTo(Json.number("42"));
@@ -78,7 +78,7 @@ class OriginalFileTest {
             changes.set(LIST, "nested", Json.read("{\"a\": [1, true, \"\"]}", "test"));
             return null;
           });
-      assertThat(Json.members(repository.catalogue().metadata(LIST).orElseThrow()))
+      assertThat(Json.members(repository.contents().metadata(LIST).orElseThrow()))
           .isEqualTo(
               Map.of(
                   "count",
@@ -88,7 +88,7 @@ class OriginalFileTest {
                   "nested",
                   Json.read("{\"a\": [1, true, \"\"]}", "test")));
       sqlite("UPDATE ImagelistMetadata SET value = '8' WHERE key = 'count'");
-      assertThat(repository.catalogue().metadata(LIST).orElseThrow().get("count"))
+      assertThat(repository.contents().metadata(LIST).orElseThrow().get("count"))
           .isEqualTo(Json.of("8"));
     }
   }
@@ -102,7 +102,7 @@ class OriginalFileTest {
             + "INSERT INTO ImageListImage VALUES (91, 1, 77), (92, 1, 1);"
             + "INSERT INTO ImagelistMetadata VALUES (93, 1, 'dc:title', 'Later title');");
     try (Repository repository = open()) {
-      ImageList list = repository.catalogue().list(LIST).orElseThrow();
+      ImageList list = repository.contents().list(LIST).orElseThrow();
       assertThat(list.images()).hasSize(2);
       assertThat(list.text("dc:title")).contains("Later title");
       repository.change(
@@ -110,7 +110,7 @@ class OriginalFileTest {
             changes.add(new ImageId("i3"));
             return null;
           });
-      assertThat(repository.catalogue().list(LIST)).contains(list);
+      assertThat(repository.contents().list(LIST)).contains(list);
     }
     assertThat(sqlite("SELECT COUNT(*) FROM ImageMetadata WHERE fkImage = 77")).isEqualTo("0\n");
     assertThat(String.join("\n", warnings)).contains("orphaned rows in ImageMetadata", "a copy");
@@ -173,10 +173,10 @@ class OriginalFileTest {
             + "INSERT INTO Image VALUES (1, 'i1', 1), (2, 'i2', 1), (3, 'free', NULL);"
             + "INSERT INTO ImageMetadata VALUES (1, 1, 'dc:title', 'One');");
     try (Repository repository = open()) {
-      ImageList before = repository.catalogue().list(LIST).orElseThrow();
+      ImageList before = repository.contents().list(LIST).orElseThrow();
       assertThat(before.images()).hasSize(2);
       change();
-      assertThat(open().catalogue().list(LIST).orElseThrow().images()).isEqualTo(before.images());
+      assertThat(open().contents().list(LIST).orElseThrow().images()).isEqualTo(before.images());
     }
     assertThat(sqlite("SELECT fkImage FROM ImageListImage ORDER BY id")).isEqualTo("1\n2\n");
     assertThat(sqlite("SELECT COUNT(*) FROM Image")).isEqualTo("3\n");
@@ -187,7 +187,7 @@ class OriginalFileTest {
   void aFileThatIsNoDatabaseIsRefused() throws Exception {
     Files.writeString(file(), "this is a text, not a database, and long enough to be read as one");
     try (Repository repository = open()) {
-      assertThatThrownBy(repository::catalogue).isInstanceOf(ConfigurationFailure.class);
+      assertThatThrownBy(repository::contents).isInstanceOf(ConfigurationFailure.class);
       assertThatThrownBy(this::change).isInstanceOf(ConfigurationFailure.class);
     }
     assertThat(Files.readString(file())).startsWith("this is a text");
@@ -197,7 +197,7 @@ class OriginalFileTest {
   void aNewerFileIsRefused() throws Exception {
     sqlite("PRAGMA user_version = 99; CREATE TABLE x (id)");
     try (Repository repository = open()) {
-      assertThatThrownBy(repository::catalogue)
+      assertThatThrownBy(repository::contents)
           .isInstanceOf(ConfigurationFailure.class)
           .hasMessageContaining("newer vmcaster");
     }
@@ -212,7 +212,7 @@ class OriginalFileTest {
             new Environment(Map.of(), directory),
             Duration.ZERO,
             Messages.SILENT)) {
-      assertThat(repository.catalogue().lists()).isEmpty();
+      assertThat(repository.contents().lists()).isEmpty();
       assertThatThrownBy(() -> repository.change(changes -> null))
           .isInstanceOf(ConfigurationFailure.class)
           .hasMessageContaining("no/such");
@@ -222,7 +222,7 @@ class OriginalFileTest {
   @Test
   void readingCreatesNothing() {
     try (Repository repository = open()) {
-      assertThat(repository.catalogue().lists()).isEmpty();
+      assertThat(repository.contents().lists()).isEmpty();
     }
     assertThat(directory).isEmptyDirectory();
   }

@@ -55,7 +55,7 @@ class PostgresRepositoryTest extends RepositoryContractTest {
   void aMissingDatabaseIsSaidWithoutThePassword() throws Exception {
     String url = server.newDatabase("other").replace("/other", "/missing");
     try (Repository repository = open(url)) {
-      assertThatThrownBy(repository::catalogue)
+      assertThatThrownBy(repository::contents)
           .isInstanceOf(ConfigurationFailure.class)
           .hasMessageContaining("missing")
           .hasMessageNotContaining("secret");
@@ -65,7 +65,7 @@ class PostgresRepositoryTest extends RepositoryContractTest {
   @Test
   void aServerThatIsAwayIsTemporary() {
     try (Repository repository = open("postgresql://vmcaster:secret@127.0.0.1:1/dish")) {
-      assertThatThrownBy(repository::catalogue)
+      assertThatThrownBy(repository::contents)
           .isInstanceOf(TemporaryFailure.class)
           .hasMessageNotContaining("secret");
     }

@@ -69,9 +69,9 @@ abstract class RepositoryContractTest {
 
   @Test
   void anEmptyDatabaseHoldsNothing() {
-    assertThat(repository.catalogue().lists()).isEmpty();
-    assertThat(repository.catalogue().list(LIST)).isEmpty();
-    assertThat(repository.catalogue().intents()).isEmpty();
+    assertThat(repository.contents().lists()).isEmpty();
+    assertThat(repository.contents().list(LIST)).isEmpty();
+    assertThat(repository.contents().intents()).isEmpty();
   }
 
   @Test
@@ -92,8 +92,8 @@ abstract class RepositoryContractTest {
           changes.add(TWO);
           values.forEachEntry((key, value) -> changes.set(TWO, key, value));
         });
-    assertThat(repository.catalogue().metadata(ONE)).contains(values);
-    assertThat(repository.catalogue().metadata(TWO)).contains(values);
+    assertThat(repository.contents().metadata(ONE)).contains(values);
+    assertThat(repository.contents().metadata(TWO)).contains(values);
   }
 
   @Test
@@ -106,15 +106,15 @@ abstract class RepositoryContractTest {
           assertThat(changes.bind(LIST, ONE)).isFalse();
           changes.bind(LIST, OWEN);
         });
-    ImageList list = repository.catalogue().list(LIST).orElseThrow();
+    ImageList list = repository.contents().list(LIST).orElseThrow();
     assertThat(list.images()).extracting(image -> image.id()).containsExactly(TWO, ONE);
     assertThat(list.endorsers()).extracting(endorser -> endorser.dn()).containsExactly(OWEN);
-    assertThat(repository.catalogue().listsWith(ONE)).containsExactly(LIST);
+    assertThat(repository.contents().listsWith(ONE)).containsExactly(LIST);
     change(changes -> changes.replaceMembers(LIST, List.of(), List.of(ONE, TWO)));
-    assertThat(repository.catalogue().list(LIST).orElseThrow().images())
+    assertThat(repository.contents().list(LIST).orElseThrow().images())
         .extracting(image -> image.id())
         .containsExactly(ONE, TWO);
-    assertThat(repository.catalogue().bindings()).hasSize(2);
+    assertThat(repository.contents().bindings()).hasSize(2);
   }
 
   @Test
@@ -134,8 +134,8 @@ abstract class RepositoryContractTest {
           assertThat(changes.delete(LIST)).isFalse();
         });
     change(changes -> List.of(LIST, TWO).forEach(changes::add));
-    assertThat(repository.catalogue().metadata(TWO)).contains(Json.object());
-    ImageList list = repository.catalogue().list(LIST).orElseThrow();
+    assertThat(repository.contents().metadata(TWO)).contains(Json.object());
+    ImageList list = repository.contents().list(LIST).orElseThrow();
     assertThat(list.images()).isEmpty();
     assertThat(list.endorsers()).isEmpty();
     assertThat(list.metadata()).isEqualTo(Json.object());
@@ -153,10 +153,10 @@ abstract class RepositoryContractTest {
                       throw new InvalidDataFailure("refused", null);
                     }))
         .isInstanceOf(InvalidDataFailure.class);
-    assertThat(repository.catalogue().exists(ONE)).isFalse();
-    assertThat(repository.catalogue().metadata(LIST)).contains(Json.object());
+    assertThat(repository.contents().exists(ONE)).isFalse();
+    assertThat(repository.contents().metadata(LIST)).contains(Json.object());
     change(changes -> changes.add(ONE));
-    assertThat(repository.catalogue().exists(ONE)).isTrue();
+    assertThat(repository.contents().exists(ONE)).isTrue();
   }
 
   @Test
@@ -174,19 +174,19 @@ abstract class RepositoryContractTest {
           changes.recordPublication(publication("2"), bytes("second"));
         });
     try (Repository again = openAgain()) {
-      assertThat(again.catalogue().intents(LIST)).containsExactly(begun[0]);
-      assertThat(again.catalogue().source(ONE)).contains(new ImageSource(6, sum, sum));
-      List<Publication> all = again.catalogue().publications(LIST);
+      assertThat(again.contents().intents(LIST)).containsExactly(begun[0]);
+      assertThat(again.contents().source(ONE)).contains(new ImageSource(6, sum, sum));
+      List<Publication> all = again.contents().publications(LIST);
       assertThat(all).extracting(p -> p.version().text()).containsExactly("1", "2");
       assertThat(
               again
-                  .catalogue()
+                  .contents()
                   .publishedMessage(all.get(1).id())
                   .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
           .isEqualTo(Optional.of("second"));
     }
     change(changes -> changes.end(begun[0]));
-    assertThat(repository.catalogue().intents()).isEmpty();
+    assertThat(repository.contents().intents()).isEmpty();
   }
 
   @Test
@@ -219,7 +219,7 @@ abstract class RepositoryContractTest {
     } finally {
       threads.shutdown();
     }
-    assertThat(repository.catalogue().metadata(LIST).orElseThrow()).hasSize(20);
+    assertThat(repository.contents().metadata(LIST).orElseThrow()).hasSize(20);
   }
 
   @RepeatedTest(3)
@@ -235,7 +235,7 @@ abstract class RepositoryContractTest {
     for (Future<?> each : all) {
       each.get();
     }
-    assertThat(repository.catalogue().images()).hasSize(4);
+    assertThat(repository.contents().images()).hasSize(4);
   }
 
   /** Those with odd numbers fail. */
@@ -269,7 +269,7 @@ abstract class RepositoryContractTest {
                 }
               });
       do {
-        ImageList list = repository.catalogue().list(LIST).orElseThrow();
+        ImageList list = repository.contents().list(LIST).orElseThrow();
         assertThat(list.images()).hasSize(1);
         assertThat(list.images().get(0).metadata()).isEqualTo(list.metadata());
       } while (!writer.isDone());

@@ -178,29 +178,29 @@ class SqlLookTest {
 
   private static void compare(Repository repository) {
     Look look = repository.look();
-    ReadTransaction catalogue = repository.catalogue();
-    assertThat(look.endorsers()).isEqualTo(catalogue.endorsers());
-    assertThat(look.lists()).isEqualTo(catalogue.lists());
-    assertThat(look.images()).isEqualTo(catalogue.images());
-    assertThat(look.bindings()).isEqualTo(catalogue.bindings());
+    ReadTransaction contents = repository.contents();
+    assertThat(look.endorsers()).isEqualTo(contents.endorsers());
+    assertThat(look.lists()).isEqualTo(contents.lists());
+    assertThat(look.images()).isEqualTo(contents.images());
+    assertThat(look.bindings()).isEqualTo(contents.bindings());
     for (Item item : ITEMS) {
-      assertThat(look.exists(item)).isEqualTo(catalogue.exists(item));
-      assertThat(look.metadata(item)).isEqualTo(catalogue.metadata(item));
-      assertThat(look.listsWith(item)).isEqualTo(catalogue.listsWith(item));
-      assertThat(look.intents(item)).isEqualTo(catalogue.intents(item));
+      assertThat(look.exists(item)).isEqualTo(contents.exists(item));
+      assertThat(look.metadata(item)).isEqualTo(contents.metadata(item));
+      assertThat(look.listsWith(item)).isEqualTo(contents.listsWith(item));
+      assertThat(look.intents(item)).isEqualTo(contents.intents(item));
       if (item instanceof ListId list) {
-        assertThat(look.list(list)).isEqualTo(catalogue.list(list));
-        assertThat(look.publications(list)).isEqualTo(catalogue.publications(list));
-        look.publications(list).forEach(each -> compareMessages(look, catalogue, each.id()));
+        assertThat(look.list(list)).isEqualTo(contents.list(list));
+        assertThat(look.publications(list)).isEqualTo(contents.publications(list));
+        look.publications(list).forEach(each -> compareMessages(look, contents, each.id()));
       }
     }
     assertThat(look.publishedMessage(-1)).isEmpty();
-    assertThat(catalogue.publishedMessage(-1)).isEmpty();
+    assertThat(contents.publishedMessage(-1)).isEmpty();
   }
 
-  private static void compareMessages(Look look, ReadTransaction catalogue, long id) {
+  private static void compareMessages(Look look, ReadTransaction contents, long id) {
     Optional<byte[]> message = look.publishedMessage(id);
-    assertThat(catalogue.publishedMessage(id).orElseThrow()).isEqualTo(message.orElseThrow());
+    assertThat(contents.publishedMessage(id).orElseThrow()).isEqualTo(message.orElseThrow());
   }
 
   private static <T> T any(List<T> all, Random random) {

@@ -26,12 +26,12 @@ class DatabaseCopyTest {
       site.publish();
       DatabaseCopy copy = new DatabaseCopy(site.repository(), to);
       assertThat(copy.copy(true, Messages.SILENT)).isEqualTo(1);
-      assertThat(to.catalogue().lists()).isEmpty();
+      assertThat(to.contents().lists()).isEmpty();
 
       assertThat(copy.copy(false, Messages.SILENT)).isEqualTo(1);
-      assertThat(to.catalogue().list(ServiceSite.LIST))
-          .isEqualTo(site.repository().catalogue().list(ServiceSite.LIST));
-      assertThat(to.catalogue().publications(ServiceSite.LIST)).hasSize(1);
+      assertThat(to.contents().list(ServiceSite.LIST))
+          .isEqualTo(site.repository().contents().list(ServiceSite.LIST));
+      assertThat(to.contents().publications(ServiceSite.LIST)).hasSize(1);
       assertThatThrownBy(() -> copy.copy(false, Messages.SILENT))
           .isInstanceOf(UsageFailure.class)
           .hasMessageContaining("is not empty");

@@ -37,7 +37,7 @@ class ImageUploaderTest {
   }
 
   private Image image() {
-    return site.repository().catalogue().image(ServiceSite.IMAGE).orElseThrow();
+    return site.repository().contents().image(ServiceSite.IMAGE).orElseThrow();
   }
 
   @Test
@@ -51,7 +51,7 @@ class ImageUploaderTest {
     assertThat(site.publicFiles()).hasSize(2);
     assertThat(image().text(Keys.URI)).contains(second.uri());
     assertThat(image().text(Keys.SIZE)).contains(Long.toString(second.size()));
-    assertThat(site.repository().catalogue().intents()).isEmpty();
+    assertThat(site.repository().contents().intents()).isEmpty();
   }
 
   @Test

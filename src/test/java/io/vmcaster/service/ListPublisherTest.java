@@ -60,9 +60,9 @@ class ListPublisherTest {
     assertThat(result.version()).isEqualTo(new Version("1.0.1"));
     assertThat(result.summary()).isEqualTo("first publication from this database");
     assertThat(site.published().orElseThrow().version()).contains(result.version());
-    assertThat(site.repository().catalogue().list(ServiceSite.LIST).orElseThrow().version())
+    assertThat(site.repository().contents().list(ServiceSite.LIST).orElseThrow().version())
         .contains(result.version());
-    assertThat(site.repository().catalogue().intents()).isEmpty();
+    assertThat(site.repository().contents().intents()).isEmpty();
   }
 
   @Test
@@ -116,7 +116,7 @@ class ListPublisherTest {
     assertThat(planned.outcome()).isEqualTo(PublishResult.Outcome.PLANNED);
     assertThat(planned.steps()).hasSize(3).first().asString().startsWith("sign version 1.0.1");
     assertThat(site.published()).isEmpty();
-    assertThat(site.repository().catalogue().publications(ServiceSite.LIST)).isEmpty();
+    assertThat(site.repository().contents().publications(ServiceSite.LIST)).isEmpty();
   }
 
   @Test

@@ -110,13 +110,13 @@ class LyingServerTest {
         .isInstanceOf(TransferFailure.class)
         .hasMessageContaining("the server said that it gave the list its name, but");
 
-    assertThat(site.repository().catalogue().publications(ServiceSite.LIST)).hasSize(1);
+    assertThat(site.repository().contents().publications(ServiceSite.LIST)).hasSize(1);
     assertThat(site.need()).as("cron tries again").isPresent();
     site.lie(server -> server);
     site.publish();
     assertThat(site.need()).isEmpty();
     assertThat(site.publicFiles()).hasSize(2).contains("list.smime");
-    assertThat(site.repository().catalogue().intents()).isEmpty();
+    assertThat(site.repository().contents().intents()).isEmpty();
   }
 
   /** Something replaces the list as soon as it has been seen. */
@@ -226,7 +226,7 @@ class LyingServerTest {
   }
 
   private Image image() {
-    return site.repository().catalogue().image(ServiceSite.IMAGE).orElseThrow();
+    return site.repository().contents().image(ServiceSite.IMAGE).orElseThrow();
   }
 
   private void assertFits() throws Exception {

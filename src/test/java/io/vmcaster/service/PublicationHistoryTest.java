@@ -34,7 +34,7 @@ class PublicationHistoryTest {
   }
 
   private PublicationHistory history() {
-    return new PublicationHistory(site.repository().catalogue());
+    return new PublicationHistory(site.repository().contents());
   }
 
   @Test

@@ -251,7 +251,7 @@ public final class ServiceSite implements AutoCloseable {
 
   /** Why the list needs to be published, if it does. */
   public Optional<String> need() {
-    return new PublicationHistory(repository.catalogue())
+    return new PublicationHistory(repository.contents())
         .status(LIST)
         .need(run().now(), Duration.ofDays(7));
   }

@@ -58,7 +58,7 @@ public final class PostgresRepository implements Repository {
   }
 
   @Override
-  public ReadTransaction catalogue() {
+  public ReadTransaction contents() {
     return new EntityReadTransaction(readable());
   }
 

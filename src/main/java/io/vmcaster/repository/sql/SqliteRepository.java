@@ -70,7 +70,7 @@ public final class SqliteRepository implements Repository {
   }
 
   @Override
-  public ReadTransaction catalogue() {
+  public ReadTransaction contents() {
     return new EntityReadTransaction(connect(false));
   }
 
@@ -147,7 +147,7 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private WriteTransaction prepared(DatabaseSession open, RawFile raw) {
+  private EntityWriteTransaction prepared(DatabaseSession open, RawFile raw) {
     new SqliteFile(raw, siblings, open.sql(), messages).bringUpToDate();
     return new EntityWriteTransaction(open);
   }
