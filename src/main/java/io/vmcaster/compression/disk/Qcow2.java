@@ -14,6 +14,10 @@ final class Qcow2 implements DiskFormat {
   private static final long CORRUPT = 2;
   private static final long EXTERNAL_DATA = 4;
   private static final long EXTENDED_ENTRIES = 16;
+
+  /** The features without which it must not be opened: those above, "dirty", "compression type". */
+  private static final long KNOWN = 31;
+
   private static final int DATA_FILE_NAME = 0x44415441;
 
   /** What QEMU opens at most, in entries. */
@@ -43,8 +47,17 @@ final class Qcow2 implements DiskFormat {
   @Override
   public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     requireNoBackingFile(bytes);
-    boolean old = bytes.bigInt(4) < 3;
+    long version = Integer.toUnsignedLong(bytes.bigInt(4));
+    if (version != 2 && version != 3) {
+      throw new NotWhole("it is damaged, or of a qcow2 that nobody knows: version " + version);
+    }
+    boolean old = version == 2;
     long features = old ? 0 : bytes.bigLong(72);
+    if ((features & ~KNOWN) != 0) {
+      throw new NotWhole(
+          "it is damaged, or needs features of qcow2 that nobody knows: incompatible bits 0x"
+              + Long.toHexString(features & ~KNOWN));
+    }
     if ((features & EXTERNAL_DATA) != 0) {
       throw new NotWhole("its data is in another file" + dataFile(bytes));
     }
@@ -54,9 +67,10 @@ final class Qcow2 implements DiskFormat {
     Reach reach = new Reach();
     reach.to(0, old ? 72 : 104);
     int clusterBits = bytes.bigInt(20);
-    if (clusterBits >= 9 && clusterBits <= 21) {
-      new Clusters(bytes, clusterBits, (features & EXTENDED_ENTRIES) != 0, reach).walk();
+    if (clusterBits < 9 || clusterBits > 21) {
+      throw new NotWhole("it is damaged: there are no qcow2 clusters of 2^" + clusterBits + " bytes");
     }
+    new Clusters(bytes, clusterBits, (features & EXTENDED_ENTRIES) != 0, reach).walk();
     reach.require(bytes, "its clusters");
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** The bytes of a disk as they are. Whether all are there can be told by its partitions alone. */
@@ -12,6 +13,12 @@ final class Raw implements DiskFormat {
   private static final int ENTRIES = 446;
   private static final int GPT_PROTECTED = 0xee;
   private static final int MOST_PARTITIONS = 1024;
+
+  /** What servers send in place of a file; no disk begins so. */
+  private static final Pattern PAGE =
+      Pattern.compile(
+          "(?:\\xef\\xbb\\xbf)?\\s*(?i:<!doctype\\b|<\\?xml\\b|<html\\b|<head\\b|<error\\b).*",
+          Pattern.DOTALL);
 
   @Override
   public String name() {
@@ -39,6 +46,9 @@ final class Raw implements DiskFormat {
 
   @Override
   public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+    if (PAGE.matcher(bytes.text(0, 512)).matches()) {
+      throw new NotWhole("it is an HTML or XML page, as servers send when they refuse a file");
+    }
     Reach reach = new Reach();
     if (bytes.has(510, "U\u00aa") && isTable(bytes)) {
       for (int i = 0; i < 4; i++) {
