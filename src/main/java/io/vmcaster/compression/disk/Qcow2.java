@@ -68,7 +68,8 @@ final class Qcow2 implements DiskFormat {
     reach.to(0, old ? 72 : 104);
     int clusterBits = bytes.bigInt(20);
     if (clusterBits < 9 || clusterBits > 21) {
-      throw new NotWhole("it is damaged: there are no qcow2 clusters of 2^" + clusterBits + " bytes");
+      throw new NotWhole(
+          "it is damaged: there are no qcow2 clusters of 2^" + clusterBits + " bytes");
     }
     new Clusters(bytes, clusterBits, (features & EXTENDED_ENTRIES) != 0, reach).walk();
     reach.require(bytes, "its clusters");
