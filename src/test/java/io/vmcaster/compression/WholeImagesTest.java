@@ -236,6 +236,39 @@ class WholeImagesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "href='a%20disk.gz' ovf:compression='gzip' | nothing",
+        "href='a disk.gz' ovf:compression='gzip' | nothing",
+        "href='./a%20disk.gz' ovf:compression='gzip' | nothing",
+        "href='100%.gz' ovf:compression='gzip' | nothing",
+        "href='a%20disk.gz' ovf:size='SIZE' ovf:compression='gzip' | nothing",
+        "href='a%20disk.gz' ovf:size='9' ovf:compression='gzip' | and its description says 9",
+        "href='a%20disk.gz' ovf:size='99999999' | and its description says 99999999",
+        "href='cut.gz' ovf:compression='gzip' | its file cut.gz is not whole: gzip cannot unpack",
+        "href='a%20disk' ovf:compression='gzip' | names a%20disk, which is not in it",
+        "href='m.ovf' ovf:compression='gzip' | its file m.ovf is not whole: gzip cannot unpack it"
+      })
+  void filesOfAppliances(String file, String missing) throws IOException {
+    Path place = Files.createTempDirectory(directory, "");
+    Tool.run(
+        place,
+        "sh",
+        "-ec",
+        "gzip -1c ../disk > 'a disk.gz'; cp 'a disk.gz' 100%.gz; head -c 90000 100%.gz > cut.gz");
+    Files.writeString(
+        place.resolve("m.ovf"),
+        "<Envelope xmlns:ovf='http://schemas.dmtf.org/ovf/envelope/1'><File ovf:id='f' ovf:"
+            + file.replace("SIZE", "" + Files.size(place.resolve("a disk.gz")))
+            + "/></Envelope>");
+    Tool.run(place, "tar", "cf", "i", "m.ovf", "a disk.gz", "100%.gz", "cut.gz");
+    assertThat(missing(place.resolve("i")).orElse("nothing")).contains(missing);
+    assertThat(missingPacked(Files.readAllBytes(place.resolve("i"))).orElse("nothing"))
+        .contains(missing);
+  }
+
+  @ParameterizedTest
   @CsvSource({"gzip, GZIP", "bzip2, BZIP2", "xz, XZ, ", "zstd -q, ZSTD"})
   void packedFiles(String tool, Compression kind) throws IOException {
     Files.write(directory.resolve("noise"), Samples.noise(3 * MIB));

@@ -1,7 +1,10 @@
 package io.vmcaster.compression.disk;
 
 import io.vmcaster.context.PlainXml;
+import io.vmcaster.model.Url;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * An OVA: a tar archive with a description, {@code .ovf}. DSP0243 (5.1) has it as the first file,
@@ -68,7 +72,7 @@ final class Appliance implements DiskFormat {
       boolean element = reader.next() == XMLStreamConstants.START_ELEMENT;
       if (element && reader.getLocalName().equals("File")) {
         files.add(attribute(reader, "id"));
-        requireFile(bytes, entries, attribute(reader, "href"), attribute(reader, "size"));
+        requireFile(bytes, entries, reader);
       } else if (element
           && reader.getLocalName().equals("Disk")
           && !files.contains(attribute(reader, "fileRef"))) {
@@ -89,8 +93,9 @@ final class Appliance implements DiskFormat {
   }
 
   private static void requireFile(
-      ImageBytes bytes, List<TarArchive.Entry> entries, String name, String size)
+      ImageBytes bytes, List<TarArchive.Entry> entries, XMLStreamReader element)
       throws NotWhole, IOException {
+    String name = attribute(element, "href");
     if (name.isEmpty() || find(entries, name + ".000000000").isPresent()) {
       return;
     }
@@ -98,12 +103,15 @@ final class Appliance implements DiskFormat {
         find(entries, name)
             .orElseThrow(
                 () -> new NotWhole("its description names " + name + ", which is not in it"));
-    if (size.matches("\\d{1,18}") && Long.parseLong(size) > file.size()) {
+    String size = attribute(element, "size");
+    if (size.matches("\\d{1,18}") && Long.parseLong(size) != file.size()) {
       throw new NotWhole(
-          "of the " + size + " bytes of its file " + name + " it has " + file.size());
+          "its file " + name + " has " + file.size() + " bytes, and its description says " + size);
     }
     ImageBytes disk = bytes.slice(file.offset(), file.size());
-    if (!Vmdk.isDescription(disk)) {
+    if (attribute(element, "compression").equals("gzip")) {
+      requireUnpackable(disk, name);
+    } else if (!Vmdk.isDescription(disk)) {
       try {
         DiskFormat.of(disk).requireWhole(disk);
       } catch (NotWhole e) {
@@ -112,9 +120,34 @@ final class Appliance implements DiskFormat {
     }
   }
 
-  private static Optional<TarArchive.Entry> find(List<TarArchive.Entry> entries, String name) {
-    return entries.stream()
-        .filter(entry -> entry.name().equals(name) || entry.name().equals("./" + name))
-        .findFirst();
+  private static void requireUnpackable(ImageBytes packed, String name) throws NotWhole {
+    try (InputStream unpacked =
+        GzipCompressorInputStream.builder()
+            .setInputStream(packed.stream())
+            .setDecompressConcatenated(true)
+            .get()) {
+      unpacked.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new NotWhole(
+          "its file " + name + " is not whole: gzip cannot unpack it: " + e.getMessage());
+    }
+  }
+
+  /** The description names its files by relative URLs, but not every program encodes them. */
+  private static Optional<TarArchive.Entry> find(List<TarArchive.Entry> entries, String href) {
+    List<String> names = List.of(plain(href), plain(decoded(href)));
+    return entries.stream().filter(entry -> names.contains(plain(entry.name()))).findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.startsWith("./") ? name.substring(2) : name;
+  }
+
+  private static String decoded(String href) {
+    try {
+      return Url.decode(href);
+    } catch (IllegalArgumentException e) {
+      return href; // its percent signs mean themselves
+    }
   }
 }
