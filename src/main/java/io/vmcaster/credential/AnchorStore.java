@@ -33,8 +33,8 @@ final class AnchorStore {
     this.directory = directory;
   }
 
-  /** An authority, and its file without the ending. */
-  private record Anchor(X509Certificate certificate, Path stem) {}
+  /** An authority, its file, and that without the ending. */
+  private record Anchor(X509Certificate certificate, Path file, Path stem) {}
 
   /** The trusted certificates with a name. */
   List<X509Certificate> named(X500Name name) {
@@ -48,6 +48,46 @@ final class AnchorStore {
 
   private Path stem(X500Name name) {
     return directory.resolve(NameHash.of(name));
+  }
+
+  /**
+   * Why OpenSSL does not find an authority that is here, as a sentence with what to do: it looks
+   * under hashed names alone, counts on from 0, and stops at the first that is no PEM file.
+   */
+  Optional<String> hidden(X509Certificate authority) {
+    X500Name name = OneLineName.subjectName(authority);
+    return anchors(name).stream()
+        .filter(each -> each.certificate().equals(authority))
+        .findFirst()
+        .flatMap(anchor -> end(stem(name), authority).map(end -> hidden(anchor.file(), end)));
+  }
+
+  /** Where OpenSSL stops looking; empty when it finds the authority before. */
+  private static Optional<Path> end(Path stem, X509Certificate authority) {
+    for (int i = 0; ; i++) {
+      Path file = beside(stem, "." + i);
+      if (text(file).filter(text -> text.contains("-----BEGIN ")).isEmpty()) {
+        return Optional.of(file);
+      }
+      if (read(file, stem).stream().anyMatch(each -> each.certificate().equals(authority))) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private String hidden(Path file, Path end) {
+    return "OpenSSL, and so consumers that use it, do not find the trust anchor "
+        + file
+        + (Files.exists(end)
+            ? ": they stop at "
+                + end
+                + ", which is no PEM file. Remove it, or convert it"
+                + " (openssl x509 -inform DER)."
+            : ": they look for "
+                + end
+                + ". Rename it, or run openssl rehash "
+                + directory
+                + " (c_rehash) where files are named *.pem.");
   }
 
   private List<Anchor> hashed(X500Name name) {
@@ -94,7 +134,7 @@ final class AnchorStore {
       for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         if (each instanceof X509Certificate certificate
             && CertificateLimits.fault(certificate).isEmpty()) {
-          anchors.add(new Anchor(certificate, stem));
+          anchors.add(new Anchor(certificate, file, stem));
         }
       }
     } catch (IOException | CertificateException e) {

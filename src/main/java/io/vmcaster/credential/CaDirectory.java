@@ -89,7 +89,8 @@ public final class CaDirectory {
    *   <li>and may be used for the purpose ({@code purpose});
    *   <li>none is revoked by a CRL of the directory ({@code crl}); a missing CRL is a warning, one
    *       that is out of date a fault;
-   *   <li>each is within its issuer's {@code signing policy}; a missing policy is a warning.
+   *   <li>each is within its issuer's {@code signing policy}; a missing policy is a warning;
+   *   <li>that OpenSSL would not find an anchor that is there is a warning ({@code trust anchors}).
    * </ol>
    *
    * @param chain the certificate first, then others that may help, in any order; not empty
@@ -114,6 +115,7 @@ public final class CaDirectory {
     findings.add(purposeCheck);
     findings.addAll(checks.revocation(builder.path()));
     findings.addAll(checks.policy(builder.path()));
+    findings.addAll(checks.hidden(builder.path(), chain));
     return new TrustVerdict(findings);
   }
 

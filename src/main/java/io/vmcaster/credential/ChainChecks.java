@@ -190,6 +190,17 @@ final class ChainChecks {
                     + (" does not let it sign for " + name(certificate) + ".")));
   }
 
+  /** The authorities that OpenSSL does not find, unless they came along. */
+  List<Check> hidden(List<X509Certificate> path, List<X509Certificate> alongside) {
+    X509Certificate root = path.get(path.size() - 1);
+    return path.stream()
+        .filter(each -> each.equals(root) || !alongside.contains(each))
+        .map(store::hidden)
+        .flatMap(Optional::stream)
+        .map(reason -> Check.warning("trust anchors", reason))
+        .toList();
+  }
+
   private static String name(X509Certificate certificate) {
     return OneLineName.spellings(OneLineName.subjectName(certificate)).get(0);
   }

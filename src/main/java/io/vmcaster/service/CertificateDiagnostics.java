@@ -204,9 +204,11 @@ public final class CertificateDiagnostics {
           Check.warning(
               check.name(),
               check.sentence()
-                  + (check.name().equals("crl")
-                      ? " fetch-crl brings revocation lists and keeps them fresh."
-                      : " It comes with the authority's package."));
+                  + switch (check.name()) {
+                    case "crl" -> " fetch-crl brings revocation lists and keeps them fresh.";
+                    case "signing policy" -> " It comes with the authority's package.";
+                    default -> "";
+                  });
       case FAULT -> Check.fault(check.name(), check.sentence() + remedy(check.name()));
     };
   }

@@ -10,6 +10,7 @@ import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
+import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestOrder;
@@ -28,6 +29,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CaDirectoryTest {
 
@@ -188,6 +191,42 @@ class CaDirectoryTest {
     Files.move(ca.file(".signing_policy"), pki.caDirectory().resolve("Test-CA.signing_policy"));
     assertThat(verify(jane).trusted()).isTrue();
     assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true | ''",
+        "mv HASH.0 HASH.1 | they look for DIR/HASH.0. Rename",
+        "mv HASH.0 HASH.9 | they look for DIR/HASH.0. Rename",
+        "mv HASH.0 x.pem | they look for DIR/HASH.0. Rename",
+        "mv HASH.0 x.pem; echo rubbish > HASH.0 | they stop at DIR/HASH.0, which",
+        "mv HASH.0 $(openssl x509 -in HASH.0 -noout -subject_hash_old).0 | they look for"
+            + " DIR/HASH.0.",
+        "mv HASH.0 x.pem; openssl rehash . | ''",
+        "mv HASH.0 x.pem; ln -s x.pem HASH.0 | ''",
+        "echo rubbish > x; mv HASH.0 HASH.1; mv x HASH.0 | HASH.1: they stop at DIR/HASH.0",
+        "openssl x509 -in HASH.0 -outform DER > x; mv x HASH.0 | HASH.0: they stop at DIR/HASH.0"
+      })
+  void saysWhatOpensslDoesNotFind(String change, String told) throws Exception {
+    TestIdentity jane = user().issue();
+    String hash = ca.file("").getFileName().toString();
+    String[] command = {"sh", "-ec", change.replace("HASH", hash)};
+    assertThat(Shell.run(pki.caDirectory(), command).status()).isZero();
+    List<String> warnings =
+        verify(jane).checks().stream()
+            .filter(check -> check.name().equals("trust anchors"))
+            .map(Check::sentence)
+            .toList();
+    assertThat(opensslTrusts(jane, List.of())).isEqualTo(told.isEmpty());
+    assertThat(verify(jane).trusted()).isTrue();
+    if (told.isEmpty()) {
+      assertThat(warnings).isEmpty();
+    } else {
+      String words = told.replace("HASH", hash).replace("DIR", pki.caDirectory().toString());
+      assertThat(warnings).singleElement().asString().contains(words);
+    }
   }
 
   @Test
