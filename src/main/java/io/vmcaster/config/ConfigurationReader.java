@@ -30,27 +30,29 @@ public final class ConfigurationReader {
    * Reads a file whole.
    *
    * @param file a local file in UTF-8
+   * @param protocols those that there are, with their keys
    * @param messages hears of keys that nobody knows
    * @throws ConfigurationFailure when it cannot be read, or has faults outside of its sections; a
    *     section with faults only fails the run that needs it
    */
-  public static Configuration read(Path file, Messages messages) {
-    return parse(file, decode(file, bytes(file)), messages);
+  public static Configuration read(Path file, List<ProtocolKeys> protocols, Messages messages) {
+    return parse(file, decode(file, bytes(file)), protocols, messages);
   }
 
-  private static Configuration parse(Path file, String text, Messages messages) {
+  private static Configuration parse(
+      Path file, String text, List<ProtocolKeys> protocols, Messages messages) {
     IniFile ini = IniFile.parse(text);
     List<Fault> all = new ArrayList<>(ini.faults());
     List<ParsedSection> parsed = new ArrayList<>();
     Set<String> unknown = new TreeSet<>(ini.defaults().keySet());
-    unknown.removeIf(SectionReader::isKnown);
+    unknown.removeIf(key -> SectionReader.isKnown(key, protocols));
     List<String> names = ini.sections().stream().map(IniSection::name).toList();
     for (IniSection section : ini.sections()) {
       List<Fault> faults = faultsOf(section.name(), ini.faults());
       if (Collections.frequency(names, section.name()) > 1) {
         faults.add(new Fault(section.name(), "section", "it is there twice; join the two"));
       }
-      SectionReader reader = new SectionReader(section, ini.defaults(), faults);
+      SectionReader reader = new SectionReader(section, ini.defaults(), protocols, faults);
       parsed.add(reader.read());
       reader.unknownKeys().forEach(key -> warnUnknown(messages, file, section.name(), key));
       unknown.removeAll(reader.usedKeys());

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 /** Makes a section of its settings, and notes what is wrong with them. For one section. */
 final class SectionReader {
 
-  private static final Set<String> KNOWN =
+  /** What every section may have; protocols add their own. */
+  private static final Set<String> COMMON =
       Set.of(
           "server",
           "writeprotocol",
@@ -34,23 +35,16 @@ final class SectionReader {
           "timeout",
           "verify",
           "consumers",
-          "dcapclient",
-          "dcapdata",
-          "replace",
-          "frontend",
-          "insecure",
           "certificate",
           "key",
-          "proxy",
-          "token-file",
-          "token-command");
-  private static final List<String> PROTOCOLS =
-      List.of("scp", "gsidcap", "dcap", "webdav", "local");
+          "proxy");
+
   private static final List<String> CONSUMERS =
       List.of("hepix", "vmcatcher", "cloudkeeper", "atrope");
   private static final BigDecimal LONGEST = BigDecimal.valueOf(86_400);
 
   private final String name;
+  private final List<ProtocolKeys> protocols;
   private final List<Fault> faults;
   private final Interpolation interpolation;
   private final Map<String, JsonNode> settings = new LinkedHashMap<>();
@@ -61,10 +55,16 @@ final class SectionReader {
    *
    * @param section what is written there
    * @param defaults what holds where it says nothing
+   * @param protocols those that there are
    * @param faults those that are known already; more are added
    */
-  SectionReader(IniSection section, Map<String, String> defaults, List<Fault> faults) {
+  SectionReader(
+      IniSection section,
+      Map<String, String> defaults,
+      List<ProtocolKeys> protocols,
+      List<Fault> faults) {
     this.name = section.name();
+    this.protocols = protocols;
     this.faults = faults;
     Map<String, String> values = new LinkedHashMap<>(defaults);
     values.put("__name__", name);
@@ -75,7 +75,7 @@ final class SectionReader {
   }
 
   private void addDefault(String key, String value) {
-    if (KNOWN.contains(key) && !written(key)) {
+    if (isKnown(key, protocols) && !written(key)) {
       add(new Setting(key, value));
     }
   }
@@ -90,7 +90,7 @@ final class SectionReader {
       settings.put(key, Json.read(interpolation.expand(setting.value()), "the value"));
     } catch (IllegalArgumentException | InvalidDataFailure e) {
       broken.add(key);
-      if (KNOWN.contains(key)) {
+      if (isKnown(key, protocols)) {
         fault(key, e instanceof InvalidDataFailure ? notJson(setting.value()) : e.getMessage());
       }
     }
@@ -107,26 +107,27 @@ final class SectionReader {
     return interpolation.used();
   }
 
-  static boolean isKnown(String key) {
-    return KNOWN.contains(key);
+  static boolean isKnown(String key, List<ProtocolKeys> protocols) {
+    return COMMON.contains(key)
+        || protocols.stream().anyMatch(protocol -> protocol.keys().containsKey(key));
   }
 
   /** Keys that mean nothing. */
   Set<String> unknownKeys() {
     Set<String> unknown = new TreeSet<>(settings.keySet());
     unknown.addAll(broken);
-    unknown.removeAll(KNOWN);
+    unknown.removeIf(key -> isKnown(key, protocols));
     unknown.removeAll(usedKeys());
     return unknown;
   }
 
   ParsedSection read() {
-    requireOne("writeprotocol", "protocol", "one of " + String.join(", ", PROTOCOLS));
+    List<String> names = protocols.stream().flatMap(each -> each.names().stream()).toList();
+    requireOne("writeprotocol", "protocol", "one of " + String.join(", ", names));
     requireOne("readprefix", "urimatch", "what the URIs of this server begin with");
     requireOne("writeprefix", "urireplace", "where the files of this server are written");
     Optional<String> server = text("server").flatMap(host -> UriText.host("any://" + host));
-    Optional<String> protocol =
-        choice("writeprotocol", PROTOCOLS).or(() -> choice("protocol", PROTOCOLS));
+    Optional<String> protocol = choice("writeprotocol", names).or(() -> choice("protocol", names));
     Optional<String> prefix = text("readprefix").map(UriText::normalized);
     Optional<Pattern> match =
         prefix.map(SectionReader::literal).or(() -> text("urimatch").flatMap(this::compiled));
@@ -136,8 +137,7 @@ final class SectionReader {
             .or(() -> text("urireplace").flatMap(to -> match.flatMap(of -> replacement(of, to))));
     Duration timeout = timeout();
     choice("verify", List.of("download", "size"));
-    choice("dcapclient", List.of("java", "dccp"));
-    choice("dcapdata", List.of("passive", "active"));
+    protocols.forEach(each -> each.keys().forEach(this::checkChoice));
     checkConsumers();
     Section section =
         faults.isEmpty()
@@ -209,6 +209,12 @@ final class SectionReader {
       array.forEach(item -> requireOneOf("consumers", Json.text(item), CONSUMERS));
     } else if (settings.containsKey("consumers")) {
       fault("consumers", "it is no array of texts, such as [\"vmcatcher\", \"atrope\"]");
+    }
+  }
+
+  private void checkChoice(String key, List<String> choices) {
+    if (!choices.isEmpty()) {
+      choice(key, choices);
     }
   }
 

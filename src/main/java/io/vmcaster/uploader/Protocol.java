@@ -1,13 +1,13 @@
 package io.vmcaster.uploader;
 
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
-import java.util.Set;
 
 /** A way to write files on servers. */
 public interface Protocol {
 
-  /** The names by which a configuration asks for it. */
-  Set<String> names();
+  /** The names by which a configuration asks for it, and its own keys there. */
+  ProtocolKeys keys();
 
   /**
    * Reads a target of the configuration.

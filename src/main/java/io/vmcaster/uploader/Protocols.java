@@ -1,19 +1,38 @@
 package io.vmcaster.uploader;
 
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Route;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.uploader.gsidcap.DcapProtocol;
 import io.vmcaster.uploader.local.LocalProtocol;
 import io.vmcaster.uploader.scp.ScpProtocol;
-import java.util.ArrayList;
+import io.vmcaster.uploader.webdav.WebDavProtocol;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The ways to write files that this program knows, by the names that a configuration uses. */
 public final class Protocols {
+
+  /** A new protocol is a line here. */
+  private static final List<Kind> ALL =
+      List.of(
+          new Kind(
+              ScpProtocol.KEYS, m -> new ScpProtocol(m.environment, m.passphrases, m.messages)),
+          new Kind(
+              DcapProtocol.KEYS,
+              m -> new DcapProtocol(m.environment, m.credentials, m.caDirectory, m.messages)),
+          new Kind(
+              WebDavProtocol.KEYS,
+              m -> new WebDavProtocol(m.environment, m.credentials, m.caDirectory, m.messages)),
+          new Kind(LocalProtocol.KEYS, m -> new LocalProtocol()));
 
   private final List<Protocol> protocols;
 
@@ -22,17 +41,31 @@ public final class Protocols {
     this.protocols = List.copyOf(protocols);
   }
 
-  /**
-   * {@code local}, {@code scp} and what is added to them. Nothing of a protocol is loaded before it
-   * connects.
-   */
-  public static Protocols with(
-      Environment environment, Passphrases passphrases, Messages messages, Protocol... more) {
-    List<Protocol> all = new ArrayList<>(List.of(more));
-    all.add(new LocalProtocol());
-    all.add(new ScpProtocol(environment, passphrases, messages));
-    return new Protocols(all);
+  /** All of them; nothing of a protocol is read or loaded before it connects. */
+  public static Protocols all(Means means) {
+    return new Protocols(ALL.stream().map(kind -> kind.make().apply(means)).toList());
   }
+
+  /** The names and keys of all of them. */
+  public static List<ProtocolKeys> keys() {
+    return ALL.stream().map(Kind::keys).toList();
+  }
+
+  /**
+   * What protocols are made with.
+   *
+   * @param credentials what servers are shown
+   * @param caDirectory the trust anchors; those of the usual places when empty
+   * @param messages where what a server cannot do is said, and what ends soon
+   */
+  public record Means(
+      Environment environment,
+      Passphrases passphrases,
+      ServerCredentials credentials,
+      Optional<Path> caDirectory,
+      Messages messages) {}
+
+  private record Kind(ProtocolKeys keys, Function<Means, Protocol> make) {}
 
   /**
    * The protocol that a section asks for.
@@ -41,7 +74,7 @@ public final class Protocols {
    */
   public Protocol of(Section section) {
     for (Protocol protocol : protocols) {
-      if (protocol.names().contains(section.protocol())) {
+      if (protocol.keys().names().contains(section.protocol())) {
         return protocol;
       }
     }
@@ -66,7 +99,7 @@ public final class Protocols {
   /** Every name, sorted. */
   public List<String> names() {
     TreeSet<String> names = new TreeSet<>();
-    protocols.forEach(protocol -> names.addAll(protocol.names()));
+    protocols.forEach(protocol -> names.addAll(protocol.keys().names()));
     return List.copyOf(names);
   }
 }

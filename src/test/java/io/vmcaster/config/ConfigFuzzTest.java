@@ -2,6 +2,7 @@ package io.vmcaster.config;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.testing.Fuzz;
+import io.vmcaster.uploader.Protocols;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ class ConfigFuzzTest {
         .run(
             input -> {
               Path file = Files.write(directory.resolve("cfg"), input);
-              Configuration read = ConfigurationReader.read(file, Messages.SILENT);
+              Configuration read =
+                  ConfigurationReader.read(file, Protocols.keys(), Messages.SILENT);
               read.route("https://web.example.org/a/b");
               read.faults();
             });
@@ -47,7 +49,8 @@ class ConfigFuzzTest {
   @Test
   void addresses() throws IOException {
     Configuration example =
-        ConfigurationReader.read(Path.of("vmcaster.cfg.example"), Messages.SILENT);
+        ConfigurationReader.read(
+            Path.of("vmcaster.cfg.example"), Protocols.keys(), Messages.SILENT);
     new Fuzz(
             "addresses to write to",
             Fuzz.texts(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.uploader.Protocols;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,7 +229,7 @@ class ConfigurationTest {
     Path big = Files.write(directory.resolve("big"), new byte[ConfigurationReader.MAX_SIZE + 1]);
     Path latin = Files.write(directory.resolve("latin"), new byte[] {'[', (byte) 0xfc, ']'});
     for (Path file : List.of(big, latin, directory, directory.resolve("none"))) {
-      assertThatThrownBy(() -> ConfigurationReader.read(file, Messages.SILENT))
+      assertThatThrownBy(() -> ConfigurationReader.read(file, Protocols.keys(), Messages.SILENT))
           .isInstanceOf(ConfigurationFailure.class)
           .hasMessageStartingWith("cannot read the configuration " + file);
     }
@@ -237,7 +238,7 @@ class ConfigurationTest {
   @Test
   void theExampleIsReadWithoutAWord() {
     Configuration configuration =
-        ConfigurationReader.read(Path.of("vmcaster.cfg.example"), messages());
+        ConfigurationReader.read(Path.of("vmcaster.cfg.example"), Protocols.keys(), messages());
     assertThat(configuration.faults()).isEmpty();
     assertThat(configuration.sections()).extracting(Section::protocol).contains("local", "gsidcap");
     assertThat(configuration.find("https://images.example.org/my%20image.qcow2").target())
@@ -250,7 +251,7 @@ class ConfigurationTest {
   private Configuration read(String text) {
     try {
       Path file = Files.writeString(directory.resolve("vmcaster.cfg"), text);
-      return ConfigurationReader.read(file, messages());
+      return ConfigurationReader.read(file, Protocols.keys(), messages());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

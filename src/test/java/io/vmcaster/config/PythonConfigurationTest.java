@@ -11,6 +11,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.testing.Shell;
+import io.vmcaster.uploader.Protocols;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,7 @@ class PythonConfigurationTest {
     Configuration configuration =
         ConfigurationReader.read(
             file,
+            Protocols.keys(),
             new Messages() {
               @Override
               public void warn(String warning) {
@@ -163,7 +165,7 @@ class PythonConfigurationTest {
         .settings()
         .forEach(
             (key, value) -> {
-              if (SectionReader.isKnown(key)) {
+              if (SectionReader.isKnown(key, Protocols.keys())) {
                 settings.set(key, value);
               }
             });

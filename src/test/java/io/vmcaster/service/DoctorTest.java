@@ -54,7 +54,7 @@ class DoctorTest {
 
   private List<Check.Outcome> outcomes(ServiceSite site, UploaderPool pool) {
     Configuration configuration =
-        ConfigurationReader.read(site.file("vmcaster.cfg"), Messages.SILENT);
+        ConfigurationReader.read(site.file("vmcaster.cfg"), Protocols.keys(), Messages.SILENT);
     Doctor doctor = new Doctor();
     doctor.lookAtServers(
         new Doctor.Servers(

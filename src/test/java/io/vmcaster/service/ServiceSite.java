@@ -1,6 +1,7 @@
 package io.vmcaster.service;
 
 import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint;
@@ -205,7 +206,10 @@ public final class ServiceSite implements AutoCloseable {
     return new PublishingContext(
         other,
         new Destinations(
-            () -> ConfigurationReader.read(directory.resolve("vmcaster.cfg"), messages()), pool),
+            () ->
+                ConfigurationReader.read(
+                    directory.resolve("vmcaster.cfg"), Protocols.keys(), messages()),
+            pool),
         new Signer(
             new CredentialReader(Passphrases.NONE, Messages.SILENT),
             endorser.keyFile(),
@@ -300,8 +304,8 @@ public final class ServiceSite implements AutoCloseable {
     private final LocalProtocol local = new LocalProtocol();
 
     @Override
-    public Set<String> names() {
-      return local.names();
+    public ProtocolKeys keys() {
+      return local.keys();
     }
 
     @Override

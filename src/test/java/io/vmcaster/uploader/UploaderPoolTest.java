@@ -3,11 +3,9 @@ package io.vmcaster.uploader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Route;
 import io.vmcaster.config.Section;
-import io.vmcaster.context.Environment;
-import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UploaderPoolTest {
@@ -74,12 +73,15 @@ class UploaderPoolTest {
         .hasMessageContaining("\"ftp\"");
   }
 
+  /** Each has its name and its keys for itself. */
   @Test
-  void localAndScpAreKnown() {
-    Environment environment = new Environment(Map.of(), java.nio.file.Path.of("/"));
-    Protocols protocols = Protocols.with(environment, Passphrases.NONE, Messages.SILENT, fake);
+  void protocolsDoNotMeet() {
+    List<String> words =
+        Protocols.keys().stream()
+            .flatMap(each -> Stream.concat(each.names().stream(), each.keys().keySet().stream()))
+            .toList();
 
-    assertThat(protocols.names()).containsExactly("fake", "local", "scp");
+    assertThat(words).contains("scp", "gsidcap", "dcap", "webdav", "local").doesNotHaveDuplicates();
   }
 
   private static Route route(String target) {
@@ -90,8 +92,8 @@ class UploaderPoolTest {
     final List<FakeUploader> connections = new ArrayList<>();
 
     @Override
-    public Set<String> names() {
-      return Set.of("fake");
+    public ProtocolKeys keys() {
+      return new ProtocolKeys(List.of("fake"), Map.of());
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.vmcaster.subscriber.Finding;
 import io.vmcaster.subscriber.FindingGroup;
 import io.vmcaster.subscriber.FixCommand;
 import io.vmcaster.subscriber.Severity;
+import io.vmcaster.uploader.Protocols;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +138,8 @@ final class CheckList extends Command {
             .filter(Files::exists)
             .flatMap(
                 file -> {
-                  Configuration configuration = ConfigurationReader.read(file, context.messages());
+                  Configuration configuration =
+                      ConfigurationReader.read(file, Protocols.keys(), context.messages());
                   return list.text(Keys.URI).flatMap(configuration::route);
                 });
     return route.map(found -> ListChecker.consumers(found.section())).orElse(Set.of());

@@ -32,8 +32,6 @@ import io.vmcaster.service.UploadAndPublish.UploadOptions;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.UploaderPool;
-import io.vmcaster.uploader.gsidcap.DcapProtocol;
-import io.vmcaster.uploader.webdav.WebDavProtocol;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -208,16 +206,13 @@ public final class CommandContext implements AutoCloseable {
             Optional.of(settings().certificate().value()),
             reader());
     Optional<Path> anchors = settings().trustAnchors().map(Settings.Found::value);
-    return Protocols.with(
-        environment(),
-        passphrases(),
-        messages,
-        new DcapProtocol(environment(), credentials, anchors, messages),
-        new WebDavProtocol(environment(), credentials, anchors, messages));
+    return Protocols.all(
+        new Protocols.Means(environment(), passphrases(), credentials, anchors, messages));
   }
 
   private Configuration configuration() {
-    return ConfigurationReader.read(settings().requireConfigurationFile(), messages);
+    return ConfigurationReader.read(
+        settings().requireConfigurationFile(), Protocols.keys(), messages);
   }
 
   /** What the services that publish work with. */

@@ -13,6 +13,7 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.uploader.Protocols;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -82,7 +83,8 @@ final class CredentialEnds {
             new CredentialReader(Passphrases.NONE, Messages.SILENT));
     List<CredentialPlace> places = new ArrayList<>(List.of(servers.usual()));
     try {
-      ConfigurationReader.read(context.settings().requireConfigurationFile(), Messages.SILENT)
+      ConfigurationReader.read(
+              context.settings().requireConfigurationFile(), Protocols.keys(), Messages.SILENT)
           .sections()
           .forEach(section -> places.add(servers.locate(section.name(), section::setting)));
     } catch (ConfigurationFailure failure) {

@@ -17,6 +17,7 @@ import io.vmcaster.model.Item;
 import io.vmcaster.service.CertificateDiagnostics;
 import io.vmcaster.service.Doctor;
 import io.vmcaster.service.ListViewer;
+import io.vmcaster.uploader.Protocols;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,8 @@ final class RunDoctor extends Command {
           context.settings().configurationFile().map(Settings.Found::source).orElse("default");
       Doctor.Warnings warnings = new Doctor.Warnings();
       Configuration configuration =
-          ConfigurationReader.read(context.settings().requireConfigurationFile(), warnings);
+          ConfigurationReader.read(
+              context.settings().requireConfigurationFile(), Protocols.keys(), warnings);
       findings.add(Check.ok(CONFIGURATION, configuration.file() + " (" + source + ")"));
       warnings.texts().forEach(text -> findings.add(Check.warning(CONFIGURATION, text)));
       for (Fault fault : configuration.faults()) {

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The protocols {@code dcap} and {@code gsidcap}. A section may say who moves the bytes of new
@@ -24,6 +24,12 @@ import java.util.Set;
  * dcapdata = "active"}), where they cannot be reached.
  */
 public final class DcapProtocol implements Protocol {
+  /** Its names, and its keys in a section. */
+  public static final ProtocolKeys KEYS =
+      new ProtocolKeys(
+          List.of("gsidcap", "dcap"),
+          Map.of("dcapclient", List.of("java", "dccp"), "dcapdata", List.of("passive", "active")));
+
   static final List<String> SCHEMES = List.of("gsidcap", "dcap");
 
   private final Environment environment;
@@ -51,8 +57,8 @@ public final class DcapProtocol implements Protocol {
   }
 
   @Override
-  public Set<String> names() {
-    return Set.of("dcap", "gsidcap");
+  public ProtocolKeys keys() {
+    return KEYS;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.local;
 
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
@@ -10,7 +11,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Writes into a directory of this machine. A target is an absolute path, or a {@code file:} URL, in
@@ -18,12 +20,15 @@ import java.util.Set;
  */
 public final class LocalProtocol implements Protocol {
 
+  /** Its names, and its keys in a section. */
+  public static final ProtocolKeys KEYS = new ProtocolKeys(List.of("local"), Map.of());
+
   private static final String ADVICE =
       "Give an absolute path such as /srv/www/images/, or file:///srv/www/images/.";
 
   @Override
-  public Set<String> names() {
-    return Set.of("local");
+  public ProtocolKeys keys() {
+    return KEYS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
@@ -11,7 +12,8 @@ import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,14 @@ import org.slf4j.LoggerFactory;
 public record ScpProtocol(Environment environment, Passphrases passphrases, Messages messages)
     implements Protocol {
 
+  /** Its names, and its keys in a section. */
+  public static final ProtocolKeys KEYS = new ProtocolKeys(List.of("scp"), Map.of());
+
   private static final Logger LOG = LoggerFactory.getLogger(ScpProtocol.class);
 
   @Override
-  public Set<String> names() {
-    return Set.of("scp");
+  public ProtocolKeys keys() {
+    return KEYS;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.webdav;
 
+import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
@@ -12,8 +13,8 @@ import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -32,11 +33,27 @@ public record WebDavProtocol(
     Messages messages)
     implements Protocol {
 
+  /** Its names, and its keys in a section. */
+  public static final ProtocolKeys KEYS =
+      new ProtocolKeys(
+          List.of("webdav"),
+          Map.of(
+              "replace",
+              List.of(),
+              "frontend",
+              List.of(),
+              "insecure",
+              List.of(),
+              "token-file",
+              List.of(),
+              "token-command",
+              List.of()));
+
   static final List<String> SCHEMES = List.of("https", "http");
 
   @Override
-  public Set<String> names() {
-    return Set.of("webdav");
+  public ProtocolKeys keys() {
+    return KEYS;
   }
 
   @Override
