@@ -30,6 +30,9 @@ public final class CredentialReader {
   private static final String KEY_ADVICE = "Name it with --x509-key or DISH_KEY.";
   private static final String CERTIFICATE_ADVICE = "Name it with --x509-cert or DISH_CERT.";
 
+  private static final String CHAIN_ADVICE =
+      "Name another with --x509-chain or DISH_CHAIN, or leave it out.";
+
   private static final String TOKEN = "pkcs11:";
 
   private final Map<List<Path>, Credential> read = new HashMap<>();
@@ -90,7 +93,7 @@ public final class CredentialReader {
   public Credential readForSigning(Path keyFile, Path certificateFile, Optional<Path> chainFile) {
     Credential credential = read(keyFile, certificateFile);
     List<X509Certificate> all = new ArrayList<>(credential.chain());
-    chainFile.map(this::certificates).ifPresent(all::addAll);
+    all.addAll(above(chainFile));
     Credential complete = new Credential(credential.key(), all.stream().distinct().toList());
     for (X509Certificate stranger : complete.strangers()) {
       messages.warn(
@@ -127,9 +130,19 @@ public final class CredentialReader {
    * @throws TrustFailure when there is none, or the file is missing or damaged
    */
   public List<X509Certificate> certificates(Path file) {
+    return certificates(file, "certificate", CERTIFICATE_ADVICE);
+  }
+
+  private List<X509Certificate> certificates(Path file, String what, String advice) {
     return isToken(file)
         ? tokens.certificates(file)
-        : KeyFile.load(file, "certificate", CERTIFICATE_ADVICE).certificates(passphrases);
+        : KeyFile.load(file, what, advice).certificates(passphrases);
+  }
+
+  private List<X509Certificate> above(Optional<Path> chainFile) {
+    return chainFile
+        .map(file -> certificates(file, "certificate chain", CHAIN_ADVICE))
+        .orElse(List.of());
   }
 
   /**
@@ -140,7 +153,7 @@ public final class CredentialReader {
    */
   public CertificateChain chain(Path certificateFile, Optional<Path> chainFile) {
     List<X509Certificate> all = new ArrayList<>(certificates(certificateFile));
-    chainFile.map(this::certificates).ifPresent(all::addAll);
+    all.addAll(above(chainFile));
     return CertificateChain.of(certificate(certificateFile), all);
   }
 

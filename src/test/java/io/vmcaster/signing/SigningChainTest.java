@@ -1,12 +1,14 @@
 package io.vmcaster.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,32 @@ class SigningChainTest {
     SignedList signed = SignedListReader.read(message, "the list");
     assertThat(CertificateChain.of(signed.signer(), signed.certificates()).requirement())
         .isEqualTo("sites must have the root /DC=org/DC=example/CN=Lower");
+  }
+
+  @Test
+  void aChainThatCannotBeReadIsNamed() throws Exception {
+    Path text = Files.writeString(temporary.resolve("text.pem"), "nothing\n");
+    Path request = temporary.resolve("request.pem");
+    OpenSsl.run("req", "-new", "-key", jane.keyFile(), "-subj", "/CN=Jane", "-out", request);
+    Map<Path, String> cases =
+        Map.of(
+            temporary.resolve("none.pem"),
+            "there is no certificate chain at ",
+            temporary,
+            "cannot be read: it is a directory",
+            text,
+            "there is no certificate chain in ",
+            request,
+            "it holds a request for a certificate");
+    cases.forEach(
+        (chain, words) ->
+            assertThatThrownBy(() -> read(jane.certificateFile(), Optional.of(chain)))
+                .isInstanceOfSatisfying(
+                    TrustFailure.class,
+                    failure ->
+                        assertThat(failure.getMessage() + " " + failure.advice().orElse(""))
+                            .contains(words, chain.toString())
+                            .doesNotContain("--x509-cert")));
   }
 
   private static byte[] sign(Credential credential) {
