@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param driver what Python would connect with, behind a plus sign; empty for none
  * @param user decoded; null for none
  * @param password decoded; null for none
- * @param host without the brackets of an IPv6 address; null for none
+ * @param host decoded, so that it may be the directory of a socket as libpq has it, {@code
+ *     %2Fvar%2Frun}; without the brackets of an IPv6 address; null for none
  * @param port as it is written; null for none
  * @param database the file or the name, not decoded; empty for none
  * @param options decoded, each with its values in their order
@@ -61,7 +62,7 @@ public record DatabaseUrl(
         text(parts.group("driver")),
         decode(parts.group("user")),
         decode(parts.group("password")),
-        parts.group("ipv6") == null ? parts.group("host") : parts.group("ipv6"),
+        parts.group("ipv6") == null ? decode(parts.group("host")) : parts.group("ipv6"),
         parts.group("port"),
         text(parts.group("database")),
         options(text(parts.group("options"))));

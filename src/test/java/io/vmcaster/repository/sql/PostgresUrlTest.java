@@ -80,6 +80,8 @@ class PostgresUrlTest {
     "'postgresql://me@/d?host=h1,h2&port=1,2', '//h1:1,h2:2/d', me",
     "postgresql://me@/d?host=2001:db8::1, //[2001:db8::1]:5432/d, me",
     "postgresql://me@/d?host=/var/run/postgresql, //localhost/d, me",
+    "postgresql://me@%2Fvar%2Frun%2Fpostgresql/d, //localhost/d, me",
+    "postgresql://me@h%2eexample.org/d, //h.example.org:5432/d, me",
     "postgresql://me@h/d?client_encoding=utf8&application_name=x, //h:5432/d, me",
     "postgresql://me:a/b@h/d, //h:5432/d, me",
     "postgresql://me@h:5433/d?application_name=a@b, //h:5433/d, me",
@@ -93,6 +95,18 @@ class PostgresUrlTest {
       assertThat(parse(text).jdbc()).isEqualTo("jdbc:postgresql:" + jdbc);
       assertThat(parse(text).properties()).containsEntry("user", user);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me@%2Fmy%20run%2fpostgresql:5433/d",
+        "postgresql://me@/d?host=/my%20run/postgresql&port=5433"
+      })
+  void socketsAreFoundAsLibpqFindsThem(String text) {
+    assertThat(parse(text).properties())
+        .containsEntry("socketFactory", UnixSocketFactory.class.getName())
+        .containsEntry("socketFactoryArg", "/my run/postgresql/.s.PGSQL.5433");
   }
 
   @Test
@@ -167,6 +181,7 @@ class PostgresUrlTest {
         "postgresql://me:p@ss@db.example.org/dish",
         "postgresql://me:pass@db.example.org:99999/dish",
         "postgresql://me:pass@db.example.org:port/dish",
+        "postgresql://me:pass@db%zz.example.org/dish",
         "postgresql://me:p%zzss@db.example.org/dish",
         "postgresql://me:pass@db.example.org/dish?async_fallback=true",
         "postgresql://me:pass@db.example.org/dish?client_encoding=latin1",
