@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the system may refuse while a SQLite file is changed. Nothing is lost by it. */
 class DatabaseFaultsTest {
@@ -140,6 +142,23 @@ class DatabaseFaultsTest {
           .contains(file + " cannot be used: no such table: Endorsement", "put a copy back");
       statement.execute("alter table Gone rename to Endorsement");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-journal", "-wal"})
+  void whatIsInTheWayOfSqlitesFilesIsNamed(String ending) throws Exception {
+    Path inTheWay = data.resolve("dish.db" + ending);
+    String[] change = {"--imagelist", LIST, "--imagelist-key-set", "a:b", "--imagelist-value", "c"};
+    Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "not ours");
+    Files.createSymbolicLink(inTheWay, elsewhere);
+    assertThat(here(change).ended(3).err())
+        .contains(inTheWay + " is in the way, which is a symbolic link", "remove it");
+    assertThat(here("--doctor").err() + here("--doctor").out()).contains(inTheWay + " is in the");
+    assertThat(elsewhere).hasContent("not ours");
+    Files.delete(inTheWay);
+    Files.createDirectory(inTheWay);
+    assertThat(here(change).ended(3).err()).contains(inTheWay + " is in the way, which is no file");
+    Files.delete(inTheWay);
   }
 
   @Test

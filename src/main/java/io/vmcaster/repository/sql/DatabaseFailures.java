@@ -6,6 +6,7 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import jakarta.persistence.PersistenceException;
+import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -75,21 +76,37 @@ public final class DatabaseFailures {
           new ConfigurationFailure(
               location + " is not a database, or is damaged", "Name another one with -d.", e);
       case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
-          new ConfigurationFailure(
-              "the database " + location + " cannot be written: " + e.getResultCode().message,
-              "Check the permissions of the file and its directory, or name another one with -d.",
-              e);
+          notWritten(e, siblings().inTheWay().orElse(e.getResultCode().message));
       case SQLITE_ERROR -> // a table or column of ours is not there, and will not come
           new ConfigurationFailure(
               "the database " + location + " cannot be used: " + detail(e),
               "It is not as vmcaster left it: put a copy back, or name another one with -d.",
               e);
-      default ->
-          new TemporaryFailure(
-              "the database " + location + " failed: " + e.getResultCode().message,
-              "Try again later.",
-              e);
+      case SQLITE_IOERR -> // also when a file of its own cannot be opened
+          siblings()
+              .inTheWay()
+              .<Failure>map(reason -> notWritten(e, reason))
+              .orElseGet(() -> failed(e));
+      default -> failed(e);
     };
+  }
+
+  private SiblingFiles siblings() {
+    return new SiblingFiles(Path.of(location));
+  }
+
+  private Failure notWritten(SQLiteException e, String reason) {
+    return new ConfigurationFailure(
+        "the database " + location + " cannot be written: " + reason,
+        "Check the permissions of the file and its directory, or name another one with -d.",
+        e);
+  }
+
+  private Failure failed(SQLiteException e) {
+    return new TemporaryFailure(
+        "the database " + location + " failed: " + e.getResultCode().message,
+        "Try again later.",
+        e);
   }
 
   /** What SQLite itself says, which the driver puts in brackets behind its own words. */

@@ -217,8 +217,34 @@ public final class SiblingFiles {
         + " ours.";
   }
 
+  /**
+   * What has the name of a file of SQLite and is none that it opens, with what to do; empty when
+   * nothing is.
+   */
+  Optional<String> inTheWay() {
+    for (String ending : List.of("-journal", "-wal", "-shm")) {
+      Path file = database.resolveSibling(database.getFileName() + ending);
+      boolean there = Files.exists(file, NOFOLLOW_LINKS);
+      if (there && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        return Optional.of(
+            file
+                + " is in the way, which is "
+                + (Files.isSymbolicLink(file) ? "a symbolic link" : "no file")
+                + ": see who made it, and remove it");
+      }
+      if (there && !(Files.isReadable(file) && Files.isWritable(file))) {
+        return Optional.of(file + " is closed to you: chmod and chgrp it like the database");
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What keeps this user from locking anything, in words; empty when nothing does. */
   Optional<String> obstacle() {
+    Optional<String> inTheWay = inTheWay();
+    if (inTheWay.isPresent()) {
+      return inTheWay;
+    }
     Path directory = lockDirectory();
     if (Files.notExists(directory, NOFOLLOW_LINKS)) {
       return Optional.empty();
