@@ -11,12 +11,19 @@ public final class Secrets {
 
   private static final Pattern IN_QUERY = Pattern.compile("([?&](?:ssl)?password=)[^&\\s]*");
 
-  private static final String WORD = "pass(?:word|phrase|wd)?|passin|pwd|secret|token";
+  private static final String WORD = "pass(?:word|phrase|wd)?|passin|pwd|secret|token|pin-value";
+
+  /** In the address of a key on a token it is the label of the token, which is no secret. */
+  private static final String LABEL = "(?<!\\bpkcs11:(?:[^\\s?,&]{0,200};)?token=)";
 
   /** {@code password=...}, {@code "passphrase": "..."}. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "\\b((?:[a-z]+[_-]?)?(?:" + WORD + ")\"?\\s*[=:]\\s*)(\"[^\"]*\"|[^\\s,;&})\\]]+)",
+          "\\b((?:[a-z]+[_-]?)?(?:"
+              + WORD
+              + ")\"?\\s*[=:]\\s*)"
+              + LABEL
+              + "(\"[^\"]*\"|[^\\s,;&})\\]]+)",
           Pattern.CASE_INSENSITIVE);
 
   /** The body of a PEM block. */
