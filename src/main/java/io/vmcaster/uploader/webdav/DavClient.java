@@ -11,6 +11,7 @@ import io.vmcaster.fetch.TimedBody;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.fetch.WebProxy;
 import io.vmcaster.uploader.ServerUrl;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +22,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,6 +41,10 @@ import javax.net.ssl.SSLContext;
 final class DavClient implements AutoCloseable {
 
   private static final int ERROR_TEXT = 2_000;
+
+  /** The statuses from here on refuse. */
+  private static final int REFUSALS = 400;
+
   private static final Set<String> MAY_TRAVEL = Set.of("GET", "HEAD", "PROPFIND", "PUT");
 
   /** The alerts by which TLS says that it does not want our certificate (RFC 8446, 6.2). */
@@ -140,6 +144,14 @@ final class DavClient implements AutoCloseable {
             });
   }
 
+  /** The stream of a file; the words of a refusal within the deadline of the answer. */
+  private static BodyHandler<InputStream> opened(int limit) {
+    return head ->
+        head.statusCode() < REFUSALS
+            ? BodySubscribers.ofInputStream()
+            : BodySubscribers.mapping(limited(limit).apply(head), ByteArrayInputStream::new);
+  }
+
   /** Asks, and asks again where the server says. */
   Answer ask(Question question) {
     Redirects redirects = redirects(question);
@@ -176,12 +188,12 @@ final class DavClient implements AutoCloseable {
     Question next = question;
     while (true) {
       HttpResponse<InputStream> response =
-          wait(next, begin(next, BodyHandlers.ofInputStream()), settings.timeouts().answer());
-      Answer answer = answer(next, response, new byte[0]);
-      if (answer.status() == 200) {
+          wait(next, begin(next, opened(next.limit())), settings.timeouts().answer());
+      boolean found = response.statusCode() == 200;
+      Answer answer = answer(next, response, found ? new byte[0] : words(response));
+      if (found) {
         return new TimedBody(response.body(), settings.timeouts().answer());
       }
-      close(response.body());
       if (!answer.isRedirect()) {
         throw refused(question, answer);
       }
@@ -189,11 +201,12 @@ final class DavClient implements AutoCloseable {
     }
   }
 
-  private static void close(InputStream body) {
-    try {
-      body.close();
+  /** Nobody waits for the body of a redirect. */
+  private static byte[] words(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      return response.statusCode() < REFUSALS ? new byte[0] : body.readAllBytes();
     } catch (IOException e) {
-      // nobody reads on
+      return new byte[0]; // the status tells enough
     }
   }
 
