@@ -17,6 +17,6 @@ public final class ImageId extends Item {
    * @throws io.vmcaster.error.Failure.UsageFailure when it is not a UUID
    */
   public static ImageId created(String text) {
-    return new ImageId(Identifiers.requireUuid(text, "image"));
+    return new ImageId(requireUuid(Kind.IMAGE, text));
   }
 }

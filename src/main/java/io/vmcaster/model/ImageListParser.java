@@ -144,7 +144,7 @@ public final class ImageListParser {
 
   private Optional<String> identifier(ObjectNode object, String key, String where) {
     JsonNode value = object.get(key);
-    if (value instanceof TextNode text && Identifiers.isProper(text.textValue())) {
+    if (value instanceof TextNode text && Item.isProper(text.textValue())) {
       return Optional.of(text.textValue());
     }
     faults.add(where + " has no proper " + key);

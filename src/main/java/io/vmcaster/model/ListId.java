@@ -17,6 +17,6 @@ public final class ListId extends Item {
    * @throws io.vmcaster.error.Failure.UsageFailure when it is not a UUID
    */
   public static ListId created(String text) {
-    return new ListId(Identifiers.requireUuid(text, "image list"));
+    return new ListId(requireUuid(Kind.LIST, text));
   }
 }

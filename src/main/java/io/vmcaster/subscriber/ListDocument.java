@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.vmcaster.model.Identifiers;
 import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +85,6 @@ record ListDocument(
   }
 
   private static boolean isIdentifier(TextNode text) {
-    return Identifiers.isProper(text.textValue());
+    return Item.isProper(text.textValue());
   }
 }
