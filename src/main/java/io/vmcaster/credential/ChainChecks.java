@@ -22,6 +22,8 @@ final class ChainChecks {
   /** How the sentence about a revoked certificate ends. */
   static final String REVOKED = " is revoked.";
 
+  static final String FORGEABLE = " is signed over a SHA-1 digest, which can be forged.";
+
   private final AnchorStore store;
   private final Path directory;
   private final Instant at;
@@ -92,13 +94,7 @@ final class ChainChecks {
     return path.subList(0, path.size() - 1).stream()
         .filter(CertificateLimits::isForgeable)
         .findFirst()
-        .map(
-            each ->
-                Check.warning(
-                    "chain",
-                    vouches
-                        + (", but " + name(each))
-                        + " is signed over a SHA-1 digest, which can be forged."))
+        .map(each -> Check.warning("chain", vouches + (", but " + name(each)) + FORGEABLE))
         .orElseGet(() -> Check.ok("chain", vouches + "."));
   }
 

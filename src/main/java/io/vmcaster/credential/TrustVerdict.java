@@ -30,6 +30,14 @@ public record TrustVerdict(List<Check> checks) {
         .toList();
   }
 
+  /** Which certificate of a trusted chain could be forged, as a sentence. */
+  public Optional<String> forgeable() {
+    return checks.stream()
+        .map(Check::sentence)
+        .filter(each -> each.endsWith(ChainChecks.FORGEABLE))
+        .findFirst();
+  }
+
   /** Which certificate is revoked, as a sentence. */
   public Optional<String> revoked() {
     return faults().stream().filter(each -> each.endsWith(ChainChecks.REVOKED)).findFirst();

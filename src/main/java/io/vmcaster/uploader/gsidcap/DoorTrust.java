@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -19,10 +20,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class DoorTrust extends X509ExtendedTrustManager {
   private final CaDirectory anchors;
   private final String host;
+  private final Consumer<String> warnings;
 
-  DoorTrust(CaDirectory anchors, String host) {
+  /**
+   * For one door.
+   *
+   * @param warnings is told what is no reason to refuse
+   */
+  DoorTrust(CaDirectory anchors, String host, Consumer<String> warnings) {
     this.anchors = anchors;
     this.host = host;
+    this.warnings = warnings;
   }
 
   @Override
@@ -42,6 +50,7 @@ final class DoorTrust extends X509ExtendedTrustManager {
               + " and not for "
               + host);
     }
+    verdict.forgeable().ifPresent(sentence -> warnings.accept(host + ": " + sentence));
   }
 
   @Override

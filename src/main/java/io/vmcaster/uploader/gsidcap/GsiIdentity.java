@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -33,6 +35,7 @@ final class GsiIdentity implements ControlLine.Opener {
   private final Optional<Path> caDirectory;
   private final Supplier<ServerCredential> reader;
   private final Messages messages;
+  private final Set<String> warned = new HashSet<>();
   private ServerCredential credential;
   private CaDirectory anchors;
 
@@ -79,12 +82,18 @@ final class GsiIdentity implements ControlLine.Opener {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
           new KeyManager[] {new OneKey(user.credential())},
-          new TrustManager[] {new DoorTrust(anchors, door.host())},
+          new TrustManager[] {new DoorTrust(anchors, door.host(), this::warnOnce)},
           null);
       ControlLine line = new ControlLine.Plain(channel, timeouts);
       return new GsiLine(line, context, door, user.toString(), timeouts);
     } catch (GeneralSecurityException e) {
       throw new IOException("this Java cannot speak TLS", e);
+    }
+  }
+
+  private synchronized void warnOnce(String text) {
+    if (warned.add(text)) {
+      messages.warn("the door " + text);
     }
   }
 

@@ -144,6 +144,20 @@ class GsiCredentialTest {
     assertThat(messages).anyMatch(text -> text.matches("warn: .*another (19|20) min: .*"));
   }
 
+  /** A right door, whose certificate somebody else could have made. */
+  @Test
+  void aForgeableCertificateOfADoorIsAWarning() throws IOException {
+    TestIdentity host = WORLD.ca.host("localhost").digest("sha1").issue();
+    door.close();
+    door = new TestDoor(directory, 0, WORLD.lines(GsiWorld.key(host)));
+
+    works(WORLD.environment(WORLD.proxy), GsiCredentials.USUAL);
+
+    assertThat(messages)
+        .filteredOn(text -> text.matches("warn: the door localhost: .*SHA-1 digest.*forged\\."))
+        .hasSize(1);
+  }
+
   @Test
   void withoutAProxyKeyAndCertificateAreShown() {
     GsiCredentials credentials =

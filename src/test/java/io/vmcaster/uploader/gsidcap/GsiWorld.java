@@ -69,6 +69,10 @@ final class GsiWorld {
     return new GsiDoor(key(host), pki.caDirectory(), versions);
   }
 
+  GsiDoor lines(DoorKey shown) {
+    return new GsiDoor(shown, pki.caDirectory());
+  }
+
   /** The environment of a user with a proxy; more variables may be given as name and value. */
   Environment environment(Path proxyFile, String... more) {
     Map<String, String> variables = new HashMap<>();
