@@ -1,6 +1,7 @@
 package io.vmcaster.cli;
 
 import static io.vmcaster.testing.LocalSite.IMAGE;
+import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.DcapDoor;
@@ -13,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,27 @@ class InterruptTest {
       again();
       assertThat(site.images()).noneMatch(InterruptTest::isTemporary);
     }
+  }
+
+  /** SQLite's driver waits for a program, and forgets that it was interrupted. */
+  @Test
+  void countsWhileTheDatabaseIsOpened() throws Exception {
+    Path uname = Files.createDirectory(directory.resolve("bin")).resolve("uname");
+    Files.writeString(uname, "#!/bin/sh\n: > \"$0.begun\"\nexec sleep 30\n");
+    Files.setPosixFilePermissions(uname, PosixFilePermissions.fromString("rwx------"));
+    ProgramProcess program =
+        site.child().with("PATH", uname.getParent() + ":" + System.getenv("PATH"));
+    Process process =
+        program
+            .builder(program.command("--imagelist", LIST, "--update"))
+            .redirectError(directory.resolve("said").toFile())
+            .start();
+    while (process.isAlive() && Files.notExists(directory.resolve("bin/uname.begun"))) {
+      Thread.sleep(10);
+    }
+    assertThat(end(process, "TERM"))
+        .isEqualTo("vmcaster: error: interrupted; nothing is left half done\n");
+    assertThat(site.publicVersion()).isEqualTo("1.0.1");
   }
 
   private static boolean isTemporary(Path file) {

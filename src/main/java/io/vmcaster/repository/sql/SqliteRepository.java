@@ -224,6 +224,7 @@ public final class SqliteRepository implements Repository {
 
   /** A database in memory with nothing in its tables. */
   static DatabaseSession empty(DatabaseFailures failures) {
+    SqliteLibrary.load();
     try {
       Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + MEMORY);
       DatabaseSession session = new DatabaseSession(connection, SqlDialect.SQLITE, failures);
@@ -248,6 +249,7 @@ public final class SqliteRepository implements Repository {
   }
 
   private Connection open(String name, boolean foreignKeys) {
+    SqliteLibrary.load();
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(foreignKeys);
     config.setBusyTimeout((int) busy.toMillis());
