@@ -41,10 +41,10 @@ final class DoorMain {
   }
 
   /** Runs until it is killed. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     try {
       new DoorMain(arguments).run();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
       System.err.println(e.getMessage());
       System.err.println(USAGE + faultNames());
       System.exit(2);
@@ -63,9 +63,12 @@ final class DoorMain {
     while (!arguments.isEmpty() && arguments.peek().startsWith("--")) {
       option(arguments.remove());
     }
-    Path directory = Path.of(next("DIRECTORY")).toRealPath();
+    Path directory = Path.of(next("DIRECTORY"));
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException("there is no directory " + directory);
+    }
     int port = Integer.parseInt(next("PORT"));
-    TestDoor door = new TestDoor(directory, port, lines());
+    TestDoor door = new TestDoor(directory.toRealPath(), port, lines());
     door.way(way);
     door.truncates(truncates);
     door.faults().middle(after);
@@ -102,6 +105,7 @@ final class DoorMain {
     if (key == null) {
       return (socket, door) -> new PlainDoorLine(socket);
     }
+    key.context(new ProxyTrust(caDirectory)); // fails now, not at the first client
     GsiDoor lines = new GsiDoor(key, caDirectory, versions);
     if (faults.contains(DoorFault.WRONG_CERTIFICATE) || faults.contains(DoorFault.UNTRUSTED_CA)) {
       addWrongKeys(lines);

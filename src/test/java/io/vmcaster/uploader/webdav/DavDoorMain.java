@@ -3,6 +3,7 @@ package io.vmcaster.uploader.webdav;
 import io.vmcaster.uploader.gsidcap.DoorKey;
 import io.vmcaster.uploader.gsidcap.ProxyTrust;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -43,10 +44,10 @@ final class DavDoorMain {
   }
 
   /** Runs until it is killed. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     try {
       new DavDoorMain(arguments).run();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
       System.err.println(e.getMessage());
       System.err.println(USAGE + names());
       System.exit(2);
@@ -65,8 +66,11 @@ final class DavDoorMain {
     while (!arguments.isEmpty() && arguments.peek().startsWith("--")) {
       option(arguments.remove());
     }
-    Path directory = Path.of(next("DIRECTORY")).toRealPath();
-    DavDoor door = new DavDoor(directory, Integer.parseInt(next("PORT")), tls);
+    Path directory = Path.of(next("DIRECTORY"));
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException("there is no directory " + directory);
+    }
+    DavDoor door = new DavDoor(directory.toRealPath(), Integer.parseInt(next("PORT")), tls);
     door.wanting(tokens.toArray(String[]::new));
     faults.forEach(door::with);
     statuses.forEach(door::answering);
