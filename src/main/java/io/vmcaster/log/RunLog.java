@@ -46,9 +46,13 @@ public final class RunLog extends Handler {
    * error. The JDK makes one when the first class logs, which happens in few runs.
    */
   public static final class Silent {
+    /** With our own level, which is then there to be changed for loggers that exist by then. */
+    private static final String CONFIGURATION = ".level = OFF\nio.vmcaster.level = OFF";
+
     /** For the JDK's logging. */
-    public Silent() {
-      configure("OFF", "OFF");
+    public Silent() throws IOException {
+      LogManager.getLogManager()
+          .readConfiguration(new ByteArrayInputStream(CONFIGURATION.getBytes(UTF_8)));
     }
   }
 
@@ -59,8 +63,7 @@ public final class RunLog extends Handler {
    */
   public static void begin(Sink to, Optional<Level> libraries) {
     // finer records hold bytes and values
-    configure(
-        libraries.map(level -> level == Level.DEBUG ? "FINE" : "WARNING").orElse("OFF"), "FINE");
+    configure(libraries.map(level -> level == Level.DEBUG ? "FINE" : "WARNING").orElse("OFF"));
     System.setProperty("slf4j.provider", "org.slf4j.jul.JULServiceProvider");
     sink = to;
   }
@@ -70,14 +73,9 @@ public final class RunLog extends Handler {
     sink = null;
   }
 
-  private static void configure(String libraries, String ours) {
+  private static void configure(String libraries) {
     String properties =
-        """
-        handlers = io.vmcaster.log.RunLog
-        .level = %s
-        io.vmcaster.level = %s
-        """
-            .formatted(libraries, ours);
+        "handlers = io.vmcaster.log.RunLog\n.level = " + libraries + "\nio.vmcaster.level = FINE\n";
     try {
       LogManager.getLogManager()
           .readConfiguration(new ByteArrayInputStream(properties.getBytes(UTF_8)));

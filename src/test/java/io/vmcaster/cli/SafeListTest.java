@@ -80,6 +80,7 @@ class SafeListTest {
     byte[] image = new byte[64 * 1024];
     byte[] head = {'Q', 'F', 'I', (byte) 0xfb, 0, 0, 0, 3}; // magic and version
     System.arraycopy(head, 0, image, 0, head.length);
+    image[23] = 16; // clusters of 2^16 bytes
     image[27] = 1; // five gibibytes, as a big-endian number from byte 24 on
     image[28] = 0x40;
     return image;

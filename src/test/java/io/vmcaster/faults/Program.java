@@ -124,7 +124,11 @@ final class Program {
   List<String> command(String main, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(java());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED")); // which the jar's manifest says
     if (Files.exists(archive())) {
       command.addAll(List.of("-XX:SharedArchiveFile=" + archive(), "-Xlog:cds=off"));
     }

@@ -90,6 +90,7 @@ public final class ProgramProcess {
     List<String> command = new ArrayList<>(before);
     command.add(java.resolve("bin/java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("--enable-native-access=ALL-UNNAMED"); // which the jar's manifest says
     command.addAll(machineOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(List.of(arguments));
