@@ -298,7 +298,7 @@ final class LauncherIT {
     Ended outcome = launch();
     assertThat(outcome).isEqualTo(new Ended(0, "", ""));
     try (Stream<Path> files = Files.walk(directory.resolve("prepared"))) {
-      assertThat(files.filter(file -> file.toString().endsWith(".jsa"))).hasSize(2);
+      assertThat(files.filter(file -> file.toString().endsWith(".jsa"))).hasSize(5);
     }
   }
 
@@ -313,6 +313,9 @@ final class LauncherIT {
     launch(edit);
     assertThat(launch(edit).out()).contains("-edit-");
     assertThat(launch("--image-list").lines()).contains("-XX:SharedArchiveFile=" + look);
+    assertThat(launch("--image", "x", "--image-show").out()).contains("-show-");
+    assertThat(launch("--image", "x", "--image-keys").out()).contains("-keys-");
+    assertThat(launch("--help").out()).contains("-help-");
     assertThat(archives()).hasSize(3);
   }
 

@@ -25,7 +25,7 @@ final class PackageIT {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out().lines())
         .contains(
-            "archives: 2",
+            "archives: 5",
             "vmcaster:/var/lib/vmcaster",
             "vmcaster " + System.getProperty("vmcaster.version"),
             "/DC=org/DC=example/CN=Jane Doe",
@@ -37,7 +37,7 @@ final class PackageIT {
                 .formatted(System.getProperty("vmcaster.version")),
             "service: 4, vmcaster: error: there is no image list in /var/lib/vmcaster/dish.db:"
                 + " nothing was published",
-            "archives in common: 0, new: 2",
+            "archives in common: 0, new: 5",
             "kept: 2",
             "after the upgrade: /DC=org/DC=example/CN=Jane Doe",
             "complete -F _vmcaster vmcaster",
