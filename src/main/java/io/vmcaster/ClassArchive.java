@@ -1,7 +1,19 @@
 package io.vmcaster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vmcaster.cli.Vmcaster;
+import io.vmcaster.cli.Vmcaster.Interruption;
+import io.vmcaster.cli.command.CommandContext;
+import io.vmcaster.cli.output.Terminal;
+import io.vmcaster.cli.output.Terminal.InputWait;
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.FailPoint.FailPoints;
 import io.vmcaster.repository.sql.SqliteLibrary;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,8 +31,12 @@ final class ClassArchive {
 
   private ClassArchive() {}
 
-  /** Says that an archive is good. A run does not fail for want of it. */
-  static void isGood(Path archive) {
+  /**
+   * Has the archive hold what any command line may end in, and says that it is good. A run does not
+   * fail for want of it.
+   */
+  static void complete(Path archive) {
+    endInUsageError();
     Path library = Path.of(archive + ".so");
     try {
       Path draft = Files.createTempFile(library.getParent(), library.getFileName().toString(), "~");
@@ -31,5 +47,20 @@ final class ClassArchive {
     } catch (IOException | UnsupportedOperationException e) {
       // the launcher will try again at another run
     }
+  }
+
+  private static void endInUsageError() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    new Vmcaster(
+            Terminal.NONE,
+            CommandContext.Databases.REAL,
+            new Interruption(new InputWait()),
+            FailPoints.NONE)
+        .run(
+            new String[] {"--imagelist-lst"},
+            Environment.ofProcess(),
+            InputStream.nullInputStream(),
+            nowhere,
+            nowhere);
   }
 }

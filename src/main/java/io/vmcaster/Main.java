@@ -11,7 +11,6 @@ import io.vmcaster.error.ExitStatus;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,28 +45,10 @@ public final class Main {
     }
     String archive = System.getProperty(ClassArchive.PROPERTY);
     if (archive != null && status == ExitStatus.DONE.code()) {
-      addUsageError();
-      ClassArchive.isGood(Path.of(archive));
+      ClassArchive.complete(Path.of(archive));
     }
     interruption.workIsOver();
     System.exit(status);
-  }
-
-  /** Any command line may end in one: each archive of classes has what that takes. */
-  private static void addUsageError() {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new Vmcaster(
-            Terminal.NONE,
-            CommandContext.Databases.REAL,
-            new Interruption(new InputWait()),
-            FailPoints.NONE)
-        .run(
-            new String[] {"--imagelist-lst"},
-            Environment.ofProcess(),
-            InputStream.nullInputStream(),
-            nowhere,
-            nowhere);
   }
 
   /**

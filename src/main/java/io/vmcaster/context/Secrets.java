@@ -43,7 +43,7 @@ public final class Secrets {
 
   /**
    * The same for a library's words on their way into a log. Nothing secret should get that far;
-   * this is the second wall.
+   * this is a second safeguard.
    */
   public static String maskedInLog(String text) {
     String masked = NAMED.matcher(masked(text)).replaceAll("$1***");

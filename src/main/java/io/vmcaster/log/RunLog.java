@@ -43,7 +43,8 @@ public final class RunLog extends Handler {
 
   /**
    * Has libraries say nothing until {@link #begin}: by itself the JDK's logging writes to standard
-   * error. The JDK makes one when the first class logs, which happens in few runs.
+   * error. The JDK makes one when the first class logs, which happens in few runs; those do not
+   * load the handler for it.
    */
   public static final class Silent {
     /** With our own level, which is then there to be changed for loggers that exist by then. */

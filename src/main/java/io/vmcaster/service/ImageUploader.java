@@ -17,8 +17,6 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.UploadAndPublish.UploadOptions;
-import io.vmcaster.service.UploadAndPublish.UploadResult;
 import io.vmcaster.uploader.Capability;
 import io.vmcaster.uploader.Destination;
 import io.vmcaster.uploader.Location;

@@ -10,15 +10,12 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.ReadTransaction;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Publishes several lists, each however the others fare. */
 public final class PublishRun {
@@ -159,77 +156,5 @@ public final class PublishRun {
             + result.version(),
         result.steps());
     return result;
-  }
-
-  /**
-   * How lists are published.
-   *
-   * @param lifetime how long a list is to be valid
-   * @param ifNeeded publish only what has changed, was not seen, or ends within this time; empty to
-   *     publish always
-   * @param checkImages whether the server is asked for each image first
-   * @param force whether a newer list on the server that differs is replaced
-   * @param dryRun do everything but write
-   * @param lockWait how long to wait for another run
-   * @param retries how often to try again after a temporary failure
-   * @param coming where images would be that this dry run does not upload; they are not asked for
-   */
-  public record PublishOptions(
-      Duration lifetime,
-      Optional<Duration> ifNeeded,
-      boolean checkImages,
-      boolean force,
-      boolean dryRun,
-      Duration lockWait,
-      int retries,
-      Set<String> coming) {
-
-    /** The same, but only if needed when it is not said yet. */
-    PublishOptions onlyIfNeeded(Duration renewal) {
-      return new PublishOptions(
-          lifetime,
-          ifNeeded.or(() -> Optional.of(renewal)),
-          checkImages,
-          force,
-          dryRun,
-          lockWait,
-          retries,
-          coming);
-    }
-
-    /** The same, with images that a dry run would have uploaded by then. */
-    PublishOptions withComing(String uri) {
-      return new PublishOptions(
-          lifetime, ifNeeded, checkImages, force, dryRun, lockWait, retries, Set.of(uri));
-    }
-  }
-
-  /**
-   * What became of a publication.
-   *
-   * @param list the list
-   * @param outcome whether it was published
-   * @param version the version that is public now, or would be
-   * @param expires when that expires
-   * @param uri where subscribers find it
-   * @param summary what changed against the publication before, in one line
-   * @param steps what a dry run would do, in order; none otherwise
-   */
-  public record PublishResult(
-      ListId list,
-      Outcome outcome,
-      Version version,
-      Instant expires,
-      String uri,
-      String summary,
-      List<String> steps) {
-
-    /** What became of it. */
-    public enum Outcome {
-      /** It is public. */
-      PUBLISHED,
-      /** A dry run: it would be published. */
-      PLANNED
-    }
   }
 }

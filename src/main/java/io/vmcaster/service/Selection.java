@@ -1,7 +1,6 @@
 package io.vmcaster.service;
 
 import io.vmcaster.error.Failure.NotFoundFailure;
-import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
@@ -37,7 +36,7 @@ public record Selection(Item.Kind kind, String text) {
    * @throws NotFoundFailure when it is not there, or the beginning of an identifier is not unique
    */
   Item item(Look contents) {
-    Item exact = exact();
+    Item exact = Item.of(kind, text);
     if (contents.exists(exact)) {
       return exact;
     }
@@ -55,14 +54,6 @@ public record Selection(Item.Kind kind, String text) {
       throw ambiguous(found);
     }
     return found.stream().findFirst().orElseThrow(this::missing);
-  }
-
-  private Item exact() {
-    return switch (kind) {
-      case LIST -> new ListId(text);
-      case IMAGE -> new ImageId(text);
-      case ENDORSER -> new Dn(text);
-    };
   }
 
   private NotFoundFailure ambiguous(List<Item> found) {

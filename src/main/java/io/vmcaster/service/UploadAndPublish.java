@@ -5,15 +5,12 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ListId;
-import io.vmcaster.model.Sha512;
 import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.service.PublishRun.PublishOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -168,51 +165,5 @@ public final class UploadAndPublish {
               + result.size()
               + " bytes)";
     };
-  }
-
-  /**
-   * How an image is uploaded.
-   *
-   * @param compressLevel the compression's own level; empty for its default
-   * @param force whether a newer list on the server that differs may be replaced afterwards, and
-   *     what is not a whole image be uploaded
-   * @param dryRun do everything but write
-   * @param lockWait how long to wait for another run
-   * @param retries how often to try again after a temporary failure
-   */
-  public record UploadOptions(
-      OptionalInt compressLevel, boolean force, boolean dryRun, Duration lockWait, int retries) {}
-
-  /**
-   * What became of an upload.
-   *
-   * @param image the image
-   * @param outcome whether it was uploaded
-   * @param uri where subscribers find it
-   * @param version its version
-   * @param size the size of the published file in bytes; -1 while it is not known
-   * @param sha512 the digest of the published file; empty while it is not known
-   * @param format its format, as {@code hv:format} says
-   * @param steps what a dry run would do, in order; none otherwise
-   */
-  public record UploadResult(
-      ImageId image,
-      Outcome outcome,
-      String uri,
-      String version,
-      long size,
-      Optional<Sha512> sha512,
-      String format,
-      List<String> steps) {
-
-    /** What became of it. */
-    public enum Outcome {
-      /** The new build is on the server and recorded. */
-      UPLOADED,
-      /** A dry run: it would be uploaded. */
-      PLANNED,
-      /** The same build is published already. */
-      UNCHANGED
-    }
   }
 }

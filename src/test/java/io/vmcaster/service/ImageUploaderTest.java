@@ -8,8 +8,6 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
-import io.vmcaster.service.UploadAndPublish.UploadOptions;
-import io.vmcaster.service.UploadAndPublish.UploadResult;
 import io.vmcaster.uploader.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,8 +10,6 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
-import io.vmcaster.service.PublishRun.PublishOptions;
-import io.vmcaster.service.PublishRun.PublishResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

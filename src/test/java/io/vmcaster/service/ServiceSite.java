@@ -19,10 +19,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.PublishRun.PublishOptions;
-import io.vmcaster.service.PublishRun.PublishResult;
-import io.vmcaster.service.UploadAndPublish.UploadOptions;
-import io.vmcaster.service.UploadAndPublish.UploadResult;
+import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -56,10 +53,10 @@ import javax.net.ssl.SSLContext;
 public final class ServiceSite implements AutoCloseable {
 
   /** The site's list. */
-  public static final ListId LIST = new ListId("9b6fad19-d913-4cca-b77d-c4b4fcd9dc36");
+  public static final ListId LIST = new ListId(LocalSite.LIST);
 
   /** The image in the list. */
-  public static final ImageId IMAGE = new ImageId("7b1aea46-8776-4447-9450-00e720fc042c");
+  public static final ImageId IMAGE = new ImageId(LocalSite.IMAGE);
 
   /** How long lists are valid. */
   public static final Duration LIFETIME = Duration.ofDays(28);
@@ -277,21 +274,7 @@ public final class ServiceSite implements AutoCloseable {
 
   /** The list as it is imported. */
   public String listJson() {
-    return """
-    {"hv:imagelist": {
-      "dc:identifier": "%s", "dc:title": "Example", "dc:description": "An example",
-      "dc:source": "example.org", "hv:uri": "https://example.org/list.smime",
-      "hv:version": "1.0.0",
-      "hv:endorser": {"hv:x509": {"hv:dn": "%s", "hv:ca": "%s",
-        "hv:email": "owen@example.org", "dc:creator": "Owen Synge"}},
-      "hv:images": [{"hv:image": {
-        "dc:identifier": "%s", "dc:title": "Image", "dc:description": "An image",
-        "hv:uri": "https://example.org/images/first.img", "hv:format": "raw.gz",
-        "hv:version": "1.0.0", "hv:hypervisor": "kvm", "hv:size": 1,
-        "sl:arch": "x86_64", "sl:os": "Linux", "sl:osversion": "12", "sl:comments": "",
-        "sl:checksum:sha512": "%s"}}]}}
-    """
-        .formatted(LIST, endorser.subject(), endorser.issuer(), IMAGE, "0".repeat(128));
+    return LocalSite.listJson(endorser);
   }
 
   /** Text as the server has it. */

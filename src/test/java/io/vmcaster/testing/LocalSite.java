@@ -48,7 +48,7 @@ public final class LocalSite {
   /** A site with a list of one image, neither of them published. */
   public static LocalSite create(Path directory) throws IOException {
     LocalSite site = new LocalSite(directory);
-    Files.writeString(directory.resolve("list.json"), site.listJson());
+    Files.writeString(directory.resolve("list.json"), listJson(site.endorser));
     site.run("--imagelist-import-json", "list.json").succeeded();
     return site;
   }
@@ -65,7 +65,7 @@ public final class LocalSite {
   public static LocalSite create(Path directory, String database) throws IOException {
     Files.createDirectories(directory);
     LocalSite site = new LocalSite(directory).with("DISH_RDBMS", database);
-    Files.writeString(directory.resolve("list.json"), site.listJson());
+    Files.writeString(directory.resolve("list.json"), listJson(site.endorser));
     site.run("--imagelist-import-json", "list.json").succeeded();
     return site;
   }
@@ -189,7 +189,8 @@ public final class LocalSite {
     }
   }
 
-  private String listJson() {
+  /** A list with one image, and this endorser. */
+  public static String listJson(TestIdentity endorser) {
     return """
     {"hv:imagelist": {
       "dc:identifier": "%s", "dc:title": "Example", "dc:description": "An example",

@@ -5,8 +5,6 @@ import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.config.Configuration;
-import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Route;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
@@ -28,7 +26,6 @@ import io.vmcaster.subscriber.Finding;
 import io.vmcaster.subscriber.FindingGroup;
 import io.vmcaster.subscriber.FixCommand;
 import io.vmcaster.subscriber.Severity;
-import io.vmcaster.uploader.Protocols;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,11 +134,8 @@ final class CheckList extends Command {
             .map(found -> found.value())
             .filter(Files::exists)
             .flatMap(
-                file -> {
-                  Configuration configuration =
-                      ConfigurationReader.read(file, Protocols.keys(), context.messages());
-                  return list.text(Keys.URI).flatMap(configuration::route);
-                });
+                file ->
+                    list.text(Keys.URI).flatMap(context.configuration(context.messages())::route));
     return route.map(found -> ListChecker.consumers(found.section())).orElse(Set.of());
   }
 

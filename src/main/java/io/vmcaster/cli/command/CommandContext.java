@@ -24,11 +24,11 @@ import io.vmcaster.service.DatabaseCopy;
 import io.vmcaster.service.ListEditor;
 import io.vmcaster.service.ListViewer;
 import io.vmcaster.service.PublicationHistory;
-import io.vmcaster.service.PublishRun.PublishOptions;
+import io.vmcaster.service.PublishOptions;
 import io.vmcaster.service.PublishingContext;
 import io.vmcaster.service.RevocationCheck;
 import io.vmcaster.service.Signer;
-import io.vmcaster.service.UploadAndPublish.UploadOptions;
+import io.vmcaster.service.UploadOptions;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.UploaderPool;
@@ -180,11 +180,7 @@ public final class CommandContext implements AutoCloseable {
   }
 
   private Fetcher fetcher(Duration timeout) {
-    Fetcher fetcher =
-        new Fetcher(
-            environment(),
-            timeout,
-            () -> TrustedTls.context(settings().trustAnchors().map(Settings.Found::value)));
+    Fetcher fetcher = new Fetcher(environment(), timeout, () -> TrustedTls.context(anchors()));
     closing.push(fetcher::close);
     return fetcher;
   }
@@ -199,20 +195,32 @@ public final class CommandContext implements AutoCloseable {
   }
 
   private Protocols protocols() {
-    ServerCredentials credentials =
-        new ServerCredentials(
-            environment(),
-            Optional.of(settings().key().value()),
-            Optional.of(settings().certificate().value()),
-            reader());
-    Optional<Path> anchors = settings().trustAnchors().map(Settings.Found::value);
     return Protocols.all(
-        new Protocols.Means(environment(), passphrases(), credentials, anchors, messages));
+        new Protocols.Means(
+            environment(), passphrases(), serverCredentials(reader()), anchors(), messages));
   }
 
-  private Configuration configuration() {
+  /** What servers are shown. */
+  ServerCredentials serverCredentials(CredentialReader by) {
+    return new ServerCredentials(
+        environment(),
+        Optional.of(settings().key().value()),
+        Optional.of(settings().certificate().value()),
+        by);
+  }
+
+  private Optional<Path> anchors() {
+    return settings().trustAnchors().map(Settings.Found::value);
+  }
+
+  /**
+   * The configuration, which must be there.
+   *
+   * @param warnings where keys that mean nothing are said
+   */
+  Configuration configuration(Messages warnings) {
     return ConfigurationReader.read(
-        settings().requireConfigurationFile(), Protocols.keys(), messages);
+        settings().requireConfigurationFile(), Protocols.keys(), warnings);
   }
 
   /** What the services that publish work with. */
@@ -221,7 +229,7 @@ public final class CommandContext implements AutoCloseable {
       publishing =
           new PublishingContext(
               repository(),
-              new Destinations(this::configuration, pool()),
+              new Destinations(() -> configuration(messages), pool()),
               new Signer(
                   reader(),
                   settings().key().value(),
@@ -267,10 +275,9 @@ public final class CommandContext implements AutoCloseable {
   }
 
   private RevocationCheck revocation() {
-    Optional<Path> anchors = settings().trustAnchors().map(Settings.Found::value);
     return new RevocationCheck(
-        () -> new Fetcher(environment(), REVOCATION_TIMEOUT, () -> TrustedTls.context(anchors)),
-        anchors,
+        () -> new Fetcher(environment(), REVOCATION_TIMEOUT, () -> TrustedTls.context(anchors())),
+        anchors(),
         RevocationCheck.PATIENCE,
         run());
   }

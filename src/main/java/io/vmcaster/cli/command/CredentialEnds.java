@@ -1,7 +1,6 @@
 package io.vmcaster.cli.command;
 
 import io.vmcaster.cli.option.Settings;
-import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
@@ -13,13 +12,11 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
-import io.vmcaster.uploader.Protocols;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -76,15 +73,11 @@ final class CredentialEnds {
   /** Where the credentials for servers are: the usual one, and what sections name in its place. */
   static List<CredentialPlace> serverPlaces(CommandContext context) {
     ServerCredentials servers =
-        new ServerCredentials(
-            context.environment(),
-            Optional.of(context.settings().key().value()),
-            Optional.of(context.settings().certificate().value()),
-            new CredentialReader(Passphrases.NONE, Messages.SILENT));
+        context.serverCredentials(new CredentialReader(Passphrases.NONE, Messages.SILENT));
     List<CredentialPlace> places = new ArrayList<>(List.of(servers.usual()));
     try {
-      ConfigurationReader.read(
-              context.settings().requireConfigurationFile(), Protocols.keys(), Messages.SILENT)
+      context
+          .configuration(Messages.SILENT)
           .sections()
           .forEach(section -> places.add(servers.locate(section.name(), section::setting)));
     } catch (ConfigurationFailure failure) {

@@ -6,7 +6,6 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.config.Configuration;
-import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Fault;
 import io.vmcaster.context.Check;
 import io.vmcaster.credential.CertificateChain;
@@ -17,7 +16,6 @@ import io.vmcaster.model.Item;
 import io.vmcaster.service.CertificateDiagnostics;
 import io.vmcaster.service.Doctor;
 import io.vmcaster.service.ListViewer;
-import io.vmcaster.uploader.Protocols;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,9 +100,7 @@ final class RunDoctor extends Command {
       String source =
           context.settings().configurationFile().map(Settings.Found::source).orElse("default");
       Doctor.Warnings warnings = new Doctor.Warnings();
-      Configuration configuration =
-          ConfigurationReader.read(
-              context.settings().requireConfigurationFile(), Protocols.keys(), warnings);
+      Configuration configuration = context.configuration(warnings);
       findings.add(Check.ok(CONFIGURATION, configuration.file() + " (" + source + ")"));
       warnings.texts().forEach(text -> findings.add(Check.warning(CONFIGURATION, text)));
       for (Fault fault : configuration.faults()) {
