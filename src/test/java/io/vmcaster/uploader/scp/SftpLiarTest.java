@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -84,30 +85,48 @@ class SftpLiarTest {
   /** All at once, for most of them take the ten times that a step may last. */
   @Test
   void eachLieEndsInAFailure() throws Exception {
-    Map<Lie, CompletableFuture<Throwable>> ends = new EnumMap<>(Lie.class);
-    ExecutorService threads = Executors.newCachedThreadPool();
+    Map<Lie, MinaServer> servers = new EnumMap<>(Lie.class);
+    Map<Lie, Uploader> uploaders = new EnumMap<>(Lie.class);
     for (Lie lie : Lie.values()) {
       MinaServer server = MinaServer.start(new Liar.Factory(lie));
       SshHome home = server.welcome(directory.resolve(lie.name()));
       home.append("config", "ConnectTimeout 30\n");
-      Uploader uploader = connect(home, server.target(Path.of("/x")), SHORT);
-      ends.put(
-          lie,
-          CompletableFuture.supplyAsync(
-              () -> {
-                try (server;
-                    uploader) {
-                  return catchThrowable(() -> lie.verb.accept(uploader));
-                }
-              },
-              threads));
+      servers.put(lie, server);
+      uploaders.put(lie, patiently(() -> connect(home, server.target(Path.of("/x")), SHORT)));
     }
+    Map<Lie, CompletableFuture<Throwable>> ends = new EnumMap<>(Lie.class);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    uploaders.forEach(
+        (lie, uploader) -> {
+          MinaServer server = servers.get(lie);
+          ends.put(
+              lie,
+              CompletableFuture.supplyAsync(
+                  () -> {
+                    try (server;
+                        uploader) {
+                      return catchThrowable(() -> lie.verb.accept(uploader));
+                    }
+                  },
+                  threads));
+        });
     for (Map.Entry<Lie, CompletableFuture<Throwable>> end : ends.entrySet()) {
       assertThat(end.getValue().get(60, TimeUnit.SECONDS))
           .as(end.getKey().name())
           .isInstanceOf(Failure.class);
     }
     threads.shutdown();
+  }
+
+  /** On a loaded machine even an honest answer may take longer than a step may last here. */
+  private static Uploader patiently(Supplier<Uploader> connecting) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return connecting.get();
+      } catch (TemporaryFailure late) {
+        assertThat(tries).as(late.getMessage()).isLessThan(30);
+      }
+    }
   }
 
   @ParameterizedTest
