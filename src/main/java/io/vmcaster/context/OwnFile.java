@@ -18,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -119,20 +120,25 @@ public final class OwnFile implements Closeable {
 
   /**
    * As {@link #openShared(Path)}, for a file that the users of a group share, such as a lock file:
-   * it is made when nothing is there. What it holds stays as it is.
+   * it is made when nothing is there. What it holds stays as it is. Others may make and remove it
+   * at any moment.
    *
    * @param permissions of a new file
    */
   public static OwnFile openOrCreate(Path name, Set<PosixFilePermission> permissions)
       throws IOException {
-    if (!Files.exists(name, NOFOLLOW_LINKS)) {
+    while (true) {
       try {
-        return create(name, permissions);
+        return Files.exists(name, NOFOLLOW_LINKS) ? openShared(name) : create(name, permissions);
       } catch (FileAlreadyExistsException e) {
-        // another run was faster
+        // another run made it first
+      } catch (NoSuchFileException e) {
+        if (!Files.isDirectory(name.toAbsolutePath().getParent())) {
+          throw e;
+        }
+        // another run has just removed it
       }
     }
-    return openShared(name);
   }
 
   /**

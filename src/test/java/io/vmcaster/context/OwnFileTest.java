@@ -14,6 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +140,37 @@ final class OwnFileTest {
     OwnFile.openOrCreate(name, OwnFile.PRIVATE).close();
 
     assertThat(name).hasContent("held by another run");
+  }
+
+  @Test
+  void whatOthersMakeAndRemoveMeanwhileIsOpenedOrMade() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    Future<?> remover =
+        other.submit(
+            () -> {
+              while (!done.get()) {
+                Files.deleteIfExists(name);
+              }
+              return null;
+            });
+    try {
+      for (int i = 0; i < 500; i++) {
+        OwnFile.openOrCreate(name, OwnFile.PRIVATE).close();
+      }
+    } finally {
+      done.set(true);
+      other.shutdown();
+    }
+    remover.get();
+  }
+
+  @Test
+  void nothingIsMadeInADirectoryThatIsNotThere() {
+    Path nowhere = root.resolve("nowhere").resolve("lock");
+
+    assertThatThrownBy(() -> OwnFile.openOrCreate(nowhere, OwnFile.PRIVATE))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test

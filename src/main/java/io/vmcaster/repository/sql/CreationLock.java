@@ -2,6 +2,7 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.error.Failure.LockedFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -38,13 +39,22 @@ final class CreationLock implements AutoCloseable {
     }
   }
 
-  /** Takes the lock, or goes on without after a while, or where no file can be locked. */
+  /**
+   * Takes the lock. Goes on without when another run has made the database meanwhile, and where no
+   * file can be locked.
+   *
+   * @throws LockedFailure when others still make it after that wait
+   */
   static CreationLock take(Path database, Duration wait) {
     Path path = database.resolveSibling("." + database.getFileName() + ".new");
     Instant end = Instant.now().plus(wait);
     try {
       FileChannel channel = tryTake(path);
-      while (channel == null && Instant.now().isBefore(end) && isNeeded(database)) {
+      while (channel == null && isNeeded(database)) {
+        if (Instant.now().isAfter(end)) {
+          throw new LockedFailure(
+              "another run is making the database " + database, "Try again when it is done.");
+        }
         pause();
         channel = tryTake(path);
       }
