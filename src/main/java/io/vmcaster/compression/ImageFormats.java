@@ -3,9 +3,11 @@ package io.vmcaster.compression;
 import io.vmcaster.compression.disk.DiskFormat;
 import io.vmcaster.compression.disk.ImageBytes;
 import io.vmcaster.compression.disk.NotWhole;
+import io.vmcaster.compression.disk.UnpackedBytes;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,7 +65,7 @@ public final class ImageFormats {
    * @return as {@link #missing}; also when its compressed data is damaged or cut off
    */
   static Optional<String> missingInside(Path path, Compression compression, String expected) {
-    try (UnpackedBytes bytes = new UnpackedBytes(path, compression)) {
+    try (UnpackedBytes bytes = unpacked(path, compression)) {
       Optional<String> missing = missing(bytes, expected);
       bytes.size();
       return missing;
@@ -71,6 +73,11 @@ public final class ImageFormats {
       return Optional.of(
           "its " + compression.suffix() + " data is damaged or cut off: " + e.getMessage());
     }
+  }
+
+  private static UnpackedBytes unpacked(Path path, Compression compression) throws IOException {
+    return new UnpackedBytes(
+        () -> Files.newInputStream(path), packed -> Codecs.decompressor(compression, packed));
   }
 
   private static <T> T look(Path path, Look<T> look) {
@@ -87,7 +94,7 @@ public final class ImageFormats {
   }
 
   private static byte[] head(Path path, Compression compression) {
-    try (UnpackedBytes bytes = new UnpackedBytes(path, compression)) {
+    try (UnpackedBytes bytes = unpacked(path, compression)) {
       return bytes.head();
     } catch (IOException e) {
       if (Codecs.wantsTooMuch(e)) {

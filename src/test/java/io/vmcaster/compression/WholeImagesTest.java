@@ -31,6 +31,9 @@ class WholeImagesTest {
 
   private static final int MIB = 1 << 20;
 
+  private static final String DESCRIBING =
+      "echo '<Envelope><File id=\"f\" href=\"d\"/></Envelope>' > m.ovf; ";
+
   @TempDir static Path directory;
 
   /** A disk with something at its beginning, in its middle and at its very end. */
@@ -266,6 +269,58 @@ class WholeImagesTest {
     assertThat(missing(place.resolve("i")).orElse("nothing")).contains(missing);
     assertThat(missingPacked(Files.readAllBytes(place.resolve("i"))).orElse("nothing"))
         .contains(missing);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "sha256sum --tag m.ovf d # nothing",
+        "sha1sum --tag m.ovf d | sed 's/ (/(/; s/) =/)=/' # nothing",
+        "sha512sum --tag m.ovf d | sed 's/[0-9a-f]*$/\\U&\\r/' # nothing",
+        "sha384sum --tag ./d # nothing",
+        "echo 'SHA256(gone.vmdk)= 01' # its manifest m.mf names gone.vmdk, which is not in it",
+        "sha1sum --tag d; echo 'sha1(gone)=01' # its manifest m.mf names gone, which is not in it",
+        "sha256sum --tag m.ovf | sed s/m.ovf/d/ # d is not what its manifest m.mf says: the"
+            + " SHA-256",
+        "sha1sum --tag d m.ovf; echo >> m.ovf # m.ovf is not what its manifest m.mf says: the"
+            + " SHA-1",
+        "echo 'SHA512(d)= 00' # says: the SHA-512 digest is",
+        "md5sum --tag m.ovf | sed s/m.ovf/d/ # nothing"
+      })
+  void manifestsOfAppliances(String manifest, String missing) throws IOException {
+    String writing = "head -c 3M ../disk > d; { " + manifest + "; } > m.mf; ";
+    judged(DESCRIBING + writing + "tar cf i m.ovf m.mf d", missing);
+  }
+
+  /** What an appliance holds is looked into, packed or not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "qemu-img convert -O qcow2 ../disk d | nothing",
+        "qemu-img convert -O qcow2 ../disk q; head -c 300000 q > d | file d is not whole: it is"
+            + " cut",
+        "qemu-img create -f qcow2 -b ../base -u -F qcow2 d 3M | to its backing file ../base",
+        "echo '<html>' > d | its file d is not whole: it is an HTML or XML page"
+      })
+  void disksOfAppliances(String commands, String missing) throws IOException {
+    judged(DESCRIBING + commands + "; tar cf i m.ovf d", missing);
+    judged(DESCRIBING + commands + "; gzip -1 d; mv d.gz d; tar cf i m.ovf d", missing);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "monolithicFlat d 3M | nothing",
+        "monolithicFlat d 3M; rm d-flat | its file d names d-flat, which is not in it",
+        "twoGbMaxExtentSparse d 3G; rm d-s002 | its file d names d-s002, which is not in it"
+      })
+  void descriptionsOfDisksInAppliances(String commands, String missing) throws IOException {
+    judged(
+        DESCRIBING + "qemu-img create -f vmdk -o subformat=" + commands + "; tar cf i m.ovf d*",
+        missing);
   }
 
   @ParameterizedTest

@@ -1,15 +1,22 @@
 package io.vmcaster.compression.disk;
 
 import io.vmcaster.context.PlainXml;
+import io.vmcaster.error.Failure.InterruptedFailure;
+import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Url;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -22,10 +29,18 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 final class Appliance implements DiskFormat {
 
   private static final String DESCRIPTION = ".ovf";
+  private static final String MANIFEST = ".mf";
+  private static final String GZIP = "\u001f\u008b";
+  private static final int BLOCK = 1 << 20;
   private static final int LONGEST_DESCRIPTION = 4 << 20;
 
   /** How many files are looked at: an OVA has few, and not every archive is one. */
   private static final int FILES = 1000;
+
+  private static final Pattern DIGEST =
+      Pattern.compile(
+          "(?im)^[ \\t]*SHA-?(1|256|384|512)[ \\t]*\\([ \\t]*(.+?)[ \\t]*\\)"
+              + "[ \\t]*=[ \\t]*(\\p{XDigit}+)");
 
   @Override
   public String name() {
@@ -55,16 +70,21 @@ final class Appliance implements DiskFormat {
       return;
     }
     TarArchive.Entry ovf = description.get();
-    byte[] xml = bytes.at(ovf.offset(), (int) Math.min(ovf.size(), LONGEST_DESCRIPTION));
+    Members members = new Members(bytes, entries);
     try {
-      requireFiles(bytes, entries, xml);
+      requireFiles(
+          members, ovf.bytes(bytes).at(0, (int) Math.min(ovf.size(), LONGEST_DESCRIPTION)));
     } catch (XMLStreamException e) {
       throw new NotWhole("its description " + ovf.name() + " is no XML");
     }
+    for (TarArchive.Entry entry : entries) {
+      if (entry.name().endsWith(MANIFEST)) {
+        requireDigests(members, entry);
+      }
+    }
   }
 
-  private static void requireFiles(
-      ImageBytes bytes, List<TarArchive.Entry> entries, byte[] description)
+  private static void requireFiles(Members members, byte[] description)
       throws XMLStreamException, NotWhole, IOException {
     XMLStreamReader reader = PlainXml.reader(description);
     Set<String> files = new HashSet<>(Set.of(""));
@@ -72,7 +92,7 @@ final class Appliance implements DiskFormat {
       boolean element = reader.next() == XMLStreamConstants.START_ELEMENT;
       if (element && reader.getLocalName().equals("File")) {
         files.add(attribute(reader, "id"));
-        requireFile(bytes, entries, reader);
+        requireFile(members, reader);
       } else if (element
           && reader.getLocalName().equals("Disk")
           && !files.contains(attribute(reader, "fileRef"))) {
@@ -92,62 +112,116 @@ final class Appliance implements DiskFormat {
     return "";
   }
 
-  private static void requireFile(
-      ImageBytes bytes, List<TarArchive.Entry> entries, XMLStreamReader element)
+  private static void requireFile(Members members, XMLStreamReader element)
       throws NotWhole, IOException {
     String name = attribute(element, "href");
-    if (name.isEmpty() || find(entries, name + ".000000000").isPresent()) {
+    if (name.isEmpty() || members.find(name + ".000000000").isPresent()) {
       return;
     }
-    TarArchive.Entry file =
-        find(entries, name)
-            .orElseThrow(
-                () -> new NotWhole("its description names " + name + ", which is not in it"));
+    TarArchive.Entry file = members.get(name, "its description");
     String size = attribute(element, "size");
     if (size.matches("\\d{1,18}") && Long.parseLong(size) != file.size()) {
       throw new NotWhole(
           "its file " + name + " has " + file.size() + " bytes, and its description says " + size);
     }
-    ImageBytes disk = bytes.slice(file.offset(), file.size());
-    if (attribute(element, "compression").equals("gzip")) {
-      requireUnpackable(disk, name);
-    } else if (!Vmdk.isDescription(disk)) {
-      try {
+    ImageBytes disk = file.bytes(members.bytes());
+    try {
+      if (attribute(element, "compression").equals("gzip") || disk.has(0, GZIP)) {
+        requireInside(disk);
+      } else if (Vmdk.isDescription(disk)) {
+        for (String extent : Vmdk.extents(disk)) {
+          members.get(extent, "its file " + name);
+        }
+      } else {
         DiskFormat.of(disk).requireWhole(disk);
-      } catch (NotWhole e) {
-        throw new NotWhole("its file " + name + " is not whole: " + e.getMessage());
+      }
+    } catch (NotWhole e) {
+      throw new NotWhole("its file " + name + " is not whole: " + e.getMessage());
+    }
+  }
+
+  private static void requireInside(ImageBytes packed) throws NotWhole {
+    try (UnpackedBytes disk = new UnpackedBytes(packed::stream, Appliance::unpack)) {
+      DiskFormat.of(disk).requireWhole(disk);
+      disk.size();
+    } catch (IOException e) {
+      throw new NotWhole("gzip cannot unpack it: " + e.getMessage());
+    }
+  }
+
+  private static InputStream unpack(InputStream packed) throws IOException {
+    return GzipCompressorInputStream.builder()
+        .setInputStream(new BufferedInputStream(packed, 1 << 16))
+        .setDecompressConcatenated(true)
+        .get();
+  }
+
+  /**
+   * Holds the files against the lines of a manifest, as DSP0243 (9.1) and older programs have them.
+   */
+  private static void requireDigests(Members members, TarArchive.Entry manifest)
+      throws NotWhole, IOException {
+    int length = (int) Math.min(manifest.size(), LONGEST_DESCRIPTION);
+    Matcher line = DIGEST.matcher(manifest.bytes(members.bytes()).text(0, length));
+    while (line.find()) {
+      String algorithm = "SHA-" + line.group(1);
+      TarArchive.Entry file = members.get(line.group(2), "its manifest " + manifest.name());
+      String digest = digest(file.bytes(members.bytes()), algorithm);
+      if (!digest.equals(Ascii.lower(line.group(3)))) {
+        throw new NotWhole(
+            "its file "
+                + file.name()
+                + " is not what its manifest "
+                + manifest.name()
+                + " says: the "
+                + algorithm
+                + " digest is "
+                + digest
+                + ", and should be "
+                + Ascii.lower(line.group(3)));
       }
     }
   }
 
-  private static void requireUnpackable(ImageBytes packed, String name) throws NotWhole {
-    try (InputStream unpacked =
-        GzipCompressorInputStream.builder()
-            .setInputStream(packed.stream())
-            .setDecompressConcatenated(true)
-            .get()) {
-      unpacked.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new NotWhole(
-          "its file " + name + " is not whole: gzip cannot unpack it: " + e.getMessage());
+  private static String digest(ImageBytes bytes, String algorithm) throws IOException {
+    try {
+      MessageDigest hash = MessageDigest.getInstance(algorithm);
+      for (long at = 0; at < bytes.size(); at += BLOCK) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedFailure("interrupted while reading an image", null);
+        }
+        hash.update(bytes.at(at, (int) Math.min(BLOCK, bytes.size() - at)));
+      }
+      return HexFormat.of().formatHex(hash.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has those that the pattern takes
     }
   }
 
-  /** The description names its files by relative URLs, but not every program encodes them. */
-  private static Optional<TarArchive.Entry> find(List<TarArchive.Entry> entries, String href) {
-    List<String> names = List.of(plain(href), plain(decoded(href)));
-    return entries.stream().filter(entry -> names.contains(plain(entry.name()))).findFirst();
-  }
+  /** What is in the archive. */
+  private record Members(ImageBytes bytes, List<TarArchive.Entry> entries) {
 
-  private static String plain(String name) {
-    return name.startsWith("./") ? name.substring(2) : name;
-  }
+    /** The description names its files by relative URLs, but not every program encodes them. */
+    Optional<TarArchive.Entry> find(String href) {
+      List<String> names = List.of(plain(href), plain(decoded(href)));
+      return entries.stream().filter(entry -> names.contains(plain(entry.name()))).findFirst();
+    }
 
-  private static String decoded(String href) {
-    try {
-      return Url.decode(href);
-    } catch (IllegalArgumentException e) {
-      return href; // its percent signs mean themselves
+    TarArchive.Entry get(String name, String by) throws NotWhole {
+      return find(name)
+          .orElseThrow(() -> new NotWhole(by + " names " + name + ", which is not in it"));
+    }
+
+    private static String plain(String name) {
+      return name.startsWith("./") ? name.substring(2) : name;
+    }
+
+    private static String decoded(String href) {
+      try {
+        return Url.decode(href);
+      } catch (IllegalArgumentException e) {
+        return href; // its percent signs mean themselves
+      }
     }
   }
 }

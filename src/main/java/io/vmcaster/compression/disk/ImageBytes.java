@@ -150,7 +150,10 @@ public interface ImageBytes {
       }
       int count = 0;
       while (count < length && bytes.reaches(position + count)) {
-        int piece = bytes.reaches(position + length - 1) ? length - count : 1;
+        int piece = length - count;
+        while (piece > 1 && !bytes.reaches(position + count + piece - 1)) {
+          piece /= 2;
+        }
         System.arraycopy(bytes.at(position + count, piece), 0, to, offset + count, piece);
         count += piece;
       }

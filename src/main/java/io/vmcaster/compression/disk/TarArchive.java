@@ -17,7 +17,13 @@ final class TarArchive implements DiskFormat {
    *
    * @param offset where its bytes begin
    */
-  record Entry(String name, long offset, long size) {}
+  record Entry(String name, long offset, long size) {
+
+    /** What is in it, of the bytes of its archive. */
+    ImageBytes bytes(ImageBytes archive) {
+      return archive.slice(offset, size);
+    }
+  }
 
   @Override
   public String name() {

@@ -59,10 +59,8 @@ final class Vmdk implements DiskFormat {
   @Override
   public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     if (isDescription(bytes)) {
-      String text = bytes.text(0, (int) Math.min(bytes.size(), LONGEST_DESCRIPTION));
-      requireNoParent(text);
       throw new NotWhole(
-          "it only describes a disk that is in other files: " + String.join(", ", extents(text)));
+          "it only describes a disk that is in other files: " + String.join(", ", extents(bytes)));
     }
     long place = bytes.littleLong(28) * SECTOR;
     long length = Math.max(0, Math.min(bytes.littleLong(36) * SECTOR, LONGEST_DESCRIPTION));
@@ -89,6 +87,13 @@ final class Vmdk implements DiskFormat {
           "it holds only the changes to another VMDK file"
               + (name.find() ? " " + name.group(1) : ""));
     }
+  }
+
+  /** The files with the disk that a text describes. */
+  static List<String> extents(ImageBytes description) throws NotWhole, IOException {
+    String text = description.text(0, (int) Math.min(description.size(), LONGEST_DESCRIPTION));
+    requireNoParent(text);
+    return extents(text);
   }
 
   private static List<String> extents(String description) {

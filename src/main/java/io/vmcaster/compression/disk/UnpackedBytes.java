@@ -1,24 +1,21 @@
-package io.vmcaster.compression;
+package io.vmcaster.compression.disk;
 
-import io.vmcaster.compression.disk.ImageBytes;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
- * What a compressed file holds. The beginning and what was unpacked last are kept; what lies
- * further back is unpacked again, so readers go forward where they can.
+ * What compressed data holds. The beginning and what was unpacked last are kept; what lies further
+ * back is unpacked again, so readers go forward where they can.
  */
-final class UnpackedBytes implements ImageBytes, Closeable {
+public final class UnpackedBytes implements ImageBytes, Closeable {
 
   private static final int BLOCK = 1 << 20;
   private static final byte[] NOTHING = {};
 
-  private final Path path;
-  private final Compression compression;
+  private final Source source;
+  private final Decoder decoder;
   private final byte[] head;
   private InputStream in;
   private long next;
@@ -26,9 +23,14 @@ final class UnpackedBytes implements ImageBytes, Closeable {
   private byte[] lastButOne = NOTHING;
   private long size = -1;
 
-  UnpackedBytes(Path path, Compression compression) throws IOException {
-    this.path = path;
-    this.compression = compression;
+  /**
+   * Unpacks the beginning.
+   *
+   * @throws IOException also when that is damaged
+   */
+  public UnpackedBytes(Source source, Decoder decoder) throws IOException {
+    this.source = source;
+    this.decoder = decoder;
     restart();
     head = read();
   }
@@ -37,10 +39,10 @@ final class UnpackedBytes implements ImageBytes, Closeable {
     if (in != null) {
       in.close();
     }
-    InputStream packed = Files.newInputStream(path);
+    InputStream packed = source.open();
     boolean opened = false;
     try {
-      in = Codecs.decompressor(compression, packed);
+      in = decoder.unpack(packed);
       opened = true;
     } catch (RuntimeException e) {
       throw unforeseen(e);
@@ -59,13 +61,13 @@ final class UnpackedBytes implements ImageBytes, Closeable {
   }
 
   /** The first chunk. */
-  byte[] head() {
+  public byte[] head() {
     return head;
   }
 
   private byte[] read() throws IOException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedFailure("interrupted while unpacking " + path, null);
+      throw new InterruptedFailure("interrupted while unpacking an image", null);
     }
     lastButOne = last;
     try {
@@ -128,5 +130,21 @@ final class UnpackedBytes implements ImageBytes, Closeable {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  /** Where the packed data is. */
+  @FunctionalInterface
+  public interface Source {
+
+    /** Opens it at its beginning. */
+    InputStream open() throws IOException;
+  }
+
+  /** How it is packed. */
+  @FunctionalInterface
+  public interface Decoder {
+
+    /** What comes out of packed data; closing it closes that as well. */
+    InputStream unpack(InputStream packed) throws IOException;
   }
 }
