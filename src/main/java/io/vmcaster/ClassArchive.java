@@ -10,6 +10,8 @@ import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint.FailPoints;
 import io.vmcaster.repository.sql.SqliteLibrary;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,9 +46,19 @@ final class ClassArchive {
       // the archive of a system is everybody's to read
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(draft, library);
+      closeOutput();
     } catch (IOException | UnsupportedOperationException e) {
       // the launcher will try again at another run
     }
+  }
+
+  /**
+   * Whoever reads what this run prints need not wait for the archive, nor see what Java says of it
+   * there.
+   */
+  private static void closeOutput() throws IOException {
+    new FileOutputStream(FileDescriptor.out).close();
+    new FileOutputStream(FileDescriptor.err).close();
   }
 
   private static void endInUsageError() {

@@ -3,6 +3,7 @@ package io.vmcaster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.JavaMachines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -141,20 +144,46 @@ final class LauncherIT {
     assertThat(launch("--image-upload=x").lines()).doesNotContain("-XX:TieredStopAtLevel=1");
   }
 
-  @Test
-  void theFirstRunMakesNoArchiveTheSecondOneDoesAndTheThirdUsesIt() throws Exception {
-    useArchives("17");
-    assertThat(launch("--image-list").out())
-        .doesNotContain("SharedArchiveFile", "ArchiveClassesAtExit");
+  @ParameterizedTest
+  @CsvSource({
+    "17, ArchiveClassesAtExit, SharedArchiveFile",
+    "24.0.1, ArchiveClassesAtExit, SharedArchiveFile",
+    "25, AOTCacheOutput, AOTCache",
+    "26.0.1, AOTCacheOutput, AOTCache"
+  })
+  void theFirstRunMakesNoArchiveTheSecondOneDoesAndTheThirdUsesIt(
+      String version, String make, String use) throws Exception {
+    useArchives(version);
+    assertThat(launch("--image-list").out()).doesNotContain("SharedArchive", "AtExit", "AOT");
     assertThat(archives()).isEmpty();
-    assertThat(launch("--image-list").out()).contains("-XX:ArchiveClassesAtExit=");
+    assertThat(launch("--image-list").out()).contains("-XX:" + make + "=");
     List<String> third = launch("--image-list").lines();
     Path archive = archives().get(0);
     assertThat(archives()).hasSize(1);
     assertThat(third)
-        .contains("-XX:SharedArchiveFile=" + archive)
+        .contains("-XX:" + use + "=" + archive)
         .contains("-Dorg.sqlite.lib.path=" + archive.getParent())
         .contains("-Dorg.sqlite.lib.name=" + archive.getFileName() + ".so");
+  }
+
+  static List<Path> javas() {
+    return JavaMachines.homes();
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void nobodySeesThatAnArchiveIsMadeAndItIsUsed(Path java) throws Exception {
+    Path loaded = directory.resolve("loaded");
+    environment.remove("VMCASTER_ARCHIVE");
+    environment.put("VMCASTER_JAVA", java.toString());
+    environment.put("VMCASTER_JAR", System.getProperty("vmcaster.jar"));
+    environment.put("VMCASTER_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
+    Ended first = launch("--version");
+    assertThat(first.err()).isEmpty();
+    for (int run = 2; run <= 3; run++) {
+      assertThat(launch("--version")).as("run " + run).isEqualTo(first);
+    }
+    assertThat(loaded).content().contains("io.vmcaster.Main source: shared objects file");
   }
 
   @Test
@@ -307,12 +336,12 @@ final class LauncherIT {
     useArchives("25.0.3");
     Path look = makeArchive("--image-list");
     String[] update = {"--imagelist", "x", "--update"};
-    assertThat(launch(update).out()).contains("-XX:ArchiveClassesAtExit=");
+    assertThat(launch(update).out()).contains("-XX:AOTCacheOutput=");
     assertThat(launch(update).out()).contains("-work-").doesNotContain(look.toString());
     String[] edit = {"--imagelist-import-json", "x"};
     launch(edit);
     assertThat(launch(edit).out()).contains("-edit-");
-    assertThat(launch("--image-list").lines()).contains("-XX:SharedArchiveFile=" + look);
+    assertThat(launch("--image-list").lines()).contains("-XX:AOTCache=" + look);
     assertThat(launch("--image", "x", "--image-show").out()).contains("-show-");
     assertThat(launch("--image", "x", "--image-keys").out()).contains("-keys-");
     assertThat(launch("--help").out()).contains("-help-");
@@ -336,7 +365,7 @@ final class LauncherIT {
         case $1 in -version) echo 'openjdk version "%s" 2024-01-16' >&2; exit ;; esac
         for argument; do
           case $argument in
-            -XX:ArchiveClassesAtExit=*)
+            -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
               echo archive >"${argument#*=}"
               echo library >"${argument#*=}.so" ;;
           esac
@@ -365,7 +394,7 @@ final class LauncherIT {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(cache)) {
-      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+      return files.filter(file -> file.toString().matches(".*[.](jsa|aot)")).toList();
     }
   }
 
