@@ -119,28 +119,6 @@ public final class CaDirectory {
     return new TrustVerdict(findings);
   }
 
-  /**
-   * What in the chain of a server breaks a rule of RFC 5280, the constraints of the directory's
-   * anchor included, of which Java asks nothing.
-   *
-   * @param chain the server's certificate first
-   * @return a sentence; empty when all is well, or when no anchor of the directory vouches
-   */
-  public Optional<String> brokenRule(List<X509Certificate> chain, Instant at) {
-    Optional<String> unusable = unusable(chain);
-    if (unusable.isPresent()) {
-      return unusable.map(reason -> "The chain breaks a rule: " + reason + ".");
-    }
-    ChainBuilder builder = new ChainBuilder(store, chain, at);
-    if (builder.build(chain.get(0)).isPresent()) {
-      return Optional.empty();
-    }
-    Check rules = new ChainChecks(store, directory, at).rules(builder.path());
-    return Optional.of(rules)
-        .filter(check -> check.outcome() == Check.Outcome.FAULT)
-        .map(Check::sentence);
-  }
-
   private static Optional<String> unusable(List<X509Certificate> chain) {
     for (X509Certificate each : chain) {
       Optional<String> fault = CertificateLimits.fault(each);

@@ -22,6 +22,9 @@ final class ChainChecks {
   /** How the sentence about a revoked certificate ends. */
   static final String REVOKED = " is revoked.";
 
+  /** How the sentence about a rule begins. */
+  static final String BROKEN = "The chain breaks a rule: ";
+
   static final String FORGEABLE = " is signed over a SHA-1 digest, which can be forged.";
 
   private final AnchorStore store;
@@ -74,7 +77,7 @@ final class ChainChecks {
     for (X509Certificate each : path) {
       Optional<String> fault = fault(each);
       if (fault.isPresent()) {
-        return Check.fault("chain", "The chain breaks a rule: " + fault.get() + ".");
+        return Check.fault("chain", BROKEN + fault.get() + ".");
       }
     }
     X509Certificate root = path.get(path.size() - 1);
@@ -88,7 +91,7 @@ final class ChainChecks {
       CertPathValidator.getInstance("PKIX")
           .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     } catch (GeneralSecurityException | UnsupportedOperationException e) {
-      return Check.fault("chain", "The chain breaks a rule: " + e.getMessage() + ".");
+      return Check.fault("chain", BROKEN + e.getMessage() + ".");
     }
     String vouches = "The trust anchor " + name(root) + " vouches for the certificate";
     return path.subList(0, path.size() - 1).stream()

@@ -42,4 +42,10 @@ public record TrustVerdict(List<Check> checks) {
   public Optional<String> revoked() {
     return faults().stream().filter(each -> each.endsWith(ChainChecks.REVOKED)).findFirst();
   }
+
+  /** Whether the chain is one that nobody should trust, whoever else vouches for it. */
+  public boolean convicts() {
+    return revoked().isPresent()
+        || faults().stream().anyMatch(each -> each.startsWith(ChainChecks.BROKEN));
+  }
 }

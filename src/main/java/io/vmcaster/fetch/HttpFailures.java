@@ -7,6 +7,7 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.fetch.WebTrust.UntrustedServer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -141,6 +142,13 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
       return new TrustFailure(
           refused + "it is for another host than " + host() + ")",
           "See whether the URL has the name that the server is known by.",
+          e);
+    }
+    if (Causes.has(e, UntrustedServer.class)) {
+      return new TrustFailure(
+          refused + said + ")",
+          "Ask those who run the server, or check the trust anchors (fetch-crl brings revocation"
+              + " lists).",
           e);
     }
     return new TrustFailure(

@@ -9,17 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Whom to believe on the web: what Java believes, and the authorities of the grid. */
 public final class TrustedTls {
@@ -30,33 +33,44 @@ public final class TrustedTls {
    * A context for https.
    *
    * @param anchors the directory of the grid's trust anchors, if there is one
+   * @param warnings is told once what is no reason to refuse a server
    */
-  public static SSLContext context(Optional<Path> anchors) {
-    return context(anchors, null);
+  public static SSLContext context(Optional<Path> anchors, Consumer<String> warnings) {
+    return context(anchors, warnings, null);
   }
 
   /**
    * A context for https in which servers that ask are shown who we are.
    *
    * @param anchors the directory of the grid's trust anchors, if there is one
+   * @param warnings is told once what is no reason to refuse a server
    * @param keys what they are shown; null for nothing
    */
-  public static SSLContext context(Optional<Path> anchors, KeyManager[] keys) {
+  public static SSLContext context(
+      Optional<Path> anchors, Consumer<String> warnings, KeyManager[] keys) {
     try {
+      X509ExtendedTrustManager usual = manager(null);
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      for (X509Certificate usual : usual()) {
-        store.setCertificateEntry("usual-" + store.size(), usual);
+      for (X509Certificate each : usual.getAcceptedIssuers()) {
+        store.setCertificateEntry("usual-" + store.size(), each);
       }
       if (anchors.isPresent() && Files.isDirectory(anchors.get())) {
         addAll(anchors.get(), store);
       }
-      TrustManager[] trust = factory(store).getTrustManagers();
-      if (anchors.isPresent() && trust[0] instanceof X509ExtendedTrustManager java) {
-        trust[0] = new ConstrainedTrust(java, CaDirectory.open(anchors.get()));
-      }
+      Set<String> warned = ConcurrentHashMap.newKeySet();
+      WebTrust trust =
+          new WebTrust(
+              manager(store),
+              usual,
+              anchors.map(CaDirectory::open),
+              text -> {
+                if (warned.add(text)) {
+                  warnings.accept("a web server: " + text);
+                }
+              });
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, trust, null);
+      context.init(keys, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigurationFailure(
@@ -64,20 +78,18 @@ public final class TrustedTls {
     }
   }
 
-  private static X509Certificate[] usual() throws GeneralSecurityException {
-    for (TrustManager manager : factory(null).getTrustManagers()) {
-      if (manager instanceof X509TrustManager trust) {
-        return trust.getAcceptedIssuers();
-      }
-    }
-    return new X509Certificate[0];
-  }
-
-  private static TrustManagerFactory factory(KeyStore store) throws GeneralSecurityException {
+  /** Java's own judge, with some anchors. */
+  private static X509ExtendedTrustManager manager(KeyStore anchors)
+      throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory;
+    factory.init(anchors);
+    for (TrustManager each : factory.getTrustManagers()) {
+      if (each instanceof X509ExtendedTrustManager manager) {
+        return manager;
+      }
+    }
+    throw new NoSuchAlgorithmException("no judge of X.509 certificates");
   }
 
   private static void addAll(Path directory, KeyStore store)

@@ -54,7 +54,9 @@ class ImageVerificationTest {
     ListVerification verification = new ListVerification(Optional.empty(), Instant.now());
     try (Fetcher fetcher =
         new Fetcher(
-            environment, Duration.ofSeconds(60), () -> TrustedTls.context(Optional.empty()))) {
+            environment,
+            Duration.ofSeconds(60),
+            () -> TrustedTls.context(Optional.empty(), warning -> {}))) {
       new ImageVerification(fetcher, Progress.NONE)
           .look(new Image(new ImageId("i1"), Json.object(metadata)), verification);
     }

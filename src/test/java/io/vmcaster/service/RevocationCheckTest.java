@@ -251,7 +251,7 @@ class RevocationCheckTest {
                   new Fetcher(
                       environment,
                       Duration.ofSeconds(30),
-                      () -> TrustedTls.context(Optional.empty())),
+                      () -> TrustedTls.context(Optional.empty(), warning -> {})),
               Optional.of(anchors),
               patience,
               run)

@@ -180,7 +180,8 @@ public final class CommandContext implements AutoCloseable {
   }
 
   private Fetcher fetcher(Duration timeout) {
-    Fetcher fetcher = new Fetcher(environment(), timeout, () -> TrustedTls.context(anchors()));
+    Fetcher fetcher =
+        new Fetcher(environment(), timeout, () -> TrustedTls.context(anchors(), messages::warn));
     closing.push(fetcher::close);
     return fetcher;
   }
@@ -276,7 +277,11 @@ public final class CommandContext implements AutoCloseable {
 
   private RevocationCheck revocation() {
     return new RevocationCheck(
-        () -> new Fetcher(environment(), REVOCATION_TIMEOUT, () -> TrustedTls.context(anchors())),
+        () ->
+            new Fetcher(
+                environment(),
+                REVOCATION_TIMEOUT,
+                () -> TrustedTls.context(anchors(), messages::warn)),
         anchors(),
         RevocationCheck.PATIENCE,
         run());

@@ -76,7 +76,8 @@ public record WebDavProtocol(
             door.secure(),
             () -> credentials.find(section.name(), section::setting));
     boolean tls = door.secure() || settings.frontend().filter(ServerUrl::secure).isPresent();
-    SSLContext context = tls ? TrustedTls.context(caDirectory, identity.keys()) : null;
+    SSLContext context =
+        tls ? TrustedTls.context(caDirectory, messages::warn, identity.keys()) : null;
     DavClient client =
         new DavClient(door, settings, identity, new WebProxies(environment), context);
     return new DavUploader(door, client, messages);

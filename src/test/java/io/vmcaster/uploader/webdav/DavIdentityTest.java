@@ -323,6 +323,30 @@ class DavIdentityTest {
   }
 
   @Test
+  void aRevokedCertificateIsNotTrusted() throws IOException {
+    TestCa careful = TestPki.in(directory.resolve("other")).ca("/CN=Careful");
+    TestIdentity revoked = careful.host("localhost").issue();
+    careful.revoke(revoked);
+    careful.publishCrl(Instant.now().plus(Duration.ofDays(10)));
+    door.close();
+    door = door(revoked);
+    Uploader uploader =
+        DavSections.connect(
+            door.url(),
+            Messages.SILENT,
+            DavSections.section(DavSections.PATIENT),
+            new GsiCredentials(
+                Optional.empty(), Optional.empty(), Optional.of(careful.directory())),
+            Map.of("BEARER_TOKEN", SECRET));
+    open.add(uploader);
+
+    assertThatThrownBy(() -> uploader.stat("/image"))
+        .isInstanceOf(TrustFailure.class)
+        .hasMessageContaining("/CN=localhost is revoked");
+    assertThat(door.asked()).isEmpty();
+  }
+
+  @Test
   void withoutTlsNothingIsShown() throws IOException {
     door.close();
     door = new DavDoor(files, 0, null);
