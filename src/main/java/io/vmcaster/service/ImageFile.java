@@ -3,8 +3,7 @@ package io.vmcaster.service;
 import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.Digests;
 import io.vmcaster.compression.ImageFormat;
-import io.vmcaster.compression.ImageFormats;
-import io.vmcaster.compression.Unpacking;
+import io.vmcaster.compression.ImageFormat.Unpacking;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -42,7 +41,7 @@ final class ImageFile {
    * @throws InvalidDataFailure when it is empty or no plain file
    */
   static ImageFile of(Path path, Run run) {
-    ImageFormat content = ImageFormats.detect(path);
+    ImageFormat content = ImageFormat.detect(path);
     try {
       return new ImageFile(path, content, Files.size(path), run);
     } catch (IOException e) {
@@ -94,7 +93,7 @@ final class ImageFile {
    * @throws InvalidDataFailure with what is missing
    */
   void requireWhole(String format, boolean force) {
-    ImageFormats.missing(path, expected(format)).ifPresent(missing -> refuse(missing, force));
+    ImageFormat.missing(path, expected(format)).ifPresent(missing -> refuse(missing, force));
   }
 
   /** Unpacks a compressed file from now on; see {@link #requireWhole(Unpacking, boolean)}. */

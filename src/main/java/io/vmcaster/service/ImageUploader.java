@@ -1,8 +1,8 @@
 package io.vmcaster.service;
 
 import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.ImageFormat.Unpacking;
 import io.vmcaster.compression.PackResult;
-import io.vmcaster.compression.Unpacking;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure;

@@ -57,10 +57,10 @@ class CompressionFuzzTest {
 
   private void look(byte[] input) throws IOException {
     Path file = Files.write(directory.resolve("input"), input);
-    ImageFormat format = ImageFormats.detect(file);
-    ImageFormats.missing(file, "ova.vhd");
+    ImageFormat format = ImageFormat.detect(file);
+    ImageFormat.missing(file, "ova.vhd");
     if (format.compression() != Compression.NONE) {
-      ImageFormats.missingInside(file, format.compression(), "ova");
+      ImageFormat.missingInside(file, format.compression(), "ova");
     }
   }
 }

@@ -157,7 +157,7 @@ class ImageCompressorTest {
       assertThatThrownBy(() -> pack(Compression.GZIP, 0, path, directory.resolve("target")))
           .isInstanceOf(InvalidDataFailure.class)
           .hasMessageContaining(path.toString());
-      assertThatThrownBy(() -> ImageFormats.detect(path)).isInstanceOf(InvalidDataFailure.class);
+      assertThatThrownBy(() -> ImageFormat.detect(path)).isInstanceOf(InvalidDataFailure.class);
       assertThatThrownBy(() -> Digests.sha512(path, Progress.NONE))
           .isInstanceOf(InvalidDataFailure.class);
     }

@@ -83,11 +83,11 @@ class WholeImagesTest {
     assertThat(missing(whole)).isEmpty();
     byte[] bytes = Files.readAllBytes(whole);
     assertThat(missingPacked(bytes)).isEmpty();
-    String found = ImageFormats.detect(whole).name();
+    String found = ImageFormat.detect(whole).name();
     for (int less : new int[] {70_000, bytes.length / 2, bytes.length - 90}) {
       byte[] cut = Arrays.copyOf(bytes, bytes.length - less);
       Path file = Files.write(directory.resolve("cut"), cut);
-      if (ImageFormats.detect(file).name().equals(found)) {
+      if (ImageFormat.detect(file).name().equals(found)) {
         assertThat(missing(file)).as("without %s bytes", less).isPresent();
         assertThat(missingPacked(cut)).as("packed without %s bytes", less).isPresent();
       } else {
@@ -192,17 +192,17 @@ class WholeImagesTest {
     Path file = Files.write(directory.resolve("sign"), Arrays.copyOf(bytes, bytes.length - 512));
     Tool.run(directory, "sh", "-c", "gzip -c sign > sign.gz; tar cf some.ova disk");
     for (String expected : new String[] {"vhd", "VPC", "img.vhd.gz"}) {
-      assertThat(ImageFormats.missing(directory.resolve("f.vhd"), expected)).isEmpty();
-      assertThat(ImageFormats.missing(file, expected).orElseThrow()).contains("the footer");
+      assertThat(ImageFormat.missing(directory.resolve("f.vhd"), expected)).isEmpty();
+      assertThat(ImageFormat.missing(file, expected).orElseThrow()).contains("the footer");
       assertThat(
-              ImageFormats.missingInside(directory.resolve("sign.gz"), Compression.GZIP, expected)
+              ImageFormat.missingInside(directory.resolve("sign.gz"), Compression.GZIP, expected)
                   .orElseThrow())
           .contains("the footer");
     }
-    assertThat(ImageFormats.missing(file, "raw.gz")).isEmpty();
-    assertThat(ImageFormats.missing(directory.resolve("some.ova"), "ova").orElseThrow())
+    assertThat(ImageFormat.missing(file, "raw.gz")).isEmpty();
+    assertThat(ImageFormat.missing(directory.resolve("some.ova"), "ova").orElseThrow())
         .contains("(.ovf)");
-    assertThat(ImageFormats.missing(directory.resolve("some.ova"), "tar")).isEmpty();
+    assertThat(ImageFormat.missing(directory.resolve("some.ova"), "tar")).isEmpty();
   }
 
   @Test
@@ -343,7 +343,7 @@ class WholeImagesTest {
     broken.add(flipped);
     for (byte[] bytes : broken) {
       Path file = Files.write(directory.resolve("broken"), bytes);
-      assertThat(ImageFormats.detect(file).compression()).isEqualTo(kind);
+      assertThat(ImageFormat.detect(file).compression()).isEqualTo(kind);
       assertThat(missingInside(file, kind).orElse("nothing"))
           .startsWith("its " + kind.suffix() + " data is damaged or cut off");
     }
@@ -361,7 +361,7 @@ class WholeImagesTest {
       bad = in.readAllBytes();
     }
     Path file = Files.write(directory.resolve("bad"), bad);
-    assertThatThrownBy(() -> ImageFormats.detect(file))
+    assertThatThrownBy(() -> ImageFormat.detect(file))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageContaining("damaged");
   }
@@ -370,7 +370,7 @@ class WholeImagesTest {
   @ValueSource(strings = {"xz --lzma2=dict=1GiB -c", "zstd -q --ultra -20 --long=30 -c"})
   void aHugeWindowIsRefusedBeforeItIsTaken(String tool) throws IOException {
     Tool.run(directory, "sh", "-c", "head -c 300M /dev/zero | " + tool + " > huge");
-    assertThatThrownBy(() -> ImageFormats.detect(directory.resolve("huge")))
+    assertThatThrownBy(() -> ImageFormat.detect(directory.resolve("huge")))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageContaining("more than 128 MiB of memory");
   }
@@ -383,7 +383,7 @@ class WholeImagesTest {
   })
   void knowsWhatNobodyUnpacks(String commands, String name) {
     Tool.run(directory, "sh", "-c", "rm -f packed; " + commands);
-    ImageFormat format = ImageFormats.detect(directory.resolve("packed"));
+    ImageFormat format = ImageFormat.detect(directory.resolve("packed"));
     assertThat(format.name()).isEqualTo(name);
     assertThat(format.isPacked()).isTrue();
     assertThat(format.contradicts("qcow2.gz")).isTrue();
@@ -392,11 +392,11 @@ class WholeImagesTest {
   }
 
   private static Optional<String> missing(Path file) {
-    return ImageFormats.missing(file, "");
+    return ImageFormat.missing(file, "");
   }
 
   private static Optional<String> missingInside(Path file, Compression kind) {
-    return ImageFormats.missingInside(file, kind, "");
+    return ImageFormat.missingInside(file, kind, "");
   }
 
   private Optional<String> missingPacked(byte[] bytes) throws IOException {

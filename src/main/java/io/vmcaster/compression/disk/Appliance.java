@@ -1,5 +1,6 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import io.vmcaster.context.PlainXml;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Ascii;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +26,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * An OVA: a tar archive with a description, {@code .ovf}. DSP0243 (5.1) has it as the first file,
  * but programs that unpack OVAs take it anywhere.
  */
-final class Appliance implements DiskFormat {
+final class Appliance {
 
   private static final String DESCRIPTION = ".ovf";
   private static final String MANIFEST = ".mf";
@@ -42,27 +42,16 @@ final class Appliance implements DiskFormat {
           "(?im)^[ \\t]*SHA-?(1|256|384|512)[ \\t]*\\([ \\t]*(.+?)[ \\t]*\\)"
               + "[ \\t]*=[ \\t]*(\\p{XDigit}+)");
 
-  @Override
-  public String name() {
-    return "ova";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return TarArchive.begins(bytes) && description(TarArchive.entries(bytes, FILES)).isPresent();
+  /** Whether an archive is one. */
+  static boolean isIn(ImageBytes bytes) {
+    return description(TarArchive.entries(bytes, FILES)).isPresent();
   }
 
   private static Optional<TarArchive.Entry> description(List<TarArchive.Entry> entries) {
     return entries.stream().filter(entry -> entry.name().endsWith(DESCRIPTION)).findFirst();
   }
 
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     List<TarArchive.Entry> entries =
         TarArchive.requireWhole(bytes, TarArchive.entries(bytes, FILES));
     Optional<TarArchive.Entry> description = description(entries);
@@ -128,12 +117,12 @@ final class Appliance implements DiskFormat {
     try {
       if (attribute(element, "compression").equals("gzip") || disk.has(0, GZIP)) {
         requireInside(disk);
-      } else if (Vmdk.isDescription(disk)) {
+      } else if (DiskFormat.isVmdkText(disk)) {
         for (String extent : Vmdk.extents(disk)) {
           members.get(extent, "its file " + name);
         }
       } else {
-        DiskFormat.of(disk).requireWhole(disk);
+        DiskFormat.of(disk).requireWhole(disk, "");
       }
     } catch (NotWhole e) {
       throw new NotWhole("its file " + name + " is not whole: " + e.getMessage());
@@ -142,7 +131,7 @@ final class Appliance implements DiskFormat {
 
   private static void requireInside(ImageBytes packed) throws NotWhole {
     try (UnpackedBytes disk = new UnpackedBytes(packed::stream, Appliance::unpack)) {
-      DiskFormat.of(disk).requireWhole(disk);
+      DiskFormat.of(disk).requireWhole(disk, "");
       disk.size();
     } catch (IOException e) {
       throw new NotWhole("gzip cannot unpack it: " + e.getMessage());

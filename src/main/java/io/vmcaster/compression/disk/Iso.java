@@ -1,33 +1,15 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
-import java.util.OptionalLong;
 
 /** An image of a compact disc (ECMA-119). */
-final class Iso implements DiskFormat {
+final class Iso {
 
   /** Where the first volume descriptor begins. */
   private static final long VOLUME = 0x8000;
 
-  @Override
-  public String name() {
-    return "iso";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(VOLUME + 1, "CD001");
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return bytes.size() == ImageBytes.UNKNOWN
-        ? OptionalLong.empty()
-        : OptionalLong.of(bytes.size());
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     if (bytes.at(VOLUME, 1)[0] == 1) {
       Reach reach = new Reach();
       int blockSize = Short.toUnsignedInt(bytes.little(VOLUME + 128, 2).getShort());

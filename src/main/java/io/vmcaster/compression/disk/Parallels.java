@@ -1,33 +1,17 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 
 /** An expandable disk of Parallels (QEMU's {@code docs/interop/parallels.txt}). */
-final class Parallels implements DiskFormat {
+final class Parallels {
 
   private static final String LARGE = "WithouFreSpacExt";
   private static final int MOST_BLOCKS = 16 << 20;
   private static final int TABLE = 64;
 
-  @Override
-  public String name() {
-    return "parallels";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(0, LARGE) || bytes.has(0, "WithoutFreeSpace");
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return OptionalLong.of(bytes.littleLong(36) * 512);
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     Reach reach = new Reach();
     long block = bytes.littleInt(28) * 512;
     long unit = bytes.has(0, LARGE) ? block : 512;

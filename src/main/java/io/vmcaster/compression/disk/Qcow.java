@@ -1,32 +1,16 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** The first version of QEMU's format. */
-final class Qcow implements DiskFormat {
+final class Qcow {
 
   private static final int MOST_TABLES = 4 << 20;
 
-  @Override
-  public String name() {
-    return "qcow";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(0, Qcow2.SIGN) && bytes.bigInt(4) == 1;
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return OptionalLong.of(bytes.bigLong(24));
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     Qcow2.requireNoBackingFile(bytes);
     Reach reach = new Reach();
     reach.to(0, 48);

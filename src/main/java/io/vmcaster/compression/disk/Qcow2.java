@@ -1,15 +1,13 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** QEMU's format of today (QEMU's {@code docs/interop/qcow2.rst}). */
-final class Qcow2 implements DiskFormat {
-
-  static final String SIGN = "QFI\u00fb";
+final class Qcow2 {
 
   private static final long CORRUPT = 2;
   private static final long EXTERNAL_DATA = 4;
@@ -29,23 +27,7 @@ final class Qcow2 implements DiskFormat {
   private static final long OFFSET = 0x00ff_ffff_ffff_fe00L;
   private static final long COMPRESSED = 1L << 62;
 
-  @Override
-  public String name() {
-    return "qcow2";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(0, SIGN);
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return OptionalLong.of(bytes.bigLong(24));
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     requireNoBackingFile(bytes);
     long version = Integer.toUnsignedLong(bytes.bigInt(4));
     if (version != 2 && version != 3) {

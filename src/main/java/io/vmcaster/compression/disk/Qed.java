@@ -1,34 +1,18 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** QEMU's enhanced disk (QEMU's {@code docs/interop/qed_spec.txt}). */
-final class Qed implements DiskFormat {
+final class Qed {
 
   private static final long BACKING_FILE = 1;
   private static final int LONGEST_NAME = 1023;
   private static final int MOST_ENTRIES = 1 << 20;
 
-  @Override
-  public String name() {
-    return "qed";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(0, "QED\0");
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return OptionalLong.of(bytes.littleLong(48));
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     if ((bytes.littleLong(16) & BACKING_FILE) != 0) {
       int length = (int) Math.min(bytes.littleInt(60), LONGEST_NAME);
       throw new NotWhole(

@@ -1,14 +1,14 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** The bytes of a disk as they are. Whether all are there can be told by its partitions alone. */
-final class Raw implements DiskFormat {
+final class Raw {
 
   private static final int ENTRIES = 446;
   private static final int GPT_PROTECTED = 0xee;
@@ -20,32 +20,7 @@ final class Raw implements DiskFormat {
           "(?:\\xef\\xbb\\xbf)?\\s*(?i:<!doctype\\b|<\\?xml\\b|<html\\b|<head\\b|<error\\b).*",
           Pattern.DOTALL);
 
-  @Override
-  public String name() {
-    return RAW;
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) {
-    return true;
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return bytes.size() == ImageBytes.UNKNOWN
-        ? OptionalLong.empty()
-        : OptionalLong.of(bytes.size());
-  }
-
-  @Override
-  public void requireSigns(String expected) throws NotWhole {
-    if (DiskFormat.expects(expected, "vhd", "vpc")) {
-      throw new NotWhole("it is cut off: the footer that ends a VHD file is missing");
-    }
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     if (PAGE.matcher(bytes.text(0, 512)).matches()) {
       throw new NotWhole("it is an HTML or XML page, as servers send when they refuse a file");
     }

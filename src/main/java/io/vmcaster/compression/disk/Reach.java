@@ -1,5 +1,6 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 
 /**

@@ -1,14 +1,14 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** A tar archive that is no appliance. */
-final class TarArchive implements DiskFormat {
+final class TarArchive {
 
   private static final int MOST_FILES = 10_000;
 
@@ -25,34 +25,7 @@ final class TarArchive implements DiskFormat {
     }
   }
 
-  @Override
-  public String name() {
-    return "tar";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return begins(bytes);
-  }
-
-  static boolean begins(ImageBytes bytes) throws IOException {
-    return bytes.has(257, "ustar");
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public void requireSigns(String expected) throws NotWhole {
-    if (DiskFormat.expects(expected, "ova")) {
-      throw new NotWhole("the description (.ovf) that an OVA has is not in it");
-    }
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     requireWhole(bytes, entries(bytes, MOST_FILES));
   }
 

@@ -1,37 +1,21 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.OptionalLong;
 
 /** VirtualBox's format (QEMU's {@code block/vdi.c}). */
-final class Vdi implements DiskFormat {
+final class Vdi {
 
-  private static final long SIGN = 0xbeda107fL;
   private static final int MOST_BLOCKS = 16 << 20;
   private static final long FIRST_THAT_IS_NONE = 0xffff_fffeL;
   private static final int DIFFERENCES = 4;
 
-  @Override
-  public String name() {
-    return "vdi";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.littleInt(64) == SIGN;
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return OptionalLong.of(bytes.littleLong(0x170));
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     byte[] parent = bytes.at(0x1a8, 16);
-    if (bytes.littleInt(76) == DIFFERENCES || !isZero(parent)) {
+    if (bytes.littleInt(76) == DIFFERENCES || !Arrays.equals(parent, new byte[16])) {
       throw new NotWhole(
           "it holds only the changes to another VDI file, the one whose UUID begins with the bytes "
               + HexFormat.of().formatHex(parent, 0, 4));
@@ -60,14 +44,5 @@ final class Vdi implements DiskFormat {
       }
       left -= blockSize;
     }
-  }
-
-  private static boolean isZero(byte[] bytes) {
-    for (byte one : bytes) {
-      if (one != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

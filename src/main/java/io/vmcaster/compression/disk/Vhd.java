@@ -1,12 +1,12 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
 
 /** Virtual PC's format: a raw disk with a footer, or a dynamic one with a copy of it in front. */
-final class Vhd implements DiskFormat {
+final class Vhd {
 
   private static final String SIGN = "conectix";
   private static final int FOOTER = 512;
@@ -14,31 +14,7 @@ final class Vhd implements DiskFormat {
   private static final int DIFFERENCES = 4;
   private static final int MOST_BLOCKS = 4 << 20;
 
-  @Override
-  public String name() {
-    return "vhd";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(0, SIGN) || hasFooter(bytes);
-  }
-
-  /** The first releases of Virtual PC wrote one byte less. */
-  private static boolean hasFooter(ImageBytes bytes) throws IOException {
-    long size = bytes.size();
-    return size != ImageBytes.UNKNOWN
-        && (bytes.has(size - FOOTER, SIGN) || bytes.has(size - FOOTER + 1, SIGN));
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    long header = bytes.has(0, SIGN) ? 0 : bytes.size() - FOOTER;
-    return OptionalLong.of(bytes.bigLong(header + 48));
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     if (!bytes.has(0, SIGN)) {
       requireAllBefore(bytes);
       return;
@@ -55,7 +31,7 @@ final class Vhd implements DiskFormat {
       walk(bytes, header, reach);
       reach.require(bytes, "its blocks");
     }
-    if (bytes.size() != ImageBytes.UNKNOWN && !hasFooter(bytes)) {
+    if (bytes.size() != ImageBytes.UNKNOWN && !DiskFormat.hasVhdFooter(bytes)) {
       throw new NotWhole("it is cut off: the footer that ends it is missing");
     }
   }

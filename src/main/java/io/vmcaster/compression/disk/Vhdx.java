@@ -1,13 +1,13 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.OptionalLong;
 
 /** Hyper-V's format of today ([MS-VHDX]). */
-final class Vhdx implements DiskFormat {
+final class Vhdx {
 
   /** Where the first region table begins (2.2.3). */
   private static final long REGIONS = 192 * 1024;
@@ -26,24 +26,13 @@ final class Vhdx implements DiskFormat {
   private static final String FILE_PARAMETERS = "3767a1ca36fa434db3b633f0aa44e76b";
   private static final String PARENT = "2d5fd3a80bb34d45abf7d3d84834ab0c";
 
-  @Override
-  public String name() {
-    return "vhdx";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(0, "vhdxfile");
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
+  /** The size in bytes of its disk; 0 where the file does not tell. */
+  static long virtualSize(ImageBytes bytes) throws IOException {
     long item = item(bytes, VIRTUAL_DISK_SIZE);
-    return item < 0 ? OptionalLong.empty() : OptionalLong.of(bytes.littleLong(item));
+    return item < 0 ? 0 : bytes.littleLong(item);
   }
 
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
     long parameters = item(bytes, FILE_PARAMETERS);
     if (parameters >= 0 && (bytes.littleInt(parameters + 4) & HAS_PARENT) != 0) {
       throw new NotWhole("it holds only the changes to another VHDX file" + parent(bytes));

@@ -1,19 +1,17 @@
 package io.vmcaster.compression.disk;
 
+import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** VMware's format (Virtual Disk Format 5.0; QEMU's {@code block/vmdk.c}). */
-final class Vmdk implements DiskFormat {
+final class Vmdk {
 
-  private static final String SPARSE = "KDMV";
-  private static final String DESCRIPTION = "# Disk DescriptorFile";
 
   /** Sparse extents of ESX. */
   private static final String OLD_SPARSE = "COWD";
@@ -34,31 +32,8 @@ final class Vmdk implements DiskFormat {
   private static final Pattern PARENT_NAME =
       Pattern.compile("^\\s*parentFileNameHint\\s*=\\s*\"([^\"\r\n]*)\"", Pattern.MULTILINE);
 
-  @Override
-  public String name() {
-    return "vmdk";
-  }
-
-  @Override
-  public boolean claims(ImageBytes bytes) throws IOException {
-    return bytes.has(0, SPARSE) || isDescription(bytes) || bytes.has(0, OLD_SPARSE);
-  }
-
-  /** Whether this is the text that says where a disk is. */
-  static boolean isDescription(ImageBytes bytes) throws IOException {
-    return bytes.has(0, DESCRIPTION);
-  }
-
-  @Override
-  public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    return bytes.has(0, SPARSE)
-        ? OptionalLong.of(bytes.littleLong(12) * SECTOR)
-        : OptionalLong.empty();
-  }
-
-  @Override
-  public void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
-    if (isDescription(bytes)) {
+  static void requireWhole(ImageBytes bytes) throws NotWhole, IOException {
+    if (DiskFormat.isVmdkText(bytes)) {
       throw new NotWhole(
           "it only describes a disk that is in other files: " + String.join(", ", extents(bytes)));
     }
@@ -114,7 +89,7 @@ final class Vmdk implements DiskFormat {
       if (bytes.size() == ImageBytes.UNKNOWN) {
         return;
       }
-      if (!bytes.has(footer, SPARSE)) {
+      if (!bytes.has(footer, "KDMV")) {
         throw new NotWhole("it is cut off: its end, which tells where everything is, is missing");
       }
       directory = bytes.littleLong(footer + 56);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImageFormatsTest {
+class ImageFormatTest {
 
   private static final long SIZE = 24 << 20;
 
@@ -38,7 +38,7 @@ class ImageFormatsTest {
   void knowsWhatQemuMakes(String format, String option, String name) {
     String exact = format.equals("vpc") ? option + ",force_size=on" : option;
     Tool.run(directory, "qemu-img", "create", "-f", format, "-o", exact, "i", "24M");
-    ImageFormat found = ImageFormats.detect(directory.resolve("i"));
+    ImageFormat found = ImageFormat.detect(directory.resolve("i"));
     assertThat(found).isEqualTo(new ImageFormat(name, Compression.NONE, OptionalLong.of(SIZE)));
     assertThat(found.hvFormat()).isEqualTo(name);
   }
@@ -48,7 +48,7 @@ class ImageFormatsTest {
   void looksIntoCompressedFiles(String tool, Compression compression, String suffix) {
     Tool.run(directory, "qemu-img", "create", "-f", "qcow2", "i", "24M");
     Tool.run(directory, "sh", "-c", tool + " -c i > packed");
-    ImageFormat found = ImageFormats.detect(directory.resolve("packed"));
+    ImageFormat found = ImageFormat.detect(directory.resolve("packed"));
     assertThat(found).isEqualTo(new ImageFormat("qcow2", compression, OptionalLong.of(SIZE)));
     assertThat(found.hvFormat()).isEqualTo("qcow2." + suffix);
   }
@@ -59,8 +59,8 @@ class ImageFormatsTest {
     Files.writeString(directory.resolve("disk.vmdk"), "KDMV");
     Tool.run(directory, "tar", "--format=ustar", "-cf", "a", "machine.ovf", "disk.vmdk");
     Tool.run(directory, "tar", "--format=ustar", "-cf", "b", "disk.vmdk", "machine.ovf");
-    assertThat(ImageFormats.detect(directory.resolve("a")).name()).isEqualTo("ova");
-    assertThat(ImageFormats.detect(directory.resolve("b")).name()).isEqualTo("ova");
+    assertThat(ImageFormat.detect(directory.resolve("a")).name()).isEqualTo("ova");
+    assertThat(ImageFormat.detect(directory.resolve("b")).name()).isEqualTo("ova");
   }
 
   /** What is an archive is no disk: "raw" would be a promise that it boots. */
@@ -68,7 +68,7 @@ class ImageFormatsTest {
   void knowsAnArchiveThatIsNoAppliance() throws IOException {
     Files.writeString(directory.resolve("disk.vmdk"), "KDMV");
     Tool.run(directory, "tar", "--format=ustar", "-cf", "a", "disk.vmdk");
-    assertThat(ImageFormats.detect(directory.resolve("a")).name()).isEqualTo("tar");
+    assertThat(ImageFormat.detect(directory.resolve("a")).name()).isEqualTo("tar");
   }
 
   @Test
@@ -76,7 +76,7 @@ class ImageFormatsTest {
     byte[] disc = new byte[40_960];
     byte[] sign = "CD001".getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(sign, 0, disc, 0x8001, sign.length);
-    ImageFormat found = ImageFormats.detect(Files.write(directory.resolve("i"), disc));
+    ImageFormat found = ImageFormat.detect(Files.write(directory.resolve("i"), disc));
     assertThat(found)
         .isEqualTo(new ImageFormat("iso", Compression.NONE, OptionalLong.of(disc.length)));
   }
@@ -85,10 +85,10 @@ class ImageFormatsTest {
   void aDamagedHeaderTellsNoSize() throws IOException {
     Tool.run(directory, "qemu-img", "create", "-f", "vhdx", "i", "24M");
     byte[] head = Arrays.copyOf(Files.readAllBytes(directory.resolve("i")), 1 << 17);
-    ImageFormat found = ImageFormats.detect(Files.write(directory.resolve("short"), head));
+    ImageFormat found = ImageFormat.detect(Files.write(directory.resolve("short"), head));
     assertThat(found).isEqualTo(new ImageFormat("vhdx", Compression.NONE, OptionalLong.empty()));
     byte[] tiny = {'Q', 'F', 'I', (byte) 0xfb, 0, 0, 0, 3};
-    assertThat(ImageFormats.detect(Files.write(directory.resolve("tiny"), tiny)).virtualSize())
+    assertThat(ImageFormat.detect(Files.write(directory.resolve("tiny"), tiny)).virtualSize())
         .isEmpty();
   }
 
@@ -96,7 +96,7 @@ class ImageFormatsTest {
   void damagedCompressionIsRefused() throws IOException {
     byte[] damaged = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3};
     Path file = Files.write(directory.resolve("i"), damaged);
-    assertThatThrownBy(() -> ImageFormats.detect(file))
+    assertThatThrownBy(() -> ImageFormat.detect(file))
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageContaining("damaged");
   }
