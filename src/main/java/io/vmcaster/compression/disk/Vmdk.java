@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 /** VMware's format (Virtual Disk Format 5.0; QEMU's {@code block/vmdk.c}). */
 final class Vmdk {
 
-
   /** Sparse extents of ESX. */
   private static final String OLD_SPARSE = "COWD";
 
