@@ -1,5 +1,7 @@
 package io.vmcaster.compression;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,32 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images as {@code qemu-img} and {@code tar} make them are whole; chunks of them are not. */
-class WholeImagesTest {
-
-  private static final int MIB = 1 << 20;
-
-  private static final String DESCRIBING =
-      "echo '<Envelope><File id=\"f\" href=\"d\"/></Envelope>' > m.ovf; ";
-
-  @TempDir static Path directory;
-
-  /** A disk with something at its beginning, in its middle and at its very end. */
-  @BeforeAll
-  static void makeADisk() throws IOException {
-    byte[] disk = new byte[12 * MIB];
-    for (int place : new int[] {0, 5 * MIB + 512, disk.length - 100_000}) {
-      System.arraycopy(Samples.noise(100_000), 0, disk, place, 100_000);
-    }
-    Files.write(directory.resolve("disk"), disk);
-  }
+class WholeImagesTest extends JudgedImages {
 
   @ParameterizedTest
   @ValueSource(
@@ -146,14 +130,57 @@ class WholeImagesTest {
     judged(parts[0], parts[1]);
   }
 
-  private void judged(String commands, String missing) throws IOException {
-    Path place = Files.createTempDirectory(directory, "");
-    Tool.run(place, "sh", "-c", "truncate -s 8M i; " + commands);
-    Path image = place.resolve("i");
-    assertThat(missing(image).orElse("nothing")).contains(missing);
-    Tool.run(place, "gzip", "-k", "i");
-    Path packed = place.resolve("i.gz");
-    assertThat(missingInside(packed, Compression.GZIP).orElse("nothing")).contains(missing);
+  /** Each lacks but its last bytes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mke2fs -q -t ext2 -b 1024",
+        "mke2fs -q -t ext3 -b 4096",
+        "mke2fs -q -t ext4 -O 64bit",
+        "truncate -s 320M fs; mkfs.xfs -q -m crc=0",
+        "truncate -s 320M fs; mkfs.xfs -q -b size=1024",
+        "truncate -s 120M fs; mkfs.btrfs -q",
+        "mkfs.fat -F 12 -s 128",
+        "mkfs.fat -F 16",
+        "truncate -s 120M fs; mkfs.fat -F 32",
+        "mkfs.ntfs -q -F",
+        "mkfs.exfat",
+        "mkfs.f2fs",
+        "mksquashfs disk fs -quiet -noappend -b 64k -nopad; true",
+        "rm fs; mkfs.erofs fs parts; true",
+        "genisoimage -quiet -o fs disk; true",
+        "printf 'label: gpt\n- - L *' | sfdisk -q",
+        "printf 'label: gpt\nsize=9M' | sfdisk -q",
+        "printf 'label: dos\n- - L *' | sfdisk -q",
+        "printf 'label: dos\nsize=9M\n- - E\nsize=5M\n- - L' | sfdisk -q"
+      })
+  void fileSystemsAndTables(String command) throws IOException {
+    Path parts = Files.createDirectories(directory.resolve("parts"));
+    Files.copy(directory.resolve("disk"), parts.resolve("disk"), REPLACE_EXISTING);
+    Tool.run(
+        directory,
+        "sh",
+        "-ec",
+        "PATH=$PATH:/usr/sbin:/sbin; rm -f fs; truncate -s 60M fs; " + command + " fs >&2");
+    Path whole = directory.resolve("fs");
+    assertThat(missing(whole)).isEmpty();
+    try (FileChannel file = FileChannel.open(whole, WRITE)) {
+      file.truncate(file.size() - 70_000);
+    }
+    assertThat(missing(whole).orElse("nothing")).startsWith("it is cut off: ");
+    Tool.run(directory, "sh", "-c", "zstd -1 < fs > fs.zst");
+    assertThat(missingInside(directory.resolve("fs.zst"), Compression.ZSTD)).isPresent();
+  }
+
+  @Test
+  void aDiskOfSeveral() {
+    Tool.run(
+        directory,
+        "sh",
+        "-ec",
+        "PATH=$PATH:/usr/sbin:/sbin; truncate -s 120M one two; mkfs.btrfs -q one two");
+    assertThat(missing(directory.resolve("two")))
+        .contains("it is one of the 2 disks of a btrfs file system");
   }
 
   @ParameterizedTest
@@ -203,124 +230,6 @@ class WholeImagesTest {
     assertThat(ImageFormat.missing(directory.resolve("some.ova"), "ova").orElseThrow())
         .contains("(.ovf)");
     assertThat(ImageFormat.missing(directory.resolve("some.ova"), "tar")).isEmpty();
-  }
-
-  @Test
-  void appliances() throws IOException {
-    Tool.run(
-        directory, "sh", "-c", "qemu-img convert disk -O vmdk -o subformat=streamOptimized d.vmdk");
-    Files.writeString(
-        directory.resolve("m.ovf"),
-        "<Envelope xmlns:ovf='http://schemas.dmtf.org/ovf/envelope/1'><References>"
-            + "<File ovf:id='f' ovf:href='d.vmdk'/></References></Envelope>");
-    Tool.run(directory, "tar", "cf", "whole.ova", "m.ovf", "d.vmdk");
-    Tool.run(directory, "tar", "cf", "bare.ova", "m.ovf", "disk");
-    byte[] whole = Files.readAllBytes(directory.resolve("whole.ova"));
-    assertThat(missing(directory.resolve("whole.ova"))).isEmpty();
-    assertThat(missingPacked(whole)).isEmpty();
-    assertThat(missing(directory.resolve("bare.ova")))
-        .contains("its description names d.vmdk, which is not in it");
-    byte[] cut = Arrays.copyOf(whole, whole.length - 50_000);
-    assertThat(missing(Files.write(directory.resolve("cut"), cut)).orElseThrow())
-        .startsWith("it is cut off: its files go on to byte");
-    assertThat(missingPacked(cut).orElseThrow())
-        .startsWith("it is cut off: its files go on to byte");
-    Files.writeString(
-        directory.resolve("n.ovf"),
-        "<Envelope><References/><DiskSection><Disk fileRef='gone'/></DiskSection></Envelope>");
-    Tool.run(directory, "tar", "cf", "gone.ova", "n.ovf", "d.vmdk");
-    assertThat(missing(directory.resolve("gone.ova")))
-        .contains("its description has a disk, but not its file gone");
-    byte[] disk = Files.readAllBytes(directory.resolve("d.vmdk"));
-    Files.write(directory.resolve("d.vmdk"), Arrays.copyOf(disk, disk.length - 50_000));
-    Tool.run(directory, "tar", "cf", "short.ova", "m.ovf", "d.vmdk");
-    assertThat(missing(directory.resolve("short.ova")).orElseThrow())
-        .startsWith("its file d.vmdk is not whole: it is cut off");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "href='a%20disk.gz' ovf:compression='gzip' | nothing",
-        "href='a disk.gz' ovf:compression='gzip' | nothing",
-        "href='./a%20disk.gz' ovf:compression='gzip' | nothing",
-        "href='100%.gz' ovf:compression='gzip' | nothing",
-        "href='a%20disk.gz' ovf:size='SIZE' ovf:compression='gzip' | nothing",
-        "href='a%20disk.gz' ovf:size='9' ovf:compression='gzip' | and its description says 9",
-        "href='a%20disk.gz' ovf:size='99999999' | and its description says 99999999",
-        "href='cut.gz' ovf:compression='gzip' | its file cut.gz is not whole: gzip cannot unpack",
-        "href='a%20disk' ovf:compression='gzip' | names a%20disk, which is not in it",
-        "href='m.ovf' ovf:compression='gzip' | its file m.ovf is not whole: gzip cannot unpack it"
-      })
-  void filesOfAppliances(String file, String missing) throws IOException {
-    Path place = Files.createTempDirectory(directory, "");
-    Tool.run(
-        place,
-        "sh",
-        "-ec",
-        "gzip -1c ../disk > 'a disk.gz'; cp 'a disk.gz' 100%.gz; head -c 90000 100%.gz > cut.gz");
-    Files.writeString(
-        place.resolve("m.ovf"),
-        "<Envelope xmlns:ovf='http://schemas.dmtf.org/ovf/envelope/1'><File ovf:id='f' ovf:"
-            + file.replace("SIZE", "" + Files.size(place.resolve("a disk.gz")))
-            + "/></Envelope>");
-    Tool.run(place, "tar", "cf", "i", "m.ovf", "a disk.gz", "100%.gz", "cut.gz");
-    assertThat(missing(place.resolve("i")).orElse("nothing")).contains(missing);
-    assertThat(missingPacked(Files.readAllBytes(place.resolve("i"))).orElse("nothing"))
-        .contains(missing);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '#',
-      value = {
-        "sha256sum --tag m.ovf d # nothing",
-        "sha1sum --tag m.ovf d | sed 's/ (/(/; s/) =/)=/' # nothing",
-        "sha512sum --tag m.ovf d | sed 's/[0-9a-f]*$/\\U&\\r/' # nothing",
-        "sha384sum --tag ./d # nothing",
-        "echo 'SHA256(gone.vmdk)= 01' # its manifest m.mf names gone.vmdk, which is not in it",
-        "sha1sum --tag d; echo 'sha1(gone)=01' # its manifest m.mf names gone, which is not in it",
-        "sha256sum --tag m.ovf | sed s/m.ovf/d/ # d is not what its manifest m.mf says: the"
-            + " SHA-256",
-        "sha1sum --tag d m.ovf; echo >> m.ovf # m.ovf is not what its manifest m.mf says: the"
-            + " SHA-1",
-        "echo 'SHA512(d)= 00' # says: the SHA-512 digest is",
-        "md5sum --tag m.ovf | sed s/m.ovf/d/ # nothing"
-      })
-  void manifestsOfAppliances(String manifest, String missing) throws IOException {
-    String writing = "head -c 3M ../disk > d; { " + manifest + "; } > m.mf; ";
-    judged(DESCRIBING + writing + "tar cf i m.ovf m.mf d", missing);
-  }
-
-  /** What an appliance holds is looked into, packed or not. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "qemu-img convert -O qcow2 ../disk d | nothing",
-        "qemu-img convert -O qcow2 ../disk q; head -c 300000 q > d | file d is not whole: it is"
-            + " cut",
-        "qemu-img create -f qcow2 -b ../base -u -F qcow2 d 3M | to its backing file ../base",
-        "echo '<html>' > d | its file d is not whole: it is an HTML or XML page"
-      })
-  void disksOfAppliances(String commands, String missing) throws IOException {
-    judged(DESCRIBING + commands + "; tar cf i m.ovf d", missing);
-    judged(DESCRIBING + commands + "; gzip -1 d; mv d.gz d; tar cf i m.ovf d", missing);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "monolithicFlat d 3M | nothing",
-        "monolithicFlat d 3M; rm d-flat | its file d names d-flat, which is not in it",
-        "twoGbMaxExtentSparse d 3G; rm d-s002 | its file d names d-s002, which is not in it"
-      })
-  void descriptionsOfDisksInAppliances(String commands, String missing) throws IOException {
-    judged(
-        DESCRIBING + "qemu-img create -f vmdk -o subformat=" + commands + "; tar cf i m.ovf d*",
-        missing);
   }
 
   @ParameterizedTest
@@ -389,21 +298,6 @@ class WholeImagesTest {
     assertThat(format.contradicts("qcow2.gz")).isTrue();
     assertThat(format.contradicts("img.gz")).isTrue();
     assertThat(format.contradicts("raw." + name)).isFalse();
-  }
-
-  private static Optional<String> missing(Path file) {
-    return ImageFormat.missing(file, "");
-  }
-
-  private static Optional<String> missingInside(Path file, Compression kind) {
-    return ImageFormat.missingInside(file, kind, "");
-  }
-
-  private Optional<String> missingPacked(byte[] bytes) throws IOException {
-    Path plain = Files.write(directory.resolve("plain"), bytes);
-    Tool.run(directory, "sh", "-c", "zstd -1 -q -f plain -o packed.zst");
-    assertThat(plain).exists();
-    return missingInside(directory.resolve("packed.zst"), Compression.ZSTD);
   }
 
   @Test

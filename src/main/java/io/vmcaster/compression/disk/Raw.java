@@ -7,7 +7,9 @@ import java.nio.ByteOrder;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/** The bytes of a disk as they are. Whether all are there can be told by its partitions alone. */
+/**
+ * The bytes of a disk as they are. Whether all are there, its partitions tell, or its file system.
+ */
 final class Raw {
 
   private static final int ENTRIES = 446;
@@ -25,38 +27,41 @@ final class Raw {
       throw new NotWhole("it is an HTML or XML page, as servers send when they refuse a file");
     }
     Reach reach = new Reach();
-    if (bytes.has(510, "U\u00aa") && isTable(bytes)) {
-      for (int i = 0; i < 4; i++) {
-        byte[] entry = bytes.at(ENTRIES + 16 * i, 16);
-        if (entry[4] != 0 && (entry[4] & 0xff) != GPT_PROTECTED) {
-          ByteBuffer place = ByteBuffer.wrap(entry, 8, 8).order(ByteOrder.LITTLE_ENDIAN);
-          long begin = Integer.toUnsignedLong(place.getInt());
-          reach.to(begin * 512, Integer.toUnsignedLong(place.getInt()) * 512);
-        }
-      }
-    }
+    boolean parted = bytes.has(510, "U\u00aa") && isTable(bytes, reach);
     for (int sector : new int[] {512, 4096}) {
       if (bytes.has(sector, "EFI PART") && hasRightSum(bytes, sector)) {
         guided(bytes, sector, reach);
+        parted = true;
       }
     }
     reach.require(bytes, "its partitions");
+    if (!parted) {
+      FileSystem.measure(bytes, reach);
+      reach.require(bytes, "the blocks of its file system");
+    }
   }
 
   /** A boot sector of a file system ends with the same sign, but has code or text there. */
-  private static boolean isTable(ImageBytes bytes) throws IOException {
+  private static boolean isTable(ImageBytes bytes, Reach partitions) throws IOException {
+    Reach found = new Reach();
+    boolean any = false;
     for (int i = 0; i < 4; i++) {
       byte[] entry = bytes.at(ENTRIES + 16 * i, 16);
       boolean used = entry[4] != 0;
       ByteBuffer place = ByteBuffer.wrap(entry, 8, 8).order(ByteOrder.LITTLE_ENDIAN);
-      int first = place.getInt();
-      int count = place.getInt();
+      long first = Integer.toUnsignedLong(place.getInt());
+      long count = Integer.toUnsignedLong(place.getInt());
       boolean placed = first != 0 && count != 0;
       if ((entry[0] & 0x7f) != 0 || used != placed) {
         return false;
       }
+      any |= used;
+      if ((entry[4] & 0xff) != GPT_PROTECTED) {
+        found.to(first * 512, count * 512);
+      }
     }
-    return true;
+    partitions.to(found);
+    return any;
   }
 
   private static boolean hasRightSum(ImageBytes bytes, int header) throws IOException {
@@ -68,7 +73,9 @@ final class Raw {
     return sum.getValue() == bytes.littleInt(header + 16);
   }
 
+  /** Its copy is in the last sector of the disk. */
   private static void guided(ImageBytes bytes, int sector, Reach reach) throws IOException {
+    reach.to(bytes.littleLong(sector + 32) * sector, sector);
     long table = bytes.littleLong(sector + 72) * sector;
     long size = bytes.littleInt(sector + 84);
     for (int i = 0; i < Math.min(bytes.littleInt(sector + 80), MOST_PARTITIONS); i++) {

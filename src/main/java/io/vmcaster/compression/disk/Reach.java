@@ -17,6 +17,11 @@ final class Reach {
     end = Math.max(end, sensible ? offset + length : Long.MAX_VALUE - 1);
   }
 
+  /** As far as another goes. */
+  void to(Reach other) {
+    end = Math.max(end, other.end);
+  }
+
   /**
    * Compares.
    *
