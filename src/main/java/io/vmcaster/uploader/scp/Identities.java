@@ -50,7 +50,7 @@ final class Identities implements IdentityRepository {
     host.certificates().forEach(this::readCertificate);
     host.agent().ifPresent(socket -> addAgent(socket, host, files, messages));
     for (Identity identity : files) {
-      if (!holds(identities, identity)) {
+      if (isLargeEnough(identity, host, messages) && !holds(identities, identity)) {
         addCertificates(identity, passphrases);
         identities.add(new LazyIdentity(identity, passphrases, null));
         tried.add(identity.getName());
@@ -124,7 +124,8 @@ final class Identities implements IdentityRepository {
       List<Identity> keys =
           new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities();
       for (Identity key : keys) {
-        if (!host.identitiesOnly() || holds(files, key) || isNamed(host, key)) {
+        boolean wanted = !host.identitiesOnly() || holds(files, key) || isNamed(host, key);
+        if (wanted && isLargeEnough(key, host, messages)) {
           addCertificates(key, Passphrases.NONE);
           identities.add(key);
           tried.add("agent key " + key.getName());
@@ -133,6 +134,21 @@ final class Identities implements IdentityRepository {
     } catch (AgentProxyException e) {
       messages.warn("the ssh agent at " + socket + " cannot be asked: " + e.getMessage());
     }
+  }
+
+  private static boolean isLargeEnough(Identity key, SshHost host, Messages messages) {
+    int bits = host.tooSmall(key.getPublicKeyBlob());
+    if (bits > 0) {
+      messages.warn(
+          "the ssh key "
+              + key.getName()
+              + " has "
+              + bits
+              + " bits, and RequiredRSASize of the ssh configuration asks for "
+              + host.smallestRsa()
+              + ": it is not used");
+    }
+    return bits == 0;
   }
 
   /** Whether a file with the public half alone asks for this key of the agent. */

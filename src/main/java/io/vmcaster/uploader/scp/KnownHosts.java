@@ -9,6 +9,7 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.UserInfo;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ final class KnownHosts implements HostKeyRepository {
   private static final String REVOKED = "@revoked";
   private static final String AUTHORITY = "@cert-authority";
 
+  /** How the files begin that {@code ssh-keygen -k} makes. */
+  private static final String BINARY = "SSHKRL";
+
   /** What every line that counts is filed under: which server it is for is settled here. */
   private static final String THIS_SERVER = "*";
 
@@ -54,8 +58,11 @@ final class KnownHosts implements HostKeyRepository {
     KnownHosts known = new KnownHosts(host, messages);
     for (Path file : host.knownHosts()) {
       if (Files.isRegularFile(file)) {
-        known.read(file);
+        known.read(file, "");
       }
+    }
+    for (Path file : host.revoked()) {
+      known.read(file, REVOKED + " " + THIS_SERVER + " ");
     }
     return known;
   }
@@ -66,16 +73,29 @@ final class KnownHosts implements HostKeyRepository {
     return plain ? host.keyName() : "[" + host.keyName() + "]:" + host.port();
   }
 
-  private void read(Path file) {
+  /**
+   * Reads a file.
+   *
+   * @param front what each line begins with that is not in the file
+   */
+  private void read(Path file, String front) {
     List<String> lines;
     try {
       lines = Files.readString(file, ISO_8859_1).lines().toList();
     } catch (IOException e) {
-      throw new ConfigurationFailure("cannot read the known hosts in " + file, null, e);
+      throw new ConfigurationFailure(
+          "cannot read the " + (front.isEmpty() ? "known" : "revoked") + " hosts in " + file,
+          null,
+          e);
+    }
+    if (!lines.isEmpty() && lines.get(0).startsWith(BINARY)) {
+      throw new ConfigurationFailure(
+          "cannot read the revoked host keys in " + file + ": it is in OpenSSH's binary format",
+          "Write the public keys into it, one in a line.");
     }
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      if (!line.isEmpty() && !line.startsWith("#") && !read(line)) {
+      if (!line.isEmpty() && !line.startsWith("#") && !read(front + line)) {
         messages.warn("line " + (i + 1) + " of " + file + " is damaged and does not count");
       }
     }
@@ -163,9 +183,25 @@ final class KnownHosts implements HostKeyRepository {
     return keys.stream().anyMatch(key -> key.getMarker().equals(AUTHORITY));
   }
 
-  /** {@inheritDoc} A revoked key is known: JSch then sees what it is marked with. */
+  /**
+   * {@inheritDoc} A revoked key is known: JSch then sees what it is marked with.
+   *
+   * @throws TrustFailure for an RSA key that is too small
+   */
   @Override
   public int check(String name, byte[] key) {
+    int bits = host.tooSmall(key);
+    if (bits > 0) {
+      throw new TrustFailure(
+          "the host key of "
+              + name
+              + " is an RSA key of "
+              + bits
+              + " bits, and RequiredRSASize of"
+              + " the ssh configuration asks for "
+              + host.smallestRsa(),
+          "Ask the server's administrator for a larger key.");
+    }
     String shown = Base64.getEncoder().encodeToString(key);
     int verdict = NOT_INCLUDED;
     for (HostKey known : keys) {

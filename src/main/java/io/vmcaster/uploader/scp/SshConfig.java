@@ -36,7 +36,9 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
   private static final String[] PLAIN_KEYWORDS =
       ("HostName Port User HostKeyAlias UserKnownHostsFile GlobalKnownHostsFile IdentityFile"
               + " IdentitiesOnly IdentityAgent CertificateFile ConnectTimeout BatchMode ProxyJump"
-              + " ProxyCommand")
+              + " ProxyCommand PreferredAuthentications PubkeyAuthentication PasswordAuthentication"
+              + " KbdInteractiveAuthentication NumberOfPasswordPrompts AddressFamily BindAddress"
+              + " BindInterface RevokedHostKeys RequiredRSASize")
           .split(" ");
 
   private static final Pattern MATCH_BLOCK =

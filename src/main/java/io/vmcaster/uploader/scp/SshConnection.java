@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -36,6 +35,7 @@ final class SshConnection implements AutoCloseable, SocketFactory {
   private static final int BUFFER = 1 << 18;
 
   private final SshHost host;
+  private final SshLine line;
   private final Duration timeout;
   private final Duration patience;
   private final Watchdog watchdog;
@@ -45,11 +45,12 @@ final class SshConnection implements AutoCloseable, SocketFactory {
   /**
    * Nothing is connected yet.
    *
-   * @param host the server itself, be it behind others
+   * @param way the servers to go through, nearest first, and the server itself
    * @param timeout how long the server may be silent
    */
-  SshConnection(SshHost host, Duration timeout) {
-    this.host = host;
+  SshConnection(List<SshHost> way, Duration timeout) {
+    this.host = way.get(way.size() - 1);
+    this.line = way.get(0).line();
     this.timeout = timeout;
     this.patience = host.connectTimeout().orElse(timeout);
     this.watchdog = new Watchdog(timeout, this::abort);
@@ -174,10 +175,10 @@ final class SshConnection implements AutoCloseable, SocketFactory {
   @Override
   public Socket createSocket(String name, int port) throws IOException {
     IOException last = new IOException("the name has no address");
-    for (InetAddress address : InetAddress.getAllByName(name)) {
+    for (InetAddress address : line.addresses(name)) {
       socket = new Socket();
       try {
-        socket.connect(new InetSocketAddress(address, port), (int) patience.toMillis());
+        line.connect(socket, address, port, patience);
         return socket;
       } catch (IOException e) {
         socket.close();

@@ -50,7 +50,7 @@ record SshConnector(Environment environment, Passphrases passphrases, Messages m
     List<SshHost> way = new ArrayList<>();
     findWay(endpoint, way, new ArrayList<>());
     SshHost host = way.get(way.size() - 1);
-    SshConnection connection = new SshConnection(host, timeout);
+    SshConnection connection = new SshConnection(way, timeout);
     try {
       for (SshHost next : way) {
         connection.beginLogin();
@@ -130,7 +130,7 @@ record SshConnector(Environment environment, Passphrases passphrases, Messages m
 
   private static void configure(Session session, SshHost host) {
     session.setConfig("StrictHostKeyChecking", "yes");
-    session.setConfig("PreferredAuthentications", "publickey,keyboard-interactive,password");
+    session.setConfig("PreferredAuthentications", String.join(",", host.methods()));
     session.setConfig("cipher.c2s", CIPHERS);
     session.setConfig("cipher.s2c", CIPHERS);
     host.algorithms().forEach(session::setConfig);

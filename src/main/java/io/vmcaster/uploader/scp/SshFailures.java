@@ -16,6 +16,8 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,8 +45,16 @@ final class SshFailures {
           e);
     }
     Matcher methods = METHODS.matcher(message);
-    if (methods.find() && !methods.group(1).contains("publickey")) {
-      return withoutKeys(host, methods.group(1), e);
+    if (methods.find()) {
+      List<String> offered = List.of(methods.group(1).split(",", -1));
+      List<String> tried = new ArrayList<>(SshHost.METHODS);
+      tried.retainAll(offered);
+      if (!host.methods().containsAll(tried)) {
+        return notAllowed(host, offered, identities, e);
+      }
+      if (!offered.contains("publickey")) {
+        return withoutKeys(host, methods.group(1), e);
+      }
     }
     if (message.startsWith("Auth ") || message.contains("USERAUTH")) {
       return new TrustFailure(
@@ -58,10 +68,39 @@ final class SshFailures {
               + "\" works without a password: add your public key to"
               + " ~/.ssh/authorized_keys there, name it by IdentityFile in ~/.ssh/config, or add it"
               + " to ssh-agent."
-              + identities.advice(),
+              + identities.advice()
+              + ignored(host),
           e);
     }
     return connecting(host, e);
+  }
+
+  /** What the configuration says that is not obeyed, and might be why it works with ssh. */
+  private static String ignored(SshHost host) {
+    return host.ignored().isEmpty()
+        ? ""
+        : " Of the ssh configuration this program does not obey: "
+            + String.join(", ", host.ignored())
+            + ".";
+  }
+
+  private static TrustFailure notAllowed(
+      SshHost host, List<String> offered, Identities identities, JSchException e) {
+    return new TrustFailure(
+        "cannot log in as "
+            + host.display()
+            + ": the server takes "
+            + String.join(", ", offered)
+            + ", and the ssh configuration allows "
+            + String.join(", ", host.methods())
+            + ", which was not enough"
+            + (host.methods().contains("publickey") ? " (" + identities.describe() + ")" : ""),
+        "See PreferredAuthentications, PubkeyAuthentication, PasswordAuthentication and"
+            + " KbdInteractiveAuthentication in what \"ssh -G "
+            + host.name()
+            + "\" prints."
+            + ignored(host),
+        e);
   }
 
   private static TrustFailure withoutKeys(SshHost host, String methods, JSchException e) {
@@ -76,7 +115,8 @@ final class SshFailures {
                 : ", which this program does not do"),
         asks
             ? "Run the command where you can be asked, or have the server take public keys."
-            : "Ask the server's administrator to take public keys (PubkeyAuthentication).",
+            : "Ask the server's administrator to take public keys (PubkeyAuthentication)."
+                + ignored(host),
         e);
   }
 
@@ -108,7 +148,12 @@ final class SshFailures {
     }
     if (e instanceof JSchRevokedHostKeyException) {
       return new TrustFailure(
-          "the host key of " + server + " is marked as revoked in the known hosts: " + key,
+          "the host key of "
+              + server
+              + " is marked as revoked in the known hosts"
+              + (host.revoked().isEmpty() ? "" : " or by RevokedHostKeys")
+              + ": "
+              + key,
           "Ask the server's administrator for its new key.",
           e);
     }
@@ -123,7 +168,8 @@ final class SshFailures {
             + host.address()
             + "\" into "
             + file
-            + " after comparing it.",
+            + " after comparing it."
+            + ignored(host),
         e);
   }
 

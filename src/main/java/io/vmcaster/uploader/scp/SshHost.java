@@ -4,6 +4,10 @@ import com.jcraft.jsch.JSch;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +34,12 @@ import java.util.Optional;
  * @param jumps the servers to go through, nearest first
  * @param connectTimeout how long to wait for the connection, when configured
  * @param batch whether nobody may be asked
+ * @param methods how to prove who the user is, the first one first, by the names of the protocol
+ * @param line what the connection is made of
+ * @param revoked files with public keys that no server may have
+ * @param smallestRsa how many bits an RSA key must have
  * @param algorithms the lists that the user chose, by JSch's keys; what JSch knows of them
+ * @param ignored what the configuration says beyond this, and might have let the user in
  */
 record SshHost(
     String name,
@@ -46,7 +55,34 @@ record SshHost(
     List<SshEndpoint> jumps,
     Optional<Duration> connectTimeout,
     boolean batch,
-    Map<String, String> algorithms) {
+    List<String> methods,
+    SshLine line,
+    List<Path> revoked,
+    int smallestRsa,
+    Map<String, String> algorithms,
+    List<String> ignored) {
+
+  /** The ways to log in that this program has, in the order of ssh. */
+  static final List<String> METHODS = List.of("publickey", "keyboard-interactive", "password");
+
+  /** Keywords of ssh that end a way to log in, and the values that do. */
+  private static final Map<String, String> ENDING =
+      Map.of(
+          "pubkeyauthentication", "publickey: no false",
+          "kbdinteractiveauthentication", "keyboard-interactive: no",
+          "passwordauthentication", "password: no",
+          "numberofpasswordprompts", "keyboard-interactive password: 0");
+
+  /** Keywords of ssh that are not obeyed, and the values that change nothing. */
+  private static final Map<String, String> IGNORED =
+      Map.of(
+          "stricthostkeychecking", "yes true ask",
+          "nohostauthenticationforlocalhost", "no",
+          "verifyhostkeydns", "no false ask",
+          "knownhostscommand", "none",
+          "hostbasedauthentication", "no",
+          "pkcs11provider", "none",
+          "securitykeyprovider", "none internal");
 
   private static final List<String> DEFAULT_KEYS =
       List.of("~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa");
@@ -73,6 +109,31 @@ record SshHost(
   static SshHost resolve(SshEndpoint endpoint, Environment environment, Messages messages) {
     SshConfig config = new SshConfig(endpoint, environment, messages);
     return new Lookup(endpoint, environment, config, config.read(), config.defaults()).resolve();
+  }
+
+  /** Whether a key, as it is sent, is of RSA and too small; the number of its bits then, else 0. */
+  int tooSmall(byte[] key) {
+    if (key == null) {
+      return 0; // a closed file of an old format does not show it
+    }
+    try {
+      ByteBuffer parts = ByteBuffer.wrap(key);
+      byte[] type = part(parts);
+      if (!new String(type, StandardCharsets.US_ASCII).equals("ssh-rsa")) {
+        return 0;
+      }
+      part(parts);
+      int bits = new BigInteger(part(parts)).bitLength();
+      return bits < smallestRsa ? bits : 0;
+    } catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException e) {
+      return 0; // no key at all
+    }
+  }
+
+  private static byte[] part(ByteBuffer from) {
+    byte[] part = new byte[Math.min(from.getInt(), from.remaining())];
+    from.get(part);
+    return part;
   }
 
   /** The server and the user, for messages. */
@@ -109,7 +170,45 @@ record SshHost(
           jumps(),
           value("connecttimeout").flatMap(this::seconds),
           value("batchmode").filter("yes"::equals).isPresent(),
-          algorithms());
+          methods(),
+          new SshLine(
+              value("addressfamily").orElse("any"), value("bindaddress"), value("bindinterface")),
+          files("revokedhostkeys"),
+          value("requiredrsasize").map(Integer::parseInt).orElse(0),
+          algorithms(),
+          ignored());
+    }
+
+    private List<String> methods() {
+      String preferred = value("preferredauthentications").orElse(String.join(",", METHODS));
+      List<String> methods = new ArrayList<>(List.of(preferred.split("[, ]+", -1)));
+      methods.retainAll(METHODS);
+      ENDING.forEach(
+          (keyword, ended) -> {
+            String[] parts = ended.split(": ", -1);
+            if (value(keyword).filter(List.of(parts[1].split(" ", -1))::contains).isPresent()) {
+              methods.removeAll(List.of(parts[0].split(" ", -1)));
+            }
+          });
+      if (methods.isEmpty()) {
+        throw refuse(
+            "preferredauthentications",
+            preferred,
+            "with it, none is left of what this program does: " + String.join(", ", METHODS));
+      }
+      return methods;
+    }
+
+    private List<String> ignored() {
+      return IGNORED.keySet().stream()
+          .sorted()
+          .filter(
+              keyword ->
+                  value(keyword)
+                      .filter(v -> !List.of(IGNORED.get(keyword).split(" ", -1)).contains(v))
+                      .isPresent())
+          .map(keyword -> keyword + " " + value(keyword).orElseThrow())
+          .toList();
     }
 
     private List<String> all(String keyword) {
@@ -242,7 +341,7 @@ record SshHost(
               + endpoint.host()
               + ": "
               + why,
-          "correct ~/.ssh/config; ProxyJump reaches servers behind others");
+          "Correct ~/.ssh/config; ProxyJump reaches servers behind others.");
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,15 @@ class SshHostTest {
         "UserKnownHostsFile /a/hosts_%n \"/a/my hosts\" /b",
         "GlobalKnownHostsFile /etc/a /etc/b",
         "UserKnownHostsFile none",
+        "PreferredAuthentications password,publickey",
+        "PreferredAuthentications gssapi-with-mic,publickey",
+        "PubkeyAuthentication no",
+        "PasswordAuthentication no",
+        "ChallengeResponseAuthentication no",
+        "PubkeyAuthentication host-bound",
+        "AddressFamily inet6",
+        "BindAddress 127.0.0.1",
+        "RequiredRSASize 3000",
       })
   void everyFormIsReadAsSshReadsIt(String form) throws IOException {
     Files.createDirectories(directory.resolve("dir"));
@@ -209,6 +219,27 @@ class SshHostTest {
             (judge.get("userknownhostsfile") + " " + judge.get("globalknownhostsfile"))
                 .replace("none ", "")
                 .replace(System.getProperty("user.home") + "/", directory + "/"));
+    assertThat(host.line().family()).isEqualTo(judge.get("addressfamily"));
+    assertThat(host.line().bindAddress().orElse(null)).isEqualTo(judge.get("bindaddress"));
+    assertThat(host.smallestRsa()).hasToString(judge.get("requiredrsasize"));
+    assertThat(host.methods())
+        .isEqualTo(
+            Stream.of(
+                    judge
+                        .getOrDefault(
+                            "preferredauthentications", "publickey,keyboard-interactive,password")
+                        .split(",", -1))
+                .filter(
+                    method ->
+                        !List.of("no", "false")
+                            .contains(
+                                judge.getOrDefault(
+                                    method
+                                            .replace("publickey", "pubkey")
+                                            .replace("keyboard-interactive", "kbdinteractive")
+                                        + "authentication",
+                                    "no")))
+                .toList());
     host.algorithms()
         .forEach(
             (key, names) -> {
@@ -216,7 +247,7 @@ class SshHostTest {
               assertThat(judge.get(keyword).split(",", -1))
                   .containsSubsequence(names.split(",", -1));
             });
-    boolean lists = form.contains("Algorithms") || form.matches("(Ciphers|MACs|Pubkey).*");
+    boolean lists = form.contains("Algorithms") || form.matches("(Ciphers|MACs|PubkeyAccepted).*");
     assertThat(host.algorithms().isEmpty()).isEqualTo(!lists);
   }
 

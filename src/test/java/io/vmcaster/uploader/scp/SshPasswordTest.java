@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that want a password: given when somebody can be asked, and once. */
@@ -56,14 +56,36 @@ class SshPasswordTest {
     }
   }
 
-  @Test
-  void inBatchModeNobodyIsAsked() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BatchMode yes | accepts none of the keys (tried",
+        "PasswordAuthentication no | and the ssh configuration allows publickey, keyboard",
+        "NumberOfPasswordPrompts 0 | and the ssh configuration allows publickey,",
+        "PreferredAuthentications publickey | and the ssh configuration allows publickey,",
+      })
+  void theConfigurationMayForbidToAsk(String line, String words) throws Exception {
     try (MinaServer server = MinaServer.startWithPassword("open sesame", false)) {
-      SshHome.create(directory).append("config", "BatchMode yes\n");
+      SshHome.create(directory).append("config", line + "\n");
       assertThatThrownBy(() -> connect(server, answering("open sesame")))
-          .isInstanceOf(TrustFailure.class);
+          .isInstanceOf(TrustFailure.class)
+          .hasMessageContaining(words);
     }
     assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PubkeyAuthentication no", "PreferredAuthentications password"})
+  void theConfigurationMayWantAPassword(String line) throws Exception {
+    try (MinaServer server = MinaServer.startWithPassword("open sesame", false)) {
+      SshHome.create(directory).append("config", line + "\n");
+      assertThat(connect(server, answering("open sesame")).stat(directory.toString())).isPresent();
+      assertThatThrownBy(() -> connect(server, answering("open barley")))
+          .isInstanceOf(TrustFailure.class)
+          .hasMessageContaining("takes publickey, password, and the ssh configuration allows");
+    }
+    assertThat(asked).hasSize(2);
   }
 
   private Passphrases answering(String password) {
