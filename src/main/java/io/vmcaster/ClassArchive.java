@@ -9,7 +9,7 @@ import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint.FailPoints;
-import io.vmcaster.repository.sql.SqliteLibrary;
+import io.vmcaster.repository.sql.SqliteRepository.SqliteLibrary;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

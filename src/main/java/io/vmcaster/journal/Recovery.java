@@ -8,7 +8,7 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.uploader.Destination;

@@ -9,6 +9,7 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,4 +71,16 @@ public interface Look {
    * @param image the image; empty for a list without any
    */
   record Binding(ListId list, Optional<ImageId> image) {}
+
+  /**
+   * Something on a server that was begun: written down first, so that the next run can complete or
+   * undo it if this one dies.
+   *
+   * @param id given by the database; 0 for a new one
+   * @param item the list or image it is about
+   * @param begun when
+   * @param owner the run that began it, such as {@code "host:1234"}, for messages
+   * @param details what the service that began it needs to finish it
+   */
+  record Intent(long id, Item item, Instant begun, String owner, ObjectNode details) {}
 }

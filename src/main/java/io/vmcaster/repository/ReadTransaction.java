@@ -3,6 +3,9 @@ package io.vmcaster.repository;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
+import io.vmcaster.model.Sha512;
+import io.vmcaster.repository.Look.Intent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,4 +27,23 @@ public interface ReadTransaction extends Look {
   default List<Intent> intents(Item item) {
     return intents().stream().filter(intent -> intent.item().equals(item)).toList();
   }
+
+  /**
+   * The local file that a published image was made of, before any compression.
+   *
+   * @param size its size in bytes
+   * @param sha512 its digest
+   * @param published the digest of the file that was published; while the image's metadata names
+   *     another one, this record means nothing
+   */
+  record ImageSource(long size, Sha512 sha512, Sha512 published) {}
+
+  /**
+   * The file of a build that we uploaded, and that another build has taken the place of.
+   *
+   * @param image the image
+   * @param uri where it is
+   * @param at when it was replaced
+   */
+  record ReplacedBuild(ImageId image, String uri, Instant at) {}
 }

@@ -7,6 +7,9 @@ import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
+import io.vmcaster.repository.Look.Intent;
+import io.vmcaster.repository.ReadTransaction.ImageSource;
+import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
 import java.util.List;
 import java.util.Map;
 

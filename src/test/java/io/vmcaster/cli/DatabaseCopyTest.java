@@ -11,7 +11,6 @@ import io.vmcaster.faults.KilledMain;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
-import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
@@ -124,7 +123,7 @@ class DatabaseCopyTest {
   private List<String> held(String url) {
     List<String> all = new ArrayList<>();
     try (Repository open =
-        Repositories.open(
+        Repository.open(
             url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT)) {
       for (Publication each : open.contents().publications(new ListId(LIST))) {
         byte[] message = open.contents().publishedMessage(each.id()).orElseThrow();

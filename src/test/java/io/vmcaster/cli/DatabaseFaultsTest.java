@@ -2,7 +2,7 @@ package io.vmcaster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.repository.sql.SqliteLibrary;
+import io.vmcaster.repository.sql.SqliteRepository.SqliteLibrary;
 import io.vmcaster.testing.ProgramProcess;
 import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.VmcasterRun;

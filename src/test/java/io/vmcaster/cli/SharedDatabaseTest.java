@@ -12,7 +12,6 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.faults.KilledMain;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.PostgresServer;
@@ -375,7 +374,7 @@ class SharedDatabaseTest {
   }
 
   private Repository open(String url) {
-    return Repositories.open(
+    return Repository.open(
         url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT);
   }
 }

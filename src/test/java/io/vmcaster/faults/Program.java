@@ -1,6 +1,6 @@
 package io.vmcaster.faults;
 
-import io.vmcaster.repository.sql.SqliteLibrary;
+import io.vmcaster.repository.sql.SqliteRepository.SqliteLibrary;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -207,7 +207,7 @@ class OriginalFileTest {
   @Test
   void aMissingDirectoryIsNamed() {
     try (Repository repository =
-        Repositories.open(
+        Repository.open(
             "sqlite:///no/such/dish.db",
             new Environment(Map.of(), directory),
             Duration.ZERO,
@@ -283,7 +283,7 @@ class OriginalFileTest {
   }
 
   private Repository open() {
-    return Repositories.open(
+    return Repository.open(
         "sqlite:///dish.db",
         new Environment(Map.of(), directory),
         Duration.ofMillis(300),

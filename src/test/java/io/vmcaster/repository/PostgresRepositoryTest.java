@@ -72,7 +72,7 @@ class PostgresRepositoryTest extends RepositoryContractTest {
   }
 
   private Repository open(String url) {
-    return Repositories.open(
+    return Repository.open(
         url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT);
   }
 }

@@ -16,6 +16,8 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
+import io.vmcaster.repository.Look.Intent;
+import io.vmcaster.repository.ReadTransaction.ImageSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +65,7 @@ abstract class RepositoryContractTest {
   }
 
   private Repository openAgain() {
-    return Repositories.open(
+    return Repository.open(
         url, new Environment(Map.of(), directory), Duration.ofSeconds(20), Messages.SILENT);
   }
 

@@ -43,7 +43,7 @@ class SharedFileTest {
   }
 
   private Repository open(String name) {
-    return Repositories.open(
+    return Repository.open(
         "sqlite:///" + name,
         new Environment(Map.of(), directory),
         Duration.ofSeconds(5),

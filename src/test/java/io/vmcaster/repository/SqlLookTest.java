@@ -13,6 +13,9 @@ import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
+import io.vmcaster.repository.Look.Intent;
+import io.vmcaster.repository.ReadTransaction.ImageSource;
+import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,7 +92,7 @@ class SqlLookTest {
   }
 
   private Repository open(String url) {
-    return Repositories.open(
+    return Repository.open(
         url, new Environment(Map.of(), directory), Duration.ofSeconds(20), Messages.SILENT);
   }
 

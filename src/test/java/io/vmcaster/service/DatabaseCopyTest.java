@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.UsageFailure;
-import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +38,7 @@ class DatabaseCopyTest {
   }
 
   private Repository other() {
-    return Repositories.open(
+    return Repository.open(
         "sqlite:///" + directory.resolve("other.db"),
         new Environment(Map.of(), directory),
         Duration.ofSeconds(30),

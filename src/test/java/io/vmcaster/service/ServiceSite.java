@@ -17,7 +17,6 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
-import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.TestCa;
@@ -90,7 +89,7 @@ public final class ServiceSite implements AutoCloseable {
   }
 
   private Repository open(String name) {
-    return Repositories.open(
+    return Repository.open(
         "sqlite:///" + directory.resolve(name),
         new Environment(Map.of(), directory),
         Duration.ofSeconds(30),

@@ -18,7 +18,6 @@ import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
-import io.vmcaster.repository.Repositories;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.DatabaseCopy;
 import io.vmcaster.service.ListEditor;
@@ -313,7 +312,7 @@ public final class CommandContext implements AutoCloseable {
   public interface Databases {
 
     /** The real ones. */
-    Databases REAL = Repositories::open;
+    Databases REAL = Repository::open;
 
     /**
      * Opens a database.

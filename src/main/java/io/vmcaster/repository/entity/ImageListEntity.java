@@ -1,5 +1,8 @@
 package io.vmcaster.repository.entity;
 
+import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
+import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
+import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
-import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Look.Intent;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -2,17 +2,24 @@ package io.vmcaster.repository.entity;
 
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
+import jakarta.persistence.DiscriminatorColumn;
+import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MapKey;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
+import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.NaturalId;
+import org.hibernate.annotations.NotFound;
+import org.hibernate.annotations.NotFoundAction;
 
 /**
  * What carries metadata: a list, an image or an endorser.
@@ -21,7 +28,8 @@ import org.hibernate.annotations.NaturalId;
  * @param <T> what their values are in JSON
  */
 @MappedSuperclass
-public abstract class ItemEntity<M extends MetadataEntity<?>, T extends ValueTypeEntity> {
+public abstract class ItemEntity<
+    M extends ItemEntity.MetadataEntity<?>, T extends ItemEntity.ValueTypeEntity> {
 
   /** How many items' metadata are loaded at once. */
   static final int BATCH = 500;
@@ -89,4 +97,143 @@ public abstract class ItemEntity<M extends MetadataEntity<?>, T extends ValueTyp
 
   /** Adds the JSON of a value; the row is saved with the item. */
   public abstract void addType(long row, String key, String text, String json);
+
+  /**
+   * A key of an item's metadata and its value as text, as the original program keeps it.
+   *
+   * @param <O> what it describes
+   */
+  @MappedSuperclass
+  public abstract static class MetadataEntity<O extends ItemEntity<?, ?>> {
+
+    @Id
+    @Column(name = "id")
+    private long id;
+
+    @Column(name = "key", nullable = false)
+    private String key;
+
+    @Column(name = "value", nullable = false)
+    private String value;
+
+    @ManyToOne
+    @SuppressWarnings("UnusedVariable") // Hibernate reads it
+    private O owner;
+
+    /** For Hibernate. */
+    MetadataEntity() {}
+
+    MetadataEntity(long id, O owner, String key, String value) {
+      this.id = id;
+      this.owner = owner;
+      this.key = key;
+      this.value = value;
+    }
+
+    /** The key. */
+    public String key() {
+      return key;
+    }
+
+    /** The value as text. */
+    public String value() {
+      return value;
+    }
+
+    /** Replaces the value. */
+    public void setValue(String value) {
+      this.value = value;
+    }
+  }
+
+  /**
+   * What a value is in JSON, where its text in the original's tables cannot tell. It is found by
+   * the item's identifier, since the original program gives row numbers again; and it counts only
+   * while the value's text is the one that is kept here.
+   */
+  @Entity
+  @Table(name = "vmcaster_value")
+  @DiscriminatorColumn(name = "kind")
+  public abstract static class ValueTypeEntity {
+
+    @Id
+    @Column(name = "id")
+    private long id;
+
+    @Column(name = "key", nullable = false)
+    private String key;
+
+    @Column(name = "text", nullable = false)
+    private String text;
+
+    @Column(name = "json", nullable = false)
+    private String json;
+
+    /** For Hibernate. */
+    ValueTypeEntity() {}
+
+    ValueTypeEntity(long id, String key, String text, String json) {
+      this.id = id;
+      this.key = key;
+      this.text = text;
+      this.json = json;
+    }
+
+    /** The value's text that this is about. */
+    public String text() {
+      return text;
+    }
+
+    /** The value. */
+    public String json() {
+      return json;
+    }
+
+    /** Replaces both. */
+    public void set(String newText, String newJson) {
+      text = newText;
+      json = newJson;
+    }
+  }
+
+  /**
+   * A list and one of its images or endorsers. Either may be gone: the original deletes so.
+   *
+   * @param <M> what the list has
+   */
+  @MappedSuperclass
+  public abstract static class BindingEntity<M extends ItemEntity<?, ?>> {
+
+    @Id
+    @Column(name = "id")
+    private long id;
+
+    @ManyToOne
+    @NotFound(action = NotFoundAction.IGNORE)
+    @JoinColumn(name = "fkImageList")
+    private ImageListEntity list;
+
+    @ManyToOne
+    @NotFound(action = NotFoundAction.IGNORE)
+    private M member;
+
+    /** For Hibernate. */
+    BindingEntity() {}
+
+    BindingEntity(long id, ImageListEntity list, M member) {
+      this.id = id;
+      this.list = list;
+      this.member = member;
+    }
+
+    /** The list; null when it is gone. */
+    public ImageListEntity list() {
+      return list;
+    }
+
+    /** The image or endorser; null when it is gone. */
+    public final M member() {
+      return member;
+    }
+  }
 }

@@ -1,14 +1,102 @@
 package io.vmcaster.repository.entity;
 
+import io.vmcaster.model.Dn;
+import io.vmcaster.model.ListId;
+import io.vmcaster.model.Publication;
+import io.vmcaster.model.Version;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** A publication without its message, which may be long: a history reads many. */
-@Entity
-@Immutable
-@Table(name = "vmcaster_publication")
-public final class PublicationEntity extends PublicationRecord {
+/** A version of a list that was made public. The list may be gone since. */
+@MappedSuperclass
+public abstract class PublicationEntity {
+
+  @Id
+  @Column(name = "id")
+  private long id;
+
+  @Column(name = "list", nullable = false)
+  private String list;
+
+  @Column(name = "version", nullable = false)
+  private String version;
+
+  @Column(name = "at", nullable = false)
+  private String at;
+
+  @Column(name = "expires", nullable = false)
+  private String expires;
+
+  @Column(name = "signer", nullable = false)
+  private String signer;
+
+  @Column(name = "uri", nullable = false)
+  private String uri;
+
+  @Column(name = "summary", nullable = false)
+  private String summary;
+
   /** For Hibernate. */
   PublicationEntity() {}
+
+  PublicationEntity(long id, Publication publication) {
+    this.id = id;
+    this.list = publication.list().text();
+    this.version = publication.version().text();
+    this.at = publication.at().toString();
+    this.expires = publication.expires().toString();
+    this.signer = publication.signer().text();
+    this.uri = publication.uri();
+    this.summary = publication.summary();
+  }
+
+  /** The publication, with its number. */
+  public Publication publication() {
+    return new Publication(
+        id,
+        new ListId(list),
+        new Version(version),
+        Instant.parse(at),
+        Instant.parse(expires),
+        new Dn(signer),
+        uri,
+        summary);
+  }
+
+  /** Without its message, which may be long: a history reads many. */
+  @Entity
+  @Immutable
+  @Table(name = "vmcaster_publication")
+  public static final class WithoutMessage extends PublicationEntity {
+    /** For Hibernate. */
+    WithoutMessage() {}
+  }
+
+  /** With its signed message. */
+  @Entity
+  @Table(name = "vmcaster_publication")
+  public static final class WithMessage extends PublicationEntity {
+
+    @Column(name = "message", nullable = false)
+    private byte[] message;
+
+    /** For Hibernate. */
+    WithMessage() {}
+
+    /** A new one. */
+    public WithMessage(long id, Publication publication, byte[] message) {
+      super(id, publication);
+      this.message = message.clone();
+    }
+
+    /** The message as it was sent. */
+    public byte[] message() {
+      return message.clone();
+    }
+  }
 }

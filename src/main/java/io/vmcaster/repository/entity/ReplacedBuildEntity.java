@@ -1,7 +1,7 @@
 package io.vmcaster.repository.entity;
 
 import io.vmcaster.model.ImageId;
-import io.vmcaster.repository.ReplacedBuild;
+import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -1,7 +1,7 @@
 package io.vmcaster.repository.entity;
 
 import io.vmcaster.model.Sha512;
-import io.vmcaster.repository.ImageSource;
+import io.vmcaster.repository.ReadTransaction.ImageSource;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

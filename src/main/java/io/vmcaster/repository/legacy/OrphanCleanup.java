@@ -1,8 +1,8 @@
 package io.vmcaster.repository.legacy;
 
 import io.vmcaster.model.Item.Kind;
+import io.vmcaster.repository.sql.SqlLook.Tables;
 import io.vmcaster.repository.sql.Statements;
-import io.vmcaster.repository.sql.Tables;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 package io.vmcaster.repository.orm;
 
+import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.model.Item;
 import io.vmcaster.repository.sql.DatabaseFailures;
-import io.vmcaster.repository.sql.SqlDialect;
 import io.vmcaster.repository.sql.Statements;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
@@ -19,17 +20,17 @@ public final class DatabaseSession implements AutoCloseable {
 
   private final Connection connection;
   private final SqlDialect dialect;
-  private final DatabaseFailures failures;
+  private final String location;
   private final Statements sql;
   private Session orm;
   private boolean busy;
 
   /** Takes a connection over. */
-  public DatabaseSession(Connection connection, SqlDialect dialect, DatabaseFailures failures) {
+  public DatabaseSession(Connection connection, SqlDialect dialect, String location) {
     this.connection = connection;
     this.dialect = dialect;
-    this.failures = failures;
-    this.sql = new Statements(connection, failures);
+    this.location = location;
+    this.sql = new Statements(connection, location);
   }
 
   /** Plain SQL. */
@@ -78,7 +79,7 @@ public final class DatabaseSession implements AutoCloseable {
       return result;
     } catch (PersistenceException e) {
       rollback(e);
-      throw failures.of(e);
+      throw new DatabaseFailures(location).of(e);
     } catch (RuntimeException | Error e) {
       rollback(e);
       throw e;
@@ -108,7 +109,7 @@ public final class DatabaseSession implements AutoCloseable {
     try {
       return connection.isClosed();
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location).of(e);
     }
   }
 
@@ -120,6 +121,57 @@ public final class DatabaseSession implements AutoCloseable {
     } catch (SQLException e) {
       // The process is about to end, or another connection is made; nothing is lost with this one.
       return;
+    }
+  }
+
+  /** What the databases write differently. */
+  public enum SqlDialect {
+    /** One file. A writer takes its lock at once: to find out later would lose what was read. */
+    SQLITE("org.hibernate.community.dialect.SQLiteDialect", "BEGIN", "BEGIN IMMEDIATE"),
+
+    /** A server. A reader sees all of a change or nothing, over as many queries as it makes. */
+    POSTGRES(
+        "org.hibernate.dialect.PostgreSQLDialect",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        "BEGIN");
+
+    private final String hibernate;
+    private final String beginReading;
+    private final String beginWriting;
+
+    /**
+     * Refuses what this database cannot hold: PostgreSQL's texts have no NUL.
+     *
+     * @throws InvalidDataFailure naming the item and the key
+     */
+    public void requireStorable(Item item, String key, String text) {
+      if (this == POSTGRES && (key + text + item.text()).indexOf(0) >= 0) {
+        throw new InvalidDataFailure(
+            "%s %s cannot be kept in PostgreSQL: %s holds a character zero"
+                .formatted(item.kind().label(), item, key),
+            "Set it without that; no reader of image lists needs it.");
+      }
+    }
+
+    /** The class of Hibernate's dialect. */
+    public String hibernate() {
+      return hibernate;
+    }
+
+    /** Begins to read. */
+    public String beginReading() {
+      return beginReading;
+    }
+
+    /** Begins a change. */
+    public String beginWriting() {
+      return beginWriting;
+    }
+
+    SqlDialect(String hibernate, String beginReading, String beginWriting) {
+      this.hibernate = hibernate;
+      this.beginReading = beginReading;
+      this.beginWriting = beginWriting;
     }
   }
 }

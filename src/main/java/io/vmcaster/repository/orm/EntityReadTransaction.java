@@ -12,23 +12,22 @@ import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
-import io.vmcaster.repository.ImageSource;
-import io.vmcaster.repository.Intent;
+import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.repository.ReplacedBuild;
-import io.vmcaster.repository.entity.BindingEntity;
+import io.vmcaster.repository.ReadTransaction.ImageSource;
+import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
 import io.vmcaster.repository.entity.EndorserEntity;
 import io.vmcaster.repository.entity.ImageEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.ItemEntity;
-import io.vmcaster.repository.entity.MetadataEntity;
+import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
+import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
+import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
-import io.vmcaster.repository.entity.PublishedMessageEntity;
 import io.vmcaster.repository.entity.ReplacedBuildEntity;
 import io.vmcaster.repository.entity.SourceEntity;
-import io.vmcaster.repository.entity.ValueText;
-import io.vmcaster.repository.entity.ValueTypeEntity;
+import io.vmcaster.repository.sql.SqlLook.Tables;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -159,7 +158,7 @@ public class EntityReadTransaction implements ReadTransaction {
       ValueTypeEntity type = item.types().get(each.key());
       values.put(
           each.key(),
-          ValueText.read(
+          Tables.value(
               each.key(),
               each.value(),
               type == null ? null : type.text(),
@@ -229,7 +228,7 @@ public class EntityReadTransaction implements ReadTransaction {
   public List<ListId> publishedLists() {
     return ask(
         session ->
-            rows(session, PublicationEntity.class, "ORDER BY \"id\"").stream()
+            rows(session, PublicationEntity.WithoutMessage.class, "ORDER BY \"id\"").stream()
                 .map(row -> row.publication().list())
                 .distinct()
                 .toList());
@@ -239,7 +238,11 @@ public class EntityReadTransaction implements ReadTransaction {
   public List<Publication> publications(ListId id) {
     return ask(
         session ->
-            rows(session, PublicationEntity.class, "WHERE \"list\" = ? ORDER BY \"id\"", id.text())
+            rows(
+                    session,
+                    PublicationEntity.WithoutMessage.class,
+                    "WHERE \"list\" = ? ORDER BY \"id\"",
+                    id.text())
                 .stream()
                 .map(PublicationEntity::publication)
                 .toList());
@@ -249,7 +252,7 @@ public class EntityReadTransaction implements ReadTransaction {
   public Optional<byte[]> publishedMessage(long publicationId) {
     return ask(
         session ->
-            Optional.ofNullable(session.find(PublishedMessageEntity.class, publicationId))
-                .map(PublishedMessageEntity::message));
+            Optional.ofNullable(session.find(PublicationEntity.WithMessage.class, publicationId))
+                .map(PublicationEntity.WithMessage::message));
   }
 }

@@ -9,22 +9,23 @@ import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
-import io.vmcaster.repository.ImageSource;
-import io.vmcaster.repository.Intent;
-import io.vmcaster.repository.ReplacedBuild;
+import io.vmcaster.repository.Look.Intent;
+import io.vmcaster.repository.ReadTransaction.ImageSource;
+import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
 import io.vmcaster.repository.WriteTransaction;
-import io.vmcaster.repository.entity.BindingEntity;
 import io.vmcaster.repository.entity.EndorserEntity;
 import io.vmcaster.repository.entity.ImageEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.ItemEntity;
-import io.vmcaster.repository.entity.MetadataEntity;
-import io.vmcaster.repository.entity.PublishedMessageEntity;
+import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
+import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
+import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
+import io.vmcaster.repository.entity.PublicationEntity;
 import io.vmcaster.repository.entity.ReplacedBuildEntity;
 import io.vmcaster.repository.entity.SourceEntity;
-import io.vmcaster.repository.entity.ValueText;
-import io.vmcaster.repository.entity.ValueTypeEntity;
+import io.vmcaster.repository.sql.SqlLook.Tables;
+import jakarta.persistence.Table;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
       row.setValue(text);
     }
     ValueTypeEntity type = entity.types().get(key);
-    if (ValueText.plain(key, text).equals(value)) {
+    if (Tables.plain(key, text).equals(value)) {
       entity.types().remove(key);
     } else if (type == null) {
       entity.addType(numbers.next(ValueTypeEntity.class), key, text, Json.compact(value));
@@ -284,10 +285,38 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     find(session, publication.list())
         .map(ImageListEntity.class::cast)
         .ifPresent(list -> list.setUpdated(ORIGINAL_TIME.format(publication.at())));
-    PublishedMessageEntity row =
-        new PublishedMessageEntity(
-            numbers.next(PublishedMessageEntity.class), publication, message);
+    PublicationEntity.WithMessage row =
+        new PublicationEntity.WithMessage(
+            numbers.next(PublicationEntity.WithMessage.class), publication, message);
     session.persist(row);
     return row.publication();
+  }
+
+  /**
+   * Row numbers for one transaction: above all that are there, so that their order is the order of
+   * creation. Nobody else gives any meanwhile, since one transaction at a time may write.
+   */
+  static final class RowNumbers {
+
+    private final Session session;
+    private final Map<String, Long> last = new HashMap<>();
+
+    RowNumbers(Session session) {
+      this.session = session;
+    }
+
+    /** The next number in the table of an entity. */
+    long next(Class<?> entity) {
+      String table = entity.getAnnotation(Table.class).name();
+      long next = last.computeIfAbsent(table, this::highest) + 1;
+      last.put(table, next);
+      return next;
+    }
+
+    private long highest(String table) {
+      return session
+          .createNativeQuery("SELECT COALESCE(MAX(\"id\"), 0) FROM \"" + table + "\"", Long.class)
+          .getSingleResult();
+    }
   }
 }

@@ -26,20 +26,19 @@ final class AdvisoryLocks {
   private static final int PATIENCE_SECONDS = 20;
 
   private final Function<String, Connection> sessions;
-  private final DatabaseFailures failures;
+  private final String location;
   private final Messages messages;
   private final Map<Item, Connection> held = new LinkedHashMap<>();
 
-  AdvisoryLocks(
-      Function<String, Connection> sessions, DatabaseFailures failures, Messages messages) {
+  AdvisoryLocks(Function<String, Connection> sessions, String location, Messages messages) {
     this.sessions = sessions;
-    this.failures = failures;
+    this.location = location;
     this.messages = messages;
   }
 
   Lock lock(Item item, Duration wait, String purpose) {
     Connection session = sessions.apply("vmcaster " + LockWait.holder(purpose));
-    Statements sql = new Statements(session, failures);
+    Statements sql = new Statements(session, location);
     try {
       sql.execute("BEGIN");
       sql.execute("SET LOCAL idle_in_transaction_session_timeout = 0");

@@ -30,15 +30,6 @@ final class CreationLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Whether a database is still to be made. */
-  static boolean isNeeded(Path database) {
-    try {
-      return Files.size(database) == 0;
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
   /**
    * Takes the lock. Goes on without when another run has made the database meanwhile, and where no
    * file can be locked.
@@ -50,7 +41,7 @@ final class CreationLock implements AutoCloseable {
     Instant end = Instant.now().plus(wait);
     try {
       FileChannel channel = tryTake(path);
-      while (channel == null && isNeeded(database)) {
+      while (channel == null && SqliteRepository.isNew(database)) {
         if (Instant.now().isAfter(end)) {
           throw new LockedFailure(
               "another run is making the database " + database, "Try again when it is done.");

@@ -10,6 +10,7 @@ import io.vmcaster.repository.WriteTransaction;
 import io.vmcaster.repository.legacy.Schema;
 import io.vmcaster.repository.legacy.SqliteFile;
 import io.vmcaster.repository.orm.DatabaseSession;
+import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
 import io.vmcaster.repository.orm.EntityReadTransaction;
 import io.vmcaster.repository.orm.EntityWriteTransaction;
 import java.sql.Connection;
@@ -34,7 +35,6 @@ public final class PostgresRepository implements Repository {
   private final PostgresUrl url;
 
   private final Duration wait;
-  private final DatabaseFailures failures;
   private final AdvisoryLocks locks;
   private DatabaseSession session;
   private boolean current;
@@ -43,8 +43,7 @@ public final class PostgresRepository implements Repository {
   public PostgresRepository(PostgresUrl url, Duration wait, Messages messages) {
     this.url = url;
     this.wait = wait;
-    this.failures = new DatabaseFailures(url.location());
-    this.locks = new AdvisoryLocks(this::open, failures, messages);
+    this.locks = new AdvisoryLocks(this::open, location(), messages);
   }
 
   @Override
@@ -72,7 +71,7 @@ public final class PostgresRepository implements Repository {
       }
       current = version > 0;
     }
-    return current ? open : SqliteRepository.empty(failures);
+    return current ? open : SqliteRepository.empty(location());
   }
 
   @Override
@@ -170,7 +169,7 @@ public final class PostgresRepository implements Repository {
       close();
     }
     if (session == null) {
-      session = new DatabaseSession(open("vmcaster"), SqlDialect.POSTGRES, failures);
+      session = new DatabaseSession(open("vmcaster"), SqlDialect.POSTGRES, location());
     }
     return session;
   }
@@ -187,7 +186,7 @@ public final class PostgresRepository implements Repository {
     try {
       return DriverManager.getConnection(url.jdbc(), properties);
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location()).of(e);
     }
   }
 

@@ -10,12 +10,12 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.Intent;
 import io.vmcaster.repository.Look;
-import io.vmcaster.repository.entity.ValueText;
+import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.orm.DatabaseSession;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ public final class SqlLook implements Look {
               found.computeIfAbsent(r.getString(1), each -> new HashMap<>());
           if (r.getString(2) != null) {
             String key = keys.computeIfAbsent(r.getString(2), each -> each);
-            values.put(key, ValueText.read(key, r.getString(3), r.getString(4), r.getString(5)));
+            values.put(key, Tables.value(key, r.getString(3), r.getString(4), r.getString(5)));
           }
           return null;
         },
@@ -196,5 +196,71 @@ public final class SqlLook implements Look {
         "SELECT \"message\" FROM \"vmcaster_publication\" WHERE \"id\" = ?",
         r -> r.getBytes(1),
         publicationId);
+  }
+
+  /**
+   * The tables of a kind of item, named as the original program named them.
+   *
+   * @param items the items' table
+   * @param identifier its column of the identifier
+   * @param metadata the table of key and value
+   * @param reference the column that names the item in other tables
+   * @param bindings the table that binds items to lists; null for lists
+   */
+  public record Tables(
+      String items, String identifier, String metadata, String reference, String bindings) {
+
+    private static final Tables LISTS =
+        new Tables(
+            "\"imagelist\"", "\"identifier\"", "\"ImagelistMetadata\"", "\"fkImageList\"", null);
+    private static final Tables IMAGES =
+        new Tables(
+            "\"Image\"",
+            "\"identifier\"",
+            "\"ImageMetadata\"",
+            "\"fkImage\"",
+            "\"ImageListImage\"");
+    private static final Tables ENDORSERS =
+        new Tables(
+            "\"endorser\"",
+            "\"subject\"",
+            "\"endorserMetadata\"",
+            "\"fkEndorser\"",
+            "\"Endorsement\"");
+
+    /** Those of a kind. */
+    public static Tables of(Item.Kind kind) {
+      return switch (kind) {
+        case LIST -> LISTS;
+        case IMAGE -> IMAGES;
+        case ENDORSER -> ENDORSERS;
+      };
+    }
+
+    /**
+     * A value of such a table, which holds texts alone.
+     *
+     * @param typeText the text that an entry of ours is about; null for none
+     * @param typeJson what the value is in JSON by that entry
+     */
+    public static JsonNode value(String key, String text, String typeText, String typeJson) {
+      return text.equals(typeText)
+          ? Json.read(typeJson, "a value in the database")
+          : plain(key, text);
+    }
+
+    /** What a value without an entry of ours is: text, but for sizes, which are numbers. */
+    public static JsonNode plain(String key, String text) {
+      boolean number = key.equals(Keys.SIZE) && isNatural(text);
+      return number ? Json.number(text) : Json.of(text);
+    }
+
+    private static boolean isNatural(String text) {
+      boolean digits = !text.isEmpty() && (text.charAt(0) != '0' || text.length() == 1);
+      for (int i = 0; digits && i < text.length(); i++) {
+        digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+      }
+      return digits;
+    }
   }
 }

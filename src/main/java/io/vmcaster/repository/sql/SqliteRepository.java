@@ -2,22 +2,26 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Look;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.WriteTransaction;
 import io.vmcaster.repository.legacy.LegacySchemaMigration;
-import io.vmcaster.repository.legacy.RawFile;
 import io.vmcaster.repository.legacy.Schema;
 import io.vmcaster.repository.legacy.SqliteFile;
+import io.vmcaster.repository.legacy.SqliteFile.RawFile;
 import io.vmcaster.repository.orm.DatabaseSession;
+import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
 import io.vmcaster.repository.orm.EntityReadTransaction;
 import io.vmcaster.repository.orm.EntityWriteTransaction;
 import io.vmcaster.repository.sql.SqliteUrl.Access;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +31,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** The repository in one SQLite file. */
 public final class SqliteRepository implements Repository {
@@ -38,7 +44,6 @@ public final class SqliteRepository implements Repository {
   private final Messages messages;
   private final Duration busy;
   private final Access access;
-  private final DatabaseFailures failures;
   private DatabaseSession session;
   private boolean inMemory;
   private boolean shadowed;
@@ -56,7 +61,6 @@ public final class SqliteRepository implements Repository {
     this.busy = url.timeout();
     this.access = url.access();
     this.messages = messages;
-    this.failures = new DatabaseFailures(file.toString());
   }
 
   @Override
@@ -101,7 +105,7 @@ public final class SqliteRepository implements Repository {
   @Override
   public <T> T change(Function<WriteTransaction, T> work) {
     requireAccess();
-    if (current || !CreationLock.isNeeded(file)) {
+    if (current || !isNew(file)) {
       return changeNow(work);
     }
     CreationLock creation = CreationLock.take(file, busy);
@@ -109,6 +113,15 @@ public final class SqliteRepository implements Repository {
       return changeNow(work);
     } finally {
       creation.close();
+    }
+  }
+
+  /** Whether a database is still to be made. */
+  static boolean isNew(Path database) {
+    try {
+      return Files.size(database) == 0;
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -223,21 +236,21 @@ public final class SqliteRepository implements Repository {
   }
 
   /** A database in memory with nothing in its tables. */
-  static DatabaseSession empty(DatabaseFailures failures) {
+  static DatabaseSession empty(String location) {
     SqliteLibrary.load();
     try {
       Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + MEMORY);
-      DatabaseSession session = new DatabaseSession(connection, SqlDialect.SQLITE, failures);
+      DatabaseSession session = new DatabaseSession(connection, SqlDialect.SQLITE, location);
       Schema.tables().forEach(session.sql()::execute);
       return session;
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location).of(e);
     }
   }
 
   private DatabaseSession session(String name, boolean foreignKeys) {
     DatabaseSession opened =
-        new DatabaseSession(open(name, foreignKeys), SqlDialect.SQLITE, failures);
+        new DatabaseSession(open(name, foreignKeys), SqlDialect.SQLITE, location());
     try {
       opened.sql().execute("PRAGMA trusted_schema = OFF");
       SqliteFile.requirePlainTables(file, opened.sql());
@@ -257,7 +270,7 @@ public final class SqliteRepository implements Repository {
     try {
       return config.createConnection("jdbc:sqlite:" + name);
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location()).of(e);
     }
   }
 
@@ -271,6 +284,62 @@ public final class SqliteRepository implements Repository {
     if (session != null) {
       session.close();
       session = null;
+    }
+  }
+
+  /**
+   * The machine code of SQLite, which the driver otherwise unpacks from the jar and compares at
+   * each start. The launcher keeps it beside its archive and names it to the driver by {@code
+   * org.sqlite.lib.path} and {@code org.sqlite.lib.name}.
+   */
+  public static final class SqliteLibrary {
+
+    private static boolean loaded;
+
+    private SqliteLibrary() {}
+
+    /**
+     * Has the driver load it. The driver runs a program to learn what machine this is, and forgets
+     * an interrupt that comes meanwhile, so it does that in a thread of its own.
+     *
+     * @throws InterruptedFailure when this thread is interrupted meanwhile; it stays so
+     */
+    static synchronized void load() {
+      if (loaded) {
+        return;
+      }
+      Thread loading = new Thread(SqliteLibrary::initialize, "sqlite");
+      loading.setDaemon(true);
+      loading.start();
+      try {
+        loading.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedFailure("interrupted while SQLite is loaded", null, e);
+      }
+      loaded = true;
+    }
+
+    private static void initialize() {
+      try {
+        SQLiteJDBCLoader.initialize();
+      } catch (Exception e) {
+        // who opens a database hears of it: then the driver tries again
+      }
+    }
+
+    /**
+     * Writes the library for this machine to a file, or leaves it as it is where the driver has
+     * none.
+     */
+    public static void unpack(Path file) throws IOException {
+      String resource =
+          LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+      try (InputStream in = SqliteLibrary.class.getResourceAsStream(resource)) {
+        if (in != null) {
+          Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
     }
   }
 }

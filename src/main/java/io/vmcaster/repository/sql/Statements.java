@@ -20,12 +20,12 @@ public final class Statements implements AutoCloseable {
   }
 
   private final Connection connection;
-  private final DatabaseFailures failures;
+  private final String location;
 
   /** On a connection. */
-  public Statements(Connection connection, DatabaseFailures failures) {
+  public Statements(Connection connection, String location) {
     this.connection = connection;
-    this.failures = failures;
+    this.location = location;
   }
 
   /** Every row of an answer. */
@@ -40,7 +40,7 @@ public final class Statements implements AutoCloseable {
         return all;
       }
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location).of(e);
     }
   }
 
@@ -56,7 +56,7 @@ public final class Statements implements AutoCloseable {
       bind(statement, values);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location).of(e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class Statements implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location).of(e);
     }
   }
 
@@ -81,7 +81,7 @@ public final class Statements implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw failures.of(e);
+      throw new DatabaseFailures(location).of(e);
     }
   }
 }

@@ -55,7 +55,7 @@ final class CreationLockTest {
       Files.writeString(database(), "made");
 
       second.get(LONG.toSeconds(), TimeUnit.SECONDS);
-      assertThat(CreationLock.isNeeded(database())).isFalse();
+      assertThat(SqliteRepository.isNew(database())).isFalse();
     }
   }
 
