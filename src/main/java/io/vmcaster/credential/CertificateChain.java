@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.credential.CaDirectory.ChainBuilder;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;

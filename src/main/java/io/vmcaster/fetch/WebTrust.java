@@ -1,8 +1,8 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.credential.Purpose;
-import io.vmcaster.credential.TrustVerdict;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

@@ -2,13 +2,13 @@ package io.vmcaster.service;
 
 import io.vmcaster.context.Run;
 import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.credential.RevocationQuery;
 import io.vmcaster.credential.RevocationQuery.Answer;
-import io.vmcaster.credential.TrustVerdict;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;

@@ -3,6 +3,7 @@ package io.vmcaster.signing;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.signing.MimePart.Canonical;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,8 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.signing.MimePart.Canonical;
+import io.vmcaster.signing.SignedMessage.Refused;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.credential.CertificateLimits;
+import io.vmcaster.signing.SignedMessage.Refused;
 import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.cert.CertificateException;

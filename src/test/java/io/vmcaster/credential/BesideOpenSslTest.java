@@ -8,6 +8,7 @@ import static io.vmcaster.credential.RevocationCases.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Check;
+import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.testing.OpenSsl;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

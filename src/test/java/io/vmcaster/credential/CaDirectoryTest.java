@@ -7,6 +7,8 @@ import io.vmcaster.context.Check;
 import io.vmcaster.context.Check.Outcome;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.AnchorStore.NameHash;
+import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;

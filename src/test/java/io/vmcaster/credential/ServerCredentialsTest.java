@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.ThisProcess;
+import io.vmcaster.credential.Credential.CredentialPlace;
+import io.vmcaster.credential.ServerCredentials.ServerCredential;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;

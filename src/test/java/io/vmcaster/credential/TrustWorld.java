@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.credential.AnchorStore.NameHash;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.Charset;

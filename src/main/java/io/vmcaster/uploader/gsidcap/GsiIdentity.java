@@ -3,7 +3,7 @@ package io.vmcaster.uploader.gsidcap;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
-import io.vmcaster.credential.ServerCredential;
+import io.vmcaster.credential.ServerCredentials.ServerCredential;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.OneKey;

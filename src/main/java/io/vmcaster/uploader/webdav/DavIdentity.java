@@ -2,7 +2,7 @@ package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
-import io.vmcaster.credential.ServerCredential;
+import io.vmcaster.credential.ServerCredentials.ServerCredential;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.OneKey;
 import java.time.Instant;
