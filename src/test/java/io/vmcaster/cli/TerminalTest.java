@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.ProgramProcess;
+import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.VmcasterRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,18 @@ class TerminalTest {
   void noColourWhereNobodyWantsIt() throws Exception {
     vmcaster.with("NO_COLOR", "1");
     assertThat(shown("--imagelist-show")).contains("vmcaster: error:").doesNotContain("\u001b");
+  }
+
+  @Test
+  void whoEndsTheInputIsToldSo() throws Exception {
+    TestIdentity endorser = LocalSite.create(directory).endorser();
+    vmcaster
+        .with("DISH_CFG", directory.resolve("vmcaster.cfg").toString())
+        .with("DISH_KEY", endorser.encryptedKey(TestIdentity.Cipher.AES256, "secret").toString())
+        .with("DISH_CERT", endorser.certificateFile().toString());
+
+    assertThat(shown("--update", "--all"))
+        .contains("no passphrase was given for ", "the input ended at the question");
   }
 
   @Test

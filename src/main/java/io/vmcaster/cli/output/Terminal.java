@@ -1,5 +1,6 @@
 package io.vmcaster.cli.output;
 
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.Console;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -37,15 +38,26 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
     }
   }
 
-  /** Reads a line that is not echoed; empty when nobody can be asked. */
-  Optional<char[]> readSecret(String prompt) {
+  /**
+   * Reads a passphrase; empty when nobody can be asked.
+   *
+   * @param what it is for
+   * @throws TrustFailure when who was asked ends the input instead
+   */
+  Optional<char[]> readPassphrase(String what) {
     Console console = input ? System.console() : null;
     if (console == null) {
       return Optional.empty();
     }
     waiting.begin();
     try {
-      return Optional.ofNullable(console.readPassword("%s", prompt));
+      char[] answer = console.readPassword("Passphrase for %s: ", what);
+      if (answer == null) {
+        throw new TrustFailure(
+            "no passphrase was given for " + what + ": the input ended at the question",
+            "Answer it, or name a source with --passin.");
+      }
+      return Optional.of(answer);
     } finally {
       waiting.end();
     }

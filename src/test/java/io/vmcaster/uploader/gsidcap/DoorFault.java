@@ -1,7 +1,5 @@
 package io.vmcaster.uploader.gsidcap;
 
-import java.util.Locale;
-
 /** Ways in which a {@link TestDoor} can misbehave. */
 enum DoorFault {
   /** Takes the connection and does not begin the tunnel. */
@@ -83,9 +81,4 @@ enum DoorFault {
   SLOW_POOL,
   /** The pool forgets what it was sent: only the length stays, so that large files are fast. */
   DISCARD;
-
-  /** The fault by the name that a command line has for it, such as {@code full-pool}. */
-  static DoorFault named(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
 }

@@ -1,13 +1,12 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.testing.Arguments;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -27,7 +26,7 @@ final class DoorMain {
         --fault NAME           misbehave (repeatable), in one of these ways:
       """;
 
-  private final Deque<String> arguments;
+  private final Arguments arguments;
   private final Set<DoorFault> faults = EnumSet.noneOf(DoorFault.class);
   private TestDoor.Way way = TestDoor.Way.ASKED;
   private String[] versions = {};
@@ -37,7 +36,7 @@ final class DoorMain {
   private long after = DoorFaults.SOMEWHERE;
 
   private DoorMain(String[] arguments) {
-    this.arguments = new ArrayDeque<>(Arrays.asList(arguments));
+    this.arguments = new Arguments(arguments);
   }
 
   /** Runs until it is killed. */
@@ -60,14 +59,15 @@ final class DoorMain {
   }
 
   private void run() throws IOException {
-    while (!arguments.isEmpty() && arguments.peek().startsWith("--")) {
-      option(arguments.remove());
+    while (arguments.isOption()) {
+      option(arguments.next("OPTION"));
     }
-    Path directory = Path.of(next("DIRECTORY"));
+    Path directory = Path.of(arguments.next("DIRECTORY"));
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException("there is no directory " + directory);
     }
-    int port = Integer.parseInt(next("PORT"));
+    int port = arguments.number("PORT");
+    arguments.end();
     TestDoor door = new TestDoor(directory.toRealPath(), port, lines());
     door.way(way);
     door.truncates(truncates);
@@ -80,25 +80,18 @@ final class DoorMain {
   private void option(String option) {
     switch (option) {
       case "--gsi" -> {
-        Path certificate = Path.of(next("CERT"));
-        key = new DoorKey(certificate, Path.of(next("KEY")));
-        caDirectory = Path.of(next("CADIR"));
+        Path certificate = Path.of(arguments.next("CERT"));
+        key = new DoorKey(certificate, Path.of(arguments.next("KEY")));
+        caDirectory = Path.of(arguments.next("CADIR"));
       }
-      case "--tls" -> versions = new String[] {next("VERSION")};
+      case "--tls" -> versions = new String[] {arguments.next("VERSION")};
       case "--active" -> way = TestDoor.Way.ACTIVE;
       case "--passive" -> way = TestDoor.Way.PASSIVE;
       case "--truncate" -> truncates = true;
-      case "--after" -> after = Long.parseLong(next("BYTES"));
-      case "--fault" -> faults.add(DoorFault.named(next("NAME")));
+      case "--after" -> after = arguments.number("BYTES");
+      case "--fault" -> faults.add(arguments.choice(DoorFault.class, "fault"));
       default -> throw new IllegalArgumentException("unknown option " + option);
     }
-  }
-
-  private String next(String what) {
-    if (arguments.isEmpty()) {
-      throw new IllegalArgumentException(what + " is missing");
-    }
-    return arguments.remove();
   }
 
   private TestDoor.Lines lines() throws IOException {

@@ -1,13 +1,12 @@
 package io.vmcaster.uploader.webdav;
 
+import io.vmcaster.testing.Arguments;
 import io.vmcaster.uploader.gsidcap.DoorKey;
 import io.vmcaster.uploader.gsidcap.ProxyTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
@@ -32,7 +31,7 @@ final class DavDoorMain {
         --fault NAME            misbehave (repeatable), in one of these ways:
       """;
 
-  private final Deque<String> arguments;
+  private final Arguments arguments;
   private final Set<DavFault> faults = EnumSet.noneOf(DavFault.class);
   private final Set<String> tokens = new TreeSet<>();
   private final Map<String, Integer> statuses = new HashMap<>();
@@ -40,7 +39,7 @@ final class DavDoorMain {
   private SSLContext tls;
 
   private DavDoorMain(String[] arguments) {
-    this.arguments = new ArrayDeque<>(Arrays.asList(arguments));
+    this.arguments = new Arguments(arguments);
   }
 
   /** Runs until it is killed. */
@@ -63,14 +62,16 @@ final class DavDoorMain {
   }
 
   private void run() throws IOException {
-    while (!arguments.isEmpty() && arguments.peek().startsWith("--")) {
-      option(arguments.remove());
+    while (arguments.isOption()) {
+      option(arguments.next("OPTION"));
     }
-    Path directory = Path.of(next("DIRECTORY"));
+    Path directory = Path.of(arguments.next("DIRECTORY"));
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException("there is no directory " + directory);
     }
-    DavDoor door = new DavDoor(directory.toRealPath(), Integer.parseInt(next("PORT")), tls);
+    int port = arguments.number("PORT");
+    arguments.end();
+    DavDoor door = new DavDoor(directory.toRealPath(), port, tls);
     door.wanting(tokens.toArray(String[]::new));
     faults.forEach(door::with);
     statuses.forEach(door::answering);
@@ -84,21 +85,14 @@ final class DavDoorMain {
   private void option(String option) {
     switch (option) {
       case "--tls" -> {
-        DoorKey key = new DoorKey(Path.of(next("CERT")), Path.of(next("KEY")));
-        tls = key.context(new ProxyTrust(Path.of(next("CADIR"))));
+        DoorKey key = new DoorKey(Path.of(arguments.next("CERT")), Path.of(arguments.next("KEY")));
+        tls = key.context(new ProxyTrust(Path.of(arguments.next("CADIR"))));
       }
-      case "--token" -> tokens.add(next("TOKEN"));
+      case "--token" -> tokens.add(arguments.next("TOKEN"));
       case "--no-pool" -> pool = false;
-      case "--status" -> statuses.put(next("METHOD"), Integer.parseInt(next("STATUS")));
-      case "--fault" -> faults.add(DavFault.named(next("NAME")));
+      case "--status" -> statuses.put(arguments.next("METHOD"), arguments.number("STATUS"));
+      case "--fault" -> faults.add(arguments.choice(DavFault.class, "fault"));
       default -> throw new IllegalArgumentException("unknown option " + option);
     }
-  }
-
-  private String next(String what) {
-    if (arguments.isEmpty()) {
-      throw new IllegalArgumentException(what + " is missing");
-    }
-    return arguments.remove();
   }
 }

@@ -1,7 +1,5 @@
 package io.vmcaster.uploader.webdav;
 
-import java.util.Locale;
-
 /** A way in which a {@link DavDoor} misbehaves. */
 enum DavFault {
   /** Requests are read, and never answered. */
@@ -58,8 +56,4 @@ enum DavFault {
   LATE_REDIRECT,
   /** Expect is answered by 417. */
   NO_EXPECT;
-
-  static DavFault named(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
 }
