@@ -1,5 +1,6 @@
 package io.vmcaster.config;
 
+import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -126,5 +127,20 @@ public final class Configuration {
     return new ConfigurationFailure(
         "no section of " + file + " covers " + uri + ": " + sections + faults,
         "Add a section whose readprefix is the beginning of that URI.");
+  }
+
+  /**
+   * Something in a configuration file that cannot be used.
+   *
+   * @param section the section it is in; empty before the first one
+   * @param key the key it is about, or {@code "line 12"} where a line is no setting at all
+   * @param text what is wrong and what would be right
+   */
+  public record Fault(String section, String key, String text) {
+
+    @Override
+    public String toString() {
+      return (section.isEmpty() ? "" : "[" + section + "] ") + key + ": " + text;
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.vmcaster.config;
 
+import io.vmcaster.config.Configuration.Fault;
 import io.vmcaster.config.IniFile.IniSection;
+import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;

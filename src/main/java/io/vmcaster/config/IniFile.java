@@ -1,13 +1,17 @@
 package io.vmcaster.config;
 
+import io.vmcaster.config.Configuration.Fault;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ini4j.Config;
@@ -165,5 +169,74 @@ record IniFile(List<IniSection> sections, Map<String, String> defaults, List<Fau
     String text = lines[line].length() > 60 ? lines[line].substring(0, 60) + "..." : lines[line];
     return new Fault(
         section, "line " + (line + 1), "\"" + text + "\" is no [section], setting or comment");
+  }
+
+  /**
+   * Puts values into others as Python's {@code SafeConfigParser} does: {@code %(name)s} is the
+   * value of another setting of the section or of {@code [DEFAULT]}, and {@code %%} is a percent
+   * sign.
+   */
+  static final class Interpolation {
+
+    private static final Pattern REFERENCE = Pattern.compile("%%|%\\(([^)]+)\\)s");
+    private static final int DEPTH = 10;
+    private static final int LONGEST = 1 << 16;
+
+    private final Map<String, String> values;
+    private final Set<String> used = new HashSet<>();
+    private int left;
+
+    Interpolation(Map<String, String> values) {
+      this.values = new HashMap<>(values);
+    }
+
+    /** The keys that were referred to so far. */
+    Set<String> used() {
+      return used;
+    }
+
+    /**
+     * Expands a value.
+     *
+     * @throws IllegalArgumentException when a reference has no value; the message says what is
+     *     wrong
+     */
+    String expand(String value) {
+      left = LONGEST;
+      return expand(value, 1);
+    }
+
+    private String expand(String value, int depth) {
+      return REFERENCE
+          .matcher(value)
+          .replaceAll(
+              found ->
+                  Matcher.quoteReplacement(
+                      found.group(1) == null ? "%" : referred(found.group(1), depth)));
+    }
+
+    private String referred(String name, int depth) {
+      String key = name.toLowerCase(Locale.ROOT);
+      String value = values.get(key);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "%("
+                + name
+                + ")s is the value of a setting that is not there; a percent sign that means itself"
+                + " is written twice: %%("
+                + name
+                + ")s");
+      }
+      if (depth == DEPTH) {
+        throw new IllegalArgumentException("%(" + name + ")s refers to itself");
+      }
+      used.add(key);
+      String text = expand(value, depth + 1);
+      left -= text.length();
+      if (left < 0) {
+        throw new IllegalArgumentException("its references make a text without end");
+      }
+      return text;
+    }
   }
 }

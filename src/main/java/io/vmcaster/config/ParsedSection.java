@@ -1,5 +1,7 @@
 package io.vmcaster.config;
 
+import io.vmcaster.config.Configuration.Fault;
+import io.vmcaster.config.Section.Route;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.util.List;

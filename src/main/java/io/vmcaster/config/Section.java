@@ -63,4 +63,21 @@ public record Section(
   public Optional<String> setting(String key) {
     return Optional.ofNullable(settings.get(key)).map(Json::text);
   }
+
+  /**
+   * What a protocol adds to the configuration.
+   *
+   * @param names by which a section asks for it
+   * @param keys its own keys, each with the texts that it may be; none where it may be any
+   */
+  public record ProtocolKeys(List<String> names, Map<String, List<String>> keys) {}
+
+  /**
+   * Where a URI is written.
+   *
+   * @param section the section that covers it
+   * @param target the file to write, as the section's protocol names it, such as {@code
+   *     user@host:/path/file}
+   */
+  public record Route(Section section, String target) {}
 }

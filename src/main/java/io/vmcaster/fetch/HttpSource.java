@@ -5,6 +5,8 @@ import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.fetch.HttpClients.TimedBody;
+import io.vmcaster.fetch.WebProxies.WebProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

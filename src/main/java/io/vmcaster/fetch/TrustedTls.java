@@ -1,9 +1,12 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.credential.CaDirectory;
+import io.vmcaster.credential.CaDirectory.TrustVerdict;
+import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,15 +17,20 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whom to believe on the web: what Java believes, and the authorities of the grid. */
 public final class TrustedTls {
@@ -111,6 +119,129 @@ public final class TrustedTls {
       }
     } catch (CertificateException e) {
       return;
+    }
+  }
+
+  /**
+   * Decides whether a web server is believed. Java judges it by its own anchors and the grid's
+   * together, which is where its name is looked at, and knows nothing of what the grid's directory
+   * says beside them. So a server for which Java's own anchors do not vouch is judged as dCache's
+   * doors are; for any other, revocation and broken rules count.
+   */
+  static final class WebTrust extends X509ExtendedTrustManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebTrust.class);
+
+    private final X509ExtendedTrustManager together;
+    private final X509ExtendedTrustManager usual;
+    private final Optional<CaDirectory> grid;
+    private final Consumer<String> warnings;
+
+    /**
+     * For many servers.
+     *
+     * @param together has Java's own anchors and those of the grid
+     * @param usual has Java's own
+     * @param grid the directory of the grid's anchors, if there is one
+     * @param warnings is told what is no reason to refuse
+     */
+    WebTrust(
+        X509ExtendedTrustManager together,
+        X509ExtendedTrustManager usual,
+        Optional<CaDirectory> grid,
+        Consumer<String> warnings) {
+      this.together = together;
+      this.usual = usual;
+      this.grid = grid;
+      this.warnings = warnings;
+    }
+
+    @FunctionalInterface
+    private interface Judge {
+      void ask() throws CertificateException;
+    }
+
+    private void judge(X509Certificate[] chain, String type, Judge java)
+        throws CertificateException {
+      java.ask();
+      if (grid.isPresent()) {
+        judge(chain, type, grid.get());
+      }
+    }
+
+    private void judge(X509Certificate[] chain, String type, CaDirectory anchors)
+        throws CertificateException {
+      TrustVerdict verdict;
+      synchronized (anchors) {
+        verdict = anchors.verify(List.of(chain), Instant.now(), Purpose.SERVER);
+      }
+      if (!verdict.trusted() && (verdict.convicts() || !isUsual(chain, type))) {
+        throw new UntrustedServer(String.join(" ", verdict.faults()).replaceFirst("\\.$", ""));
+      }
+      verdict.checks().forEach(each -> LOG.debug("a web server: {}", each.sentence()));
+      verdict.forgeable().ifPresent(warnings);
+    }
+
+    private boolean isUsual(X509Certificate[] chain, String type) {
+      if (usual.getAcceptedIssuers().length == 0) {
+        return false; // Java throws something else then
+      }
+      try {
+        usual.checkServerTrusted(chain, type);
+        return true;
+      } catch (CertificateException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      judge(chain, type, () -> together.checkServerTrusted(chain, type, engine));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      judge(chain, type, () -> together.checkServerTrusted(chain, type, socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      judge(chain, type, () -> together.checkServerTrusted(chain, type));
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("nobody is a client here");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return together.getAcceptedIssuers();
+    }
+
+    /** What the grid's anchors say against a server that Java would take. */
+    static final class UntrustedServer extends CertificateException {
+      private static final long serialVersionUID = 1L;
+
+      UntrustedServer(String reason) {
+        super(reason);
+      }
     }
   }
 }

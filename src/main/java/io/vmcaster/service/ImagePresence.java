@@ -1,6 +1,6 @@
 package io.vmcaster.service;
 
-import io.vmcaster.config.Route;
+import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Image;

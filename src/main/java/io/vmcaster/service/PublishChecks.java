@@ -1,7 +1,7 @@
 package io.vmcaster.service;
 
-import io.vmcaster.config.Route;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.CertificateRules.Expiry;
@@ -18,7 +18,7 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
-import io.vmcaster.subscriber.FindingGroup;
+import io.vmcaster.subscriber.Finding.FindingGroup;
 import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.subscriber.ListRules;
 import java.security.cert.X509Certificate;

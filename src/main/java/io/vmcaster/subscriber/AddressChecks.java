@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Url;
+import io.vmcaster.subscriber.Rule.Check;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -119,7 +120,7 @@ final class AddressChecks {
   /** Nothing in it means anything to a shell. */
   static void plainForShell(RuleContext context, Findings findings) {
     String text = context.text(Keys.URI);
-    if (text != null && !Characters.all(text, AddressChecks::isPlainInShell)) {
+    if (text != null && !Ascii.all(text, AddressChecks::isPlainInShell)) {
       report(context, findings, "holds characters that mean something to a shell");
     }
   }
@@ -127,7 +128,7 @@ final class AddressChecks {
   /** It is a URI by the letter: no blanks, control characters, quotes or foreign characters. */
   static void wellFormed(RuleContext context, Findings findings) {
     String text = context.text(Keys.URI);
-    if (text != null && !Characters.all(text, AddressChecks::isUriCharacter)) {
+    if (text != null && !Ascii.all(text, AddressChecks::isUriCharacter)) {
       report(context, findings, "holds characters that no URI has");
     }
   }

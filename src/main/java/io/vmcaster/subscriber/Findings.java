@@ -1,5 +1,6 @@
 package io.vmcaster.subscriber;
 
+import io.vmcaster.subscriber.Rule.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.vmcaster.subscriber;
 
+import io.vmcaster.model.Ascii;
 import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
@@ -126,7 +127,7 @@ public final class FixCommand {
 
   /** A word as a POSIX shell must see it. */
   static String quote(String word) {
-    boolean plain = !word.isEmpty() && Characters.all(word, FixCommand::isPlain);
+    boolean plain = !word.isEmpty() && Ascii.all(word, FixCommand::isPlain);
     return plain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 

@@ -12,6 +12,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Timestamps;
+import io.vmcaster.subscriber.DateChecks.LenientTimestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

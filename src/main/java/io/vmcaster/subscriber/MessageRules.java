@@ -4,11 +4,12 @@ import static io.vmcaster.subscriber.Consumer.ATROPE;
 import static io.vmcaster.subscriber.Consumer.CLOUDKEEPER;
 import static io.vmcaster.subscriber.Consumer.HEPIX;
 import static io.vmcaster.subscriber.Consumer.VMCATCHER;
-import static io.vmcaster.subscriber.Severity.ERROR;
-import static io.vmcaster.subscriber.Severity.NOTE;
-import static io.vmcaster.subscriber.Severity.WARNING;
+import static io.vmcaster.subscriber.Finding.Severity.ERROR;
+import static io.vmcaster.subscriber.Finding.Severity.NOTE;
+import static io.vmcaster.subscriber.Finding.Severity.WARNING;
 
 import io.vmcaster.model.ListId;
+import io.vmcaster.subscriber.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,14 @@
 package io.vmcaster.subscriber;
 
+import static io.vmcaster.subscriber.Consumer.ATROPE;
+import static io.vmcaster.subscriber.Consumer.CLOUDKEEPER;
+import static io.vmcaster.subscriber.Consumer.HEPIX;
+import static io.vmcaster.subscriber.Consumer.VMCATCHER;
+
+import io.vmcaster.subscriber.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Something that a consumer expects of a list.
  *
@@ -23,5 +32,82 @@ record Rule(
   /** The name that no other rule has. */
   String name() {
     return consumer.label() + ":" + id;
+  }
+
+  /** What a rule looks at. */
+  enum Scope {
+    /** The list itself. */
+    LIST,
+    /** Who endorses the list. */
+    ENDORSER,
+    /** Each image. */
+    IMAGE
+  }
+
+  /** Looks at one place of a document and tells what is wrong with it. */
+  @FunctionalInterface
+  interface Check {
+
+    /**
+     * Looks.
+     *
+     * @param context the list, the endorser or an image
+     * @param findings takes what is found
+     */
+    void find(RuleContext context, Findings findings);
+
+    /** This check and another, one after the other. */
+    default Check and(Check other) {
+      return (context, findings) -> {
+        find(context, findings);
+        other.find(context, findings);
+      };
+    }
+  }
+
+  /** A table of rules under construction, one row a consumer. */
+  static final class RuleTable {
+
+    private final Scope scope;
+    private final List<Rule> rules = new ArrayList<>();
+    private String id;
+    private Check check;
+
+    RuleTable(Scope scope) {
+      this.scope = scope;
+    }
+
+    /** Begins the rows of one check. */
+    RuleTable rule(String nextId, Check nextCheck) {
+      id = nextId;
+      check = nextCheck;
+      return this;
+    }
+
+    RuleTable hepix(Severity severity, String source, String effect) {
+      return row(HEPIX, severity, source, effect);
+    }
+
+    RuleTable vmcatcher(Severity severity, String source, String effect) {
+      return row(VMCATCHER, severity, source, effect);
+    }
+
+    RuleTable cloudkeeper(Severity severity, String source, String effect) {
+      return row(CLOUDKEEPER, severity, source, effect);
+    }
+
+    RuleTable atrope(Severity severity, String source, String effect) {
+      return row(ATROPE, severity, source, effect);
+    }
+
+    private RuleTable row(Consumer consumer, Severity severity, String source, String effect) {
+      rules.add(new Rule(id, consumer, severity, scope, source, effect, check));
+      return this;
+    }
+
+    /** The finished table. */
+    List<Rule> rules() {
+      return List.copyOf(rules);
+    }
   }
 }

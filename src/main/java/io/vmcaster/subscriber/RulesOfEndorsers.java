@@ -1,13 +1,17 @@
 package io.vmcaster.subscriber;
 
-import static io.vmcaster.subscriber.Severity.ERROR;
-import static io.vmcaster.subscriber.Severity.NOTE;
-import static io.vmcaster.subscriber.Severity.WARNING;
+import static io.vmcaster.subscriber.Finding.Severity.ERROR;
+import static io.vmcaster.subscriber.Finding.Severity.NOTE;
+import static io.vmcaster.subscriber.Finding.Severity.WARNING;
 
 import io.vmcaster.model.Keys;
+import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
+import io.vmcaster.subscriber.Rule.RuleTable;
+import io.vmcaster.subscriber.Rule.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What readers expect of a list's endorser, its certificate apart (format 1.3 and 2.7). */
 final class RulesOfEndorsers {
@@ -52,5 +56,54 @@ final class RulesOfEndorsers {
             "cloudkeeper image_list.rb prepare_appliance_hash",
             "cloudkeeper gives every image this value")
         .rules();
+  }
+
+  /** Checks of the endorser's names, as far as they can be judged without the certificate. */
+  static final class EndorserChecks {
+
+    private static final List<String> NAMES = List.of(Keys.DN, Keys.CA);
+
+    private static final Pattern ONE_LINE = Pattern.compile("/[A-Za-z0-9][A-Za-z0-9.-]*=.*");
+
+    /** How early Globus and others spelled attributes that OpenSSL spells otherwise. */
+    private static final Pattern OLD_SPELLING = Pattern.compile(".*/(?:Email|E|USERID)=.*");
+
+    private static final Pattern PROXY = Pattern.compile(".*/CN=(?:limited )?proxy");
+
+    private EndorserChecks() {}
+
+    /** The names have OpenSSL's form of one line. */
+    static void oneLine(RuleContext context, Findings findings) {
+      for (String key : NAMES) {
+        String text = context.text(key);
+        if (text != null && !ONE_LINE.matcher(text).matches()) {
+          findings.add(key, key + " is not a name in one line, /C=…/CN=…", fix(context, key));
+        } else if (text != null && OLD_SPELLING.matcher(text).matches()) {
+          findings.add(key, key + " spells an attribute as OpenSSL does not", fix(context, key));
+        }
+      }
+    }
+
+    /** The subject is not a proxy's. */
+    static void noProxy(RuleContext context, Findings findings) {
+      String text = context.text(Keys.DN);
+      if (text != null && PROXY.matcher(text).matches()) {
+        findings.add(Keys.DN, Keys.DN + " is the subject of a proxy", fix(context, Keys.DN));
+      }
+    }
+
+    /** The names have no escaped bytes. */
+    static void noEscapes(RuleContext context, Findings findings) {
+      for (String key : NAMES) {
+        String text = context.text(key);
+        if (text != null && text.contains("\\x")) {
+          findings.add(key, key + " has escaped bytes", fix(context, key));
+        }
+      }
+    }
+
+    private static String fix(RuleContext context, String key) {
+      return KeyChecks.fix(context, key);
+    }
   }
 }

@@ -1,10 +1,13 @@
 package io.vmcaster.subscriber;
 
-import static io.vmcaster.subscriber.Severity.ERROR;
-import static io.vmcaster.subscriber.Severity.NOTE;
-import static io.vmcaster.subscriber.Severity.WARNING;
+import static io.vmcaster.subscriber.Finding.Severity.ERROR;
+import static io.vmcaster.subscriber.Finding.Severity.NOTE;
+import static io.vmcaster.subscriber.Finding.Severity.WARNING;
 
 import io.vmcaster.model.Keys;
+import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
+import io.vmcaster.subscriber.Rule.RuleTable;
+import io.vmcaster.subscriber.Rule.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

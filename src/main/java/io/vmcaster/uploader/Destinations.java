@@ -1,7 +1,7 @@
 package io.vmcaster.uploader;
 
 import io.vmcaster.config.Configuration;
-import io.vmcaster.config.Route;
+import io.vmcaster.config.Section.Route;
 import java.util.Optional;
 import java.util.function.Supplier;
 

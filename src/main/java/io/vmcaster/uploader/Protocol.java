@@ -1,7 +1,7 @@
 package io.vmcaster.uploader;
 
-import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.ProtocolKeys;
 
 /** A way to write files on servers. */
 public interface Protocol {

@@ -1,8 +1,8 @@
 package io.vmcaster.uploader;
 
-import io.vmcaster.config.ProtocolKeys;
-import io.vmcaster.config.Route;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.ProtocolKeys;
+import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;

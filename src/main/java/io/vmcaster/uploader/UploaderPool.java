@@ -1,6 +1,6 @@
 package io.vmcaster.uploader;
 
-import io.vmcaster.config.Route;
+import io.vmcaster.config.Section.Route;
 import java.util.HashMap;
 import java.util.Map;
 

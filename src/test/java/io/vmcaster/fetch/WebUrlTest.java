@@ -7,6 +7,8 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.fetch.WebProxies.WebProxy;
+import io.vmcaster.fetch.WebProxies.WithoutProxy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.vmcaster.service;
 
 import io.vmcaster.config.ConfigurationReader;
-import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;

@@ -9,6 +9,8 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
+import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
+import io.vmcaster.subscriber.ListRules.CheckOptions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

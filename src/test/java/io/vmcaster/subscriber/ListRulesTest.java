@@ -13,6 +13,7 @@ import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
+import io.vmcaster.subscriber.ListRules.CheckOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,6 +7,7 @@ import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Keys;
+import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

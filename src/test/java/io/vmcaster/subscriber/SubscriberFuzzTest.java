@@ -1,6 +1,8 @@
 package io.vmcaster.subscriber;
 
 import io.vmcaster.model.Json;
+import io.vmcaster.subscriber.Finding.FindingGroup;
+import io.vmcaster.subscriber.ListRules.CheckOptions;
 import io.vmcaster.testing.Fuzz;
 import io.vmcaster.testing.RealLists;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.vmcaster.uploader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.config.ProtocolKeys;
-import io.vmcaster.config.Route;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.ProtocolKeys;
+import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;

@@ -6,7 +6,7 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.config.Configuration;
-import io.vmcaster.config.Fault;
+import io.vmcaster.config.Configuration.Fault;
 import io.vmcaster.context.Check;
 import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.error.ExitStatus;

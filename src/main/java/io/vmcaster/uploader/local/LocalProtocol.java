@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.local;
 
-import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;

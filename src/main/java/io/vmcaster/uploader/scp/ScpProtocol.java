@@ -2,8 +2,8 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
-import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;

@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.webdav;
 
-import io.vmcaster.config.ProtocolKeys;
 import io.vmcaster.config.Section;
+import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.ServerCredentials;
