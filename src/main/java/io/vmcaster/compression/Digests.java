@@ -1,5 +1,6 @@
 package io.vmcaster.compression;
 
+import io.vmcaster.compression.SourceReader.Chunk;
 import io.vmcaster.context.Progress;
 import io.vmcaster.model.Sha512;
 import java.nio.file.Path;

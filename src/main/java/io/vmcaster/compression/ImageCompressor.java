@@ -1,11 +1,15 @@
 package io.vmcaster.compression;
 
+import io.vmcaster.compression.SourceReader.Chunk;
 import io.vmcaster.context.Progress;
 import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.model.Sha512;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.OptionalInt;
+import java.util.concurrent.Future;
 
 /**
  * Reads an image file once, and hashes, compresses and sends it meanwhile. The file is read and
@@ -94,6 +98,99 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
       task.advance(chunk.length());
       reader.release(chunk);
       chunk = reader.next();
+    }
+  }
+
+  /**
+   * What was read and what was made of it.
+   *
+   * @param sourceSize the size of the source in bytes
+   * @param sourceSha512 the digest of the source
+   * @param size the size of the result in bytes
+   * @param sha512 the digest of the result
+   */
+  public record PackResult(long sourceSize, Sha512 sourceSha512, long size, Sha512 sha512) {}
+
+  /**
+   * Passes bytes on, and counts and hashes them meanwhile. Large chunks are hashed by a thread of
+   * its own while they are written. Closing it leaves the stream below open.
+   */
+  static final class HashingOutputStream extends OutputStream {
+
+    /** Smaller chunks are hashed sooner than handed over. */
+    private static final int LARGE = 1 << 16;
+
+    private final OutputStream out;
+    private final Workers worker = new Workers("vmcaster-digest", 1);
+    private final MessageDigest hash = Sha512.digest();
+    private long size;
+    private boolean abandoned;
+
+    HashingOutputStream(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (abandoned) {
+        return;
+      }
+      boolean done = false;
+      try {
+        writeAndHash(bytes, offset, length);
+        done = true;
+      } finally {
+        abandoned |= !done;
+      }
+      size += length;
+    }
+
+    private void writeAndHash(byte[] bytes, int offset, int length) throws IOException {
+      if (length < LARGE) {
+        out.write(bytes, offset, length);
+        hash.update(bytes, offset, length);
+        return;
+      }
+      Future<Void> hashed = worker.submit(() -> update(bytes, offset, length));
+      out.write(bytes, offset, length);
+      Workers.await(hashed);
+    }
+
+    private Void update(byte[] bytes, int offset, int length) {
+      hash.update(bytes, offset, length);
+      return null;
+    }
+
+    /** From now on nothing is written: what a compressor still has to say on closing is no use. */
+    void abandon() {
+      abandoned = true;
+    }
+
+    long size() {
+      return size;
+    }
+
+    /** The digest of all that was written; asked once. */
+    Sha512 digest() {
+      return Sha512.of(hash.digest());
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (!abandoned) {
+        out.flush();
+      }
+    }
+
+    /** Ends the thread, not the stream below. */
+    @Override
+    public void close() {
+      worker.close();
     }
   }
 }

@@ -10,7 +10,7 @@ import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Look.Intent;
-import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.vmcaster.service;
 
 import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.compression.ImageFormat.Unpacking;
-import io.vmcaster.compression.PackResult;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure;
@@ -17,9 +17,9 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.ListId;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.uploader.Capability;
-import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.Uploader.Capability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

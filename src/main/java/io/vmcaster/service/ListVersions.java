@@ -11,7 +11,7 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.subscriber.ListNormalizer;
-import io.vmcaster.uploader.Destination;
+import io.vmcaster.uploader.Destinations.Destination;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;

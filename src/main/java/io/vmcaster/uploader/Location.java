@@ -1,5 +1,8 @@
 package io.vmcaster.uploader;
 
+import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.model.Ascii;
+
 /**
  * A file on a server.
  *
@@ -8,6 +11,20 @@ package io.vmcaster.uploader;
  * @param path the file's path there, as the uploader's verbs take it
  */
 public record Location(String endpoint, String path) {
+
+  /**
+   * Refuses control characters in a target. They are never meant, and a line end would be a command
+   * of its own in more than one protocol.
+   *
+   * @throws ConfigurationFailure when there is one
+   */
+  public static void requirePlain(String target) {
+    if (Ascii.holdsControl(target)) {
+      throw new ConfigurationFailure(
+          "cannot write to \"" + Ascii.visible(target) + "\": it holds a control character",
+          "look at the URI and at writeprefix in the configuration");
+    }
+  }
 
   /** The directory of the file, with its final slash; empty for the one the server starts in. */
   public String directory() {

@@ -1,13 +1,9 @@
 package io.vmcaster.uploader;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.config.Section.ProtocolKeys;
 
 /** A way to write files on servers. */
 public interface Protocol {
-
-  /** The names by which a configuration asks for it, and its own keys there. */
-  ProtocolKeys keys();
 
   /**
    * Reads a target of the configuration.

@@ -13,37 +13,55 @@ import io.vmcaster.uploader.local.LocalProtocol;
 import io.vmcaster.uploader.scp.ScpProtocol;
 import io.vmcaster.uploader.webdav.WebDavProtocol;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The ways to write files that this program knows, by the names that a configuration uses. */
+/**
+ * The ways to write files that this program knows, by the names that a configuration uses. Nothing
+ * of a protocol is loaded before a section asks for it.
+ */
 public final class Protocols {
 
-  /** A new protocol is a line here. */
+  /** A new protocol is a line here: its names, its own keys in a section, and how it is made. */
   private static final List<Kind> ALL =
       List.of(
           new Kind(
-              ScpProtocol.KEYS, m -> new ScpProtocol(m.environment, m.passphrases, m.messages)),
+              List.of("scp"),
+              Map.of(),
+              m -> new ScpProtocol(m.environment, m.passphrases, m.messages)),
           new Kind(
-              DcapProtocol.KEYS,
+              List.of("gsidcap", "dcap"),
+              Map.of(
+                  "dcapclient", List.of("java", "dccp"), "dcapdata", List.of("passive", "active")),
               m -> new DcapProtocol(m.environment, m.credentials, m.caDirectory, m.messages)),
           new Kind(
-              WebDavProtocol.KEYS,
+              List.of("webdav"),
+              Map.of(
+                  "replace", List.of(),
+                  "frontend", List.of(),
+                  "insecure", List.of(),
+                  "token-file", List.of(),
+                  "token-command", List.of()),
               m -> new WebDavProtocol(m.environment, m.credentials, m.caDirectory, m.messages)),
-          new Kind(LocalProtocol.KEYS, m -> new LocalProtocol()));
+          new Kind(List.of("local"), Map.of(), m -> new LocalProtocol()));
 
-  private final List<Protocol> protocols;
+  private final List<Kind> kinds;
+  private final Means means;
+  private final Map<Kind, Protocol> made = new HashMap<>();
 
   /** Those and no others. */
-  public Protocols(List<Protocol> protocols) {
-    this.protocols = List.copyOf(protocols);
+  public Protocols(List<Kind> kinds, Means means) {
+    this.kinds = List.copyOf(kinds);
+    this.means = means;
   }
 
-  /** All of them; nothing of a protocol is read or loaded before it connects. */
+  /** All of them. */
   public static Protocols all(Means means) {
-    return new Protocols(ALL.stream().map(kind -> kind.make().apply(means)).toList());
+    return new Protocols(ALL, means);
   }
 
   /** The names and keys of all of them. */
@@ -65,7 +83,14 @@ public final class Protocols {
       Optional<Path> caDirectory,
       Messages messages) {}
 
-  private record Kind(ProtocolKeys keys, Function<Means, Protocol> make) {}
+  /** A protocol that is not made yet. */
+  public record Kind(ProtocolKeys keys, Function<Means, Protocol> make) {
+    /** By its names and its own keys in a section. */
+    public Kind(
+        List<String> names, Map<String, List<String>> keys, Function<Means, Protocol> make) {
+      this(new ProtocolKeys(names, keys), make);
+    }
+  }
 
   /**
    * The protocol that a section asks for.
@@ -73,9 +98,9 @@ public final class Protocols {
    * @throws ConfigurationFailure when there is none of that name
    */
   public Protocol of(Section section) {
-    for (Protocol protocol : protocols) {
-      if (protocol.keys().names().contains(section.protocol())) {
-        return protocol;
+    for (Kind kind : kinds) {
+      if (kind.keys.names().contains(section.protocol())) {
+        return made.computeIfAbsent(kind, found -> found.make.apply(means));
       }
     }
     throw new ConfigurationFailure(
@@ -99,7 +124,7 @@ public final class Protocols {
   /** Every name, sorted. */
   public List<String> names() {
     TreeSet<String> names = new TreeSet<>();
-    protocols.forEach(protocol -> names.addAll(protocol.keys().names()));
+    kinds.forEach(kind -> names.addAll(kind.keys.names()));
     return List.copyOf(names);
   }
 }

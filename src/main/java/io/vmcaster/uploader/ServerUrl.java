@@ -26,7 +26,7 @@ public record ServerUrl(String scheme, String host, int port, String path) {
    * @throws ConfigurationFailure when it is no such URL
    */
   public static ServerUrl parse(String target, List<String> schemes) {
-    Targets.requirePlain(target);
+    Location.requirePlain(target);
     Url url =
         Url.parse(target.replaceFirst("^(?i)dav(s?:)", "http$1"))
             .filter(each -> schemes.contains(each.scheme()) && each.user().isEmpty())

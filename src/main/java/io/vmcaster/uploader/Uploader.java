@@ -2,7 +2,9 @@ package io.vmcaster.uploader;
 
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.model.Sha512;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,4 +93,53 @@ public interface Uploader extends AutoCloseable {
   /** Ends the connection. Does not fail. */
   @Override
   void close();
+
+  /** What an uploader can do beyond the verbs that all have. */
+  public enum Capability {
+    /** A file can be created before its size is known. */
+    STREAM,
+    /** A file that was left short can be continued. */
+    APPEND,
+    /** A directory can be listed with one question. */
+    LIST,
+    /** The server computes a digest of a file by itself. */
+    DIGEST,
+    /** The directories of a new file are made when they are missing. */
+    DIRECTORIES
+  }
+
+  /**
+   * A file being written. What is written becomes a finished file only with {@link #commit};
+   * closing without it gives up, and may leave a short file behind.
+   */
+  public abstract static class Upload extends OutputStream {
+
+    @Override
+    public final void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /**
+     * Sends some bytes.
+     *
+     * @throws io.vmcaster.error.Failure.TemporaryFailure when the connection fails or the disk is
+     *     full
+     * @throws io.vmcaster.error.Failure.TransferFailure when the server refuses
+     */
+    @Override
+    public abstract void write(byte[] bytes, int offset, int length);
+
+    /** Waits until the server has everything and says so; the failures are those of writing. */
+    public abstract void commit();
+
+    /**
+     * Lets go of the connection's part; gives the file up when it was not committed. Idempotent.
+     */
+    @Override
+    public abstract void close();
+
+    /** Does nothing: only {@link #commit} says that the bytes have arrived. */
+    @Override
+    public void flush() throws IOException {}
+  }
 }

@@ -3,6 +3,7 @@ package io.vmcaster.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.context.Progress;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;

@@ -176,7 +176,7 @@ class RecoveryTest {
               public void rename(String from, String to) {
                 server.rename(from, to);
                 server.remove(to);
-                try (io.vmcaster.uploader.Upload old = server.create(to, before.length)) {
+                try (io.vmcaster.uploader.Uploader.Upload old = server.create(to, before.length)) {
                   old.write(before, 0, before.length);
                   old.commit();
                 }

@@ -13,6 +13,7 @@ import io.vmcaster.uploader.local.LocalProtocol;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,13 @@ class DoctorTest {
   @Test
   void serversAreReachedAndWritten() throws Exception {
     try (ServiceSite site = new ServiceSite(directory);
-        UploaderPool pool = new UploaderPool(new Protocols(List.of(new LocalProtocol())))) {
+        UploaderPool pool =
+            new UploaderPool(
+                new Protocols(
+                    List.of(
+                        new Protocols.Kind(
+                            List.of("local"), Map.of(), means -> new LocalProtocol())),
+                    null))) {
       List<String> before = site.publicFiles();
       assertThat(outcomes(site, pool))
           .containsExactly(Check.Outcome.OK, Check.Outcome.OK, Check.Outcome.WARNING);

@@ -8,7 +8,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
-import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.vmcaster.service;
 
 import io.vmcaster.context.RemoteFile;
-import io.vmcaster.uploader.Capability;
-import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;

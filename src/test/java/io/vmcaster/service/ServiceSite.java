@@ -2,7 +2,6 @@ package io.vmcaster.service;
 
 import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.config.Section;
-import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
@@ -77,7 +76,11 @@ public final class ServiceSite implements AutoCloseable {
     this.endorser = ca.user("/DC=org/DC=example/CN=Owen Synge").issue();
     Environment environment = new Environment(Map.of(), directory);
     this.repository = open("dish.db");
-    this.pool = new UploaderPool(new Protocols(List.of(new LocalServer())));
+    this.pool =
+        new UploaderPool(
+            new Protocols(
+                List.of(new Protocols.Kind(List.of("local"), Map.of(), means -> new LocalServer())),
+                null));
     this.fetcher = new Fetcher(environment, Duration.ofSeconds(30), ServiceSite::noNetwork);
     Files.createDirectories(directory.resolve("www/images"));
     configure("");
@@ -284,11 +287,6 @@ public final class ServiceSite implements AutoCloseable {
   /** A directory of this machine, perhaps with something in between. */
   private final class LocalServer implements Protocol {
     private final LocalProtocol local = new LocalProtocol();
-
-    @Override
-    public ProtocolKeys keys() {
-      return local.keys();
-    }
 
     @Override
     public Location locate(String target) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.testing.Sections;
+import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.Test;
 class UploaderPoolTest {
 
   private final Fake fake = new Fake();
-  private final UploaderPool pool = new UploaderPool(new Protocols(List.of(fake)));
+  private final UploaderPool pool =
+      new UploaderPool(
+          new Protocols(
+              List.of(new Protocols.Kind(List.of("fake"), Map.of(), means -> fake)), null));
 
   @Test
   void filesOfOneServerShareAConnection() {
@@ -90,11 +94,6 @@ class UploaderPoolTest {
 
   private static final class Fake implements Protocol {
     final List<FakeUploader> connections = new ArrayList<>();
-
-    @Override
-    public ProtocolKeys keys() {
-      return new ProtocolKeys(List.of("fake"), Map.of());
-    }
 
     @Override
     public Location locate(String target) {

@@ -50,6 +50,6 @@ final class AddImage extends Command {
       throw new UsageFailure("--like needs --imagelist UUID, the list that both are in", null);
     }
     ImageId image = ImageId.created(options.named(Item.Kind.IMAGE, trigger()));
-    return new NewImage(image, list, model, keys.values(context.inputs()));
+    return new NewImage(image, list, model, keys.values(context));
   }
 }

@@ -97,26 +97,27 @@ final class SetKeys extends Command {
   @Override
   public Result run(CommandContext context) {
     Selection selected = options.selected(kind);
-    List<Map.Entry<String, JsonNode>> set = values(context.inputs());
+    List<Map.Entry<String, JsonNode>> set = values(context);
     return done(context.editor().set(selected, set), context);
   }
 
   /** What is to be set, read from the files that the command line names. */
-  List<Map.Entry<String, JsonNode>> values(InputFiles inputs) {
+  List<Map.Entry<String, JsonNode>> values(CommandContext context) {
     List<String> keys = key.values();
     List<Flag.Given> given = givenValues();
     check(keys, given);
     List<Map.Entry<String, JsonNode>> set = new ArrayList<>();
     if (values.isGiven()) {
       String file = values.value().orElseThrow();
-      String content = inputs.readText(file, MAX_BYTES);
+      String content = context.inputs().readText(file, MAX_BYTES);
       set.addAll(MetadataValues.read(kind, content, InputFiles.name(file)));
     }
     for (int i = 0; i < keys.size(); i++) {
       String text = given.get(i).value();
       set.add(
           MetadataValues.of(
-              keys.get(i), given.get(i).flag() == value ? text : inputs.readText(text, MAX_BYTES)));
+              keys.get(i),
+              given.get(i).flag() == value ? text : context.inputs().readText(text, MAX_BYTES)));
     }
     return set;
   }

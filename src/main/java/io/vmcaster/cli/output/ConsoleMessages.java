@@ -101,9 +101,9 @@ public final class ConsoleMessages implements Messages {
   /** Says why the run failed, and what to do. */
   public void error(String text, String advice) {
     note(Level.ERROR, null, advice.isEmpty() ? text : text + " " + advice);
-    line(Level.ERROR, NAME + colored("1;31", "error:") + " " + Printable.of(text));
+    line(Level.ERROR, NAME + colored("1;31", "error:") + " " + Terminal.printable(text));
     if (!advice.isEmpty()) {
-      line(Level.ERROR, Printable.of(advice));
+      line(Level.ERROR, Terminal.printable(advice));
     }
   }
 
@@ -113,7 +113,7 @@ public final class ConsoleMessages implements Messages {
     note(Level.DEBUG, null, text);
     for (String line : text.split("\\R")) {
       String indent = line.startsWith("\t") ? "\t" : "";
-      line(Level.DEBUG, indent + Printable.cell(line.substring(indent.length())));
+      line(Level.DEBUG, indent + Terminal.cell(line.substring(indent.length())));
     }
   }
 
@@ -126,14 +126,14 @@ public final class ConsoleMessages implements Messages {
   }
 
   private void sayWarning(String text) {
-    line(Level.WARNING, NAME + colored("33", "warning:") + " " + Printable.of(text));
+    line(Level.WARNING, NAME + colored("33", "warning:") + " " + Terminal.printable(text));
   }
 
   @Override
   public void info(String text) {
     note(Level.INFO, null, text);
     if (verbosity != Verbosity.QUIET) {
-      line(Level.INFO, NAME + Printable.of(text));
+      line(Level.INFO, NAME + Terminal.printable(text));
     }
   }
 
@@ -166,7 +166,7 @@ public final class ConsoleMessages implements Messages {
     if (isShown && level == Level.WARNING) {
       sayWarning(logger + ": " + text);
     } else if (isShown) {
-      line(level, NAME + (isOurs ? "" : logger + ": ") + Printable.of(text));
+      line(level, NAME + (isOurs ? "" : logger + ": ") + Terminal.printable(text));
     }
   }
 

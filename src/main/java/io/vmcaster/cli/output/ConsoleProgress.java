@@ -32,7 +32,7 @@ public final class ConsoleProgress implements Progress {
 
   @Override
   public Task begin(String what, long total) {
-    return new Shown(Printable.cell(what), total);
+    return new Shown(Terminal.cell(what), total);
   }
 
   private final class Shown implements Task {

@@ -61,7 +61,7 @@ public final class LogFile implements AutoCloseable {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     String line =
         switch (form) {
-          case TEXT -> now + " " + level.label() + " " + Printable.cell(by(library, text));
+          case TEXT -> now + " " + level.label() + " " + Terminal.cell(by(library, text));
           case JSON -> asJson(now, level, library, text);
           case SYSLOG -> asSyslog(now, level, by(library, text));
         };
@@ -93,7 +93,7 @@ public final class LogFile implements AutoCloseable {
   /** Whose machine it is, the collector knows better. */
   private static String asSyslog(Instant now, Level level, String text) {
     String head = "<" + (FACILITY + level.severity()) + ">1 " + now + " - vmcaster ";
-    return head + ProcessHandle.current().pid() + " - - " + Printable.cell(text);
+    return head + ProcessHandle.current().pid() + " - - " + Terminal.cell(text);
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class PassphraseSource implements Passphrases {
   @Override
   public Optional<char[]> ask(String what) {
     if (source.isEmpty()) {
-      return terminal.readPassphrase(Printable.cell(what));
+      return terminal.readPassphrase(Terminal.cell(what));
     }
     String text = source.get();
     String place = text.substring(text.indexOf(':') + 1);

@@ -114,7 +114,7 @@ public final class Result {
   private static String lines(List<String> cells) {
     StringBuilder text = new StringBuilder();
     for (String cell : cells) {
-      text.append(Printable.cell(cell)).append('\n');
+      text.append(Terminal.cell(cell)).append('\n');
     }
     return text.toString();
   }
@@ -123,12 +123,12 @@ public final class Result {
     StringBuilder text = new StringBuilder();
     lists.forEach(
         (list, images) -> {
-          String cell = Printable.cell(list.text());
+          String cell = Terminal.cell(list.text());
           if (images.isEmpty()) {
             text.append(cell).append('\n');
           }
           for (ImageId image : images) {
-            text.append(cell).append('\t').append(Printable.cell(image.text())).append('\n');
+            text.append(cell).append('\t').append(Terminal.cell(image.text())).append('\n');
           }
         });
     return text.toString();
@@ -137,7 +137,7 @@ public final class Result {
   private static String rows(List<String> rows) {
     StringBuilder text = new StringBuilder();
     for (String row : rows) {
-      text.append(Printable.row(row)).append('\n');
+      text.append(Terminal.row(row)).append('\n');
     }
     return text.toString();
   }
@@ -145,9 +145,9 @@ public final class Result {
   private static String lines(ObjectNode metadata) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, JsonNode> entry : metadata.properties()) {
-      text.append(Printable.cell(entry.getKey()))
+      text.append(Terminal.cell(entry.getKey()))
           .append('\t')
-          .append(Printable.cell(entry.getValue().asText()))
+          .append(Terminal.cell(entry.getValue().asText()))
           .append('\n');
     }
     return text.toString();

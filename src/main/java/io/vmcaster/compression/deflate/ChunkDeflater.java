@@ -1,5 +1,7 @@
 package io.vmcaster.compression.deflate;
 
+import io.vmcaster.compression.deflate.LibDeflater.LibDeflate;
+
 /**
  * Deflates chunks of a stream. What a chunk becomes begins and ends at a whole byte, ends no
  * stream, and depends on nothing but the chunk and the {@link #WINDOW} bytes before it.

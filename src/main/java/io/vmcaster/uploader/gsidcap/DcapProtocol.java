@@ -1,7 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.Credential.CredentialPlace;
@@ -24,12 +23,6 @@ import java.util.Optional;
  * dcapdata = "active"}), where they cannot be reached.
  */
 public final class DcapProtocol implements Protocol {
-  /** Its names, and its keys in a section. */
-  public static final ProtocolKeys KEYS =
-      new ProtocolKeys(
-          List.of("gsidcap", "dcap"),
-          Map.of("dcapclient", List.of("java", "dccp"), "dcapdata", List.of("passive", "active")));
-
   static final List<String> SCHEMES = List.of("gsidcap", "dcap");
 
   private final Environment environment;
@@ -54,11 +47,6 @@ public final class DcapProtocol implements Protocol {
     this.credentials = credentials;
     this.caDirectory = caDirectory;
     this.messages = messages;
-  }
-
-  @Override
-  public ProtocolKeys keys() {
-    return KEYS;
   }
 
   @Override

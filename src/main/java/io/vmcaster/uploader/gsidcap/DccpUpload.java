@@ -8,7 +8,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.Timeouts;
-import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.Adler32;

@@ -1,18 +1,14 @@
 package io.vmcaster.uploader.local;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
-import io.vmcaster.uploader.Targets;
 import io.vmcaster.uploader.Uploader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Writes into a directory of this machine. A target is an absolute path, or a {@code file:} URL, in
@@ -20,20 +16,12 @@ import java.util.Map;
  */
 public final class LocalProtocol implements Protocol {
 
-  /** Its names, and its keys in a section. */
-  public static final ProtocolKeys KEYS = new ProtocolKeys(List.of("local"), Map.of());
-
   private static final String ADVICE =
       "Give an absolute path such as /srv/www/images/, or file:///srv/www/images/.";
 
   @Override
-  public ProtocolKeys keys() {
-    return KEYS;
-  }
-
-  @Override
   public Location locate(String target) {
-    Targets.requirePlain(target);
+    Location.requirePlain(target);
     Path path = target.startsWith("file:") ? ofUrl(target) : ofText(target);
     if (!path.isAbsolute() || target.endsWith("/") || path.normalize().getFileName() == null) {
       throw unusable(target, "it is not the absolute path of a file");
@@ -54,7 +42,7 @@ public final class LocalProtocol implements Protocol {
       if (!here || url.getPath() == null || (host == null && url.getRawAuthority() != null)) {
         throw unusable(target, "it does not name a file of this machine");
       }
-      Targets.requirePlain(url.getPath());
+      Location.requirePlain(url.getPath());
       return ofText(url.getPath());
     } catch (URISyntaxException e) {
       throw unusable(target, "it is not a URL: " + e.getReason());

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.local;
 
-import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,17 +3,15 @@ package io.vmcaster.uploader.scp;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
 import io.vmcaster.config.Section;
-import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.scp.SshEndpoint.SshTarget;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +26,7 @@ import org.slf4j.LoggerFactory;
 public record ScpProtocol(Environment environment, Passphrases passphrases, Messages messages)
     implements Protocol {
 
-  /** Its names, and its keys in a section. */
-  public static final ProtocolKeys KEYS = new ProtocolKeys(List.of("scp"), Map.of());
-
   private static final Logger LOG = LoggerFactory.getLogger(ScpProtocol.class);
-
-  @Override
-  public ProtocolKeys keys() {
-    return KEYS;
-  }
 
   @Override
   public Location locate(String target) {

@@ -2,7 +2,7 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
-import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,7 +5,7 @@ import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.uploader.Timeouts;
-import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader.Upload;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;

@@ -1,7 +1,6 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.config.Section;
-import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.ServerCredentials;
@@ -13,7 +12,6 @@ import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -33,28 +31,7 @@ public record WebDavProtocol(
     Messages messages)
     implements Protocol {
 
-  /** Its names, and its keys in a section. */
-  public static final ProtocolKeys KEYS =
-      new ProtocolKeys(
-          List.of("webdav"),
-          Map.of(
-              "replace",
-              List.of(),
-              "frontend",
-              List.of(),
-              "insecure",
-              List.of(),
-              "token-file",
-              List.of(),
-              "token-command",
-              List.of()));
-
   static final List<String> SCHEMES = List.of("https", "http");
-
-  @Override
-  public ProtocolKeys keys() {
-    return KEYS;
-  }
 
   @Override
   public Location locate(String target) {

@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Random;

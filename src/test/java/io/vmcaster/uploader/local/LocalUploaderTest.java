@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
-import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import io.vmcaster.uploader.UploaderContractTest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.context.ThisProcess;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TransferFailure;
-import io.vmcaster.uploader.Upload;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

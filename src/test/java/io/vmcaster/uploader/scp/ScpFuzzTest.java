@@ -4,6 +4,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.testing.Fuzz;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.testing.SshKeys;
+import io.vmcaster.uploader.scp.SshEndpoint.SshTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.testing.SshKeys;
+import io.vmcaster.uploader.scp.SshConfig.SshHomeView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
+import io.vmcaster.uploader.scp.SshEndpoint.SshTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure;
-import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.testing.DavServer;
-import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,8 +2,8 @@ package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure;
-import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

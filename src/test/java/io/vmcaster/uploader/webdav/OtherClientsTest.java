@@ -3,8 +3,8 @@ package io.vmcaster.uploader.webdav;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.uploader.Upload;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

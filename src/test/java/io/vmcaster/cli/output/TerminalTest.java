@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lists and servers say is shown, and does nothing to the terminal. */
-class PrintableTest {
+class TerminalTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -18,21 +18,21 @@ class PrintableTest {
   void escapesWhatATerminalObeysOrHides(char c) {
     String escaped = "a" + String.format("\\u%04x", (int) c) + "b";
 
-    assertThat(Printable.of("a" + c + "b")).isEqualTo(escaped);
-    assertThat(Printable.cell("a" + c + "b")).isEqualTo(escaped);
-    assertThat(Printable.row("a" + c + "b")).isEqualTo(escaped);
+    assertThat(Terminal.printable("a" + c + "b")).isEqualTo(escaped);
+    assertThat(Terminal.cell("a" + c + "b")).isEqualTo(escaped);
+    assertThat(Terminal.row("a" + c + "b")).isEqualTo(escaped);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "Größe", "\u06a9\u200c\u0646", "\ud83d\udc69\u200d\ud83d\udcbb"})
   void showsWhatPeopleWrite(String text) {
-    assertThat(Printable.cell(text)).isEqualTo(text);
+    assertThat(Terminal.cell(text)).isEqualTo(text);
   }
 
   @Test
   void keepsWhatTheFormOfTheTextNeeds() {
-    assertThat(Printable.of("a\nb\tc")).isEqualTo("a\nb\\tc");
-    assertThat(Printable.row("a\nb\tc")).isEqualTo("a\\nb\tc");
-    assertThat(Printable.cell("a\nb\tc")).isEqualTo("a\\nb\\tc");
+    assertThat(Terminal.printable("a\nb\tc")).isEqualTo("a\nb\\tc");
+    assertThat(Terminal.row("a\nb\tc")).isEqualTo("a\\nb\tc");
+    assertThat(Terminal.cell("a\nb\tc")).isEqualTo("a\\nb\\tc");
   }
 }
