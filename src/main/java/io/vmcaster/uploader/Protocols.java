@@ -73,7 +73,7 @@ public final class Protocols {
    * What protocols are made with.
    *
    * @param credentials what servers are shown
-   * @param caDirectory the trust anchors; those of the usual places when empty
+   * @param caDirectory the trust anchors; empty when there are none
    * @param messages where what a server cannot do is said, and what ends soon
    */
   public record Means(

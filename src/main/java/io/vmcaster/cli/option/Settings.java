@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where things are and how long to wait: a flag beats {@code DISH_*} beats {@code VMCASTER_*} beats
@@ -19,7 +20,6 @@ public final class Settings {
   private static final String DEFAULT_DATABASE = "sqlite:///dish.db";
   private static final String LATER_DATABASE = "sqlite:///vmcaster.db";
   private static final String SYSTEM_CONFIGURATION = "/etc/vmcaster/vmcaster.cfg";
-  private static final String SYSTEM_ANCHORS = "/etc/grid-security/certificates";
   private static final int MAX_DAYS = 36_500;
 
   private final Flag database = setting("-d --database", "URL", "the database (sqlite:///dish.db)");
@@ -172,16 +172,20 @@ public final class Settings {
     return new Found<>(environment.resolve(directory.value()).resolve(name), directory.source());
   }
 
-  /** The directory of trust anchors; empty when none was named and the system has none. */
+  /**
+   * The directory of trust anchors, for signatures, web servers and doors alike: the one that is
+   * named, else the system's, else the user's own. Empty when there is none.
+   */
   public Optional<Found<Path>> trustAnchors() {
     Optional<Found<String>> asked = first(caDir, "X509_CERT_DIR", "");
     if (asked.isPresent()) {
       return asked.map(this::path);
     }
-    Path system = Path.of(SYSTEM_ANCHORS);
-    return Files.isDirectory(system)
-        ? Optional.of(new Found<>(system, "default"))
-        : Optional.empty();
+    Path own = environment.home().resolve(".globus/certificates");
+    return Stream.of(Path.of("/etc/grid-security/certificates"), own)
+        .filter(Files::isDirectory)
+        .map(directory -> new Found<>(directory, "default"))
+        .findFirst();
   }
 
   /** How many days a published list is valid, at least 1. */

@@ -35,7 +35,7 @@ public final class DcapProtocol implements Protocol {
    * Reads nothing yet.
    *
    * @param credentials with what to go to a gsidcap door
-   * @param caDirectory the trust anchors; looked for in the usual places when empty
+   * @param caDirectory the trust anchors; empty when there are none
    * @param messages where the time that is left of a credential is said
    */
   public DcapProtocol(
@@ -68,8 +68,7 @@ public final class DcapProtocol implements Protocol {
   private synchronized GsiIdentity gsi(Section section) {
     return gsi.computeIfAbsent(
         credentials.locate(section.name(), section::setting),
-        place ->
-            new GsiIdentity(environment, caDirectory, () -> credentials.read(place), messages));
+        place -> new GsiIdentity(caDirectory, () -> credentials.read(place), messages));
   }
 
   private DcapUploader.DataTransfer mover(ServerUrl url, Section section) {

@@ -1,6 +1,5 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.ServerCredentials.ServerCredential;
@@ -29,9 +28,6 @@ import javax.net.ssl.TrustManager;
  * all lines, made here or by {@code dccp}.
  */
 final class GsiIdentity implements ControlLine.Opener {
-  private static final Path SYSTEM_ANCHORS = Path.of("/etc/grid-security/certificates");
-
-  private final Environment environment;
   private final Optional<Path> caDirectory;
   private final Supplier<ServerCredential> reader;
   private final Messages messages;
@@ -42,16 +38,11 @@ final class GsiIdentity implements ControlLine.Opener {
   /**
    * Starts without having read anything.
    *
-   * @param caDirectory the trust anchors; looked for in the usual places when empty
+   * @param caDirectory the trust anchors; empty when there are none
    * @param reader finds and reads the credential; may ask for a passphrase
    * @param messages where the time that is left of the credential is said
    */
-  GsiIdentity(
-      Environment environment,
-      Optional<Path> caDirectory,
-      Supplier<ServerCredential> reader,
-      Messages messages) {
-    this.environment = environment;
+  GsiIdentity(Optional<Path> caDirectory, Supplier<ServerCredential> reader, Messages messages) {
     this.caDirectory = caDirectory;
     this.reader = reader;
     this.messages = messages;
@@ -98,19 +89,13 @@ final class GsiIdentity implements ControlLine.Opener {
   }
 
   private Path anchorsDirectory() {
-    Optional<Path> named =
-        caDirectory.or(() -> environment.get("X509_CERT_DIR").map(environment::resolve));
-    if (named.isPresent()) {
-      return named.get();
-    }
-    Path own = environment.home().resolve(".globus/certificates");
-    Path directory = Files.isDirectory(own) ? own : SYSTEM_ANCHORS;
-    if (!Files.isDirectory(directory)) {
-      throw new TrustFailure(
-          "no door can be trusted: neither " + own + " nor " + directory + " is there",
-          "Install the trust anchors of your grid, or name their directory with X509_CERT_DIR.");
-    }
-    return directory;
+    return caDirectory.orElseThrow(
+        () ->
+            new TrustFailure(
+                "no door can be trusted: there are no trust anchors, neither in"
+                    + " /etc/grid-security/certificates nor in ~/.globus/certificates",
+                "Install the trust anchors of your grid, or name their directory by --ca-dir or"
+                    + " X509_CERT_DIR."));
   }
 
   /**

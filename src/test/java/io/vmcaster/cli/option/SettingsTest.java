@@ -91,6 +91,15 @@ class SettingsTest {
   }
 
   @Test
+  void theUsersTrustAnchorsServeWhereTheSystemHasNone() throws IOException {
+    Path system = Path.of("/etc/grid-security/certificates");
+    Path own = Files.createDirectories(home.resolve(".globus/certificates"));
+
+    assertThat(settings(Map.of()).trustAnchors().orElseThrow().value())
+        .isEqualTo(Files.isDirectory(system) ? system : own);
+  }
+
+  @Test
   void findsTheLifetime() {
     assertThat(settings(Map.of()).lifetimeDays()).isEqualTo(28);
     Map<String, String> variable = Map.of("VMCASTER_IMAGELIST_LIFETIME", "5");

@@ -149,8 +149,7 @@ class DccpTest {
             new CredentialReader(Passphrases.NONE, Messages.SILENT));
     GsiIdentity lines =
         new GsiIdentity(
-            environment,
-            Optional.empty(),
+            Optional.of(WORLD.pki.caDirectory()),
             () -> credentials.read(credentials.usual()),
             Messages.SILENT);
     ServerUrl url = ServerUrl.parse("gsidcap://localhost:" + door.port(), DcapProtocol.SCHEMES);

@@ -176,9 +176,11 @@ class GsiCredentialTest {
     Files.setPosixFilePermissions(
         globus.resolve("userkey.pem"), PosixFilePermissions.fromString("r--------"));
     Files.copy(WORLD.user.certificateFile(), globus.resolve("usercert.pem"));
-    Files.createSymbolicLink(globus.resolve("certificates"), WORLD.pki.caDirectory());
 
-    works(withoutProxy(directory.resolve("home")), GsiCredentials.USUAL);
+    works(
+        withoutProxy(directory.resolve("home")),
+        new GsiCredentials(
+            Optional.empty(), Optional.empty(), Optional.of(WORLD.pki.caDirectory())));
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * With what a user goes to a gsidcap door when there is no proxy, and whom to believe. What is
- * empty is looked for in the usual places.
+ * With what a user goes to a gsidcap door when there is no proxy, and whom to believe. Key and
+ * certificate that are empty are looked for in the usual places.
  *
  * @param key the private key, as for signing
  * @param certificate its certificate, as for signing

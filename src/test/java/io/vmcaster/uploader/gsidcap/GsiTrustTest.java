@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -140,10 +141,7 @@ class GsiTrustTest {
   private void isLeft(int port) {
     GsiIdentity lines =
         new GsiIdentity(
-            WORLD.environment(WORLD.proxy),
-            Optional.of(WORLD.pki.caDirectory()),
-            () -> user(WORLD.proxy),
-            Messages.SILENT);
+            Optional.of(WORLD.pki.caDirectory()), () -> user(WORLD.proxy), Messages.SILENT);
     Duration soon = Duration.ofMillis(500);
     Door left =
         new Door(
@@ -154,6 +152,19 @@ class GsiTrustTest {
     assertThatThrownBy(left::connect)
         .isInstanceOf(TemporaryFailure.class)
         .hasMessageContaining("did not answer in time");
+  }
+
+  @Test
+  void withoutAnchorsNoDoorIsTrusted() throws IOException {
+    Map<String, String> variables = Map.of("X509_USER_PROXY", WORLD.proxy.toString());
+    Environment environment = new Environment(variables, Path.of("").toAbsolutePath());
+    DcapProtocol protocol = GsiWorld.protocol(environment, GsiCredentials.USUAL, Messages.SILENT);
+
+    try (TestDoor any = WORLD.door(directory)) {
+      assertThatThrownBy(() -> GsiWorld.connect(protocol, any, TestSections.PATIENT))
+          .isInstanceOf(TrustFailure.class)
+          .hasMessageContaining("there are no trust anchors");
+    }
   }
 
   private ServerCredential user(Path proxy) {

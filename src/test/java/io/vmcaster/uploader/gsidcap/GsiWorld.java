@@ -93,7 +93,10 @@ final class GsiWorld {
   static DcapProtocol protocol(
       Environment environment, GsiCredentials credentials, Messages messages) {
     return new DcapProtocol(
-        environment, credentials.in(environment, messages), credentials.caDirectory(), messages);
+        environment,
+        credentials.in(environment, messages),
+        credentials.caDirectory().or(() -> environment.get("X509_CERT_DIR").map(Path::of)),
+        messages);
   }
 
   /** Connects with this world's proxy. */
