@@ -5,30 +5,20 @@ import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.AttributeOverride;
-import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
-import jakarta.persistence.OneToMany;
-import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
-import java.util.ArrayList;
-import java.util.List;
-import org.hibernate.annotations.BatchSize;
 
 /** Who signs lists. */
 @Entity
 @Table(name = "endorser")
 @AttributeOverride(name = "identifier", column = @Column(name = "subject", nullable = false))
 public final class EndorserEntity
-    extends ItemEntity<EndorserEntity.Metadata, EndorserEntity.ValueType> {
-
-  @OneToMany(mappedBy = "member", cascade = CascadeType.REMOVE)
-  @OrderBy("id")
-  @BatchSize(size = BATCH)
-  private List<Binding> bindings = new ArrayList<>();
+    extends ItemEntity.MemberEntity<
+        EndorserEntity.Binding, EndorserEntity.Metadata, EndorserEntity.ValueType> {
 
   /** For Hibernate. */
   EndorserEntity() {}
@@ -39,47 +29,31 @@ public final class EndorserEntity
   }
 
   @Override
-  public List<Binding> bindings() {
-    return bindings;
+  Binding newBinding() {
+    return new Binding();
   }
 
   @Override
-  public void addMetadata(long row, String key, String value) {
-    metadata().add(new Metadata(row, this, key, value));
+  Metadata newMetadata() {
+    return new Metadata();
   }
 
   @Override
-  public void addType(long row, String key, String text, String json) {
-    types().put(key, new ValueType(row, this, key, text, json));
+  ValueType newType() {
+    return new ValueType();
   }
 
   /** An endorser of a list. */
   @Entity(name = "Endorsement")
   @Table(name = "Endorsement")
   @AssociationOverride(name = "member", joinColumns = @JoinColumn(name = "fkEndorser"))
-  public static final class Binding extends BindingEntity<EndorserEntity> {
-
-    /** For Hibernate. */
-    Binding() {}
-
-    Binding(long id, ImageListEntity list, EndorserEntity member) {
-      super(id, list, member);
-    }
-  }
+  public static final class Binding extends BindingEntity<EndorserEntity> {}
 
   /** A value of an endorser's metadata. */
   @Entity(name = "EndorserMetadata")
   @Table(name = "endorserMetadata")
   @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkEndorser"))
-  public static final class Metadata extends MetadataEntity<EndorserEntity> {
-
-    /** For Hibernate. */
-    Metadata() {}
-
-    Metadata(long id, EndorserEntity owner, String key, String value) {
-      super(id, owner, key, value);
-    }
-  }
+  public static final class Metadata extends MetadataEntity<EndorserEntity> {}
 
   /** What a value of an endorser is in JSON. */
   @Entity(name = "EndorserValueType")
@@ -91,12 +65,9 @@ public final class EndorserEntity
     @SuppressWarnings("UnusedVariable") // Hibernate reads it
     private EndorserEntity owner;
 
-    /** For Hibernate. */
-    ValueType() {}
-
-    ValueType(long id, EndorserEntity owner, String key, String text, String json) {
-      super(id, key, text, json);
-      this.owner = owner;
+    @Override
+    void setOwner(ItemEntity<?, ?> item) {
+      owner = (EndorserEntity) item;
     }
   }
 }

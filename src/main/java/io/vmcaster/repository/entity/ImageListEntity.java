@@ -5,7 +5,6 @@ import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
-import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
@@ -23,7 +22,6 @@ import org.hibernate.annotations.BatchSize;
 public final class ImageListEntity
     extends ItemEntity<ImageListEntity.Metadata, ImageListEntity.ValueType> {
 
-  @Column(name = "updated")
   @SuppressWarnings("UnusedVariable") // Hibernate reads it
   private String updated;
 
@@ -62,16 +60,17 @@ public final class ImageListEntity
 
   /** Binds an image or endorser, last in order; the row is saved with the list. */
   public BindingEntity<?> bind(long row, ItemEntity<?, ?> member) {
-    if (member instanceof ImageEntity image) {
-      ImageEntity.Binding binding = new ImageEntity.Binding(row, this, image);
-      images.add(binding);
-      image.bindings().add(binding);
-      return binding;
-    }
-    EndorserEntity endorser = (EndorserEntity) member;
-    EndorserEntity.Binding binding = new EndorserEntity.Binding(row, this, endorser);
-    endorsements.add(binding);
-    endorser.bindings().add(binding);
+    return member instanceof ImageEntity image
+        ? bind(row, image, images)
+        : bind(row, (EndorserEntity) member, endorsements);
+  }
+
+  private <B extends BindingEntity<?>> B bind(
+      long row, MemberEntity<B, ?, ?> member, List<B> bindings) {
+    B binding = member.newBinding();
+    binding.fill(row, this, member);
+    bindings.add(binding);
+    member.bindings().add(binding);
     return binding;
   }
 
@@ -81,28 +80,20 @@ public final class ImageListEntity
   }
 
   @Override
-  public void addMetadata(long row, String key, String value) {
-    metadata().add(new Metadata(row, this, key, value));
+  Metadata newMetadata() {
+    return new Metadata();
   }
 
   @Override
-  public void addType(long row, String key, String text, String json) {
-    types().put(key, new ValueType(row, this, key, text, json));
+  ValueType newType() {
+    return new ValueType();
   }
 
   /** A value of a list's metadata. */
   @Entity(name = "ImageListMetadata")
   @Table(name = "ImagelistMetadata")
   @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkImageList"))
-  public static final class Metadata extends MetadataEntity<ImageListEntity> {
-
-    /** For Hibernate. */
-    Metadata() {}
-
-    Metadata(long id, ImageListEntity owner, String key, String value) {
-      super(id, owner, key, value);
-    }
-  }
+  public static final class Metadata extends MetadataEntity<ImageListEntity> {}
 
   /** What a value of a list is in JSON. */
   @Entity(name = "ImageListValueType")
@@ -114,12 +105,9 @@ public final class ImageListEntity
     @SuppressWarnings("UnusedVariable") // Hibernate reads it
     private ImageListEntity owner;
 
-    /** For Hibernate. */
-    ValueType() {}
-
-    ValueType(long id, ImageListEntity owner, String key, String text, String json) {
-      super(id, key, text, json);
-      this.owner = owner;
+    @Override
+    void setOwner(ItemEntity<?, ?> item) {
+      owner = (ImageListEntity) item;
     }
   }
 }

@@ -16,23 +16,21 @@ import java.time.Instant;
 @Table(name = "vmcaster_intent")
 public final class IntentEntity {
 
-  @Id
-  @Column(name = "id")
-  private long id;
+  @Id private long id;
 
-  @Column(name = "kind", nullable = false)
+  @Column(nullable = false)
   private String kind;
 
-  @Column(name = "identifier", nullable = false)
+  @Column(nullable = false)
   private String identifier;
 
-  @Column(name = "begun", nullable = false)
+  @Column(nullable = false)
   private String begun;
 
-  @Column(name = "owner", nullable = false)
+  @Column(nullable = false)
   private String owner;
 
-  @Column(name = "details", nullable = false)
+  @Column(nullable = false)
   private String details;
 
   /** For Hibernate. */

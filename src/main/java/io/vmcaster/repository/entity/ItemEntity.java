@@ -34,12 +34,10 @@ public abstract class ItemEntity<
   /** How many items' metadata are loaded at once. */
   static final int BATCH = 500;
 
-  @Id
-  @Column(name = "id")
-  private long id;
+  @Id private long id;
 
   @NaturalId
-  @Column(name = "identifier", nullable = false)
+  @Column(nullable = false)
   private String identifier;
 
   @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
@@ -92,11 +90,55 @@ public abstract class ItemEntity<
   /** What binds it to lists; a list is bound to none. */
   public abstract List<? extends BindingEntity<?>> bindings();
 
+  abstract M newMetadata();
+
+  abstract T newType();
+
   /** Adds a value to the metadata; the row is saved with the item. */
-  public abstract void addMetadata(long row, String key, String value);
+  public final void addMetadata(long row, String key, String value) {
+    M made = newMetadata();
+    made.fill(row, this, key, value);
+    metadata.add(made);
+  }
 
   /** Adds the JSON of a value; the row is saved with the item. */
-  public abstract void addType(long row, String key, String text, String json);
+  public final void addType(long row, String key, String text, String json) {
+    T made = newType();
+    made.fill(row, this, key, text, json);
+    types.put(key, made);
+  }
+
+  /**
+   * What lists have: an image or an endorser.
+   *
+   * @param <B> what binds it to lists
+   * @param <M> its metadata
+   * @param <T> what their values are in JSON
+   */
+  @MappedSuperclass
+  public abstract static class MemberEntity<
+          B extends BindingEntity<?>, M extends MetadataEntity<?>, T extends ValueTypeEntity>
+      extends ItemEntity<M, T> {
+
+    @OneToMany(mappedBy = "member", cascade = CascadeType.REMOVE)
+    @OrderBy("id")
+    @BatchSize(size = BATCH)
+    private List<B> bindings = new ArrayList<>();
+
+    /** For Hibernate. */
+    MemberEntity() {}
+
+    MemberEntity(long id, String identifier) {
+      super(id, identifier);
+    }
+
+    abstract B newBinding();
+
+    @Override
+    public final List<B> bindings() {
+      return bindings;
+    }
+  }
 
   /**
    * A key of an item's metadata and its value as text, as the original program keeps it.
@@ -106,28 +148,24 @@ public abstract class ItemEntity<
   @MappedSuperclass
   public abstract static class MetadataEntity<O extends ItemEntity<?, ?>> {
 
-    @Id
-    @Column(name = "id")
-    private long id;
+    @Id private long id;
 
-    @Column(name = "key", nullable = false)
+    @Column(nullable = false)
     private String key;
 
-    @Column(name = "value", nullable = false)
+    @Column(nullable = false)
     private String value;
 
     @ManyToOne
     @SuppressWarnings("UnusedVariable") // Hibernate reads it
     private O owner;
 
-    /** For Hibernate. */
-    MetadataEntity() {}
-
-    MetadataEntity(long id, O owner, String key, String value) {
-      this.id = id;
-      this.owner = owner;
-      this.key = key;
-      this.value = value;
+    @SuppressWarnings("unchecked") // an item makes its own kind alone
+    final void fill(long row, ItemEntity<?, ?> item, String newKey, String newValue) {
+      id = row;
+      owner = (O) item;
+      key = newKey;
+      value = newValue;
     }
 
     /** The key. */
@@ -156,27 +194,25 @@ public abstract class ItemEntity<
   @DiscriminatorColumn(name = "kind")
   public abstract static class ValueTypeEntity {
 
-    @Id
-    @Column(name = "id")
-    private long id;
+    @Id private long id;
 
-    @Column(name = "key", nullable = false)
+    @Column(nullable = false)
     private String key;
 
-    @Column(name = "text", nullable = false)
+    @Column(nullable = false)
     private String text;
 
-    @Column(name = "json", nullable = false)
+    @Column(nullable = false)
     private String json;
 
-    /** For Hibernate. */
-    ValueTypeEntity() {}
+    abstract void setOwner(ItemEntity<?, ?> item);
 
-    ValueTypeEntity(long id, String key, String text, String json) {
-      this.id = id;
-      this.key = key;
-      this.text = text;
-      this.json = json;
+    final void fill(
+        long row, ItemEntity<?, ?> item, String newKey, String newText, String newJson) {
+      id = row;
+      setOwner(item);
+      key = newKey;
+      set(newText, newJson);
     }
 
     /** The value's text that this is about. */
@@ -204,9 +240,7 @@ public abstract class ItemEntity<
   @MappedSuperclass
   public abstract static class BindingEntity<M extends ItemEntity<?, ?>> {
 
-    @Id
-    @Column(name = "id")
-    private long id;
+    @Id private long id;
 
     @ManyToOne
     @NotFound(action = NotFoundAction.IGNORE)
@@ -217,13 +251,11 @@ public abstract class ItemEntity<
     @NotFound(action = NotFoundAction.IGNORE)
     private M member;
 
-    /** For Hibernate. */
-    BindingEntity() {}
-
-    BindingEntity(long id, ImageListEntity list, M member) {
-      this.id = id;
-      this.list = list;
-      this.member = member;
+    @SuppressWarnings("unchecked") // a member makes its own kind alone
+    final void fill(long row, ImageListEntity to, ItemEntity<?, ?> bound) {
+      id = row;
+      list = to;
+      member = (M) bound;
     }
 
     /** The list; null when it is gone. */

@@ -16,29 +16,27 @@ import org.hibernate.annotations.Immutable;
 @MappedSuperclass
 public abstract class PublicationEntity {
 
-  @Id
-  @Column(name = "id")
-  private long id;
+  @Id private long id;
 
-  @Column(name = "list", nullable = false)
+  @Column(nullable = false)
   private String list;
 
-  @Column(name = "version", nullable = false)
+  @Column(nullable = false)
   private String version;
 
-  @Column(name = "at", nullable = false)
+  @Column(nullable = false)
   private String at;
 
-  @Column(name = "expires", nullable = false)
+  @Column(nullable = false)
   private String expires;
 
-  @Column(name = "signer", nullable = false)
+  @Column(nullable = false)
   private String signer;
 
-  @Column(name = "uri", nullable = false)
+  @Column(nullable = false)
   private String uri;
 
-  @Column(name = "summary", nullable = false)
+  @Column(nullable = false)
   private String summary;
 
   /** For Hibernate. */
@@ -82,7 +80,7 @@ public abstract class PublicationEntity {
   @Table(name = "vmcaster_publication")
   public static final class WithMessage extends PublicationEntity {
 
-    @Column(name = "message", nullable = false)
+    @Column(nullable = false)
     private byte[] message;
 
     /** For Hibernate. */

@@ -13,14 +13,12 @@ import java.time.Instant;
 @Table(name = "vmcaster_replaced")
 public final class ReplacedBuildEntity {
 
-  @Id
-  @Column(name = "uri")
-  private String uri;
+  @Id private String uri;
 
-  @Column(name = "image", nullable = false)
+  @Column(nullable = false)
   private String image;
 
-  @Column(name = "at", nullable = false)
+  @Column(nullable = false)
   private String at;
 
   /** For Hibernate. */

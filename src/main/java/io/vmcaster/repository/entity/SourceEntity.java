@@ -12,17 +12,15 @@ import jakarta.persistence.Table;
 @Table(name = "vmcaster_source")
 public final class SourceEntity {
 
-  @Id
-  @Column(name = "image")
-  private String image;
+  @Id private String image;
 
-  @Column(name = "size", nullable = false)
+  @Column(nullable = false)
   private long size;
 
-  @Column(name = "sha512", nullable = false)
+  @Column(nullable = false)
   private String sha512;
 
-  @Column(name = "published", nullable = false)
+  @Column(nullable = false)
   private String published;
 
   /** For Hibernate. */
