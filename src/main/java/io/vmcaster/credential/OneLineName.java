@@ -1,6 +1,6 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.model.Dn;
+import io.vmcaster.model.Item.Dn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.cert.CertificateEncodingException;

@@ -1,10 +1,10 @@
 package io.vmcaster.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.Dn;
-import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
-import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Timestamps;

@@ -1,6 +1,7 @@
 package io.vmcaster.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Item.ImageId;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,7 @@ package io.vmcaster.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.model.Item.ListId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

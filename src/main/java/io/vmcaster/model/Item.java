@@ -5,7 +5,7 @@ import io.vmcaster.error.Failure.UsageFailure;
 import java.util.regex.Pattern;
 
 /** What carries metadata: an image list, an image or an endorser, by its identifier. */
-public abstract sealed class Item permits ListId, ImageId, Dn {
+public abstract sealed class Item {
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -104,6 +104,77 @@ public abstract sealed class Item permits ListId, ImageId, Dn {
     /** What its command line options begin with, without dashes. */
     public String flag() {
       return flag;
+    }
+  }
+
+  /**
+   * The identifier of an image list: a UUID when it was created here, whatever the list says when
+   * it was imported.
+   */
+  public static final class ListId extends Item {
+
+    /** The identifier of a list, as it is written elsewhere. */
+    public ListId(String text) {
+      super(Kind.LIST, text);
+    }
+
+    /**
+     * An identifier for a new item.
+     *
+     * @throws io.vmcaster.error.Failure.UsageFailure when it is not a UUID
+     */
+    public static ListId created(String text) {
+      return new ListId(requireUuid(Kind.LIST, text));
+    }
+  }
+
+  /**
+   * The identifier of an image: a UUID when it was created here, whatever the list says when it was
+   * imported.
+   */
+  public static final class ImageId extends Item {
+
+    /** The identifier of an image, as it is written elsewhere. */
+    public ImageId(String text) {
+      super(Kind.IMAGE, text);
+    }
+
+    /**
+     * An identifier for a new item.
+     *
+     * @throws io.vmcaster.error.Failure.UsageFailure when it is not a UUID
+     */
+    public static ImageId created(String text) {
+      return new ImageId(requireUuid(Kind.IMAGE, text));
+    }
+  }
+
+  /**
+   * A distinguished name in the one-line form that OpenSSL prints and subscribers compare byte for
+   * byte: {@code /C=DE/O=GermanGrid/CN=Owen Synge}.
+   */
+  public static final class Dn extends Item {
+
+    private static final Pattern ONE_LINE_NAME = Pattern.compile("/[A-Za-z0-9][A-Za-z0-9.-]*=.*");
+
+    /** A name, as it is written elsewhere. */
+    public Dn(String text) {
+      super(Kind.ENDORSER, text);
+    }
+
+    /**
+     * The name of a new endorser.
+     *
+     * @throws UsageFailure when it does not look like a one-line name
+     */
+    public static Dn created(String text) {
+      if (!ONE_LINE_NAME.matcher(text).matches()) {
+        throw new UsageFailure(
+            "'" + text + "' cannot name an endorser: it is not a distinguished name in one line",
+            "Write it as 'openssl x509 -noout -subject -nameopt compat' does,"
+                + " such as '/C=DE/O=GermanGrid/OU=DESY/CN=Owen Synge'.");
+      }
+      return new Dn(text);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.vmcaster.model;
 
+import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ListId;
 import java.time.Instant;
 
 /**

@@ -1,8 +1,8 @@
 package io.vmcaster.repository;
 
-import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.repository.Look.Intent;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.vmcaster.repository;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.Dn;
-import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.ReadTransaction.ImageSource;

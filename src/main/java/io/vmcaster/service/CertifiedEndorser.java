@@ -3,7 +3,7 @@ package io.vmcaster.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.credential.OneLineName;
-import io.vmcaster.model.Dn;
+import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.security.cert.CertificateParsingException;

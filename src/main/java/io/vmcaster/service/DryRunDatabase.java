@@ -2,8 +2,8 @@ package io.vmcaster.service;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.TemporaryFailure;
-import io.vmcaster.model.ImageId;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.sql.SqliteRepository;

@@ -1,11 +1,11 @@
 package io.vmcaster.service;
 
 import io.vmcaster.model.Image;
-import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Url;
 import io.vmcaster.repository.Look.Intent;

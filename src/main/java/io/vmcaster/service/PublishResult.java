@@ -1,6 +1,6 @@
 package io.vmcaster.service;
 
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Version;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;

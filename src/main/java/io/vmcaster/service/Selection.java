@@ -1,9 +1,9 @@
 package io.vmcaster.service;
 
 import io.vmcaster.error.Failure.NotFoundFailure;
-import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.repository.Look;
 import java.util.ArrayList;
 import java.util.List;

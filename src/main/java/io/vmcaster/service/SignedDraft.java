@@ -2,8 +2,8 @@ package io.vmcaster.service;
 
 import io.vmcaster.credential.Credential;
 import io.vmcaster.error.Failure.InvalidDataFailure;
-import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;

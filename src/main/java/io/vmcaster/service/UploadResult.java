@@ -1,6 +1,6 @@
 package io.vmcaster.service;
 
-import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Sha512;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.vmcaster.subscriber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Json;
 import java.util.ArrayList;
 import java.util.Comparator;

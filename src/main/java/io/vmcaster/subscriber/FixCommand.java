@@ -1,8 +1,8 @@
 package io.vmcaster.subscriber;
 
 import io.vmcaster.model.Ascii;
-import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
+import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Keys;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.vmcaster.subscriber;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.Dn;
-import io.vmcaster.model.ImageId;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.subscriber.Finding.Severity;
 import io.vmcaster.subscriber.Rule.Scope;

@@ -8,7 +8,7 @@ import static io.vmcaster.subscriber.Finding.Severity.ERROR;
 import static io.vmcaster.subscriber.Finding.Severity.NOTE;
 import static io.vmcaster.subscriber.Finding.Severity.WARNING;
 
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.subscriber.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;

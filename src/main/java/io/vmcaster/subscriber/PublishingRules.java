@@ -1,8 +1,8 @@
 package io.vmcaster.subscriber;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.Dn;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.subscriber.Finding.Severity;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.subscriber.ListRules.CheckOptions;
 import io.vmcaster.subscriber.Rule.Scope;
 import java.time.Instant;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;

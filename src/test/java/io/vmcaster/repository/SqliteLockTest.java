@@ -3,7 +3,7 @@ package io.vmcaster.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.repository.sql.SqliteRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import io.vmcaster.context.Progress;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.model.Image;
-import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;

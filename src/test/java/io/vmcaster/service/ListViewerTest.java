@@ -7,7 +7,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Version;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.InvalidDataFailure;
-import io.vmcaster.model.ImageId;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;

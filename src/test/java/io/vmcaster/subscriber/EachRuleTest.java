@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.ListId;
 import io.vmcaster.model.Version;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
 import io.vmcaster.subscriber.ListRules.CheckOptions;

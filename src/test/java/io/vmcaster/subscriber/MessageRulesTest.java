@@ -2,7 +2,7 @@ package io.vmcaster.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.ListId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

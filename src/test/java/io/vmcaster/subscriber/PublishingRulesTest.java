@@ -2,10 +2,10 @@ package io.vmcaster.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.model.Dn;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Keys;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
 import java.util.List;

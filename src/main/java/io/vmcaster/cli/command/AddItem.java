@@ -4,9 +4,9 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.model.Dn;
 import io.vmcaster.model.Item;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ListId;
 
 /** Creates a list or an endorser. */
 final class AddItem extends Command {

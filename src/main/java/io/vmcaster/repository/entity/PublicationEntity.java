@@ -1,7 +1,7 @@
 package io.vmcaster.repository.entity;
 
-import io.vmcaster.model.Dn;
-import io.vmcaster.model.ListId;
+import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import jakarta.persistence.Column;

@@ -1,6 +1,6 @@
 package io.vmcaster.repository.entity;
 
-import io.vmcaster.model.ImageId;
+import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
