@@ -9,6 +9,7 @@ import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
+import io.vmcaster.model.Sha512;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -83,4 +84,23 @@ public interface Look {
    * @param details what the service that began it needs to finish it
    */
   record Intent(long id, Item item, Instant begun, String owner, ObjectNode details) {}
+
+  /**
+   * The local file that a published image was made of, before any compression.
+   *
+   * @param size its size in bytes
+   * @param sha512 its digest
+   * @param published the digest of the file that was published; while the image's metadata names
+   *     another one, this record means nothing
+   */
+  record ImageSource(long size, Sha512 sha512, Sha512 published) {}
+
+  /**
+   * The file of a build that we uploaded, and that another build has taken the place of.
+   *
+   * @param image the image
+   * @param uri where it is
+   * @param at when it was replaced
+   */
+  record ReplacedBuild(ImageId image, String uri, Instant at) {}
 }

@@ -5,6 +5,8 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Item;
+import io.vmcaster.repository.orm.ReadTransaction;
+import io.vmcaster.repository.orm.WriteTransaction;
 import io.vmcaster.repository.sql.DatabaseUrl;
 import io.vmcaster.repository.sql.PostgresRepository;
 import io.vmcaster.repository.sql.PostgresUrl;

@@ -11,7 +11,7 @@ import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
-import io.vmcaster.repository.ReadTransaction.ImageSource;
+import io.vmcaster.repository.Look.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

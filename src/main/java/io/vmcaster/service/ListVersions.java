@@ -9,7 +9,7 @@ import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.uploader.Destinations.Destination;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.orm.ReadTransaction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

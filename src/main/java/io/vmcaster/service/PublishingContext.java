@@ -7,8 +7,8 @@ import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
-import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.uploader.Destinations;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
-import io.vmcaster.repository.ReadTransaction;
+import io.vmcaster.repository.orm.ReadTransaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;

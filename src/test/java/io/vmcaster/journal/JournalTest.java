@@ -17,7 +17,7 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
-import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
+import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.sql.SqliteRepository;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,12 @@ package io.vmcaster.repository.orm;
 
 import io.vmcaster.repository.entity.EndorserEntity;
 import io.vmcaster.repository.entity.ImageEntity;
+import io.vmcaster.repository.entity.ImageEntity.ReplacedBuildEntity;
+import io.vmcaster.repository.entity.ImageEntity.SourceEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
-import io.vmcaster.repository.entity.ReplacedBuildEntity;
-import io.vmcaster.repository.entity.SourceEntity;
 import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;

@@ -4,15 +4,13 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Look;
-import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.repository.WriteTransaction;
 import io.vmcaster.repository.legacy.Schema;
 import io.vmcaster.repository.legacy.SqliteFile;
 import io.vmcaster.repository.orm.DatabaseSession;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
-import io.vmcaster.repository.orm.EntityReadTransaction;
-import io.vmcaster.repository.orm.EntityWriteTransaction;
+import io.vmcaster.repository.orm.ReadTransaction;
+import io.vmcaster.repository.orm.WriteTransaction;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -58,7 +56,7 @@ public final class PostgresRepository implements Repository {
 
   @Override
   public ReadTransaction contents() {
-    return new EntityReadTransaction(readable());
+    return new ReadTransaction(readable());
   }
 
   /** A database without our tables is read as an empty one of SQLite's. */
@@ -77,7 +75,7 @@ public final class PostgresRepository implements Repository {
   @Override
   public <T> T read(Function<ReadTransaction, T> work) {
     DatabaseSession open = readable();
-    return open.read(() -> work.apply(new EntityReadTransaction(open)));
+    return open.read(() -> work.apply(new ReadTransaction(open)));
   }
 
   @Override
@@ -119,7 +117,7 @@ public final class PostgresRepository implements Repository {
         open.write(
             () -> {
               prepare(open.sql());
-              return work.apply(new EntityWriteTransaction(open));
+              return work.apply(new WriteTransaction(open));
             });
     current = true;
     return result;

@@ -5,17 +5,15 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Look;
-import io.vmcaster.repository.ReadTransaction;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.repository.WriteTransaction;
 import io.vmcaster.repository.legacy.LegacySchemaMigration;
 import io.vmcaster.repository.legacy.Schema;
 import io.vmcaster.repository.legacy.SqliteFile;
 import io.vmcaster.repository.legacy.SqliteFile.RawFile;
 import io.vmcaster.repository.orm.DatabaseSession;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
-import io.vmcaster.repository.orm.EntityReadTransaction;
-import io.vmcaster.repository.orm.EntityWriteTransaction;
+import io.vmcaster.repository.orm.ReadTransaction;
+import io.vmcaster.repository.orm.WriteTransaction;
 import io.vmcaster.repository.sql.SqliteUrl.Access;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,13 +73,13 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public ReadTransaction contents() {
-    return new EntityReadTransaction(connect(false));
+    return new ReadTransaction(connect(false));
   }
 
   @Override
   public <T> T read(Function<ReadTransaction, T> work) {
     DatabaseSession open = connect(false);
-    return open.read(() -> work.apply(new EntityReadTransaction(open)));
+    return open.read(() -> work.apply(new ReadTransaction(open)));
   }
 
   /** SQLite writes a journal beside the file, and locks are files there. */
@@ -160,9 +158,9 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private EntityWriteTransaction prepared(DatabaseSession open, RawFile raw) {
+  private WriteTransaction prepared(DatabaseSession open, RawFile raw) {
     new SqliteFile(raw, siblings, open.sql(), messages).bringUpToDate();
-    return new EntityWriteTransaction(open);
+    return new WriteTransaction(open);
   }
 
   /** A change that was refused leaves no empty file behind. */

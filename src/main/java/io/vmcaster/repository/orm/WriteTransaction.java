@@ -10,11 +10,10 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Look.Intent;
-import io.vmcaster.repository.ReadTransaction.ImageSource;
-import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
-import io.vmcaster.repository.WriteTransaction;
 import io.vmcaster.repository.entity.EndorserEntity;
 import io.vmcaster.repository.entity.ImageEntity;
+import io.vmcaster.repository.entity.ImageEntity.ReplacedBuildEntity;
+import io.vmcaster.repository.entity.ImageEntity.SourceEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.ItemEntity;
@@ -22,8 +21,6 @@ import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
-import io.vmcaster.repository.entity.ReplacedBuildEntity;
-import io.vmcaster.repository.entity.SourceEntity;
 import io.vmcaster.repository.sql.SqlLook.Tables;
 import jakarta.persistence.Table;
 import java.time.ZoneOffset;
@@ -40,11 +37,11 @@ import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 
 /**
- * Changes entities in the transaction of a session: they are loaded, changed, and flushed at its
- * end. Rows that are new by the thousand go past the session.
+ * One transaction on the database. What is read through it shows what it has changed so far. An
+ * item that is named must exist, unless said otherwise; the services check that first. Entities are
+ * loaded, changed, and flushed at the end; rows that are new by the thousand go past the session.
  */
-public final class EntityWriteTransaction extends EntityReadTransaction
-    implements WriteTransaction {
+public final class WriteTransaction extends ReadTransaction {
 
   /** How the original writes a moment. */
   private static final DateTimeFormatter ORIGINAL_TIME =
@@ -56,7 +53,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
   private final RowNumbers numbers;
 
   /** Changes in the transaction that a database is in. */
-  public EntityWriteTransaction(DatabaseSession database) {
+  public WriteTransaction(DatabaseSession database) {
     super(database);
     this.session = database.orm();
     this.numbers = new RowNumbers(session);
@@ -70,7 +67,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     return (ImageListEntity) require((Item) list);
   }
 
-  @Override
+  /** Creates an item without metadata and bindings. Does nothing when it is there already. */
   public void add(Item item) {
     if (find(session, item).isEmpty()) {
       session.persist(newItem(item));
@@ -88,7 +85,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
   }
 
   /** A session that holds a list with the item would bind it again; so it starts anew. */
-  @Override
+  /** Deletes an item with its metadata and bindings; whether it was there. */
   public boolean delete(Item item) {
     startAnew();
     Optional<ItemEntity<?, ?>> found = find(session, item);
@@ -102,7 +99,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     session.clear();
   }
 
-  @Override
+  /** Sets one value, keeping its JSON type. */
   public void set(Item item, String key, JsonNode value) {
     set(require(item), item, key, value);
   }
@@ -134,14 +131,14 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     };
   }
 
-  @Override
+  /** Removes one value; whether it was there. */
   public boolean remove(Item item, String key) {
     ItemEntity<?, ?> entity = require(item);
     entity.types().remove(key);
     return entity.metadata().removeIf(row -> row.key().equals(key));
   }
 
-  @Override
+  /** Makes the metadata of each item exactly this; creates items that are not there. */
   public void replaceMetadata(Map<? extends Item, ObjectNode> metadata) {
     Map<Item, ItemEntity<?, ?>> there = find(metadata.keySet());
     List<ItemEntity<?, ?>> created = new ArrayList<>();
@@ -189,7 +186,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     }
   }
 
-  @Override
+  /** Binds an image or endorser to a list, last in order; whether it was not bound before. */
   public boolean bind(ListId list, Item member) {
     ImageListEntity to = require(list);
     ItemEntity<?, ?> entity = require(member);
@@ -204,7 +201,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     return kind == Kind.IMAGE ? ImageEntity.Binding.class : EndorserEntity.Binding.class;
   }
 
-  @Override
+  /** Unbinds an image or endorser from a list; whether it was bound. */
   public boolean unbind(ListId list, Item member) {
     ImageListEntity from = require(list);
     ItemEntity<?, ?> entity = require(member);
@@ -217,7 +214,7 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     return kind == Kind.IMAGE ? list.images() : list.endorsements();
   }
 
-  @Override
+  /** Makes the endorsers and images of a list exactly these, in this order. */
   public void replaceMembers(ListId list, List<Dn> endorsers, List<ImageId> images) {
     replaceMembers(list, Kind.ENDORSER, endorsers);
     replaceMembers(list, Kind.IMAGE, images);
@@ -247,40 +244,40 @@ public final class EntityWriteTransaction extends EntityReadTransaction
     session.clear();
   }
 
-  @Override
+  /** Remembers the file that an image was made of, in place of what was remembered. */
   public void recordSource(ImageId id, ImageSource source) {
     session.merge(new SourceEntity(id.text(), source));
   }
 
-  @Override
+  /** Remembers a file to be pruned one day, unless it is remembered already. */
   public void recordReplaced(ReplacedBuild build) {
     session.merge(new ReplacedBuildEntity(build));
   }
 
-  @Override
+  /** Forgets a file that was replaced, since it is gone. */
   public void forgetReplaced(String uri) {
     Optional.ofNullable(session.find(ReplacedBuildEntity.class, uri)).ifPresent(session::remove);
     session.flush();
   }
 
-  @Override
+  /** Writes down what is about to be done; returns the same with its id. */
   public Intent begin(Intent intent) {
     IntentEntity row = new IntentEntity(numbers.next(IntentEntity.class), intent);
     session.persist(row);
     return row.intent();
   }
 
-  @Override
+  /** Replaces the details of an intent that was begun. */
   public void amend(Intent intent) {
     session.find(IntentEntity.class, intent.id()).setDetails(intent.details());
   }
 
-  @Override
+  /** Strikes out an intent, done or undone. */
   public void end(Intent intent) {
     Optional.ofNullable(session.find(IntentEntity.class, intent.id())).ifPresent(session::remove);
   }
 
-  @Override
+  /** Keeps a publication with its message; returns the same with its id. */
   public Publication recordPublication(Publication publication, byte[] message) {
     find(session, publication.list())
         .map(ImageListEntity.class::cast)

@@ -12,12 +12,12 @@ import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
+import io.vmcaster.repository.Look;
 import io.vmcaster.repository.Look.Intent;
-import io.vmcaster.repository.ReadTransaction;
-import io.vmcaster.repository.ReadTransaction.ImageSource;
-import io.vmcaster.repository.ReadTransaction.ReplacedBuild;
 import io.vmcaster.repository.entity.EndorserEntity;
 import io.vmcaster.repository.entity.ImageEntity;
+import io.vmcaster.repository.entity.ImageEntity.ReplacedBuildEntity;
+import io.vmcaster.repository.entity.ImageEntity.SourceEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.ItemEntity;
@@ -25,8 +25,6 @@ import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
-import io.vmcaster.repository.entity.ReplacedBuildEntity;
-import io.vmcaster.repository.entity.SourceEntity;
 import io.vmcaster.repository.sql.SqlLook.Tables;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
@@ -42,15 +40,16 @@ import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
 /**
- * Reads through Hibernate. Each question is answered from one moment; within a transaction all of
- * them are. Rows that the original program left behind are passed over.
+ * What the database holds, read through Hibernate. Each question is answered from one moment;
+ * within a transaction all of them are. Everything comes in the order in which it was created or
+ * bound; rows that the original program left behind are passed over.
  */
-public class EntityReadTransaction implements ReadTransaction {
+public class ReadTransaction implements Look {
 
   final DatabaseSession database;
 
   /** Reads from a database. */
-  public EntityReadTransaction(DatabaseSession database) {
+  public ReadTransaction(DatabaseSession database) {
     this.database = database;
   }
 
@@ -149,7 +148,7 @@ public class EntityReadTransaction implements ReadTransaction {
 
   @Override
   public Optional<ObjectNode> metadata(Item item) {
-    return ask(session -> find(session, item).map(EntityReadTransaction::values));
+    return ask(session -> find(session, item).map(ReadTransaction::values));
   }
 
   static ObjectNode values(ItemEntity<?, ?> item) {
@@ -198,7 +197,7 @@ public class EntityReadTransaction implements ReadTransaction {
                 .toList());
   }
 
-  @Override
+  /** The file that an image was last made of, as far as it is known. */
   public Optional<ImageSource> source(ImageId id) {
     return ask(
         session ->
@@ -206,7 +205,7 @@ public class EntityReadTransaction implements ReadTransaction {
                 .map(SourceEntity::source));
   }
 
-  @Override
+  /** What was begun and not yet recorded as done or undone. */
   public List<Intent> intents() {
     return ask(
         session ->
@@ -215,7 +214,7 @@ public class EntityReadTransaction implements ReadTransaction {
                 .toList());
   }
 
-  @Override
+  /** The files of ours that were replaced and are not known to be gone, in that order. */
   public List<ReplacedBuild> replacedBuilds() {
     return ask(
         session ->
@@ -224,7 +223,7 @@ public class EntityReadTransaction implements ReadTransaction {
                 .toList());
   }
 
-  @Override
+  /** The lists that were ever published from this database, deleted ones included. */
   public List<ListId> publishedLists() {
     return ask(
         session ->
@@ -254,5 +253,10 @@ public class EntityReadTransaction implements ReadTransaction {
         session ->
             Optional.ofNullable(session.find(PublicationEntity.WithMessage.class, publicationId))
                 .map(PublicationEntity.WithMessage::message));
+  }
+
+  @Override
+  public List<Intent> intents(Item item) {
+    return intents().stream().filter(intent -> intent.item().equals(item)).toList();
   }
 }
