@@ -133,7 +133,7 @@ final class AddressChecks {
     }
   }
 
-  private static boolean isPlainInShell(int c) {
+  static boolean isPlainInShell(int c) {
     return isLetterOrDigit(c) || PLAIN_IN_SHELL.indexOf(c) >= 0;
   }
 

@@ -42,6 +42,18 @@ final class DateChecks {
     };
   }
 
+  /** The same, where nothing but blanks is as good as null. */
+  static Check safeFormOrBlank(List<String> keys) {
+    return (context, findings) ->
+        safeForm(keys.stream().filter(key -> !isBlank(context, key)).toList())
+            .find(context, findings);
+  }
+
+  private static boolean isBlank(RuleContext context, String key) {
+    String text = context.text(key);
+    return text != null && text.isBlank();
+  }
+
   /** The keys, where they are there and not null, are dates that say which zone they mean. */
   static Check withZone(List<String> keys) {
     return (context, findings) -> {

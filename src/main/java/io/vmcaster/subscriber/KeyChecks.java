@@ -2,6 +2,8 @@ package io.vmcaster.subscriber;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -50,6 +52,33 @@ final class KeyChecks {
       for (String key : keys) {
         if (context.value(key) instanceof NullNode) {
           findings.add(key, key + " is null", fix(context, key));
+        }
+      }
+    };
+  }
+
+  /** The keys are there, and not what Rails calls blank: false and what is empty are, too. */
+  static Check meaningful(List<String> keys) {
+    Check notEmpty =
+        (context, findings) -> {
+          for (String key : keys) {
+            JsonNode value = context.value(key);
+            boolean nothing = value instanceof BooleanNode no && !no.booleanValue();
+            if (nothing || (value instanceof ContainerNode<?> held && held.isEmpty())) {
+              findings.add(key, key + " is empty or false", fix(context, key));
+            }
+          }
+        };
+    return filled(keys).and(notEmpty);
+  }
+
+  /** The keys, where they are there, can be made a number of in Ruby: texts and numbers can. */
+  static Check countable(List<String> keys) {
+    return (context, findings) -> {
+      for (String key : keys) {
+        JsonNode value = context.value(key);
+        if (value instanceof BooleanNode || value instanceof ContainerNode<?>) {
+          findings.add(key, key + " is an array, an object or a truth value", fix(context, key));
         }
       }
     };
@@ -133,7 +162,7 @@ final class KeyChecks {
 
   static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > '~') {
+      if (text.charAt(i) > '~' || text.charAt(i) == 0) {
         return false;
       }
     }
@@ -259,6 +288,16 @@ final class KeyChecks {
 
     /** Keys of a list that consumers look for and do not read: null will do. */
     static final List<String> MAY_BE_NULL = List.of(Keys.TITLE, Keys.DESCRIPTION, Keys.SOURCE);
+
+    /** The same for atrope, which reads but the dates. */
+    static final List<String> MAY_BE_NULL_FOR_ATROPE =
+        List.of(Keys.TITLE, Keys.DESCRIPTION, Keys.SOURCE, Keys.IDENTIFIER, Keys.URI, Keys.VERSION);
+
+    /** The same of an endorser. */
+    static final List<String> ENDORSER_MAY_BE_NULL = List.of(Keys.EMAIL, Keys.CREATOR);
+
+    /** Keys of an image that vmcatcher makes a text of, whatever they are. */
+    static final List<String> IMAGE_MAY_BE_NULL = List.of(Keys.COMMENTS, Keys.OS, Keys.OS_VERSION);
 
     /** What cloudkeeper would take from an endorser in place of the image's own value. */
     static final List<String> HIDDEN_BY_ENDORSER =

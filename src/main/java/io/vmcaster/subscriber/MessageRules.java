@@ -74,17 +74,23 @@ public final class MessageRules {
   private static List<Rule> rules() {
     List<Rule> rules = new ArrayList<>();
     signature(rules);
-    for (MessageTrait unreadable :
+    for (MessageTrait unverifiable :
         List.of(
             MessageTrait.LF_DIGEST,
             MessageTrait.PSS,
             MessageTrait.NO_SIGNER,
-            MessageTrait.NO_CERTIFICATE,
+            MessageTrait.NO_CERTIFICATE)) {
+      whoVerifies(rules, unverifiable);
+      rules.add(unchecked(unverifiable));
+    }
+    for (MessageTrait unreadable :
+        List.of(
             MessageTrait.KEY_IDENTIFIER,
             MessageTrait.PART_HEADERS,
             MessageTrait.LONG_LINES,
             MessageTrait.BLANK_IN_FRONT)) {
-      everybody(rules, unreadable);
+      whoVerifies(rules, unreadable);
+      rules.add(new Rule(unreadable, CLOUDKEEPER, ERROR, RUBY, "cloudkeeper cannot read it"));
     }
     form(rules);
     certificate(rules);
@@ -110,11 +116,10 @@ public final class MessageRules {
     return new Rule(trait, CLOUDKEEPER, WARNING, MANAGER, effect);
   }
 
-  private static void everybody(List<Rule> rules, MessageTrait trait) {
+  private static void whoVerifies(List<Rule> rules, MessageTrait trait) {
     String refuses = " cannot verify it and refuses the list";
     rules.add(new Rule(trait, HEPIX, ERROR, BOOK, "OpenSSL" + refuses));
     rules.add(new Rule(trait, VMCATCHER, ERROR, SMIME, "vmcatcher" + refuses));
-    rules.add(new Rule(trait, CLOUDKEEPER, ERROR, RUBY, "cloudkeeper" + refuses));
     rules.add(new Rule(trait, ATROPE, ERROR, OPENSSL, "atrope" + refuses));
   }
 

@@ -26,10 +26,16 @@ final class RulesOfEndorsers {
   /** The rules, in the order of their findings. */
   static List<Rule> all() {
     return new RuleTable(Scope.ENDORSER)
-        .rule("endorser-required", KeyChecks.present(ConsumerKeys.ENDORSER))
+        .rule(
+            "endorser-required",
+            KeyChecks.there(ConsumerKeys.ENDORSER, ConsumerKeys.ENDORSER_MAY_BE_NULL))
         .hepix(ERROR, "book, endorser; " + LIBRARY, "the format requires it")
         .vmcatcher(ERROR, LIBRARY + " VMendorserDecoder", "vmcatcher refuses the list (38)")
         .atrope(ERROR, ATROPE_ENDORSER, "atrope refuses the list")
+        .rule("endorser-null", KeyChecks.notNull(ConsumerKeys.ENDORSER_MAY_BE_NULL))
+        .hepix(WARNING, "book, endorser", "the format has strings here")
+        .vmcatcher(WARNING, "vmcatcher of 2026", "today's takes it, others may not")
+        .atrope(WARNING, "atrope of 2026", "today's takes it, others may not")
         .rule("endorser-empty", KeyChecks.notBlank(ConsumerKeys.ENDORSER))
         .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
         .rule("endorser-text", KeyChecks.strings(ConsumerKeys.ENDORSER))
@@ -76,7 +82,8 @@ final class RulesOfEndorsers {
     static void oneLine(RuleContext context, Findings findings) {
       for (String key : NAMES) {
         String text = context.text(key);
-        if (text != null && !ONE_LINE.matcher(text).matches()) {
+        boolean other = text == null && !context.lacks(key);
+        if (other || (text != null && !ONE_LINE.matcher(text).matches())) {
           findings.add(key, key + " is not a name in one line, /C=…/CN=…", fix(context, key));
         } else if (text != null && OLD_SPELLING.matcher(text).matches()) {
           findings.add(key, key + " spells an attribute as OpenSSL does not", fix(context, key));

@@ -66,6 +66,16 @@ final class RulesOfImages {
   private static final List<String> STRINGS =
       ConsumerKeys.IMAGE.stream().filter(key -> !key.equals(Keys.SIZE)).toList();
 
+  /** What vmcatcher stores as it is. */
+  private static final List<String> STORED =
+      ConsumerKeys.IMAGE.stream()
+          .filter(key -> !key.equals(Keys.OS) && !key.equals(Keys.OS_VERSION))
+          .toList();
+
+  /** What atrope gives OpenStack as it is. */
+  private static final List<String> PROPERTIES =
+      List.of(Keys.DESCRIPTION, Keys.ARCH, Keys.OS_NAME, Keys.OS_VERSION, ConsumerKeys.MPURI);
+
   private static final List<String> NOT_EMPTY =
       ConsumerKeys.IMAGE.stream().filter(key -> !ConsumerKeys.MAY_BE_EMPTY.contains(key)).toList();
 
@@ -86,10 +96,13 @@ final class RulesOfImages {
 
   private static void members(RuleTable table) {
     table
-        .rule("image-required", KeyChecks.present(ConsumerKeys.IMAGE))
+        .rule("image-required", KeyChecks.there(ConsumerKeys.IMAGE, ConsumerKeys.IMAGE_MAY_BE_NULL))
         .hepix(ERROR, BOOK + "; " + LIBRARY, "the format requires it")
         .vmcatcher(ERROR, LIBRARY + " VMimageDecoder", "vmcatcher leaves the image out, silently")
-        .rule("image-required", KeyChecks.filled(ConsumerKeys.IMAGE_OF_CLOUDKEEPER))
+        .rule("image-null", KeyChecks.notNull(ConsumerKeys.IMAGE_MAY_BE_NULL))
+        .hepix(WARNING, BOOK, "the format has strings here")
+        .vmcatcher(WARNING, "vmcatcher of 2026", "today's takes it, others may not")
+        .rule("image-required", KeyChecks.meaningful(ConsumerKeys.IMAGE_OF_CLOUDKEEPER))
         .cloudkeeper(ERROR, APPLIANCE + ", image.rb", "cloudkeeper refuses the whole list")
         .rule("image-required", KeyChecks.present(ConsumerKeys.IMAGE_OF_ATROPE))
         .atrope(ERROR, ATROPE_IMAGE + " field_map", "atrope refuses the whole list")
@@ -99,7 +112,7 @@ final class RulesOfImages {
         .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
         .rule("image-text", KeyChecks.strings(STRINGS))
         .hepix(WARNING, BOOK, "the format has strings here")
-        .rule("image-compound", KeyChecks.scalars(ConsumerKeys.IMAGE))
+        .rule("image-compound", KeyChecks.scalars(STORED))
         .vmcatcher(ERROR, DATABASE, "vmcatcher cannot store the image");
   }
 
@@ -111,7 +124,9 @@ final class RulesOfImages {
         .atrope(ERROR, ATROPE_IMAGE, "atrope's run ends in a crash")
         .rule("image-file-name", ImageChecks::fileName)
         .vmcatcher(ERROR, CACHE, "vmcatcher names the image's file so")
-        .atrope(WARNING, "atrope before 2026, " + ATROPE_IMAGE, "older ones name its file so");
+        .atrope(WARNING, "atrope before 2026, " + ATROPE_IMAGE, "older ones name its file so")
+        .rule("image-identifier-shell", ImageChecks::identifierInShell)
+        .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks");
   }
 
   private static void file(RuleTable table) {
@@ -121,7 +136,9 @@ final class RulesOfImages {
         .cloudkeeper(WARNING, CK_IMAGE + " (to_i)", "cloudkeeper takes another number")
         .rule("image-size", ImageChecks::sizeInAnyForm)
         .vmcatcher(ERROR, CACHE, "vmcatcher crashes, or throws the image away")
-        .rule("image-size-decimal", ImageChecks::sizeWithoutPoint)
+        .rule("image-size-kind", KeyChecks.countable(List.of(Keys.SIZE)))
+        .cloudkeeper(ERROR, CK_IMAGE + " (to_i)", "cloudkeeper's run ends in a crash")
+        .rule("image-size-decimal", ImageChecks::sizeInPlainForm)
         .vmcatcher(WARNING, CACHE, "today's takes it, others may not")
         .rule("image-size-column", ImageChecks::sizeFits)
         .vmcatcher(NOTE, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
@@ -178,7 +195,11 @@ final class RulesOfImages {
         .atrope(WARNING, GLANCE, "atrope stores it as raw, or drops it")
         .rule("image-format-case", ImageChecks::lowerCase)
         .atrope(WARNING, "atrope before 2026, " + GLANCE, "older ones store it as raw")
-        .rule("image-minimum-compound", KeyChecks.scalars(minimums()))
+        .rule("image-format-text", KeyChecks.strings(List.of(Keys.FORMAT)))
+        .atrope(ERROR, GLANCE + " (lower)", "atrope does not offer the image")
+        .rule("image-property-text", KeyChecks.strings(PROPERTIES))
+        .atrope(WARNING, GLANCE, "OpenStack's image service may refuse it")
+        .rule("image-minimum-compound", KeyChecks.countable(minimums()))
         .cloudkeeper(ERROR, APPLIANCE + " (to_i)", "cloudkeeper's run ends in a crash")
         .rule("image-minimum", KeyChecks.absent(minimums()))
         .cloudkeeper(
@@ -224,23 +245,27 @@ final class RulesOfImages {
       }
     }
 
-    /** The size is a whole number of bytes, with a decimal point or without. */
+    /** The size is a whole number of bytes in some form: with a point, a sign or blanks. */
     static void sizeInAnyForm(RuleContext context, Findings findings) {
-      if (!isWholeWithPoint(context)) {
+      if (!isWholeInAnotherForm(context)) {
         size(context, findings);
       }
     }
 
-    /** The size has no decimal point. */
-    static void sizeWithoutPoint(RuleContext context, Findings findings) {
-      if (isWholeWithPoint(context)) {
-        findings.add(Keys.SIZE, Keys.SIZE + " has a decimal point", context.commands().upload());
+    /** The size is written in the plain form, if it is one. */
+    static void sizeInPlainForm(RuleContext context, Findings findings) {
+      if (isWholeInAnotherForm(context)) {
+        findings.add(
+            Keys.SIZE, Keys.SIZE + " is not written in digits alone", context.commands().upload());
       }
     }
 
-    private static boolean isWholeWithPoint(RuleContext context) {
-      return context.value(Keys.SIZE) instanceof NumericNode number
-          && number.asText().matches("[0-9]{1,18}\\.0+");
+    /** The column of vmcatcher's table makes a whole number of each of these. */
+    private static boolean isWholeInAnotherForm(RuleContext context) {
+      JsonNode value = context.value(Keys.SIZE);
+      boolean scalar = value instanceof TextNode || value instanceof NumericNode;
+      String text = scalar ? Json.text(value).strip() : "";
+      return bytes(context).isEmpty() && text.matches("\\+?[0-9]{1,18}(\\.0*)?");
     }
 
     /** The size fits the column of a database that counts to 2^31. */
@@ -287,10 +312,21 @@ final class RulesOfImages {
     /** The identifier can name a file. */
     static void fileName(RuleContext context, Findings findings) {
       String text = context.text(Keys.IDENTIFIER);
-      if (text != null && (text.contains("/") || text.equals(".") || text.equals(".."))) {
+      if (text != null && (text.isEmpty() || text.contains("/") || text.matches("\\.{1,2}"))) {
         findings.add(
             Keys.IDENTIFIER,
             Keys.IDENTIFIER + " cannot be a file name",
+            context.commands().addImage());
+      }
+    }
+
+    /** The identifier means nothing to a shell. */
+    static void identifierInShell(RuleContext context, Findings findings) {
+      String text = context.text(Keys.IDENTIFIER);
+      if (text != null && !Ascii.all(text, AddressChecks::isPlainInShell)) {
+        findings.add(
+            Keys.IDENTIFIER,
+            Keys.IDENTIFIER + " holds characters that mean something to a shell",
             context.commands().addImage());
       }
     }

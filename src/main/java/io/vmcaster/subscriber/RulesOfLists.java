@@ -61,17 +61,21 @@ final class RulesOfLists {
         .rule("required", KeyChecks.there(ConsumerKeys.LIST, ConsumerKeys.MAY_BE_NULL))
         .hepix(ERROR, "book, image list metadata; " + LIBRARY, "the format requires it")
         .vmcatcher(ERROR, LIBRARY, "vmcatcher refuses the list (38)")
+        .rule("required", KeyChecks.there(ConsumerKeys.LIST, ConsumerKeys.MAY_BE_NULL_FOR_ATROPE))
         .atrope(ERROR, ATROPE_LIST, "atrope refuses the list and deletes its images")
         .rule("null", KeyChecks.notNull(ConsumerKeys.MAY_BE_NULL))
         .hepix(WARNING, "book, image list metadata", "the format has strings here")
         .vmcatcher(WARNING, "vmcatcher of 2026", "today's takes it, others may not")
+        .rule("null", KeyChecks.notNull(ConsumerKeys.MAY_BE_NULL_FOR_ATROPE))
         .atrope(WARNING, "atrope of 2026", "today's takes it, others may not")
-        .rule("required", KeyChecks.filled(ConsumerKeys.LIST_OF_CLOUDKEEPER))
+        .rule("required", KeyChecks.meaningful(ConsumerKeys.LIST_OF_CLOUDKEEPER))
         .cloudkeeper(ERROR, CK_LIST, "cloudkeeper refuses the list")
         .rule("vo", RulesOfLists::vo)
         .cloudkeeper(ERROR, "cloudkeeper appliance.rb", "cloudkeeper refuses the list")
         .rule("vo-text", KeyChecks.strings(List.of(ConsumerKeys.VO)))
         .vmcatcher(ERROR, "vmcatcher vmcatcher_cache", "vmcatcher's cache crashes on its images")
+        .rule("vo-ascii", KeyChecks.ascii(List.of(ConsumerKeys.VO)))
+        .vmcatcher(ERROR, "vmcatcher launch.py (str)", "vmcatcher's cache crashes on its images")
         .rule("empty", KeyChecks.notBlank(notDescribing()))
         .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
         .rule("identifier-empty", KeyChecks.notBlank(List.of(Keys.IDENTIFIER)))
@@ -80,7 +84,10 @@ final class RulesOfLists {
         .hepix(WARNING, "book, image list metadata", "the format has strings here")
         .rule("identifier-text", KeyChecks.strings(List.of(Keys.IDENTIFIER)))
         .vmcatcher(ERROR, CHECKER, "vmcatcher takes it for another list (31)")
-        .rule("compound", KeyChecks.scalars(ConsumerKeys.LIST))
+        .rule("identifier-ascii", KeyChecks.ascii(List.of(Keys.IDENTIFIER)))
+        .vmcatcher(
+            ERROR, CONTROLLER + " (str)", "vmcatcher crashes when it looks for the second time")
+        .rule("compound", KeyChecks.scalars(List.of(Keys.DESCRIPTION)))
         .vmcatcher(ERROR, "vmcatcher databaseDefinition.py", "vmcatcher cannot store the list")
         .rule("uuid", ListChecks::uuid)
         .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one");
@@ -89,7 +96,7 @@ final class RulesOfLists {
   /** The VO is asked for with each image. */
   private static void vo(RuleContext context, Findings findings) {
     if (!context.document().images().isEmpty()) {
-      KeyChecks.filled(List.of(ConsumerKeys.VO)).find(context, findings);
+      KeyChecks.meaningful(List.of(ConsumerKeys.VO)).find(context, findings);
     }
   }
 
@@ -152,6 +159,7 @@ final class RulesOfLists {
         .rule("dates", DateChecks.safeForm(DATES))
         .hepix(ERROR, LIBRARY + " (strptime)", "the format's library crashes")
         .vmcatcher(ERROR, LIBRARY + " (strptime)", "vmcatcher crashes")
+        .rule("dates", DateChecks.safeFormOrBlank(DATES))
         .cloudkeeper(ERROR, CK_LIST + " DATE_FORMAT", "cloudkeeper's run ends in a crash")
         .rule("dates", DateChecks.withZone(DATES))
         .atrope(ERROR, ATROPE_LIST + " _check_expiry", "atrope crashes")
@@ -204,7 +212,9 @@ final class RulesOfLists {
 
   private static void texts(RuleTable table) {
     table
-        .rule("ascii", KeyChecks.ascii(ConsumerKeys.LIST))
+        .rule(
+            "ascii",
+            KeyChecks.ascii(List.of(Keys.TITLE, Keys.DESCRIPTION, Keys.SOURCE, Keys.VERSION)))
         .vmcatcher(WARNING, "vmcatcher ChangeLog 0.6.0", "some sites cannot store it")
         .rule("column", KeyChecks.fits(COLUMNS))
         .vmcatcher(

@@ -22,16 +22,16 @@ class MessageRulesTest {
   /** What each consumer makes of a trait. */
   private static String expected(MessageTrait trait) {
     return switch (trait) {
-      case UNSIGNED, WRONG_SIGNATURE, UNSUITABLE_CERTIFICATE, EXPIRED_CERTIFICATE -> UNCHECKED;
-      case LF_DIGEST,
+      case UNSIGNED,
+          WRONG_SIGNATURE,
+          UNSUITABLE_CERTIFICATE,
+          EXPIRED_CERTIFICATE,
+          LF_DIGEST,
           PSS,
           NO_SIGNER,
-          NO_CERTIFICATE,
-          KEY_IDENTIFIER,
-          PART_HEADERS,
-          LONG_LINES,
-          BLANK_IN_FRONT ->
-          ALL;
+          NO_CERTIFICATE ->
+          UNCHECKED;
+      case KEY_IDENTIFIER, PART_HEADERS, LONG_LINES, BLANK_IN_FRONT -> ALL;
       case OPAQUE -> "W:hepix:%1$s E:vmcatcher:%1$s E:cloudkeeper:%1$s";
       case BYTE_ORDER_MARK -> "W:hepix:%1$s E:vmcatcher:%1$s E:cloudkeeper:%1$s";
       case SEVERAL_SIGNERS -> "E:vmcatcher:%1$s";
