@@ -1,11 +1,30 @@
 package io.vmcaster.compression;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Ascii;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HexFormat;
 import java.util.OptionalInt;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.XZOutputStream;
 
-/** How an image is compressed. The name of each is the last part of {@code hv:format}. */
+/**
+ * How an image is compressed. The name of each is the last part of {@code hv:format}; its library
+ * is loaded when it is used.
+ */
 public enum Compression {
   /** Not at all. */
   NONE("", "", 0, 0),
@@ -17,6 +36,25 @@ public enum Compression {
   XZ("xz", "fd377a585a00", 0, 9),
   /** Zstandard. */
   ZSTD("zst", "28b52ffd", 1, 22);
+
+  /** The libraries write small chunks; these are collected before they are hashed and sent. */
+  private static final int BUFFER = 1 << 18;
+
+  private static final int BZIP2_LEVEL = 9;
+
+  /** Faster than 6, in hardly more space. */
+  private static final int XZ_LEVEL = 5;
+
+  /** In bytes; what xz looks back on. It needs twelve times as much memory. */
+  private static final int XZ_DICTIONARY = 4 << 20;
+
+  private static final int ZSTD_LEVEL = 3;
+
+  /** Beside the thread that reads and hashes; each takes about forty megabytes. */
+  private static final int ZSTD_THREADS = 1;
+
+  /** What unpacking may take, in bytes: as much as {@code zstd} takes, twice of {@code xz -9}. */
+  static final int MEMORY = 128 << 20;
 
   private final String suffix;
   private final String magic;
@@ -98,5 +136,67 @@ public enum Compression {
           "--compress-level " + level.getAsInt() + " is not among those of " + suffix,
           "Use a number from " + least + " to " + most + ".");
     }
+  }
+
+  /**
+   * A stream that compresses into another. Closing it finishes the compressed stream, and closes
+   * the one below.
+   */
+  OutputStream compressor(OutputStream out, OptionalInt level) throws IOException {
+    return switch (this) {
+      case NONE -> out;
+      case GZIP ->
+          new ParallelGzip(out, level.orElse(0), Runtime.getRuntime().availableProcessors());
+      case BZIP2 -> new BZip2CompressorOutputStream(collect(out), level.orElse(BZIP2_LEVEL));
+      case XZ -> new XZOutputStream(collect(out), xzOptions(level));
+      case ZSTD -> zstd(collect(out), level.orElse(ZSTD_LEVEL));
+    };
+  }
+
+  private static LZMA2Options xzOptions(OptionalInt level) throws IOException {
+    LZMA2Options options = new LZMA2Options(level.orElse(XZ_LEVEL));
+    if (level.isEmpty()) {
+      options.setDictSize(XZ_DICTIONARY);
+    }
+    return options;
+  }
+
+  /** The number of threads does not change the bytes, as long as there is one. */
+  private static OutputStream zstd(OutputStream out, int level) throws IOException {
+    ZstdOutputStream compressor = new ZstdOutputStream(out, level);
+    compressor.setWorkers(ZSTD_THREADS);
+    compressor.setChecksum(true);
+    return compressor;
+  }
+
+  private static OutputStream collect(OutputStream out) {
+    return new BufferedOutputStream(out, BUFFER);
+  }
+
+  /**
+   * A stream that unpacks another, all of its members. Data that ends too soon, and what follows
+   * the end without being a member, fail; so does data that wants more than {@link #MEMORY}, before
+   * it is taken.
+   */
+  InputStream decompressor(InputStream in) throws IOException {
+    InputStream packed = new BufferedInputStream(in, BUFFER);
+    return switch (this) {
+      case NONE -> packed;
+      case GZIP ->
+          GzipCompressorInputStream.builder()
+              .setInputStream(packed)
+              .setDecompressConcatenated(true)
+              .get();
+      case BZIP2 -> new BZip2CompressorInputStream(packed, true);
+      case XZ -> new XZInputStream(packed, MEMORY >> 10);
+      case ZSTD -> new ZstdInputStream(packed).setLongMax(Integer.numberOfTrailingZeros(MEMORY));
+    };
+  }
+
+  /** Whether unpacking failed because it wants too much memory. */
+  static boolean wantsTooMuch(IOException failure) {
+    return failure instanceof MemoryLimitException
+        || (failure instanceof ZstdIOException zstd
+            && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge());
   }
 }

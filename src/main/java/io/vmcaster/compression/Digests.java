@@ -1,6 +1,7 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.compression.SourceReader.Chunk;
+import io.vmcaster.compression.SourceFile.SourceReader;
+import io.vmcaster.compression.SourceFile.SourceReader.Chunk;
 import io.vmcaster.context.Progress;
 import io.vmcaster.model.Sha512;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.compression.SourceReader.Chunk;
+import io.vmcaster.compression.SourceFile.SourceReader;
+import io.vmcaster.compression.SourceFile.SourceReader.Chunk;
 import io.vmcaster.context.Progress;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Sha512;
@@ -77,7 +78,7 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
 
   private void compress(SourceReader reader, HashingOutputStream result, Progress.Task task)
       throws IOException {
-    try (OutputStream compressor = Codecs.compressor(compression, result, level)) {
+    try (OutputStream compressor = compression.compressor(result, level)) {
       boolean whole = false;
       try {
         copy(reader, compressor, task);

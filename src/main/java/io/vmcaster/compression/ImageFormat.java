@@ -85,7 +85,7 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
 
   private static UnpackedBytes unpacked(Path path, Compression compression) throws IOException {
     return new UnpackedBytes(
-        () -> Files.newInputStream(path), packed -> Codecs.decompressor(compression, packed));
+        () -> Files.newInputStream(path), packed -> compression.decompressor(packed));
   }
 
   private static <T> T look(Path path, Look<T> look) {
@@ -105,12 +105,12 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
     try (UnpackedBytes bytes = unpacked(path, compression)) {
       return bytes.head();
     } catch (IOException e) {
-      if (Codecs.wantsTooMuch(e)) {
+      if (Compression.wantsTooMuch(e)) {
         throw new InvalidDataFailure(
             "cannot use the image "
                 + path
                 + ": to unpack it, more than "
-                + (Codecs.MEMORY >> 20)
+                + (Compression.MEMORY >> 20)
                 + " MiB of memory are needed, which subscribers may not have",
             "Pack it anew with a smaller window, as xz -9 or zstd -19 does.",
             e);

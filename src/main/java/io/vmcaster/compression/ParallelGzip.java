@@ -1,8 +1,8 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.compression.SourceReader.Chunk;
+import io.vmcaster.compression.SourceFile.SourceReader.Chunk;
 import io.vmcaster.compression.deflate.ChunkDeflater;
-import io.vmcaster.compression.deflate.Output;
+import io.vmcaster.compression.deflate.ChunkDeflater.Output;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;

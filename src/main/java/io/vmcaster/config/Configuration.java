@@ -1,14 +1,29 @@
 package io.vmcaster.config;
 
+import io.vmcaster.config.IniFile.IniSection;
+import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +34,9 @@ import java.util.stream.Collectors;
  */
 public final class Configuration {
 
+  /** Larger files are no configuration, in bytes. */
+  static final int MAX_SIZE = 1 << 20;
+
   private final Path file;
   private final List<ParsedSection> parsed;
   private final Messages messages;
@@ -28,6 +46,92 @@ public final class Configuration {
     this.file = file;
     this.parsed = List.copyOf(parsed);
     this.messages = messages;
+  }
+
+  /**
+   * Reads a file whole.
+   *
+   * @param file a local file in UTF-8
+   * @param protocols those that there are, with their keys
+   * @param messages hears of keys that nobody knows
+   * @throws ConfigurationFailure when it cannot be read, or has faults outside of its sections; a
+   *     section with faults only fails the run that needs it
+   */
+  public static Configuration read(Path file, List<ProtocolKeys> protocols, Messages messages) {
+    return parse(file, decode(file, bytes(file)), protocols, messages);
+  }
+
+  private static Configuration parse(
+      Path file, String text, List<ProtocolKeys> protocols, Messages messages) {
+    IniFile ini = IniFile.parse(text);
+    List<Fault> all = new ArrayList<>(ini.faults());
+    List<ParsedSection> parsed = new ArrayList<>();
+    Set<String> unknown = new TreeSet<>(ini.defaults().keySet());
+    unknown.removeIf(key -> SectionReader.isKnown(key, protocols));
+    List<String> names = ini.sections().stream().map(IniSection::name).toList();
+    for (IniSection section : ini.sections()) {
+      List<Fault> faults = faultsOf(section.name(), ini.faults());
+      if (Collections.frequency(names, section.name()) > 1) {
+        faults.add(new Fault(section.name(), "section", "it is there twice; join the two"));
+      }
+      SectionReader reader = new SectionReader(section, ini.defaults(), protocols, faults);
+      parsed.add(reader.read());
+      reader.unknownKeys().forEach(key -> warnUnknown(messages, file, section.name(), key));
+      unknown.removeAll(reader.usedKeys());
+    }
+    unknown.forEach(key -> warnUnknown(messages, file, IniFile.DEFAULT, key));
+    if (all.stream().anyMatch(fault -> !names.contains(fault.section()))) {
+      parsed.forEach(section -> addMissing(all, section.faults()));
+      throw failure(file, all);
+    }
+    return new Configuration(file, parsed, messages);
+  }
+
+  private static List<Fault> faultsOf(String section, List<Fault> faults) {
+    List<Fault> own = new ArrayList<>(faults);
+    own.removeIf(fault -> !fault.section().equals(section));
+    return own;
+  }
+
+  private static void addMissing(List<Fault> all, List<Fault> more) {
+    more.stream().filter(fault -> !all.contains(fault)).forEach(all::add);
+  }
+
+  private static void warnUnknown(Messages messages, Path file, String section, String key) {
+    messages.warn(file + ": [" + section + "] " + key + ": no such key; it is ignored");
+  }
+
+  private static byte[] bytes(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_SIZE + 1);
+      if (bytes.length > MAX_SIZE) {
+        throw unreadable(file, "it is larger than " + MAX_SIZE + " bytes", null);
+      }
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "reading it is not permitted", e);
+    } catch (IOException e) {
+      String why = Files.isDirectory(file) ? "it is a directory" : e.getMessage();
+      throw unreadable(file, why, e);
+    }
+  }
+
+  private static String decode(Path file, byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "it is not UTF-8 text", e);
+    }
+  }
+
+  private static ConfigurationFailure unreadable(Path file, String why, Exception cause) {
+    return new ConfigurationFailure(
+        "cannot read the configuration " + file + ": " + why,
+        "Mend it, or name another file with --config-file.",
+        cause);
   }
 
   /** The file it came from. */
@@ -141,6 +245,84 @@ public final class Configuration {
     @Override
     public String toString() {
       return (section.isEmpty() ? "" : "[" + section + "] ") + key + ": " + text;
+    }
+  }
+
+  /**
+   * A section as far as it could be read.
+   *
+   * @param name its name
+   * @param server its host, if that could be read
+   * @param match what the beginning of a URI must match, if that could be read
+   * @param section the whole section; null when it has faults
+   * @param faults what is wrong with it
+   */
+  record ParsedSection(
+      String name,
+      Optional<String> server,
+      Optional<Pattern> match,
+      Section section,
+      List<Fault> faults) {
+
+    ParsedSection {
+      faults = List.copyOf(faults);
+    }
+
+    Optional<Section> usable() {
+      return Optional.ofNullable(section);
+    }
+
+    /** How much of the URI's beginning this section covers, in characters; -1 when it does not. */
+    int covers(String uri) {
+      return match.map(pattern -> covered(matcher(pattern, uri), uri)).orElse(-1);
+    }
+
+    /** Over the URI as it stands, else with scheme and host in lower case. */
+    private static Matcher matcher(Pattern pattern, String uri) {
+      Matcher asWritten = pattern.matcher(uri);
+      return asWritten.lookingAt() ? asWritten : pattern.matcher(UriText.normalized(uri));
+    }
+
+    /** A match that ends within the host's name would also cover {@code host.example.org.evil}. */
+    private static int covered(Matcher matcher, String uri) {
+      if (!matcher.lookingAt()) {
+        return -1;
+      }
+      int end = matcher.end();
+      int path = UriText.pathStart(uri);
+      return end >= path || uri.startsWith("://", end - 3) ? end : -1;
+    }
+
+    /**
+     * Where a URI that this section covers is written.
+     *
+     * @throws ConfigurationFailure when it only has the URI's host
+     * @throws InvalidDataFailure when the URI is not safe
+     */
+    Route route(String uri) {
+      if (covers(uri) < 0) {
+        throw elsewhere(uri);
+      }
+      UriText.requireSafe(uri);
+      Matcher matcher = matcher(section.match(), uri);
+      String target = UriText.decode(matcher.replaceFirst(section.replacement()), uri);
+      if (UriText.hasDots(target) && !UriText.hasDots(section.replacement())) {
+        throw UriText.refused(uri, "uriReplace of [" + name + "] makes . or .. of it");
+      }
+      return new Route(section, target);
+    }
+
+    private ConfigurationFailure elsewhere(String uri) {
+      String prefix = section.readPrefix().orElseGet(() -> section.match().pattern());
+      return new ConfigurationFailure(
+          "section ["
+              + name
+              + "] has the server of "
+              + uri
+              + ", but that does not begin with its readprefix "
+              + prefix
+              + ", so there is no telling where it is written",
+          "Set hv:uri below that prefix, or add a section with a readprefix for that URI.");
     }
   }
 }

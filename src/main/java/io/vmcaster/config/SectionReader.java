@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.config.Configuration.Fault;
+import io.vmcaster.config.Configuration.ParsedSection;
 import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.IniFile.Interpolation;
 import io.vmcaster.config.IniFile.Setting;

@@ -42,7 +42,7 @@ public final class CredentialReader {
   private static final String TOKEN = "pkcs11:";
 
   private final Map<List<Path>, Credential> read = new HashMap<>();
-  private final Pkcs11Keys tokens;
+  private Pkcs11Keys tokens;
   private final Passphrases passphrases;
   private final Messages messages;
 
@@ -55,7 +55,6 @@ public final class CredentialReader {
   public CredentialReader(Passphrases passphrases, Messages messages) {
     this.passphrases = passphrases;
     this.messages = messages;
-    this.tokens = new Pkcs11Keys(passphrases);
   }
 
   /**
@@ -114,7 +113,7 @@ public final class CredentialReader {
 
   private Credential readNow(Path keyFile, Path certificateFile) {
     if (isToken(keyFile)) {
-      Credential onToken = tokens.read(keyFile);
+      Credential onToken = tokens().read(keyFile);
       return isToken(certificateFile)
           ? onToken
           : new Credential(
@@ -141,8 +140,15 @@ public final class CredentialReader {
 
   private List<X509Certificate> certificates(Path file, String what, String advice) {
     return isToken(file)
-        ? tokens.certificates(file)
+        ? tokens().certificates(file)
         : KeyFile.load(file, what, advice).certificates(passphrases);
+  }
+
+  private Pkcs11Keys tokens() {
+    if (tokens == null) {
+      tokens = new Pkcs11Keys(passphrases);
+    }
+    return tokens;
   }
 
   private List<X509Certificate> above(Optional<Path> chainFile) {

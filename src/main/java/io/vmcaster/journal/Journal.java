@@ -6,7 +6,6 @@ import io.vmcaster.context.Run;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ImageId;
@@ -200,7 +199,7 @@ public final class Journal {
   /** Who endorses the list is not part of what is restored: the signer of today may be another. */
   private static void restore(WriteTransaction changes, Begun.Publishing publishing) {
     byte[] json = SignedListReader.read(publishing.message(), "the restored list").content();
-    ImageList list = ImageListParser.parse(Json.read(json, "it"), "the restored list");
+    ImageList list = ImageList.parse(Json.read(json, "it"), "the restored list");
     Map<Item, ObjectNode> metadata = new LinkedHashMap<>();
     metadata.put(list.id(), list.metadata());
     list.images().forEach(image -> metadata.put(image.id(), image.metadata()));

@@ -5,7 +5,6 @@ import io.vmcaster.config.Section;
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
@@ -120,7 +119,7 @@ public final class ListChecker {
 
   private static Optional<ImageList> list(JsonNode document, String what) {
     try {
-      return Optional.of(ImageListParser.parse(document, what));
+      return Optional.of(ImageList.parse(document, what));
     } catch (InvalidDataFailure e) {
       return Optional.empty(); // the rules on lists say what is wrong with it
     }

@@ -11,7 +11,6 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ImageId;
@@ -124,7 +123,7 @@ public final class ListImporter {
   }
 
   private static ImageList read(byte[] json, String what) {
-    return ImageListParser.parse(Json.read(json, what), what);
+    return ImageList.parse(Json.read(json, what), what);
   }
 
   /** Makes our list this one. */

@@ -6,7 +6,6 @@ import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
@@ -65,7 +64,7 @@ public final class ListVerification {
       lookAtForm(message, what);
       lookAtSigner(signed);
       lookAtRoot(signed);
-      ImageList list = ImageListParser.parse(Json.read(signed.content(), what), what);
+      ImageList list = ImageList.parse(Json.read(signed.content(), what), what);
       checks.add(Check.ok("content", "it is an image list; images in it: " + list.images().size()));
       lookAtEndorser(list, signed.signer());
       lookAtDates(list);

@@ -4,7 +4,6 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.journal.Journal;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
@@ -229,7 +228,6 @@ public final class PublicationHistory {
 
   /** The list in a signed message. */
   static ImageList parse(byte[] message, String what) {
-    return ImageListParser.parse(
-        Json.read(SignedListReader.read(message, what).content(), what), what);
+    return ImageList.parse(Json.read(SignedListReader.read(message, what).content(), what), what);
   }
 }

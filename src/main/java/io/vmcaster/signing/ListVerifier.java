@@ -6,7 +6,6 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.security.cert.X509Certificate;
@@ -36,7 +35,7 @@ public final class ListVerifier {
       faults.add("What was signed is not what was meant.");
     }
     ImageList list =
-        ImageListParser.parse(Json.read(signed.content(), "the signed list"), "the signed list");
+        ImageList.parse(Json.read(signed.content(), "the signed list"), "the signed list");
     faults.addAll(endorserFaults(list, signed.signer()));
     faults.addAll(CertificateRules.faults(signed.signer(), now));
     if (!faults.isEmpty()) {

@@ -5,6 +5,7 @@ import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Url;
 import io.vmcaster.subscriber.Rule.Check;
+import io.vmcaster.subscriber.Rule.Findings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.subscriber.Rule.Check;
+import io.vmcaster.subscriber.Rule.Findings;
 import io.vmcaster.subscriber.Rule.Scope;
 import java.time.DateTimeException;
 import java.time.Duration;

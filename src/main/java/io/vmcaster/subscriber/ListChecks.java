@@ -9,6 +9,8 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
+import io.vmcaster.subscriber.Rule.Findings;
+import io.vmcaster.subscriber.RuleContext.ListDocument;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

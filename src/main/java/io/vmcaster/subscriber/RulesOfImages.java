@@ -12,6 +12,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
+import io.vmcaster.subscriber.Rule.Findings;
 import io.vmcaster.subscriber.Rule.RuleTable;
 import io.vmcaster.subscriber.Rule.Scope;
 import java.math.BigInteger;

@@ -6,6 +6,7 @@ import static io.vmcaster.subscriber.Finding.Severity.WARNING;
 
 import io.vmcaster.model.Keys;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
+import io.vmcaster.subscriber.Rule.Findings;
 import io.vmcaster.subscriber.Rule.RuleTable;
 import io.vmcaster.subscriber.Rule.Scope;
 import java.util.List;

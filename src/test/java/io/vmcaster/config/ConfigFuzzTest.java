@@ -39,8 +39,7 @@ class ConfigFuzzTest {
         .run(
             input -> {
               Path file = Files.write(directory.resolve("cfg"), input);
-              Configuration read =
-                  ConfigurationReader.read(file, Protocols.keys(), Messages.SILENT);
+              Configuration read = Configuration.read(file, Protocols.keys(), Messages.SILENT);
               read.route("https://web.example.org/a/b");
               read.faults();
             });
@@ -49,8 +48,7 @@ class ConfigFuzzTest {
   @Test
   void addresses() throws IOException {
     Configuration example =
-        ConfigurationReader.read(
-            Path.of("vmcaster.cfg.example"), Protocols.keys(), Messages.SILENT);
+        Configuration.read(Path.of("vmcaster.cfg.example"), Protocols.keys(), Messages.SILENT);
     new Fuzz(
             "addresses to write to",
             Fuzz.texts(

@@ -227,10 +227,10 @@ class ConfigurationTest {
 
   @Test
   void refusesFilesThatAreNone() throws IOException {
-    Path big = Files.write(directory.resolve("big"), new byte[ConfigurationReader.MAX_SIZE + 1]);
+    Path big = Files.write(directory.resolve("big"), new byte[Configuration.MAX_SIZE + 1]);
     Path latin = Files.write(directory.resolve("latin"), new byte[] {'[', (byte) 0xfc, ']'});
     for (Path file : List.of(big, latin, directory, directory.resolve("none"))) {
-      assertThatThrownBy(() -> ConfigurationReader.read(file, Protocols.keys(), Messages.SILENT))
+      assertThatThrownBy(() -> Configuration.read(file, Protocols.keys(), Messages.SILENT))
           .isInstanceOf(ConfigurationFailure.class)
           .hasMessageStartingWith("cannot read the configuration " + file);
     }
@@ -239,7 +239,7 @@ class ConfigurationTest {
   @Test
   void theExampleIsReadWithoutAWord() {
     Configuration configuration =
-        ConfigurationReader.read(Path.of("vmcaster.cfg.example"), Protocols.keys(), messages());
+        Configuration.read(Path.of("vmcaster.cfg.example"), Protocols.keys(), messages());
     assertThat(configuration.faults()).isEmpty();
     assertThat(configuration.sections()).extracting(Section::protocol).contains("local", "gsidcap");
     assertThat(configuration.find("https://images.example.org/my%20image.qcow2").target())
@@ -252,7 +252,7 @@ class ConfigurationTest {
   private Configuration read(String text) {
     try {
       Path file = Files.writeString(directory.resolve("vmcaster.cfg"), text);
-      return ConfigurationReader.read(file, Protocols.keys(), messages());
+      return Configuration.read(file, Protocols.keys(), messages());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

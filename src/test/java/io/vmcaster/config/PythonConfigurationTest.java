@@ -147,7 +147,7 @@ class PythonConfigurationTest {
   private JsonNode read(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("vmcaster.cfg"), text);
     Configuration configuration =
-        ConfigurationReader.read(
+        Configuration.read(
             file,
             Protocols.keys(),
             new Messages() {

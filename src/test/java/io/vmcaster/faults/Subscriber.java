@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
@@ -90,7 +89,7 @@ final class Subscriber {
   /** The list that is public now, its signature checked against its content. */
   ImageList read() throws IOException {
     byte[] message = Files.readAllBytes(web.resolve("list.smime"));
-    return ImageListParser.parse(
+    return ImageList.parse(
         Json.read(SignedListReader.read(message, "list").content(), "list"), "list");
   }
 

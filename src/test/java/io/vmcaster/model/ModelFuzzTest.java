@@ -19,7 +19,7 @@ class ModelFuzzTest {
             RealLists.bytes(RealLists.COMPLETE_JSON),
             RealLists.bytes(RealLists.EXAMPLE_JSON));
     new Fuzz("lists as JSON", seeds)
-        .run(input -> ImageListParser.parse(Json.read(input, "the list"), "the list").toJson());
+        .run(input -> ImageList.parse(Json.read(input, "the list"), "the list").toJson());
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.vmcaster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.config.Configuration;
-import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.context.Check;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
@@ -61,7 +60,7 @@ class DoctorTest {
 
   private List<Check.Outcome> outcomes(ServiceSite site, UploaderPool pool) {
     Configuration configuration =
-        ConfigurationReader.read(site.file("vmcaster.cfg"), Protocols.keys(), Messages.SILENT);
+        Configuration.read(site.file("vmcaster.cfg"), Protocols.keys(), Messages.SILENT);
     Doctor doctor = new Doctor();
     doctor.lookAtServers(
         new Doctor.Servers(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.error.Failure.InvalidDataFailure;
-import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Json;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.subscriber.MessageTrait;
@@ -136,9 +136,7 @@ class ListCheckerTest {
   private static Set<MessageTrait> traits(byte[] message) {
     MessageForm form = MessageForm.of(message, "the list");
     return ListChecker.MessageTraits.of(
-        form,
-        Optional.of(ImageListParser.parse(Json.read(form.list(), "it"), "it")),
-        Instant.now());
+        form, Optional.of(ImageList.parse(Json.read(form.list(), "it"), "it")), Instant.now());
   }
 
   private static byte[] sign(String options, TestIdentity signer) {

@@ -3,7 +3,6 @@ package io.vmcaster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Json;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +52,6 @@ class ListDiffTest {
             + ", 'hv:images': ["
             + String.join(", ", images)
             + "]}";
-    return ImageListParser.parse(Json.read(text.replace('\'', '"'), "test"), "test");
+    return ImageList.parse(Json.read(text.replace('\'', '"'), "test"), "test");
   }
 }

@@ -1,6 +1,6 @@
 package io.vmcaster.service;
 
-import io.vmcaster.config.ConfigurationReader;
+import io.vmcaster.config.Configuration;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint;
@@ -12,7 +12,6 @@ import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
@@ -112,7 +111,7 @@ public final class ServiceSite implements AutoCloseable {
 
   /** Makes the list what a document says. */
   public void importList(String json) {
-    ImageList list = ImageListParser.parse(Json.read(json, "test"), "test");
+    ImageList list = ImageList.parse(Json.read(json, "test"), "test");
     new ListImporter(new ListEditor(repository, false, Messages.SILENT), true).keep(list);
   }
 
@@ -206,8 +205,7 @@ public final class ServiceSite implements AutoCloseable {
         other,
         new Destinations(
             () ->
-                ConfigurationReader.read(
-                    directory.resolve("vmcaster.cfg"), Protocols.keys(), messages()),
+                Configuration.read(directory.resolve("vmcaster.cfg"), Protocols.keys(), messages()),
             pool),
         new Signer(
             new CredentialReader(Passphrases.NONE, Messages.SILENT),

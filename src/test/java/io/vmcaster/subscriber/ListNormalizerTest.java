@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
@@ -21,7 +20,7 @@ class ListNormalizerTest {
   private static final Dn SIGNER = new Dn(SampleList.DN);
 
   private static ImageList parse(SampleList sample) {
-    return ImageListParser.parse(sample.document(), "sample");
+    return ImageList.parse(sample.document(), "sample");
   }
 
   private static ListNormalizer safe(SampleList sample) {

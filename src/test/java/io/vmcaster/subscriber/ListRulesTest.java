@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.ImageListParser;
+import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
@@ -44,7 +44,7 @@ class ListRulesTest {
         .isEmpty();
     assertThat(
             ListRules.check(
-                ImageListParser.parse(GOOD.document(), "it"),
+                ImageList.parse(GOOD.document(), "it"),
                 ALL,
                 CheckOptions.at(SampleList.NOW).after(Optional.of(new Version("2.7.2-1-1")))))
         .isEmpty();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.ImageListParser;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Keys;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
@@ -20,7 +19,7 @@ class PublishingRulesTest {
   private static final Optional<Dn> SIGNER = Optional.of(new Dn(SampleList.DN));
 
   private static List<Finding> faults(SampleList sample) {
-    return ListRules.requiredForPublishing(ImageListParser.parse(sample.document(), "it"), SIGNER);
+    return ListRules.requiredForPublishing(ImageList.parse(sample.document(), "it"), SIGNER);
   }
 
   @Test
@@ -86,13 +85,13 @@ class PublishingRulesTest {
 
   @Test
   void anotherEndorserIsNotAsked() {
-    ImageList list = ImageListParser.parse(GOOD.endorser(Keys.EMAIL, null).document(), "it");
+    ImageList list = ImageList.parse(GOOD.endorser(Keys.EMAIL, null).document(), "it");
     assertThat(ListRules.requiredForPublishing(list, Optional.of(new Dn("/CN=x")))).isEmpty();
   }
 
   @Test
   void whileNobodyIsKnownToSignTheOnlyEndorserIsAsked() {
-    ImageList list = ImageListParser.parse(GOOD.endorser(Keys.EMAIL, null).document(), "it");
+    ImageList list = ImageList.parse(GOOD.endorser(Keys.EMAIL, null).document(), "it");
     assertThat(ListRules.requiredForPublishing(list, Optional.empty())).hasSize(1);
     Endorser other = new Endorser(new Dn("/CN=x"), list.endorsers().get(0).metadata());
     List<Endorser> both = List.of(list.endorsers().get(0), other);
@@ -112,7 +111,7 @@ class PublishingRulesTest {
 
   @Test
   void someEndorserMustBeThere() {
-    ImageList list = ImageListParser.parse(GOOD.document(), "it");
+    ImageList list = ImageList.parse(GOOD.document(), "it");
     ImageList none = new ImageList(list.id(), list.metadata(), List.of(), list.images());
     assertThat(ListRules.requiredForPublishing(none, SIGNER))
         .singleElement()

@@ -7,7 +7,6 @@ import io.vmcaster.cli.output.ConsoleProgress;
 import io.vmcaster.cli.output.PassphraseSource;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.config.Configuration;
-import io.vmcaster.config.ConfigurationReader;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint.FailPoints;
 import io.vmcaster.context.Messages;
@@ -219,8 +218,7 @@ public final class CommandContext implements AutoCloseable {
    * @param warnings where keys that mean nothing are said
    */
   Configuration configuration(Messages warnings) {
-    return ConfigurationReader.read(
-        settings().requireConfigurationFile(), Protocols.keys(), warnings);
+    return Configuration.read(settings().requireConfigurationFile(), Protocols.keys(), warnings);
   }
 
   /** What the services that publish work with. */

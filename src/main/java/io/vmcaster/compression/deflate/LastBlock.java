@@ -1,5 +1,6 @@
 package io.vmcaster.compression.deflate;
 
+import io.vmcaster.compression.deflate.ChunkDeflater.Output;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -5,6 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import io.vmcaster.compression.deflate.ChunkDeflater.Output;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,5 +1,6 @@
 package io.vmcaster.compression.deflate;
 
+import io.vmcaster.compression.deflate.ChunkDeflater.Output;
 import java.util.zip.Deflater;
 
 /** Deflates with the zlib of the Java machine. */

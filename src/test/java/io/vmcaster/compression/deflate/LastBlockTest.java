@@ -3,6 +3,7 @@ package io.vmcaster.compression.deflate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.compression.deflate.ChunkDeflater.Output;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.DataFormatException;

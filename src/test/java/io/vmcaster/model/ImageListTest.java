@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImageListParserTest {
+class ImageListTest {
 
   private static final String LIST =
       "{\"hv:imagelist\":{\"dc:identifier\":\"L\",\"dc:title\":\"t\",\"x:n\":1.50,\"x:z\":null,"
@@ -23,7 +23,7 @@ class ImageListParserTest {
           + "{\"hv:image\":{\"dc:identifier\":\"1\",\"hv:size\":\"7\"}}]}}";
 
   private static ImageList parse(String document) {
-    return ImageListParser.parse(Json.read(document, "it"), "it");
+    return ImageList.parse(Json.read(document, "it"), "it");
   }
 
   @Test
@@ -45,7 +45,7 @@ class ImageListParserTest {
   @Test
   void nothingIsLostOnTheWayThere() {
     JsonNode document = Json.read(LIST, "it");
-    assertThat(ImageListParser.parse(document, "it").toJson()).isEqualTo(document);
+    assertThat(ImageList.parse(document, "it").toJson()).isEqualTo(document);
     String shown = Json.pretty(parse(LIST).toJson());
     assertThat(Json.pretty(parse(shown).toJson())).isEqualTo(shown);
   }
