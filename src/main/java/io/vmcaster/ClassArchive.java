@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /**
  * The class archive that the launcher has Java leave behind as this run ends, so that later ones
@@ -31,16 +32,32 @@ final class ClassArchive {
   /** The system property by which the launcher names the archive. */
   static final String PROPERTY = "vmcaster.archive";
 
+  /** What the launcher calls an archive for commands that change the database. */
+  private static final String EDIT = "-edit-";
+
+  private static final String LIST =
+      """
+      {"hv:imagelist": {
+        "dc:identifier": "one", "dc:title": "One", "hv:version": "1",
+        "hv:endorser": {"hv:x509": {"hv:dn": "/O=Example/CN=Jane Doe", "hv:ca": "/O=Example/CN=CA"}},
+        "hv:images": [{"hv:image": {"dc:identifier": "two", "dc:title": "Two", "hv:size": 2}}]}}
+      """;
+
+  private static final String NEW = "7b1aea46-8776-4447-9450-00e720fc042c";
+
   private ClassArchive() {}
 
   /**
-   * Has the archive hold what any command line may end in, and says that it is good. A run does not
-   * fail for want of it.
+   * Has the archive hold what further command lines of its kind take, and says that it is good. A
+   * run does not fail for want of it.
    */
   static void complete(Path archive) {
-    endInUsageError();
+    run("--imagelist-lst"); // any may end in a usage error
     Path library = Path.of(archive + ".so");
     try {
+      if (archive.getFileName().toString().contains(EDIT)) {
+        edit();
+      }
       Path draft = Files.createTempFile(library.getParent(), library.getFileName().toString(), "~");
       SqliteLibrary.unpack(draft);
       // the archive of a system is everybody's to read
@@ -52,6 +69,25 @@ final class ClassArchive {
     }
   }
 
+  /** Each edit takes classes that others do not, of Hibernate's above all. */
+  private static void edit() throws IOException {
+    Path place = Files.createTempDirectory("vmcaster");
+    Path database = place.resolve("dish.db");
+    Path list = Files.writeString(place.resolve("list.json"), LIST);
+    String[] on = {"-d", "sqlite:///" + database};
+    run(on, "--imagelist-import-json", list.toString());
+    run(on, "--image", "two", "--image-key-set", "hv:version", "--image-value", "2");
+    run(on, "--image-add", NEW, "--imagelist", "one");
+    run(on, "--image-del", NEW);
+    Files.deleteIfExists(database);
+    Files.delete(list);
+    Files.delete(place);
+  }
+
+  private static void run(String[] first, String... others) {
+    run(Stream.of(first, others).flatMap(Stream::of).toArray(String[]::new));
+  }
+
   /**
    * Whoever reads what this run prints need not wait for the archive, nor see what Java says of it
    * there.
@@ -61,18 +97,13 @@ final class ClassArchive {
     new FileOutputStream(FileDescriptor.err).close();
   }
 
-  private static void endInUsageError() {
+  private static void run(String... arguments) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
     new Vmcaster(
             Terminal.NONE,
             CommandContext.Databases.REAL,
             new Interruption(new InputWait()),
             FailPoints.NONE)
-        .run(
-            new String[] {"--imagelist-lst"},
-            Environment.ofProcess(),
-            InputStream.nullInputStream(),
-            nowhere,
-            nowhere);
+        .run(arguments, Environment.ofProcess(), InputStream.nullInputStream(), nowhere, nowhere);
   }
 }

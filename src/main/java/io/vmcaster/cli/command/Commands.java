@@ -155,7 +155,10 @@ public final class Commands {
   }
 
   private static void addGroup(CommandSpec model, Heading heading, Set<Flag> flags) {
-    ArgGroupSpec.Builder group = ArgGroupSpec.builder().heading(heading.text()).validate(false);
+    // exclusive as it is by itself, picocli writes a synopsis of each group for a trace nobody
+    // reads
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder().heading(heading.text()).validate(false).exclusive(false);
     for (Flag flag : flags) {
       if (flag.heading() == heading) {
         group.addArg(flag.spec());

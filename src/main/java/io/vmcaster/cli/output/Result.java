@@ -80,6 +80,11 @@ public final class Result {
    */
   public static Result failed(
       ExitStatus exit, String message, String advice, Map<String, JsonNode> done) {
+    return new Result(() -> "", () -> json(exit, message, advice, done), exit.code());
+  }
+
+  private static JsonNode json(
+      ExitStatus exit, String message, String advice, Map<String, JsonNode> done) {
     Map<String, JsonNode> members = new TreeMap<>(done);
     members.put(
         "error",
@@ -89,7 +94,7 @@ public final class Result {
                 "kind", Json.of(exit.label()),
                 "message", Json.of(message),
                 "advice", Json.of(advice))));
-    return new Result(() -> "", () -> Json.object(members), exit.code());
+    return Json.object(members);
   }
 
   /**
