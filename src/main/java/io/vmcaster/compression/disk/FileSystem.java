@@ -22,7 +22,7 @@ final class FileSystem {
     if (bytes.has(EXT + 56, "S\u00ef") && bytes.littleInt(EXT + 24) <= 6) {
       boolean large = (bytes.littleInt(EXT + 96) & EXT_64BIT) != 0;
       long high = large ? bytes.littleInt(EXT + 0x150) << 32 : 0;
-      blocks(reach, high | bytes.littleInt(EXT + 4), 1L << 10 + bytes.littleInt(EXT + 24));
+      blocks(reach, high | bytes.littleInt(EXT + 4), 1L << (10 + bytes.littleInt(EXT + 24)));
     } else if (bytes.has(0, "XFSB")) {
       blocks(reach, bytes.bigLong(8), bytes.bigInt(4));
     } else if (bytes.has(BTRFS + 64, "_BHRfS_M")) {
@@ -35,7 +35,7 @@ final class FileSystem {
       blocks(reach, bytes.littleLong(40), 1);
     } else if (bytes.has(SECOND, "\u00e2\u00e1\u00f5\u00e0")) { // EROFS
       blocks(reach, bytes.littleInt(SECOND + 36), 1L << bytes.at(SECOND + 12, 1)[0]);
-    } else if (bytes.has(SECOND, "\u0010\u0020\u00f5\u00f2")) { // F2FS
+    } else if (bytes.has(SECOND, "\u0010 \u00f5\u00f2")) { // F2FS
       blocks(reach, bytes.littleLong(SECOND + 36), 1L << bytes.littleInt(SECOND + 16));
     } else if (bytes.has(3, "EXFAT   ")) {
       blocks(reach, bytes.littleLong(72), 1L << bytes.at(108, 1)[0]);
