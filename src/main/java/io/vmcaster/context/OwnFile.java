@@ -2,7 +2,6 @@ package io.vmcaster.context;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -145,15 +144,36 @@ public final class OwnFile implements Closeable {
    * Opens a file to add to, or begins one. A link in its place is followed only when it belongs to
    * this user or to root, as {@code /dev/stderr} does. An interrupt does not close the stream.
    *
-   * @throws NotOursException when it is a link that somebody else made
+   * @throws NotOursException when it is a link or a pipe that somebody else made, or has further
+   *     names
    */
   public static OutputStream append(Path name) throws IOException {
-    if (!Files.isSymbolicLink(name)) {
-      return Files.newOutputStream(name, CREATE, WRITE, APPEND, NOFOLLOW_LINKS);
+    while (true) {
+      try {
+        return Files.exists(name, NOFOLLOW_LINKS)
+            ? appendToExisting(name)
+            : Files.newOutputStream(name, CREATE_NEW, WRITE, APPEND, NOFOLLOW_LINKS);
+      } catch (FileAlreadyExistsException e) {
+        // another run made it first
+      }
+    }
+  }
+
+  private static OutputStream appendToExisting(Path name) throws IOException {
+    if (Files.isRegularFile(name, NOFOLLOW_LINKS)) {
+      FileChannel channel = FileChannel.open(name, APPEND, NOFOLLOW_LINKS);
+      try (OwnFile file = checked(name, channel, OwnFile::requireSingleFile)) {
+        return file.descriptor.equals(name)
+            ? Files.newOutputStream(name, WRITE, APPEND, NOFOLLOW_LINKS)
+            : Files.newOutputStream(file.descriptor, WRITE, APPEND);
+      }
     }
     int maker = (Integer) Files.getAttribute(name, "unix:uid", NOFOLLOW_LINKS);
     if (maker != 0 && maker != ThisProcess.user()) {
-      throw new NotOursException(name, "it is a symbolic link that somebody else made");
+      throw new NotOursException(
+          name,
+          (Files.isSymbolicLink(name) ? "it is a symbolic link" : "it is not a file")
+              + ", and somebody else made it");
     }
     return new FileOutputStream(name.toFile(), true);
   }

@@ -189,6 +189,41 @@ final class OwnFileTest {
     assertThat(log).hasContent("one\ntwo\n");
   }
 
+  /** Logs are kept in directories such as /tmp, too. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Trap.class,
+      names = {"HARD_LINK", "PIPE", "DIRECTORY"})
+  void aLogIsNoTrap(Trap trap) throws Exception {
+    trap.put(name, secret);
+    if (trap == Trap.PIPE) {
+      // only root can give a file away; everybody may wait for the reader of his own pipe
+      if (ThisProcess.user() != 0) {
+        return;
+      }
+      Files.setAttribute(name, "unix:uid", 65534);
+    }
+
+    Process reader = new ProcessBuilder("cat", name.toString()).start();
+    try {
+      assertThatThrownBy(() -> OwnFile.append(name)).isInstanceOf(IOException.class);
+    } finally {
+      reader.destroyForcibly();
+    }
+    assertThat(secret).hasContent("secret");
+  }
+
+  @Test
+  void aLogThatMayOnlyBeWrittenIsAddedTo() throws IOException {
+    Files.writeString(name, "one\n");
+    Files.setPosixFilePermissions(name, PosixFilePermissions.fromString("-w-------"));
+    try (OutputStream out = OwnFile.append(name)) {
+      out.write("two\n".getBytes(UTF_8));
+    }
+    Files.setPosixFilePermissions(name, PosixFilePermissions.fromString("rw-------"));
+    assertThat(name).hasContent("one\ntwo\n");
+  }
+
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }

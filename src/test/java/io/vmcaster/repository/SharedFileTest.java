@@ -1,5 +1,6 @@
 package io.vmcaster.repository;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +21,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +146,50 @@ class SharedFileTest {
     assertThat(precious).hasContent("precious");
   }
 
+  /** An attacker that waits for the directory, and puts a link to a private key in its place. */
+  @Test
+  void whatIsPutInPlaceOfTheLockDirectoryKeepsItsMode() throws Exception {
+    Path secret = Files.writeString(directory.resolve("secret"), "secret");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path locks = directory.resolve("a/dish.db.locks");
+    Path away = Files.createDirectory(directory.resolve("away"));
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService attacker = Executors.newSingleThreadExecutor();
+    Future<Integer> swapped =
+        attacker.submit(
+            () -> {
+              int times = 0;
+              while (!done.get()) {
+                if (locks.toFile().isDirectory()) {
+                  Files.move(locks, away.resolve("" + times++), ATOMIC_MOVE);
+                  try {
+                    Files.createSymbolicLink(locks, secret);
+                  } catch (FileAlreadyExistsException e) {
+                    // the next run was faster
+                  }
+                }
+              }
+              return times;
+            });
+    try {
+      for (int i = 0; i < 200; i++) {
+        try (Repository repository = open("a/dish.db")) {
+          repository.lock(LIST, Duration.ZERO, "publishing").close();
+        } catch (ConfigurationFailure refused) {
+          assertThat(refused).hasMessageContaining("cannot lock");
+        }
+        if (Files.isSymbolicLink(locks)) {
+          Files.delete(locks);
+        }
+      }
+    } finally {
+      done.set(true);
+      attacker.shutdown();
+    }
+    assertThat(swapped.get()).isPositive();
+    assertThat(permissions(secret)).isEqualTo("rw-------");
+  }
+
   private String lockName(Path locks) throws Exception {
     try (Repository repository = open("a/dish.db")) {
       repository.lock(LIST, Duration.ZERO, "publishing").close();
@@ -183,6 +233,41 @@ class SharedFileTest {
               statement.executeQuery("SELECT value FROM ImageMetadata WHERE id = 90").getString(1))
           .isEqualTo("orphan");
     }
+  }
+
+  /** SQLite would write through a link that somebody puts in the place of the empty copy. */
+  @Test
+  void aCopyIsNotWrittenThroughALink() throws Exception {
+    Path other = Files.write(directory.resolve("other.db"), new byte[0]);
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService attacker = Executors.newSingleThreadExecutor();
+    Future<?> swapped =
+        attacker.submit(
+            () -> {
+              while (!done.get()) {
+                for (Path each : files(directory.resolve("a"))) {
+                  if (each.toString().matches(".*[.]before-\\w+") && !Files.isSymbolicLink(each)) {
+                    Files.delete(each);
+                    Files.createSymbolicLink(each, other);
+                  }
+                }
+              }
+              return null;
+            });
+    try {
+      for (int i = 0; i < 20; i++) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Statement statement = connection.createStatement()) {
+          statement.execute("INSERT INTO ImageMetadata VALUES (90, 77, 'dc:title', 'orphan')");
+        }
+        change(open("a/dish.db"));
+      }
+    } finally {
+      done.set(true);
+      attacker.shutdown();
+    }
+    swapped.get();
+    assertThat(other).isEmptyFile();
   }
 
   @ParameterizedTest

@@ -1,22 +1,24 @@
 package io.vmcaster.repository.legacy;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.repository.sql.SiblingFiles;
 import io.vmcaster.repository.sql.Statements;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Brings a SQLite file up to date before each change: tables and indexes that are not there, files
@@ -129,9 +131,12 @@ public final class SqliteFile {
 
   private void keepCopy(String why) {
     Path copy = file.resolveSibling(file.getFileName() + ".before-" + stamp());
-    try {
-      siblings.create(copy).close();
-      backUp(copy);
+    try (OwnFile kept = siblings.create(copy)) {
+      ByteBuffer bytes = ByteBuffer.wrap(backUp());
+      while (bytes.hasRemaining()) {
+        kept.channel().write(bytes);
+      }
+      kept.channel().force(true);
     } catch (IOException | SQLException e) {
       throw new TemporaryFailure(
           "cannot keep a copy of the database as " + copy + ": " + e.getMessage(),
@@ -145,10 +150,9 @@ public final class SqliteFile {
    * By SQLite itself, from a connection of its own: what the log of a database in WAL mode holds is
    * in it, what this transaction has changed so far is not.
    */
-  private void backUp(Path copy) throws SQLException {
-    try (Connection own = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
-        Statement statement = own.createStatement()) {
-      statement.executeUpdate("backup to '" + copy.toString().replace("'", "''") + "'");
+  private byte[] backUp() throws SQLException {
+    try (Connection own = new SQLiteConfig().createConnection("jdbc:sqlite:" + file)) {
+      return own.unwrap(SQLiteConnection.class).serialize("main");
     }
   }
 

@@ -7,11 +7,14 @@ import io.vmcaster.context.ThisProcess;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -159,6 +162,7 @@ public final class SiblingFiles {
     }
   }
 
+  /** By the open directory: whoever puts something else in its place changes nothing. */
   private static void share(Path directory, PosixFileAttributes model) throws IOException {
     Set<PosixFilePermission> permissions = EnumSet.copyOf(model.permissions());
     permissions.addAll(
@@ -172,16 +176,38 @@ public final class SiblingFiles {
     if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
       permissions.add(PosixFilePermission.OTHERS_EXECUTE);
     }
+    try (DirectoryStream<Path> above = Files.newDirectoryStream(directory.getParent())) {
+      if (above instanceof SecureDirectoryStream<Path> secure) {
+        try (SecureDirectoryStream<Path> held =
+            secure.newDirectoryStream(directory.getFileName(), NOFOLLOW_LINKS)) {
+          if (held.iterator().hasNext()) {
+            throw new FileSystemException(
+                directory.toString(), null, "another directory was put in its place");
+          }
+          share(held.getFileAttributeView(PosixFileAttributeView.class), model, permissions);
+        }
+      } else {
+        share(
+            Files.getFileAttributeView(directory, PosixFileAttributeView.class, NOFOLLOW_LINKS),
+            model,
+            permissions);
+      }
+    }
+  }
+
+  private static void share(
+      PosixFileAttributeView view, PosixFileAttributes model, Set<PosixFilePermission> permissions)
+      throws IOException {
     try {
-      Files.setAttribute(directory, "posix:group", model.group(), NOFOLLOW_LINKS);
+      view.setGroup(model.group());
       if (ThisProcess.user() == 0) {
-        Files.setOwner(directory, model.owner());
+        view.setOwner(model.owner());
       }
     } catch (FileSystemException e) {
       // a group of which this user is no member; the directory may have given it already
       permissions.removeIf(each -> each.name().startsWith("GROUP_WRITE"));
     }
-    Files.setPosixFilePermissions(directory, permissions);
+    view.setPermissions(permissions);
   }
 
   private static void requireShared(Path directory, PosixFileAttributes model) throws IOException {
