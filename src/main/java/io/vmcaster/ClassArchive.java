@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +64,6 @@ final class ClassArchive {
       // the archive of a system is everybody's to read
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(draft, library);
-      closeOutput();
     } catch (IOException | UnsupportedOperationException e) {
       // the launcher will try again at another run
     }
@@ -92,9 +92,14 @@ final class ClassArchive {
    * Whoever reads what this run prints need not wait for the archive, nor see what Java says of it
    * there.
    */
-  private static void closeOutput() throws IOException {
-    new FileOutputStream(FileDescriptor.out).close();
-    new FileOutputStream(FileDescriptor.err).close();
+  static void closeOutput() {
+    for (FileDescriptor standard : List.of(FileDescriptor.out, FileDescriptor.err)) {
+      try {
+        new FileOutputStream(standard).close();
+      } catch (IOException e) {
+        return; // closed before
+      }
+    }
   }
 
   private static void run(String... arguments) {

@@ -52,6 +52,9 @@ public final class Main {
     if (archive != null && status == ExitStatus.DONE.code()) {
       ClassArchive.complete(Path.of(archive));
     }
+    if (archive != null) {
+      ClassArchive.closeOutput(); // Java leaves one of a run that failed, too
+    }
     interruption.workIsOver();
     if (Boolean.getBoolean("vmcaster.halt")) {
       Runtime.getRuntime().halt(status);

@@ -180,6 +180,8 @@ final class LauncherIT {
     environment.put("VMCASTER_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
     Ended first = launch("--version");
     assertThat(first.err()).isEmpty();
+    Ended failed = launch("--version", "--bogus");
+    assertThat(launch("--version", "--bogus")).isEqualTo(failed);
     for (int run = 2; run <= 3; run++) {
       assertThat(launch("--version")).as("run " + run).isEqualTo(first);
     }
