@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
  * @param size its length in bytes, more than 0
  * @param modified when it was last written
  */
-public record SourceFile(Path path, long size, FileTime modified) {
+record SourceFile(Path path, long size, FileTime modified) {
 
   /**
    * Looks at a file.

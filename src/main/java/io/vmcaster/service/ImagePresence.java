@@ -1,13 +1,13 @@
 package io.vmcaster.service;
 
 import io.vmcaster.config.Section.Route;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

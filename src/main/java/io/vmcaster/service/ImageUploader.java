@@ -17,6 +17,7 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.service.PublishingContext.Retry;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Uploader.Capability;
@@ -32,7 +33,7 @@ import java.util.Optional;
  * Uploads new builds of images. The file goes to a temporary name, is compared with what was sent,
  * gets a name that was never used, and only when it was seen there does the database say so.
  */
-public final class ImageUploader {
+final class ImageUploader {
 
   private final PublishingContext context;
   private final Repository repository;

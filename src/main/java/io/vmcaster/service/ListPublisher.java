@@ -19,6 +19,8 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.service.ListVersions.SignedDraft;
+import io.vmcaster.service.PublishingContext.Retry;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Uploader.Upload;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * new one, each whole. Only when it was seen under its name does the database say that it is
  * public.
  */
-public final class ListPublisher {
+final class ListPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListPublisher.class);
 

@@ -1,10 +1,10 @@
 package io.vmcaster.service;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.service.PublishingContext.Retry;
 import io.vmcaster.uploader.Destinations.Destination;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.vmcaster.uploader;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.model.Sha512;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,4 +141,12 @@ public interface Uploader extends AutoCloseable {
     @Override
     public void flush() throws IOException {}
   }
+
+  /**
+   * What a server says of a file.
+   *
+   * @param size its size in bytes
+   * @param directory whether it is a directory
+   */
+  record RemoteFile(long size, boolean directory) {}
 }

@@ -2,6 +2,7 @@ package io.vmcaster.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.compression.ParallelGzip.IncompressibleDetector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

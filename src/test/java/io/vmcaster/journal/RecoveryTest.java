@@ -107,7 +107,8 @@ class RecoveryTest {
         server ->
             new ServerInBetween(inTwoSteps(server, () -> away(gone), RecoveryTest::none)) {
               @Override
-              public java.util.Optional<io.vmcaster.context.RemoteFile> stat(String path) {
+              public java.util.Optional<io.vmcaster.uploader.Uploader.RemoteFile> stat(
+                  String path) {
                 if (gone[0]) {
                   throw cut();
                 }

@@ -7,6 +7,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.service.PublishingContext.Retry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

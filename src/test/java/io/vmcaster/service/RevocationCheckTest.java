@@ -18,6 +18,7 @@ import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.log.RunLog;
+import io.vmcaster.service.Signer.RevocationCheck;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;

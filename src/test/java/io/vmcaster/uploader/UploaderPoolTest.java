@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.config.Section;
 import io.vmcaster.config.Section.Route;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.InputStream;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads what a user names: small files, standard input as {@code -}, and published lists. */
-public final class InputFiles {
+final class InputFiles {
 
   private final Environment environment;
   private final InputStream input;

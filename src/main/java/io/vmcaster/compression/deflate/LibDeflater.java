@@ -6,6 +6,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import io.vmcaster.compression.deflate.ChunkDeflater.Output;
+import io.vmcaster.compression.deflate.ChunkDeflater.ZlibDeflater;
 import java.nio.ByteBuffer;
 
 /**

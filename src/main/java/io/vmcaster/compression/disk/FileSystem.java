@@ -1,6 +1,7 @@
 package io.vmcaster.compression.disk;
 
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
+import io.vmcaster.compression.disk.DiskFormat.Reach;
 import java.io.IOException;
 
 /** A file system that is all of a disk, without partitions: its first block says how long it is. */

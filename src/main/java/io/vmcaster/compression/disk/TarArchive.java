@@ -1,6 +1,7 @@
 package io.vmcaster.compression.disk;
 
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
+import io.vmcaster.compression.disk.DiskFormat.Reach;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

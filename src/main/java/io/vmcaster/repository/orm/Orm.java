@@ -38,7 +38,7 @@ import org.hibernate.type.format.FormatMapper;
  * connection that it works on; to make one takes longer than most edits, so it is made when it is
  * first needed.
  */
-public final class Orm {
+final class Orm {
 
   private static final int BATCH = 500;
   private static final String LOGGING = "org.jboss.logging.provider";

@@ -1,8 +1,8 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.InputStream;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.RemoteFile;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,10 +4,10 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
 import io.vmcaster.context.OwnFile;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.io.InputStream;

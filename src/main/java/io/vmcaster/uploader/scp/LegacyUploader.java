@@ -1,12 +1,12 @@
 package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayDeque;

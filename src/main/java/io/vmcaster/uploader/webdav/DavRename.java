@@ -1,11 +1,11 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import io.vmcaster.uploader.webdav.DavSettings.Replace;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.vmcaster.uploader.webdav;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Capability;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.io.InputStream;

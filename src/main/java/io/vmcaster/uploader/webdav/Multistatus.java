@@ -3,8 +3,8 @@ package io.vmcaster.uploader.webdav;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vmcaster.context.PlainXml;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.model.Url;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLStreamConstants;

@@ -3,6 +3,7 @@ package io.vmcaster.compression.deflate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.compression.deflate.ChunkDeflater.Output;
+import io.vmcaster.compression.deflate.ChunkDeflater.ZlibDeflater;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;

@@ -2,8 +2,8 @@ package io.vmcaster.uploader.gsidcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,10 +3,10 @@ package io.vmcaster.uploader.scp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.io.InputStream;

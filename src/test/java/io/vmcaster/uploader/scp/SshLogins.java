@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.context.RemoteFile;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.testing.SshKeys;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.RemoteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
