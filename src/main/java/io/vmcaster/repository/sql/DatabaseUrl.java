@@ -1,13 +1,18 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Url;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -101,6 +106,124 @@ public record DatabaseUrl(
           "the database URL cannot be used: " + e.getMessage(),
           "Write the percent sign itself as %25.",
           e);
+    }
+  }
+
+  /**
+   * A SQLite file and how to open it, from the options that SQLAlchemy documents for pysqlite and
+   * those of SQLite's own {@code file:} names.
+   *
+   * @param file the database, absolute
+   * @param timeout how long to wait for another program that has it locked
+   * @param access what may be done with it
+   */
+  public record SqliteUrl(Path file, Duration timeout, Access access) {
+
+    /** What may be done with a file, as SQLite's option {@code mode} has it. */
+    public enum Access {
+      /** It is only read. */
+      READ,
+      /** It is changed, but not made. */
+      WRITE,
+      /** It is made when it is not there. */
+      CREATE
+    }
+
+    private static final String FILE = "file:";
+
+    /** They say how Python's driver hands values over, which is no matter of the file. */
+    private static final Set<String> PYTHONS_OWN =
+        Set.of(
+            "check_same_thread", "isolation_level", "detect_types", "cached_statements", "cache");
+
+    /**
+     * Reads what a URL asks for.
+     *
+     * @param wait how long to wait, unless the URL says it
+     * @throws ConfigurationFailure naming what cannot be done
+     */
+    public static SqliteUrl of(DatabaseUrl url, Environment environment, Duration wait) {
+      if (!Set.of("", "pysqlite", "aiosqlite").contains(url.driver())) {
+        throw refused("vmcaster does not read what " + url.driver() + " writes");
+      }
+      if (url.host() != null || url.user() != null) {
+        throw refused("a SQLite file has no host; a path has three slashes before it, or four");
+      }
+      url.options().forEach(SqliteUrl::requireKnown);
+      return new SqliteUrl(
+          file(url, environment),
+          url.option("timeout").map(SqliteUrl::seconds).orElse(wait),
+          access(url));
+    }
+
+    private static void requireKnown(String name, List<String> values) {
+      String value = values.get(values.size() - 1);
+      boolean known =
+          switch (name) {
+            case "timeout", "mode" -> true;
+            case "uri", "immutable" -> isBoolean(value);
+            default -> PYTHONS_OWN.contains(name);
+          };
+      if (!known) {
+        throw refused("its option " + name + "=" + value + " is not known here");
+      }
+    }
+
+    private static boolean isBoolean(String value) {
+      return Set.of("true", "false", "1", "0", "yes", "no", "on", "off").contains(value);
+    }
+
+    private static boolean isTrue(DatabaseUrl url, String option) {
+      return url.option(option)
+          .filter(value -> Set.of("true", "1", "yes", "on").contains(value))
+          .isPresent();
+    }
+
+    /** With {@code uri=true} the path is a URI of SQLite's, which may be percent-encoded. */
+    private static Path file(DatabaseUrl url, Environment environment) {
+      String name = url.database();
+      if (name.startsWith(FILE)) {
+        if (!isTrue(url, "uri")) {
+          throw refused("a name that begins with file: needs the option uri=true");
+        }
+        name = name.substring(FILE.length()).replaceFirst("^//(localhost)?(?=/)", "");
+        name = DatabaseUrl.decode(name);
+      }
+      if (name.isEmpty()
+          || name.equals(":memory:")
+          || url.option("mode").orElse("").equals("memory")) {
+        throw refused("a database in memory is gone when the command ends");
+      }
+      try {
+        return environment.resolve(name);
+      } catch (InvalidPathException e) {
+        throw refused("its path cannot be one: " + e.getReason());
+      }
+    }
+
+    private static Access access(DatabaseUrl url) {
+      Access access =
+          switch (url.option("mode").orElse("rwc")) {
+            case "ro" -> Access.READ;
+            case "rw" -> Access.WRITE;
+            case "rwc" -> Access.CREATE;
+            default -> throw refused("its mode is none of ro, rw, rwc");
+          };
+      return isTrue(url, "immutable") ? Access.READ : access;
+    }
+
+    private static Duration seconds(String text) {
+      if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,6})?")) {
+        throw refused("its timeout is no number of seconds");
+      }
+      return Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
+    }
+
+    private static ConfigurationFailure refused(String why) {
+      return new ConfigurationFailure(
+          "the database URL cannot be used: " + why,
+          "Write sqlite:///dish.db or sqlite:////absolute/path.db, with ?timeout=SECONDS or"
+              + " ?mode=ro behind it.");
     }
   }
 }

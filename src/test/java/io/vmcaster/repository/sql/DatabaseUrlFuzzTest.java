@@ -2,6 +2,7 @@ package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
+import io.vmcaster.repository.sql.DatabaseUrl.SqliteUrl;
 import io.vmcaster.testing.Fuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

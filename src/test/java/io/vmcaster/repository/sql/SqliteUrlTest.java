@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.repository.sql.DatabaseUrl.SqliteUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
