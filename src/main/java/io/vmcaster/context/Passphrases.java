@@ -14,11 +14,6 @@ public interface Passphrases {
    */
   Optional<char[]> ask(String what);
 
-  /** What a user can do when an answer was wrong, as a sentence. */
-  default String adviceWhenWrong() {
-    return "Try again.";
-  }
-
   /** Never has an answer. */
   Passphrases NONE = what -> Optional.empty();
 }

@@ -46,6 +46,7 @@ final class KeyDecryptor implements AutoCloseable {
   private final BouncyCastleProvider provider = new BouncyCastleProvider();
   private char[] passphrase;
   private char[] octets;
+  private boolean emptyOpens;
 
   /** A decryptor that asks for the passphrase when it needs it. */
   KeyDecryptor(Supplier<char[]> passphrases) {
@@ -123,9 +124,11 @@ final class KeyDecryptor implements AutoCloseable {
   }
 
   private <T> T attempts(boolean emptyFirst, Attempt<T> attempt) throws IOException {
-    if (emptyFirst && passphrase == null) {
+    if ((emptyFirst || emptyOpens) && passphrase == null) {
       try {
-        return attempt(attempt, EMPTY);
+        T opened = attempt(attempt, EMPTY);
+        emptyOpens = true; // then nobody is asked for what opens the rest of the file
+        return opened;
       } catch (WrongPassphrase e) {
         ask(); // then it has one
       }

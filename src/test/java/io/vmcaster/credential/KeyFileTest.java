@@ -119,6 +119,15 @@ class KeyFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-aes256", "-legacy", "-keypbe NONE"})
+  void nobodyIsAskedForAnEmptyPassphrase(String how) {
+    Path file = pkcs12(rsa, how, "");
+    given = "wrong";
+    assertOpens(rsa, file, file);
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'-aes256', true",
     "'-keypbe aes-256-cbc -certpbe aes-128-cbc -macalg sha512', true",
@@ -310,7 +319,10 @@ class KeyFileTest {
     assertThatExceptionOfType(TrustFailure.class)
         .isThrownBy(() -> reader().read(key, certificate))
         .withMessageContaining(why)
-        .satisfies(failure -> assertThat(failure.advice()).isPresent());
+        .satisfies(
+            failure ->
+                assertThat(failure.advice().orElseThrow())
+                    .contains(why.contains("does not open") ? "correct what --passin gives" : ""));
   }
 
   private CredentialReader reader() {

@@ -75,11 +75,6 @@ public final class PassphraseSource implements Passphrases {
         });
   }
 
-  @Override
-  public String adviceWhenWrong() {
-    return source.isEmpty() ? "Try again." : "Look at what --passin names: " + source.get() + ".";
-  }
-
   /** One that is set to nothing is an empty passphrase, as openssl has it. */
   private char[] variable(String name) {
     String value = environment.variables().get(name);

@@ -58,11 +58,4 @@ class PassphraseSourceTest {
         .isInstanceOf(UsageFailure.class)
         .hasMessageNotContaining("plain");
   }
-
-  /** Nobody is there to try again, but what was named can be looked at. */
-  @Test
-  void saysWhereAWrongOneCameFrom() {
-    assertThat(source("env:SECRET").adviceWhenWrong()).contains("--passin", "env:SECRET");
-    assertThat(source(null).adviceWhenWrong()).isEqualTo("Try again.");
-  }
 }
