@@ -79,8 +79,8 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
         tried() + "the server sends less than " + bytes + " bytes a second", LATER);
   }
 
-  /** What it sends is not HTTP. */
-  Failure unreadable(Exception e) {
+  /** What it sends is nothing that the client expects of a server: Content-Length: abc. */
+  public Failure unreadable(RuntimeException e) {
     return new TransferFailure(
         tried() + "the server's answer cannot be understood (" + Causes.root(e) + ")",
         "Try the same URL with curl -v, and tell those who run the server.",

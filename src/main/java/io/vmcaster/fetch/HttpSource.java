@@ -178,7 +178,6 @@ final class HttpSource implements AutoCloseable {
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
-      // what the client does not expect of a server comes as it is: Content-Length: abc
       throw failures(url).unreadable(e);
     }
   }

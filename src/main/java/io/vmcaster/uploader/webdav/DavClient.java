@@ -286,9 +286,14 @@ final class DavClient implements AutoCloseable {
           "Name a certificate or proxy that it takes, and see whether it has ended.",
           why);
     }
-    IOException cause =
-        why instanceof IOException e ? e : new IOException(String.valueOf(why.getMessage()), why);
-    return new HttpFailures(question.verb(), question.url(), proxies.of(question.url())).of(cause);
+    HttpFailures failures =
+        new HttpFailures(question.verb(), question.url(), proxies.of(question.url()));
+    return why instanceof RuntimeException e
+        ? failures.unreadable(e)
+        : failures.of(
+            why instanceof IOException e
+                ? e
+                : new IOException(String.valueOf(why.getMessage()), why));
   }
 
   /** The server refused. */

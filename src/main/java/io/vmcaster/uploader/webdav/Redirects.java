@@ -1,6 +1,8 @@
 package io.vmcaster.uploader.webdav;
 
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.fetch.WebUrl;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -44,6 +46,11 @@ final class Redirects {
     String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
     if (to.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
       throw refused(words + ", which is no web address");
+    }
+    try {
+      WebUrl.of(to);
+    } catch (InvalidDataFailure e) {
+      throw refused(e.getMessage() + ", where " + from + " sends it on to");
     }
     if (scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme()) && !insecure) {
       throw refused(words + ", where nothing is protected by TLS");

@@ -176,6 +176,9 @@ final class DavDoor implements Closeable {
     if (has(DavFault.OTHER_SCHEME)) {
       return "ftp://127.0.0.1/file";
     }
+    if (has(DavFault.NO_PORT)) {
+      return "http://127.0.0.1:99999/file";
+    }
     if (has(DavFault.BROKEN_REDIRECT)) {
       return "http://[broken";
     }

@@ -109,8 +109,12 @@ final class DavDoorLine {
       socket.close();
       return;
     }
-    if (door.has(DavFault.RUBBISH)) {
-      out.write(DavDoor.bytes("220 mail.example.org ESMTP\r\n\r\n"));
+    if (door.has(DavFault.RUBBISH) || door.has(DavFault.UNCOUNTABLE)) {
+      out.write(
+          DavDoor.bytes(
+              door.has(DavFault.RUBBISH)
+                  ? "220 mail.example.org ESMTP\r\n\r\n"
+                  : "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n"));
       socket.close();
       return;
     }

@@ -30,6 +30,8 @@ enum DavFault {
   CUT_BODY,
   /** What is answered is not HTTP. */
   RUBBISH,
+  /** The length of an answer is no number. */
+  UNCOUNTABLE,
   /** The bytes of a file are counted, and none is kept. */
   FORGETFUL,
   /** A move is answered by success, and not made. */
@@ -48,6 +50,8 @@ enum DavFault {
   OTHER_SCHEME,
   /** Files are sent on to what is no address. */
   BROKEN_REDIRECT,
+  /** Files are sent on to a port that cannot be. */
+  NO_PORT,
   /** Whatever is asked for is sent on, to another place each time. */
   ENDLESS_REDIRECTS,
   /** Whatever is asked for is sent on, and nobody is told where. */

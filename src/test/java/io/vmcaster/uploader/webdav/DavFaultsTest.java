@@ -53,6 +53,7 @@ class DavFaultsTest extends DavDoorFixture {
     "CUT_REQUEST, TEMPORARY, the connection broke",
     "CUT_BODY, TEMPORARY, the connection broke",
     "RUBBISH, TRANSFER, does not answer in HTTP",
+    "UNCOUNTABLE, TRANSFER, cannot be understood",
   })
   void aConnectionThatDiesIsSaid(DavFault fault, ExitStatus end, String words) throws IOException {
     Files.write(files.resolve("there"), new byte[7]);

@@ -83,6 +83,7 @@ class DavRefusalsTest extends DavDoorFixture {
   @CsvSource({
     "CIRCLE, circle",
     "OTHER_SCHEME, no web address",
+    "NO_PORT, there is no port 99999",
     "BROKEN_REDIRECT, what is no address",
   })
   void oddRedirectsAreRefused(DavFault fault, String words) {
