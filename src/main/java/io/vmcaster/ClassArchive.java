@@ -9,6 +9,7 @@ import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint.FailPoints;
+import io.vmcaster.error.ExitStatus;
 import io.vmcaster.repository.sql.SqliteRepository.SqliteLibrary;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -49,24 +50,33 @@ final class ClassArchive {
   private ClassArchive() {}
 
   /**
-   * Has the archive hold what further command lines of its kind take, and says that it is good. A
-   * run does not fail for want of it.
+   * Tells the launcher how the run ended, for Java's own status will be that of writing the
+   * archive. After a run in which all went well it has the archive hold what further command lines
+   * of its kind take, and says that it is good. A run does not fail for want of it.
    */
-  static void complete(Path archive) {
-    run("--imagelist-lst"); // any may end in a usage error
-    Path library = Path.of(archive + ".so");
+  static void end(Path archive, int status) {
     try {
-      if (archive.getFileName().toString().contains(EDIT)) {
-        edit();
+      closeOutput();
+      Files.move(Path.of(archive + ".running"), Path.of(archive + ".ended." + status));
+      if (status == ExitStatus.DONE.code()) {
+        complete(archive);
       }
-      Path draft = Files.createTempFile(library.getParent(), library.getFileName().toString(), "~");
-      SqliteLibrary.unpack(draft);
-      // the archive of a system is everybody's to read
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(draft, library);
     } catch (IOException | UnsupportedOperationException e) {
       // the launcher will try again at another run
     }
+  }
+
+  private static void complete(Path archive) throws IOException {
+    run("--imagelist-lst"); // any may end in a usage error
+    Path library = Path.of(archive + ".so");
+    if (archive.getFileName().toString().contains(EDIT)) {
+      edit();
+    }
+    Path draft = Files.createTempFile(library.getParent(), library.getFileName().toString(), "~");
+    SqliteLibrary.unpack(draft);
+    // the archive of a system is everybody's to read
+    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(draft, library);
   }
 
   /** Each edit takes classes that others do not, of Hibernate's above all. */

@@ -49,13 +49,10 @@ public final class Main {
       status = ExitStatus.TEMPORARY.code();
     }
     String archive = System.getProperty(ClassArchive.PROPERTY);
-    if (archive != null && status == ExitStatus.DONE.code()) {
-      ClassArchive.complete(Path.of(archive));
-    }
-    if (archive != null) {
-      ClassArchive.closeOutput(); // Java leaves one of a run that failed, too
-    }
     interruption.workIsOver();
+    if (archive != null) {
+      ClassArchive.end(Path.of(archive), status);
+    }
     if (Boolean.getBoolean("vmcaster.halt")) {
       Runtime.getRuntime().halt(status);
     }

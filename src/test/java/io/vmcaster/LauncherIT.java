@@ -199,6 +199,76 @@ final class LauncherIT {
     assertThat(launch("--image-list").out()).contains("-XX:ArchiveClassesAtExit=");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void aRunEndsAsTheProgramDidAlsoWhenTheArchiveCannotBeWritten(int status) throws Exception {
+    Path java = useArchives("25");
+    script(
+        java.resolve("bin/java"),
+        """
+        for a; do case $a in -Dvmcaster.archive=*) draft=${a#*=} ;; esac; done
+        [ -n "$draft" ] || exit 0
+        mv "$draft.running" "$draft.ended.%d"
+        exit 1
+        """
+            .formatted(status));
+    launch("--image-list");
+    assertThat(launch("--image-list").status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void aDiskThatIsFullForTheArchiveIsNoFailure(Path java) throws Exception {
+    environment.remove("VMCASTER_ARCHIVE");
+    environment.put("VMCASTER_JAVA", java.toString());
+    environment.put("VMCASTER_JAR", System.getProperty("vmcaster.jar"));
+    Ended first = launch("--version");
+    // no file may be longer than half a megabyte
+    Ended second = run(List.of("bash", "-c", "ulimit -f 500; " + LAUNCHER + " --version"));
+    assertThat(second).isEqualTo(first);
+    assertThat(launch("--version")).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void whereAddressesAreLimitedItRunsAllTheSame(Path java) throws Exception {
+    environment.remove("VMCASTER_ARCHIVE");
+    environment.put("VMCASTER_JAVA", java.toString());
+    environment.put("VMCASTER_JAR", System.getProperty("vmcaster.jar"));
+    Ended first = launch("--version");
+    for (int run = 2; run <= 3; run++) {
+      assertThat(run(List.of("bash", "-c", "ulimit -v 3000000; " + LAUNCHER + " --version")))
+          .as("run " + run)
+          .isEqualTo(first);
+    }
+  }
+
+  @Test
+  void theRunThatMakesAnArchiveReadsItsInputAndHearsSignals() throws Exception {
+    Path java = useArchives("25");
+    Path ready = directory.resolve("ready");
+    script(
+        java.resolve("bin/java"),
+        """
+        read -r line
+        trap 'echo "$line"; exit 130' TERM
+        : >'%s'
+        while :; do sleep 0.1; done
+        """
+            .formatted(ready));
+    Files.createDirectories(home.resolve(".cache/vmcaster/classes" + jar.getParent()));
+    Process process = start(List.of(LAUNCHER.toString(), "--image-list"));
+    try (var input = process.outputWriter()) {
+      input.write("a line\n");
+    }
+    while (Files.notExists(ready)) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+    process.toHandle().destroy();
+    assertThat(finish(process)).isEqualTo(new Ended(130, "a line\n", ""));
+  }
+
   @Test
   void aPipeIsClosedWhenTheRunEnds() throws Exception {
     useArchives("17");
