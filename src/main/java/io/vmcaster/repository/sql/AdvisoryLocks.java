@@ -1,6 +1,7 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.CRC32;
+import org.slf4j.LoggerFactory;
 
 /**
  * Locks on items in PostgreSQL: advisory locks of a transaction on a connection of its own, which
@@ -46,12 +48,22 @@ final class AdvisoryLocks {
       held.put(item, session);
       return () -> {
         held.remove(item);
-        sql.close();
+        release(sql);
       };
     } catch (RuntimeException e) {
       sql.close();
       throw e;
     }
+  }
+
+  /** A server, and a pooler, notices in its own time that a connection has ended. */
+  private static void release(Statements sql) {
+    try {
+      sql.execute("ROLLBACK");
+    } catch (Failure e) {
+      LoggerFactory.getLogger(AdvisoryLocks.class).debug("the connection of a lock was cut", e);
+    }
+    sql.close();
   }
 
   /** Asks the server on each session that holds a lock, which is as long as the lock lives. */
