@@ -2,8 +2,12 @@ package io.vmcaster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.ProgramProcess;
+import io.vmcaster.testing.TestIdentity;
+import io.vmcaster.testing.TestPki;
 import io.vmcaster.testing.VmcasterRun;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -14,14 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How many classes of the front end stand between a command line and the services: what a reader
- * has to know, and what each start has to load. What the services and the repository load behind it
- * is not counted here.
+ * How many classes of ours stand between a command line and its end: what a reader has to know, and
+ * what each start has to load.
  */
 class ShortWayTest {
 
   private static final String LIST = "e38a3fd2-0ed8-11e2-873a-001cc0beb420";
-  private static final Pattern FRONT_END = Pattern.compile("\\bio\\.vmcaster\\.cli\\.[\\w.]+");
+  private static final Pattern OURS = Pattern.compile("\\bio\\.vmcaster\\.[\\w.]+");
 
   @TempDir Path directory;
 
@@ -32,7 +35,7 @@ class ShortWayTest {
     Set<String> loaded = loadedBy("--imagelist", LIST, "--imagelist-show");
 
     assertThat(loaded)
-        .hasSizeLessThanOrEqualTo(12)
+        .hasSizeLessThanOrEqualTo(40)
         .filteredOn(name -> name.startsWith("io.vmcaster.cli.command."))
         .containsExactlyInAnyOrder(
             "io.vmcaster.cli.command.Command",
@@ -54,9 +57,43 @@ class ShortWayTest {
                 "dc:title",
                 "--imagelist-value",
                 "x"))
-        .hasSizeLessThanOrEqualTo(14)
+        .hasSizeLessThanOrEqualTo(46)
         .contains("io.vmcaster.cli.command.SetKeys")
         .doesNotContain("io.vmcaster.cli.command.AddImage", "io.vmcaster.cli.command.UploadImage");
+  }
+
+  @Test
+  void anImportLoadsNothingThatPublishes() throws Exception {
+    TestPki pki = TestPki.in(directory.resolve("pki"));
+    TestIdentity jane =
+        pki.ca("/DC=org/DC=example/CN=Test CA").user("/DC=org/DC=example/CN=Jane Doe").issue();
+    String list =
+        """
+        {"hv:imagelist": {"dc:identifier": "%s", "hv:version": "1", "hv:images": [],
+          "hv:endorser": {"hv:x509": {"hv:dn": "/DC=org/DC=example/CN=Jane Doe"}}}}
+        """
+            .formatted(LIST);
+    Files.write(
+        directory.resolve("list.smime"),
+        OpenSsl.runOn(
+                list.getBytes(StandardCharsets.UTF_8),
+                "smime",
+                "-sign",
+                "-signer",
+                jane.certificateFile(),
+                "-inkey",
+                jane.keyFile())
+            .output());
+
+    assertThat(
+            loadedBy(
+                "--ca-dir", pki.caDirectory().toString(), "--imagelist-import-smime", "list.smime"))
+        .hasSizeLessThanOrEqualTo(80)
+        .filteredOn(
+            name ->
+                name.startsWith("io.vmcaster.uploader.")
+                    || name.startsWith("io.vmcaster.subscriber."))
+        .isEmpty();
   }
 
   /** Top-level classes; nested ones count with their outer. */
@@ -67,8 +104,7 @@ class ShortWayTest {
         .withOption("-Xlog:class+load:file=" + log)
         .run(arguments)
         .succeeded();
-    return FRONT_END
-        .matcher(Files.readString(log))
+    return OURS.matcher(Files.readString(log))
         .results()
         .map(MatchResult::group)
         .collect(Collectors.toSet());
