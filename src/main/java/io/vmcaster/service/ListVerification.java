@@ -70,7 +70,8 @@ public final class ListVerification {
       lookAtDates(list);
       return Optional.of(list);
     } catch (InvalidDataFailure e) {
-      checks.add(Check.fault(checks.isEmpty() ? "signature" : "content", e.getMessage()));
+      String advice = e.advice().map(sentence -> ". " + sentence).orElse("");
+      checks.add(Check.fault(checks.isEmpty() ? "signature" : "content", e.getMessage() + advice));
       return Optional.empty();
     }
   }

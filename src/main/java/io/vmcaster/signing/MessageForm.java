@@ -61,7 +61,7 @@ public final class MessageForm {
     } catch (Refused e) {
       throw new InvalidDataFailure(
           what + " cannot be read by anybody: " + e.getMessage(),
-          "Fetch it again from where its endorser publishes it.",
+          e.advice().orElse("Fetch it again from where its endorser publishes it."),
           e);
     }
   }

@@ -130,7 +130,20 @@ class DatabaseFaultsTest {
   @Test
   void aFileThatMayNotBeReadIsSaidSo() throws Exception {
     chmod("---------", file);
-    assertThat(child().run("--imagelist-list").ended(3).err()).contains("dish.db", "permissions");
+    assertThat(child().run("--imagelist-list").ended(3).err())
+        .contains("dish.db cannot be read", "permissions");
+  }
+
+  /** What nobody can look at is not empty: a list there may well have to be published. */
+  @Test
+  void aDirectoryThatMayNotBeEnteredIsSaidSo() throws Exception {
+    chmod("rw-------", data);
+    for (String[] command :
+        new String[][] {{"--imagelist-list"}, {"--update", "--all", "--if-needed"}, {"--status"}}) {
+      assertThat(child().run(command).ended(3).err())
+          .contains("dish.db cannot be read: it is not permitted", "permissions")
+          .doesNotContain("empty");
+    }
   }
 
   @Test

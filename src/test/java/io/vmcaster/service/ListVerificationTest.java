@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.context.Check;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Version;
+import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedListReader;
 import io.vmcaster.testing.OpenSsl;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListVerificationTest {
 
@@ -86,6 +90,31 @@ class ListVerificationTest {
     String sent = start + new String(message, ISO_8859_1);
     assertThat(faults(sent, Duration.ZERO, Optional.of(site.anchors())))
         .isEqualTo(name.equals("as it is") ? List.of() : List.of("form"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DER", "PEM"})
+  void theCommandThatMakesAMessageOfItIsSaid(String form) {
+    byte[] bare =
+        OpenSsl.runOn(
+                "{}".getBytes(US_ASCII),
+                "smime",
+                "-sign",
+                "-nodetach",
+                "-outform",
+                form,
+                "-signer",
+                site.endorser().certificateFile(),
+                "-inkey",
+                site.endorser().keyFile())
+            .output();
+    String command = "openssl cms -cmsout -inform " + form + " -outform SMIME";
+    ListVerification look = new ListVerification(Optional.empty(), site.run().now());
+    look.look(bare, "the list");
+    assertThat(look.checks()).singleElement().asString().contains(command);
+    assertThatExceptionOfType(InvalidDataFailure.class)
+        .isThrownBy(() -> MessageForm.of(bare, "the list"))
+        .satisfies(failure -> assertThat(failure.advice().orElseThrow()).contains(command));
   }
 
   @Test

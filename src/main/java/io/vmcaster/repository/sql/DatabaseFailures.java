@@ -6,6 +6,7 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import jakarta.persistence.PersistenceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -96,8 +97,11 @@ public final class DatabaseFailures {
   }
 
   private Failure notWritten(SQLiteException e, String reason) {
+    boolean hidden = !Files.isReadable(Path.of(location)) && !Files.notExists(Path.of(location));
     return new ConfigurationFailure(
-        "the database " + location + " cannot be written: " + reason,
+        "the database "
+            + location
+            + (hidden ? " cannot be read: it is not permitted" : " cannot be written: " + reason),
         "Check the permissions of the file and its directory, or name another one with -d.",
         e);
   }

@@ -196,7 +196,7 @@ public final class SqliteRepository implements Repository {
   }
 
   private DatabaseSession connect(boolean write) {
-    boolean there = Files.exists(file);
+    boolean there = !Files.notExists(file); // who may not look at it is told so as it is opened
     if (session != null && (write ? shadowed : inMemory && there)) {
       close();
     }
