@@ -14,8 +14,10 @@ import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
+import io.vmcaster.signing.ListSigner;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
 import io.vmcaster.subscriber.Finding.FindingGroup;
@@ -64,6 +66,7 @@ final class PublishChecks {
   Signable check(ImageList list, Messages messages) {
     Route route = requireRoute(list);
     requireAddresses(list);
+    ListSigner.requireText(Json.pretty(list.toJson()));
     requireMetadata(list, Optional.empty());
     Credential credential = context.signer().credential();
     Endorser signer = requireSigner(list, credential.certificate());

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSet;
@@ -48,6 +49,10 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  * ours because bcjmail writes headers for the list's part, which subscribers take for the list.
  */
 public final class ListSigner {
+
+  /** What takes the place of bytes that are no UTF-8, as it is and escaped; half a character. */
+  private static final Pattern NO_TEXT =
+      Pattern.compile("[\\x{fffd}\\p{Cs}]|(?<!\\\\)(?:\\\\{2})*\\\\u[fF]{3}[dD]");
 
   private static final String SIGNATURE_HEAD =
       """
@@ -90,33 +95,29 @@ public final class ListSigner {
     }
   }
 
-  /**
-   * The bytes that are signed for a list.
-   *
-   * @throws InvalidDataFailure when the list is no proper text
-   */
+  /** The bytes that are signed for a list. */
   static byte[] content(String json) {
-    if (json.indexOf('\ufffd') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
+    requireText(json);
+    return Canonical.crlf(Canonical.withoutFinalLineEnd(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Makes sure that a list is proper text.
+   *
+   * @throws InvalidDataFailure when something in it was not UTF-8
+   */
+  public static void requireText(String json) {
+    if (NO_TEXT.matcher(json).find()) {
       throw new InvalidDataFailure(
           "the list cannot be signed: it has text that was not UTF-8 when it was read, near '"
               + context(json)
               + "'",
           "Set the value again, in UTF-8.");
     }
-    return Canonical.crlf(Canonical.withoutFinalLineEnd(json.getBytes(StandardCharsets.UTF_8)));
   }
 
-  // the line with the first character that is none
   private static String context(String json) {
-    return json.lines()
-        .filter(line -> line.codePoints().anyMatch(ListSigner::isNoCharacter))
-        .findFirst()
-        .orElse("")
-        .strip();
-  }
-
-  private static boolean isNoCharacter(int codePoint) {
-    return codePoint == 0xfffd || (codePoint >= 0xd800 && codePoint <= 0xdfff);
+    return json.lines().filter(line -> NO_TEXT.matcher(line).find()).findFirst().orElse("").strip();
   }
 
   private static byte[] signature(

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.VmcasterRun;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +53,18 @@ class UnfitListTest {
   void metadataThatIsMissingIsFoundFirst() throws Exception {
     site.run("--imagelist", LIST, "--imagelist-key-del", "dc:title").succeeded();
     refused(8, "cannot be published", "dc:title");
+  }
+
+  /** Such text comes into a database by other programs alone. */
+  @Test
+  void textThatIsNotUtf8IsFoundFirst() throws Exception {
+    String path = directory.resolve("dish.db").toString();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE ImagelistMetadata SET value = CAST(X'54E9' AS TEXT) WHERE key = 'dc:title'");
+    }
+    refused(8, "not UTF-8");
   }
 
   @Test

@@ -111,7 +111,15 @@ class ListSignerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "{}\n", "{}\r\n\r\n", "{\r\n}", "{\r\n \"a\":\n1}\n"})
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"a\": \"\\\\ufffd\"}",
+        "{}\n",
+        "{}\r\n\r\n",
+        "{\r\n}",
+        "{\r\n \"a\":\n1}\n"
+      })
   void leavesOutLineEndsAtTheEnd(String list) throws Exception {
     byte[] message = ListSigner.sign(list, credential(jane), List.of(), Instant.now());
     String expected = list.replace("\r", "").stripTrailing().replace("\n", "\r\n");
@@ -119,7 +127,13 @@ class ListSignerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"a\": \"Gr\ufffd\u00dfe\"}", "{\"a\": \"\ud83d\"}"})
+  @ValueSource(
+      strings = {
+        "{\"a\": \"Gr\ufffd\u00dfe\"}",
+        "{\"a\": \"\ud83d\"}",
+        "{\"a\": \"Gr\\ufffd\"}",
+        "{\"a\": \"\\\\\\ufffd\"}"
+      })
   void refusesTextThatWasNotUtf8(String list) {
     assertThatExceptionOfType(InvalidDataFailure.class)
         .isThrownBy(() -> ListSigner.sign(list, credential(jane), List.of(), Instant.now()))
