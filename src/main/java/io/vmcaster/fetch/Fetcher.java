@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -104,6 +105,30 @@ public final class Fetcher implements AutoCloseable {
   private List<String> faults(WebUrl url, WebAnswer answer, long size) {
     List<String> faults = answer.faults();
     return faults.isEmpty() ? http().faultsForUnpackers(url, size) : faults;
+  }
+
+  /**
+   * What keeps a consumer from a list that is read here.
+   *
+   * @param name a URL or a path
+   * @return sentences that say what to do
+   */
+  public List<String> detours(String name) {
+    if (!WebUrl.isOne(name)) {
+      return List.of();
+    }
+    WebUrl url = WebUrl.parse(name);
+    try (WebAnswer answer = http().get(url)) {
+      List<String> faults = new ArrayList<>(answer.labels());
+      if (!answer.url().equals(url)) {
+        faults.add(
+            "the server sends us on to "
+                + Secrets.masked(answer.url().toString())
+                + ", and vmcatcher follows nobody: serve the list where its hv:uri says, or make"
+                + " that the address behind it");
+      }
+      return faults;
+    }
   }
 
   /**

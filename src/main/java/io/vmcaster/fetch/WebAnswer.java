@@ -43,11 +43,7 @@ record WebAnswer(WebUrl url, int status, Map<String, List<String>> headers, Inpu
 
   /** What programs that read an image by HTTP make of the answer beyond its bytes. */
   List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    Optional.ofNullable(headers.get("content-encoding"))
-        .map(values -> String.join(", ", values))
-        .filter(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"))
-        .ifPresent(encoding -> faults.add(unpacked(encoding)));
+    List<String> faults = new ArrayList<>(labels());
     header("content-type")
         .filter(type -> type.strip().toLowerCase(Locale.ROOT).matches("(text|multipart)/.*"))
         .ifPresent(type -> faults.add(converted(type)));
@@ -58,6 +54,15 @@ record WebAnswer(WebUrl url, int status, Map<String, List<String>> headers, Inpu
               + ", which is no length");
     }
     return faults;
+  }
+
+  /** The labels by which programs unpack what they read. */
+  List<String> labels() {
+    return Optional.ofNullable(headers.get("content-encoding"))
+        .map(values -> String.join(", ", values))
+        .filter(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"))
+        .map(encoding -> List.of(unpacked(encoding)))
+        .orElse(List.of());
   }
 
   private static String unpacked(String encoding) {

@@ -114,6 +114,25 @@ class VerifyImagesTest {
         .contains("Content-Encoding: x-gzip", "RemoveEncoding");
   }
 
+  /** vmcatcher wants an answer of 200; requests finds no gzip in what is labelled so. */
+  @Test
+  void whatKeepsConsumersFromTheListIsAFault() throws IOException {
+    byte[] list = site.published().getBytes(StandardCharsets.ISO_8859_1);
+    server.serve("/moved.smime", 302, new byte[0], Map.of("Location", "/list.smime"));
+    server.serve("/labelled.smime", 200, list, Map.of("Content-Encoding", "gzip"));
+
+    assertThat(verifyAt("/moved.smime").ended(8).out())
+        .contains("fault", "address: the server sends us on to", "vmcatcher follows nobody");
+    assertThat(verifyAt("/labelled.smime").ended(8).out())
+        .contains("address: the server labels the file Content-Encoding: gzip");
+  }
+
+  private VmcasterRun.Ran verifyAt(String listPath) {
+    return VmcasterRun.in(home)
+        .with("X509_CERT_DIR", site.ca().directory().toString())
+        .run("--imagelist-verify", server.url(listPath));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 403})
   void aLoginThatIsAskedForIsAFault(int status) throws IOException {

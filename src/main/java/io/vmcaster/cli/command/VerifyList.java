@@ -43,6 +43,10 @@ final class VerifyList extends Command {
     verification
         .look(message, source)
         .ifPresent(list -> lookFurther(list, images.isGiven(), verification, context));
+    context
+        .fetcher()
+        .detours(source)
+        .forEach(fault -> verification.add(Check.fault("address", fault)));
     return Checks.report(verification.checks(), ExitStatus.INVALID);
   }
 
