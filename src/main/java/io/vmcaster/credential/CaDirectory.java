@@ -2,7 +2,9 @@ package io.vmcaster.credential;
 
 import io.vmcaster.context.Check;
 import io.vmcaster.context.Check.Outcome;
+import io.vmcaster.credential.CertificateLimits.ReadExtensions;
 import io.vmcaster.credential.CertificateRules.Expiry;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.credential.Purpose.ProxyCertificates;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.credential.Purpose.ProxyCertificates;
 import io.vmcaster.credential.Purpose.Usages;
 import java.security.cert.X509Certificate;

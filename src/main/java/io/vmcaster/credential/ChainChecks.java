@@ -1,6 +1,7 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Check;
+import io.vmcaster.credential.CertificateLimits.ReadExtensions;
 import io.vmcaster.credential.Purpose.Usages;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

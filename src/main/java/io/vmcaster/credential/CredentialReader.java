@@ -4,6 +4,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.SecretFile;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

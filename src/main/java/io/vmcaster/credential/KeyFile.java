@@ -1,6 +1,7 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.KeyDecryptor.KeyForms;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.io.InputStream;

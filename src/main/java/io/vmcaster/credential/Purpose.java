@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.credential.Credential.CertificateChain;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;

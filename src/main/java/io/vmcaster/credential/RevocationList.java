@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.credential.CertificateLimits.ReadExtensions;
 import io.vmcaster.credential.Purpose.Usages;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

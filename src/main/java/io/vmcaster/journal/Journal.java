@@ -19,7 +19,7 @@ import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.WriteTransaction;
-import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.signing.SignedList;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -198,7 +198,7 @@ public final class Journal {
 
   /** Who endorses the list is not part of what is restored: the signer of today may be another. */
   private static void restore(WriteTransaction changes, Begun.Publishing publishing) {
-    byte[] json = SignedListReader.read(publishing.message(), "the restored list").content();
+    byte[] json = SignedList.read(publishing.message(), "the restored list").content();
     ImageList list = ImageList.parse(Json.read(json, "it"), "the restored list");
     Map<Item, ObjectNode> metadata = new LinkedHashMap<>();
     metadata.put(list.id(), list.metadata());

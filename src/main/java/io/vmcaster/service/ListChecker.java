@@ -13,7 +13,7 @@ import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.MessageForm;
-import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.signing.SignedList;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
 import io.vmcaster.subscriber.ListNormalizer;
@@ -97,7 +97,7 @@ public final class ListChecker {
    *     JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
-    return SignedListReader.looksSigned(bytes)
+    return SignedList.looksSigned(bytes)
         ? signed(MessageForm.of(bytes, what), what)
         : bare(Json.read(bytes, what), what);
   }

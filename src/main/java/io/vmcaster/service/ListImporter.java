@@ -21,7 +21,6 @@ import io.vmcaster.model.Version;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.repository.orm.WriteTransaction;
 import io.vmcaster.signing.SignedList;
-import io.vmcaster.signing.SignedListReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ public final class ListImporter {
    */
   public ImageList signed(
       byte[] message, String what, Optional<Path> anchors, boolean trusted, Messages messages) {
-    SignedList signed = SignedListReader.read(message, what);
+    SignedList signed = SignedList.read(message, what);
     ImageList list = read(signed.content(), what);
     Dn signer = OneLineName.subject(signed.signer());
     Optional<String> doubt = tellTrust(signed, signer, anchors, messages);

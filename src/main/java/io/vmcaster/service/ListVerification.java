@@ -2,7 +2,7 @@ package io.vmcaster.service;
 
 import io.vmcaster.context.Check;
 import io.vmcaster.credential.CaDirectory;
-import io.vmcaster.credential.CertificateChain;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
@@ -13,7 +13,6 @@ import io.vmcaster.model.Version;
 import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedList;
-import io.vmcaster.signing.SignedListReader;
 import io.vmcaster.subscriber.Consumer;
 import io.vmcaster.subscriber.Finding;
 import io.vmcaster.subscriber.MessageRules;
@@ -58,7 +57,7 @@ public final class ListVerification {
   /** Looks at a message; the list in it when there is one whose signature is right. */
   public Optional<ImageList> look(byte[] message, String what) {
     try {
-      SignedList signed = SignedListReader.read(message, what);
+      SignedList signed = SignedList.read(message, what);
       String digest = signed.forgeable() ? ", but over a SHA-1 digest, which can be forged" : "";
       checks.add(Check.ok("signature", "the signature is right" + digest));
       lookAtForm(message, what);

@@ -9,7 +9,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Look;
-import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.signing.SignedList;
 import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Destinations.Destination;
@@ -101,7 +101,7 @@ public final class PublicationHistory {
   public Optional<Instant> certificateEnd(Publication publication) {
     return contents
         .publishedMessage(publication.id())
-        .map(message -> SignedListReader.read(message, "publication " + publication.version()))
+        .map(message -> SignedList.read(message, "publication " + publication.version()))
         .map(read -> read.signer().getNotAfter().toInstant());
   }
 
@@ -228,6 +228,6 @@ public final class PublicationHistory {
 
   /** The list in a signed message. */
   static ImageList parse(byte[] message, String what) {
-    return ImageList.parse(Json.read(SignedListReader.read(message, what).content(), what), what);
+    return ImageList.parse(Json.read(SignedList.read(message, what).content(), what), what);
   }
 }

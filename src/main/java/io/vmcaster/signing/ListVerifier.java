@@ -47,7 +47,7 @@ public final class ListVerifier {
 
   private static SignedList read(byte[] message) {
     try {
-      return SignedListReader.read(message, "the signed list");
+      return SignedList.read(message, "the signed list");
     } catch (InvalidDataFailure e) {
       throw new TrustFailure("subscribers would refuse the list: " + e.getMessage(), null, e);
     }

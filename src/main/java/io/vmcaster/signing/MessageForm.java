@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.bouncycastle.cms.SignerInformation;
 
 /**
- * How a message is made (format 2.1 to 2.5), for those that {@link SignedListReader} refuses too:
- * nothing but what cannot be taken apart at all is refused here.
+ * How a message is made (format 2.1 to 2.5), for those that {@link SignedList} refuses too: nothing
+ * but what cannot be taken apart at all is refused here.
  */
 public final class MessageForm {
 

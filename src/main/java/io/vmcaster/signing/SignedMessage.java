@@ -178,7 +178,7 @@ final class SignedMessage {
   }
 
   private static Optional<MimePart> fieldsOf(byte[] content) throws Refused {
-    return SignedListReader.looksSigned(content)
+    return SignedList.looksSigned(content)
         ? MimePart.parse(content).filter(part -> !part.value("Content-Type").isEmpty())
         : Optional.empty();
   }

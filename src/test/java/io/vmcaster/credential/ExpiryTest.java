@@ -3,6 +3,7 @@ package io.vmcaster.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.credential.CertificateRules.Expiry;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;

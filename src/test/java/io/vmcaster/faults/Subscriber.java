@@ -7,7 +7,7 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
-import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.signing.SignedList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,8 +89,7 @@ final class Subscriber {
   /** The list that is public now, its signature checked against its content. */
   ImageList read() throws IOException {
     byte[] message = Files.readAllBytes(web.resolve("list.smime"));
-    return ImageList.parse(
-        Json.read(SignedListReader.read(message, "list").content(), "list"), "list");
+    return ImageList.parse(Json.read(SignedList.read(message, "list").content(), "list"), "list");
   }
 
   private void verifyWithOpenssl() throws IOException, InterruptedException {

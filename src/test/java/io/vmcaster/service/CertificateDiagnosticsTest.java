@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Check;
 import io.vmcaster.context.Check.Outcome;
-import io.vmcaster.credential.CertificateChain;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;

@@ -10,7 +10,7 @@ import io.vmcaster.context.Check;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Version;
 import io.vmcaster.signing.MessageForm;
-import io.vmcaster.signing.SignedListReader;
+import io.vmcaster.signing.SignedList;
 import io.vmcaster.testing.OpenSsl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +76,7 @@ class ListVerificationTest {
   })
   void aFormThatConsumersStumbleOverIsAFault(String name, String how, String front, String mark)
       throws Exception {
-    byte[] list = SignedListReader.read(site.text("list.smime").getBytes(US_ASCII), "").content();
+    byte[] list = SignedList.read(site.text("list.smime").getBytes(US_ASCII), "").content();
     List<Object> command =
         new ArrayList<>(List.of("smime", "-sign", "-signer", site.endorser().certificateFile()));
     command.addAll(List.of("-inkey", site.endorser().keyFile()));

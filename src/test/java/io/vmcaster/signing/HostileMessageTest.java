@@ -134,8 +134,8 @@ class HostileMessageTest {
     if (!front.contains("\n\n")) {
       assertThat(opensslTakes(message)).isTrue();
     }
-    assertThat(SignedListReader.text(SignedListReader.read(message, "list"))).isEqualTo(LIST);
-    assertThat(SignedListReader.looksSigned(message)).isTrue();
+    assertThat(SignedListTest.text(SignedList.read(message, "list"))).isEqualTo(LIST);
+    assertThat(SignedList.looksSigned(message)).isTrue();
   }
 
   @ParameterizedTest
@@ -144,19 +144,19 @@ class HostileMessageTest {
     byte[] bytes = sign("-nodetach -outform " + form);
     assertThat(opensslTakes(bytes)).isFalse();
     assertThatExceptionOfType(InvalidDataFailure.class)
-        .isThrownBy(() -> SignedListReader.read(bytes, "list"))
+        .isThrownBy(() -> SignedList.read(bytes, "list"))
         .withMessageContaining("a signature in " + form)
         .satisfies(e -> assertThat(e.advice().orElseThrow()).contains("-inform " + form));
     byte[] converted =
         OpenSsl.runOn(bytes, "cms", "-cmsout", "-inform", form, "-outform", "SMIME").output();
-    assertThat(SignedListReader.text(SignedListReader.read(converted, "list"))).isEqualTo(LIST);
+    assertThat(SignedListTest.text(SignedList.read(converted, "list"))).isEqualTo(LIST);
   }
 
   @Test
   void tellsHowToConvertBareBase64() {
     byte[] bytes = Base64.getMimeEncoder().encode(sign("-nodetach -outform DER"));
     assertThatExceptionOfType(InvalidDataFailure.class)
-        .isThrownBy(() -> SignedListReader.read(bytes, "list"))
+        .isThrownBy(() -> SignedList.read(bytes, "list"))
         .withMessageContaining("a signature in base64")
         .satisfies(
             e -> assertThat(e.advice().orElseThrow()).startsWith("If").contains("base64 -d"));
@@ -330,7 +330,7 @@ class HostileMessageTest {
 
   private static void assertRefused(byte[] message, String why) {
     assertThatExceptionOfType(InvalidDataFailure.class)
-        .isThrownBy(() -> SignedListReader.read(message, "list"))
+        .isThrownBy(() -> SignedList.read(message, "list"))
         .withMessageContaining(why);
   }
 }

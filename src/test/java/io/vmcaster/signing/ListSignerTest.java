@@ -54,7 +54,7 @@ class ListSignerTest {
     for (String command : new String[] {"smime", "cms"}) {
       assertThat(verify(command, message)).isEqualTo(crlf);
     }
-    SignedList read = SignedListReader.read(message, "the list");
+    SignedList read = SignedList.read(message, "the list");
     assertThat(new String(read.content(), StandardCharsets.UTF_8)).isEqualTo(crlf);
     assertThat(read.certificates()).containsExactly(signer.certificate());
   }
@@ -148,7 +148,7 @@ class ListSignerTest {
     List<X509Certificate> chain = List.of(below.identity().certificate());
     byte[] message = ListSigner.sign("{}", credential(john), chain, Instant.now());
     assertThat(verify("smime", message)).isEqualTo("{}");
-    assertThat(SignedListReader.read(message, "the list").chain())
+    assertThat(SignedList.read(message, "the list").chain())
         .containsExactly(john.certificate(), below.identity().certificate());
   }
 

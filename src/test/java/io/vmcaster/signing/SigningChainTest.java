@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CertificateChain;
 import io.vmcaster.credential.Credential;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.OpenSsl;
@@ -54,7 +54,7 @@ class SigningChainTest {
       byte[] message = sign(credential);
       OpenSsl.runOn(
           message, "smime", "-verify", "-purpose", "smimesign", "-CAfile", certificate(root));
-      SignedList signed = SignedListReader.read(message, "the list");
+      SignedList signed = SignedList.read(message, "the list");
       assertThat(signed.signer()).isEqualTo(jane.certificate());
       assertThat(signed.certificates())
           .containsExactlyInAnyOrder(
@@ -69,7 +69,7 @@ class SigningChainTest {
     byte[] message = sign(read(file(jane), Optional.empty()));
     assertThat(OpenSsl.attempt(message, "smime", "-verify", "-CAfile", certificate(root)).errors())
         .contains("unable to get local issuer certificate");
-    SignedList signed = SignedListReader.read(message, "the list");
+    SignedList signed = SignedList.read(message, "the list");
     assertThat(CertificateChain.of(signed.signer(), signed.certificates()).requirement())
         .isEqualTo("sites must have the root /DC=org/DC=example/CN=Lower");
   }

@@ -19,7 +19,7 @@ class SigningFuzzTest {
             RealLists.bytes(RealLists.CLOUDKEEPER),
             RealLists.bytes(RealLists.CLOUDKEEPER_WRONG));
     new Fuzz("signed lists", seeds)
-        .run(input -> Json.read(SignedListReader.read(input, "the list").content(), "the list"));
+        .run(input -> Json.read(SignedList.read(input, "the list").content(), "the list"));
   }
 
   @Test

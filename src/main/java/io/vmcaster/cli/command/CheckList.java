@@ -9,7 +9,7 @@ import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
-import io.vmcaster.credential.CertificateChain;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.TrustFailure;

@@ -8,7 +8,7 @@ import io.vmcaster.cli.output.Result;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.config.Configuration.Fault;
 import io.vmcaster.context.Check;
-import io.vmcaster.credential.CertificateChain;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.fetch.WebProxies;

@@ -3,6 +3,7 @@ package io.vmcaster.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vmcaster.signing.MimePart.Canonical;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SignedListReaderTest {
+class SignedListTest {
 
   private static final String LIST = "{\n    \"hv:imagelist\": {\n        \"a\": 1 \n    }\n}\n";
 
@@ -66,8 +67,8 @@ class SignedListReaderTest {
   void readsWhatOpensslSigns(String options) {
     for (TestIdentity signer : List.of(jane, john)) {
       byte[] message = sign(options, signer);
-      SignedList list = SignedListReader.read(message, "the list");
-      assertThat(SignedListReader.text(list).strip()).isEqualTo(LIST.strip());
+      SignedList list = SignedList.read(message, "the list");
+      assertThat(text(list).strip()).isEqualTo(LIST.strip());
       assertThat(list.signer()).isEqualTo(signer.certificate());
     }
   }
@@ -75,7 +76,7 @@ class SignedListReaderTest {
   @Test
   void readsOtherCertificatesInTheMessageToo() {
     byte[] message = sign("smime -certfile " + ca.identity().certificateFile(), jane);
-    assertThat(SignedListReader.read(message, "the list").certificates())
+    assertThat(SignedList.read(message, "the list").certificates())
         .containsExactlyInAnyOrder(jane.certificate(), ca.identity().certificate());
   }
 
@@ -87,7 +88,7 @@ class SignedListReaderTest {
             .validUntil(Instant.parse("2011-01-01T00:00:00Z"))
             .issue();
     byte[] message = sign("smime -md sha1", old);
-    assertThat(SignedListReader.read(message, "the list").signer()).isEqualTo(old.certificate());
+    assertThat(SignedList.read(message, "the list").signer()).isEqualTo(old.certificate());
   }
 
   /** What editors, version control and mail programs do to a message without harm. */
@@ -107,7 +108,7 @@ class SignedListReaderTest {
         text -> text.replace("x-pkcs7-signature", "pkcs7-signature"),
         text -> "\n\n" + text,
         String::stripTrailing,
-        SignedListReaderTest::onOneLine);
+        SignedListTest::onOneLine);
   }
 
   private static String onOneLine(String text) {
@@ -123,15 +124,15 @@ class SignedListReaderTest {
   void readsAMessageThatChangedOnItsWay(UnaryOperator<String> change) {
     String original = new String(sign("smime", jane), StandardCharsets.ISO_8859_1);
     byte[] message = change.apply(original).getBytes(StandardCharsets.ISO_8859_1);
-    SignedList list = SignedListReader.read(message, "the list");
-    assertThat(SignedListReader.text(list)).isEqualTo(LIST);
+    SignedList list = SignedList.read(message, "the list");
+    assertThat(text(list)).isEqualTo(LIST);
   }
 
   @Test
   void takesTheBase64OffAListThatAMailProgramWrapped() {
     String part = "Content-Type: application/json\nContent-Transfer-Encoding: base64\n\ne30=\n";
     byte[] message = signText("smime", jane, part);
-    assertThat(SignedListReader.text(SignedListReader.read(message, "the list"))).isEqualTo("{}");
+    assertThat(text(SignedList.read(message, "the list"))).isEqualTo("{}");
     String quoted = part.replace("base64", "quoted-printable");
     assertRefused(signText("smime", jane, quoted), "no subscriber can read");
   }
@@ -201,10 +202,9 @@ class SignedListReaderTest {
 
   @Test
   void saysWhetherBytesLookSigned() {
-    assertThat(SignedListReader.looksSigned(sign("smime", jane))).isTrue();
-    assertThat(SignedListReader.looksSigned("\ufeff {}".getBytes(StandardCharsets.UTF_8)))
-        .isFalse();
-    assertThat(SignedListReader.looksSigned(new byte[0])).isFalse();
+    assertThat(SignedList.looksSigned(sign("smime", jane))).isTrue();
+    assertThat(SignedList.looksSigned("\ufeff {}".getBytes(StandardCharsets.UTF_8))).isFalse();
+    assertThat(SignedList.looksSigned(new byte[0])).isFalse();
   }
 
   @Test
@@ -220,9 +220,9 @@ class SignedListReaderTest {
     for (int i = 0; i < 1000; i++) {
       byte[] mutant = mutate(messages.get(i % messages.size()), random);
       try {
-        SignedList list = SignedListReader.read(mutant, "mutant " + i);
+        SignedList list = SignedList.read(mutant, "mutant " + i);
         // what still verifies must still be the list, byte for byte but for line ends
-        assertThat(SignedListReader.text(list).strip()).isEqualTo(LIST.strip());
+        assertThat(text(list).strip()).isEqualTo(LIST.strip());
       } catch (InvalidDataFailure e) {
         refused++;
       }
@@ -243,8 +243,8 @@ class SignedListReaderTest {
           (head + Base64.getMimeEncoder().encodeToString(mutant))
               .getBytes(StandardCharsets.ISO_8859_1);
       try {
-        SignedList list = SignedListReader.read(message, "mutant " + i);
-        assertThat(SignedListReader.text(list)).isEqualTo(LIST);
+        SignedList list = SignedList.read(message, "mutant " + i);
+        assertThat(text(list)).isEqualTo(LIST);
       } catch (InvalidDataFailure e) {
         assertThat(e).hasMessageContaining("mutant");
       }
@@ -285,8 +285,13 @@ class SignedListReaderTest {
 
   private static void assertRefused(byte[] message, String why) {
     assertThatExceptionOfType(InvalidDataFailure.class)
-        .isThrownBy(() -> SignedListReader.read(message, "https://example.org/list"))
+        .isThrownBy(() -> SignedList.read(message, "https://example.org/list"))
         .withMessageStartingWith("https://example.org/list is refused: ")
         .withMessageContaining(why);
+  }
+
+  /** The content with the line ends of this machine. */
+  static String text(SignedList list) {
+    return new String(Canonical.lf(list.content()), StandardCharsets.UTF_8);
   }
 }
