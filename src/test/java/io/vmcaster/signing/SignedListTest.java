@@ -3,8 +3,8 @@ package io.vmcaster.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vmcaster.signing.MimePart.Canonical;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.signing.MimePart.Canonical;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;
