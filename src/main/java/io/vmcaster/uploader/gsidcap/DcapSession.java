@@ -84,10 +84,6 @@ final class DcapSession implements Closeable {
     ask("chmod", path, "-mode=" + mode, "ok");
   }
 
-  void mkdir(String path, int mode) throws IOException, DcapException {
-    ask("mkdir", path, "-mode=" + mode, "ok");
-  }
-
   /**
    * Opens a file and the way to its bytes.
    *
