@@ -2,7 +2,10 @@ package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
+import io.vmcaster.context.Check;
+import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateRules;
+import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.ImageId;
@@ -22,6 +25,7 @@ import io.vmcaster.subscriber.ListRules.CheckOptions;
 import io.vmcaster.subscriber.MessageRules;
 import io.vmcaster.subscriber.MessageTrait;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +45,22 @@ public final class ListChecker {
 
   private final Set<Consumer> consumers;
   private final Instant now;
+  private final Optional<Path> anchors;
 
   /** For these consumers, by their clock. */
   public ListChecker(Set<Consumer> consumers, Instant now) {
+    this(consumers, now, Optional.empty());
+  }
+
+  /**
+   * The same for consumers who trust by a directory.
+   *
+   * @param anchors of trust anchors; without one nobody is asked to trust
+   */
+  public ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> anchors) {
     this.consumers = Set.copyOf(consumers);
     this.now = now;
+    this.anchors = anchors;
   }
 
   /** The consumers that a section publishes for; none when it names none. */
@@ -98,17 +113,18 @@ public final class ListChecker {
    */
   public List<Finding> published(byte[] bytes, String what) {
     return SignedList.looksSigned(bytes)
-        ? signed(MessageForm.of(bytes, what), what)
+        ? signed(bytes, what)
         : bare(Json.read(bytes, what), what);
   }
 
-  private List<Finding> signed(MessageForm form, String what) {
+  private List<Finding> signed(byte[] bytes, String what) {
+    MessageForm form = MessageForm.of(bytes, what);
     JsonNode document = Json.read(form.list(), what);
     Optional<ImageList> list = list(document, what);
+    Set<MessageTrait> traits = MessageTraits.of(form, list, now);
+    anchors.ifPresent(directory -> traits.addAll(MessageTraits.trust(bytes, directory, now)));
     List<Finding> findings =
-        new ArrayList<>(
-            MessageRules.check(
-                MessageTraits.of(form, list, now), consumers, list.map(ImageList::id)));
+        new ArrayList<>(MessageRules.check(traits, consumers, list.map(ImageList::id)));
     findings.addAll(ListRules.check(document, consumers, fetched(what)));
     return findings;
   }
@@ -152,6 +168,24 @@ public final class ListChecker {
       found.signature(form);
       found.layout(form);
       form.signer().ifPresent(signer -> found.certificate(signer, list, now));
+      return found.traits;
+    }
+
+    /** What a directory of trust anchors has against the signer; nothing of a wrong signature. */
+    static Set<MessageTrait> trust(byte[] message, Path anchors, Instant now) {
+      MessageTraits found = new MessageTraits();
+      try {
+        SignedList signed = SignedList.read(message, "the list");
+        for (Check check :
+            CaDirectory.open(anchors).verify(signed.chain(), now, Purpose.SIGN_EMAIL).checks()) {
+          boolean fault = check.outcome() == Check.Outcome.FAULT;
+          found.add(fault && check.name().equals("chain"), MessageTrait.UNKNOWN_AUTHORITY);
+          found.add(fault && check.name().equals("crl"), MessageTrait.REVOKED_CERTIFICATE);
+          found.add(fault && check.name().equals("signing policy"), MessageTrait.OUTSIDE_POLICY);
+        }
+      } catch (InvalidDataFailure e) {
+        return found.traits; // its signature or its form is a finding of its own
+      }
       return found.traits;
     }
 

@@ -164,5 +164,23 @@ public final class MessageRules {
     rules.add(new Rule(other, HEPIX, ERROR, "book, endorser", subject));
     rules.add(new Rule(other, VMCATCHER, ERROR, CHECKER, "vmcatcher refuses the list (12)"));
     rules.add(new Rule(other, ATROPE, ERROR, "atrope endorser.py", deletes));
+    trust(rules);
+  }
+
+  /** cloudkeeper and atrope read neither revocation lists nor signing policies. */
+  private static void trust(List<Rule> rules) {
+    String store = "smimeX509validation truststore.py";
+    String refuses = "vmcatcher refuses the list (11)";
+    MessageTrait unknown = MessageTrait.UNKNOWN_AUTHORITY;
+    rules.add(new Rule(unknown, HEPIX, ERROR, BOOK, "nobody can trust the list"));
+    rules.add(new Rule(unknown, VMCATCHER, ERROR, store, refuses));
+    rules.add(unchecked(unknown));
+    rules.add(new Rule(unknown, ATROPE, ERROR, OPENSSL, "atrope's run ends, for all its lists"));
+    MessageTrait revoked = MessageTrait.REVOKED_CERTIFICATE;
+    rules.add(new Rule(revoked, HEPIX, ERROR, BOOK, "nobody should trust the list"));
+    rules.add(new Rule(revoked, VMCATCHER, ERROR, store, refuses));
+    MessageTrait outside = MessageTrait.OUTSIDE_POLICY;
+    rules.add(new Rule(outside, HEPIX, WARNING, BOOK, "who obeys the policy refuses the list"));
+    rules.add(new Rule(outside, VMCATCHER, ERROR, store, refuses));
   }
 }

@@ -41,7 +41,13 @@ public enum MessageTrait {
   /** The certificate has expired, or is not valid yet (format 2.8). */
   EXPIRED_CERTIFICATE("the signer's certificate is not valid now"),
   /** The certificate's subject and issuer are not the endorser's hv:dn and hv:ca (format 2.7). */
-  OTHER_SIGNER("the signer is not the list's endorser");
+  OTHER_SIGNER("the signer is not the list's endorser"),
+  /** No trust anchor of a site vouches for the certificate (format 2.8). */
+  UNKNOWN_AUTHORITY("no trust anchor vouches for the signer's certificate"),
+  /** The certificate is on its authority's revocation list, or that is out of date (format 2.8). */
+  REVOKED_CERTIFICATE("the revocation lists do not let the signer's certificate pass"),
+  /** The authority may not sign certificates of that name (format 2.8). */
+  OUTSIDE_POLICY("the signer is outside the signing policy of its authority");
 
   private final String problem;
 

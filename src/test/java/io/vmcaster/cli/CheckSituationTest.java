@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.WebServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,27 @@ class CheckSituationTest {
     site.run("--imagelist", LIST, "--image", IMAGE, "--disconnect").succeeded();
     assertThat(site.run("--imagelist-check", "--imagelist", LIST, "--for", "vmcatcher").out())
         .doesNotContain(OTHER);
+  }
+
+  /** Who is asked to trust by a directory, is told whom vmcatcher refuses by it. */
+  @Test
+  void aSignerWhomADirectoryDoesNotTrustIsTold() throws Exception {
+    String list = site.file("www/list.smime").toString();
+    String[] trusting = {
+      "--imagelist-check", list, "--for", "vmcatcher", "--ca-dir", site.ca().directory().toString()
+    };
+    assertThat(site.run(trusting).out()).doesNotContain("signer");
+    site.ca().signingPolicy("/DC=org/DC=nobody/*");
+    assertThat(site.run(trusting).ended(8).out())
+        .contains("error vmcatcher: the signer is outside the signing policy");
+    site.ca().signingPolicy("*");
+    site.ca().revoke(site.endorser());
+    site.ca().publishCrl(Instant.now().plus(Duration.ofDays(1)));
+    assertThat(site.run(trusting).ended(8).out())
+        .contains("error vmcatcher: the revocation lists do not let the signer's certificate pass");
+    trusting[5] = Files.createDirectory(directory.resolve("empty")).toString();
+    assertThat(site.run(trusting).ended(8).out())
+        .contains("error vmcatcher: no trust anchor vouches for the signer's certificate");
   }
 
   @Test

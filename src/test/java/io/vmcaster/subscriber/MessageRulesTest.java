@@ -22,7 +22,10 @@ class MessageRulesTest {
   /** What each consumer makes of a trait. */
   private static String expected(MessageTrait trait) {
     return switch (trait) {
-      case UNSIGNED,
+      case REVOKED_CERTIFICATE -> "E:hepix:%1$s E:vmcatcher:%1$s";
+      case OUTSIDE_POLICY -> "W:hepix:%1$s E:vmcatcher:%1$s";
+      case UNKNOWN_AUTHORITY,
+          UNSIGNED,
           WRONG_SIGNATURE,
           UNSUITABLE_CERTIFICATE,
           EXPIRED_CERTIFICATE,

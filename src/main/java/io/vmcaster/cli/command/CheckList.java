@@ -111,7 +111,14 @@ final class CheckList extends Command {
 
   private static List<Finding> published(
       String source, Set<Consumer> chosen, CommandContext context) {
-    return new ListChecker(orAll(chosen), context.run().now())
+    Optional<Path> asked =
+        context
+            .settings()
+            .trustAnchors()
+            .filter(
+                found -> found.source().equals("--ca-dir")) // the usual one is of whoever checks
+            .map(Settings.Found::value);
+    return new ListChecker(orAll(chosen), context.run().now(), asked)
         .published(context.inputs().readList(source, context), source);
   }
 
