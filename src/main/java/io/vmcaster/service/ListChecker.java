@@ -112,9 +112,7 @@ public final class ListChecker {
    *     JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
-    return SignedList.looksSigned(bytes)
-        ? signed(bytes, what)
-        : bare(Json.read(bytes, what), what);
+    return SignedList.looksSigned(bytes) ? signed(bytes, what) : bare(Json.read(bytes, what), what);
   }
 
   private List<Finding> signed(byte[] bytes, String what) {
