@@ -135,7 +135,7 @@ final class ListVersions {
   void requireNotBehind(PublishChecks.Signable ours, boolean force, Messages messages) {
     Optional<Version> known = highest(here());
     Optional<Version> newer =
-        onServer().filter(v -> known.isPresent() && v.isNewerThan(known.get()));
+        onServer().filter(v -> known.isEmpty() || v.isNewerThan(known.get()));
     if (newer.isEmpty()) {
       return;
     }
@@ -145,7 +145,7 @@ final class ListVersions {
             + " of list "
             + stored.id()
             + ", newer than ours ("
-            + known.orElseThrow()
+            + known.map(Version::text).orElse("none")
             + "): somebody else publishes it, too, or this database is an old copy";
     ImageList normal = ListNormalizer.of(stored, ours.signer().dn()).list();
     Optional<ListDiff> undone =

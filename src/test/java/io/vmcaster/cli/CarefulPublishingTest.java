@@ -68,6 +68,24 @@ class CarefulPublishingTest {
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
   }
 
+  /** A copy from before the first publication knows of no version at all. */
+  @Test
+  void aDatabaseThatNeverPublishedTakesNothingBackEither() throws Exception {
+    LocalSite site = LocalSite.published(directory);
+    site.setKey("dc:title", "Newer");
+    site.run(UPDATE).succeeded();
+    Files.delete(site.file("dish.db"));
+    site.run("--imagelist-import-json", "list.json").succeeded();
+    site.run("--imagelist", LIST, "--imagelist-key-del", "hv:version").succeeded();
+    site.run("--image-upload", "build.img", "--image", IMAGE).succeeded();
+
+    assertThat(site.run(UPDATE).ended(8).err())
+        .contains("has version 1.0.2", "newer than ours (none)", "--imagelist-download");
+    assertThat(site.publicVersion()).isEqualTo("1.0.2");
+    site.run("--imagelist", LIST, "--update", "--force").succeeded();
+    assertThat(site.publicVersion()).isEqualTo("1.0.3");
+  }
+
   private LocalSite oldCopy() throws Exception {
     LocalSite site = LocalSite.published(directory);
     Files.copy(site.file("dish.db"), site.file("backup.db"));
