@@ -134,8 +134,7 @@ final class ListVersions {
    */
   void requireNotBehind(PublishChecks.Signable ours, boolean force, Messages messages) {
     Optional<Version> known = highest(here());
-    Optional<Version> newer =
-        onServer().filter(v -> known.isEmpty() || v.isNewerThan(known.get()));
+    Optional<Version> newer = onServer().filter(v -> known.isEmpty() || v.isNewerThan(known.get()));
     if (newer.isEmpty()) {
       return;
     }
