@@ -9,10 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Lets one run at a time make a new SQLite file: one whose first change is refused removes the
@@ -58,29 +56,20 @@ final class CreationLock implements AutoCloseable {
 
   /** Null when another has it, or has just removed it. */
   private static FileChannel tryTake(Path path) throws IOException {
-    FileChannel channel = OwnFile.openOrCreate(path, OwnFile.PRIVATE).channel();
+    OwnFile file = OwnFile.openOrCreate(path, OwnFile.PRIVATE);
     try {
-      Optional<Object> opened = key(path);
-      if (opened.isPresent() && channel.tryLock() != null && opened.equals(key(path))) {
-        return channel;
+      // the file that was opened may be gone, and another of its name be somebody else's by now
+      if (file.channel().tryLock() != null && file.isAt(path)) {
+        return file.channel();
       }
-    } catch (OverlappingFileLockException e) {
-      // another thread has it
+    } catch (OverlappingFileLockException | NoSuchFileException e) {
+      // another thread has it, or its file is gone
     } catch (IOException e) {
-      close(channel);
+      close(file.channel());
       throw e;
     }
-    close(channel);
+    close(file.channel());
     return null;
-  }
-
-  /** What tells the file from another of its name; empty when it is gone. */
-  private static Optional<Object> key(Path path) throws IOException {
-    try {
-      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
   }
 
   private static void pause() {
