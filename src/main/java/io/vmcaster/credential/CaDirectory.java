@@ -6,6 +6,7 @@ import io.vmcaster.credential.CertificateLimits.ReadExtensions;
 import io.vmcaster.credential.CertificateRules.Expiry;
 import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.credential.Purpose.ProxyCertificates;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,14 @@ public final class CaDirectory {
    * Opens a directory; files are read when they are needed.
    *
    * @throws NotFoundFailure when there is no such directory
+   * @throws ConfigurationFailure when it may not be read
    */
   public static CaDirectory open(Path directory) {
+    if (!Files.notExists(directory) && !Files.isReadable(directory)) {
+      throw new ConfigurationFailure(
+          "the directory of trust anchors " + directory + " may not be read",
+          "See its permissions and those above it, or name another one by --ca-dir.");
+    }
     if (!Files.isDirectory(directory)) {
       throw new NotFoundFailure(
           "there is no directory of trust anchors at " + directory,

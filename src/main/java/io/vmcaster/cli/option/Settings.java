@@ -104,8 +104,9 @@ public final class Settings {
     }
     Path own = environment.home().resolve(".vmcaster.cfg");
     Path system = Path.of(SYSTEM_CONFIGURATION);
-    Path chosen = Files.exists(own) ? own : system;
-    return Files.exists(chosen) ? Optional.of(new Found<>(chosen, "default")) : Optional.empty();
+    // what we may not look at may be there all the same; whoever reads it says that
+    Path chosen = !Files.exists(own) && Files.exists(system) ? system : own;
+    return Files.notExists(chosen) ? Optional.empty() : Optional.of(new Found<>(chosen, "default"));
   }
 
   /**
@@ -116,7 +117,7 @@ public final class Settings {
   public Path requireConfigurationFile() {
     return configurationFile()
         .map(Found::value)
-        .filter(Files::exists)
+        .filter(file -> !Files.notExists(file))
         .orElseThrow(this::noConfiguration);
   }
 
