@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSet;
@@ -49,10 +48,6 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  * ours because bcjmail writes headers for the list's part, which subscribers take for the list.
  */
 public final class ListSigner {
-
-  /** What takes the place of bytes that are no UTF-8, as it is and escaped; half a character. */
-  private static final Pattern NO_TEXT =
-      Pattern.compile("[\\x{fffd}\\p{Cs}]|(?<!\\\\)(?:\\\\{2})*\\\\u[fF]{3}[dD]");
 
   private static final String SIGNATURE_HEAD =
       """
@@ -107,7 +102,7 @@ public final class ListSigner {
    * @throws InvalidDataFailure when something in it was not UTF-8
    */
   public static void requireText(String json) {
-    if (NO_TEXT.matcher(json).find()) {
+    if (!isText(json)) {
       throw new InvalidDataFailure(
           "the list cannot be signed: it has text that was not UTF-8 when it was read, near '"
               + context(json)
@@ -117,7 +112,29 @@ public final class ListSigner {
   }
 
   private static String context(String json) {
-    return json.lines().filter(line -> NO_TEXT.matcher(line).find()).findFirst().orElse("").strip();
+    return json.lines().filter(line -> !isText(line)).findFirst().orElse("").strip();
+  }
+
+  /**
+   * Whether nothing in it stands for bytes that are no UTF-8, as it is or escaped, and no character
+   * is a half.
+   */
+  private static boolean isText(String json) {
+    for (int at = json.indexOf("\\u"); at >= 0; at = json.indexOf("\\u", at + 2)) {
+      if (json.regionMatches(true, at + 2, "fffd", 0, 4) && isEscape(json, at)) {
+        return false;
+      }
+    }
+    return json.indexOf('\uFFFD') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(json);
+  }
+
+  /** Whether a backslash begins an escape, and is not what another one escapes. */
+  private static boolean isEscape(String json, int backslash) {
+    int first = backslash;
+    while (first > 0 && json.charAt(first - 1) == '\\') {
+      first--;
+    }
+    return (backslash - first) % 2 == 0;
   }
 
   private static byte[] signature(
