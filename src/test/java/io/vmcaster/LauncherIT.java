@@ -191,10 +191,21 @@ final class LauncherIT {
   @Test
   void aRunThatFailsLeavesNoArchiveAndTheNextOneTriesAgain() throws Exception {
     Path java = useArchives("17");
-    script(java.resolve("bin/java"), "for a; do echo \"$a\"; done; exit 4");
+    script(
+        java.resolve("bin/java"),
+        """
+        for a; do
+          echo "$a"
+          case $a in -XX:ArchiveClassesAtExit=*) echo poor >"${a#*=}" ;; esac
+        done
+        exit 4
+        """);
     for (int i = 0; i < 3; i++) {
-      launch("--image-list");
-      assertThat(archives()).isEmpty();
+      assertThat(launch("--image-list").status()).isEqualTo(4);
+      try (Stream<Path> left = Files.walk(home.resolve(".cache/vmcaster"))) {
+        assertThat(left.filter(Files::isRegularFile))
+            .allMatch(file -> file.toString().endsWith(".lock"));
+      }
     }
     assertThat(launch("--image-list").out()).contains("-XX:ArchiveClassesAtExit=");
   }
