@@ -3,6 +3,7 @@ package io.vmcaster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,10 +87,14 @@ class MainTest {
     assertThat(said()).isEqualTo("vmcaster: error: interrupted\n");
   }
 
-  /** More than a pipe holds: once it is written, most of it was read. */
-  private static void waitUntilItReads(Process process) throws Exception {
+  /** Begins to give it what it waits for, and asks its Java machine whether it reads. */
+  private void waitUntilItReads(Process process) throws Exception {
     process.getOutputStream().write(" ".repeat(1_000_000).getBytes(UTF_8));
     process.getOutputStream().flush();
-    Thread.sleep(500);
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String threads = "";
+    while (process.isAlive() && !threads.contains("FileInputStream.readBytes")) {
+      threads = Shell.run(directory, jcmd, Long.toString(process.pid()), "Thread.print").out();
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.vmcaster.fetch;
 
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
-import io.vmcaster.credential.Purpose;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +16,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,7 +125,7 @@ public final class TrustedTls {
    * says beside them. So a server for which Java's own anchors do not vouch is judged as dCache's
    * doors are; for any other, revocation and broken rules count.
    */
-  static final class WebTrust extends X509ExtendedTrustManager {
+  static final class WebTrust extends ServerTrust {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebTrust.class);
 
@@ -171,12 +168,9 @@ public final class TrustedTls {
 
     private void judge(X509Certificate[] chain, String type, CaDirectory anchors)
         throws CertificateException {
-      TrustVerdict verdict;
-      synchronized (anchors) {
-        verdict = anchors.verify(List.of(chain), Instant.now(), Purpose.SERVER);
-      }
+      TrustVerdict verdict = verdict(anchors, chain);
       if (!verdict.trusted() && (verdict.convicts() || !isUsual(chain, type))) {
-        throw new UntrustedServer(String.join(" ", verdict.faults()).replaceFirst("\\.$", ""));
+        throw new UntrustedServer(refusal(verdict));
       }
       verdict.checks().forEach(each -> LOG.debug("a web server: {}", each.sentence()));
       verdict.forgeable().ifPresent(warnings);
@@ -210,24 +204,6 @@ public final class TrustedTls {
     public void checkServerTrusted(X509Certificate[] chain, String type)
         throws CertificateException {
       judge(chain, type, () -> together.checkServerTrusted(chain, type));
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      throw new CertificateException("nobody is a client here");
     }
 
     @Override

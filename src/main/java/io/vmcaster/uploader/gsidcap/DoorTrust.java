@@ -2,22 +2,19 @@ package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
-import io.vmcaster.credential.Purpose;
+import io.vmcaster.fetch.ServerTrust;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Decides whether a door is the one that the URL names. Two decisions, both must be yes: an
  * authority that we trust vouches for its certificate, and the certificate is for the URL's host;
  * not for whatever name the address has.
  */
-final class DoorTrust extends X509ExtendedTrustManager {
+final class DoorTrust extends ServerTrust {
   private final CaDirectory anchors;
   private final String host;
   private final Consumer<String> warnings;
@@ -36,12 +33,9 @@ final class DoorTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    TrustVerdict verdict;
-    synchronized (anchors) {
-      verdict = anchors.verify(List.of(chain), Instant.now(), Purpose.SERVER);
-    }
+    TrustVerdict verdict = verdict(anchors, chain);
     if (!verdict.trusted()) {
-      throw new CertificateException(String.join(" ", verdict.faults()).replaceFirst("\\.$", ""));
+      throw new CertificateException(refusal(verdict));
     }
     if (!HostNames.match(chain[0], host)) {
       throw new CertificateException(
@@ -62,23 +56,6 @@ final class DoorTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     checkServerTrusted(chain, type, (SSLEngine) null);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    checkClientTrusted(chain, type);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    checkClientTrusted(chain, type);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("nobody is a client here");
   }
 
   @Override

@@ -20,17 +20,17 @@ class SqliteUrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sqlite:///dish.db, /work/here/dish.db, 7000, CREATE",
+    "sqlite:///dish.db, /srv/here/dish.db, 7000, CREATE",
     "sqlite:////var/lib/dish.db, /var/lib/dish.db, 7000, CREATE",
-    "sqlite+pysqlite:///dish.db, /work/here/dish.db, 7000, CREATE",
+    "sqlite+pysqlite:///dish.db, /srv/here/dish.db, 7000, CREATE",
     "sqlite:///~/dish.db, /home/me/dish.db, 7000, CREATE",
-    "sqlite:///a%20b.db, /work/here/a%20b.db, 7000, CREATE",
-    "sqlite:///dish.db?, /work/here/dish.db, 7000, CREATE",
-    "sqlite:///dish.db?timeout=10, /work/here/dish.db, 10000, CREATE",
-    "sqlite:///dish.db?timeout=0.5&check_same_thread=false, /work/here/dish.db, 500, CREATE",
-    "sqlite:///dish.db?mode=ro, /work/here/dish.db, 7000, READ",
-    "sqlite:///file:dish.db?mode=ro&uri=true, /work/here/dish.db, 7000, READ",
-    "sqlite:///file:a%20b.db?mode=rw&uri=1, /work/here/a b.db, 7000, WRITE",
+    "sqlite:///a%20b.db, /srv/here/a%20b.db, 7000, CREATE",
+    "sqlite:///dish.db?, /srv/here/dish.db, 7000, CREATE",
+    "sqlite:///dish.db?timeout=10, /srv/here/dish.db, 10000, CREATE",
+    "sqlite:///dish.db?timeout=0.5&check_same_thread=false, /srv/here/dish.db, 500, CREATE",
+    "sqlite:///dish.db?mode=ro, /srv/here/dish.db, 7000, READ",
+    "sqlite:///file:dish.db?mode=ro&uri=true, /srv/here/dish.db, 7000, READ",
+    "sqlite:///file:a%20b.db?mode=rw&uri=1, /srv/here/a b.db, 7000, WRITE",
     "sqlite:///file:/var/dish.db?uri=true&immutable=1, /var/dish.db, 7000, READ",
     "sqlite:///file:///var/dish.db?uri=true, /var/dish.db, 7000, CREATE",
   })
@@ -71,7 +71,7 @@ class SqliteUrlTest {
   private static SqliteUrl parse(String url) {
     return SqliteUrl.of(
         DatabaseUrl.parse(url),
-        new Environment(Map.of("HOME", "/home/me"), Path.of("/work/here")),
+        new Environment(Map.of("HOME", "/home/me"), Path.of("/srv/here")),
         DEFAULT);
   }
 }
