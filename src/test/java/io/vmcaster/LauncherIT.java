@@ -381,6 +381,15 @@ final class LauncherIT {
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                       .isEqualTo("rwx------"));
     }
+    assertThat(archives()).hasSize(1);
+    try (Stream<Path> made = Files.walk(home.resolve(".cache/vmcaster"))) {
+      assertThat(made.filter(file -> file.toString().matches(".*[.](jsa|so)")))
+          .hasSize(2)
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .isEqualTo("rw-r--r--"));
+    }
   }
 
   @Test
