@@ -1,6 +1,5 @@
 package io.vmcaster.compression.deflate;
 
-import io.vmcaster.compression.deflate.LibDeflater.LibDeflate;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
@@ -34,7 +33,7 @@ public interface ChunkDeflater extends AutoCloseable {
 
   /** Whether the best one is libdeflate, which takes half the time that zlib does. */
   static boolean isLibdeflateThere() {
-    return LibDeflate.isThere();
+    return LibDeflater.isThere();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.vmcaster.compression.deflate;
 
 import com.sun.jna.Function;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
@@ -25,34 +26,48 @@ final class LibDeflater implements ChunkDeflater {
   /** One byte that is left of so many is hardly anything. */
   private static final int HARDLY = 16;
 
-  private static final LibDeflate LIBRARY = LibDeflate.get();
-
   private final Pointer compressor;
-  private final LastBlock last = new LastBlock();
+  private final LastBlock last = new LastBlock(Libraries.FOUND.zlib());
   private final ZlibDeflater zlib;
   private ByteBuffer in = ByteBuffer.allocateDirect(1 << 20);
   private ByteBuffer out = ByteBuffer.allocateDirect(1 << 20);
 
   /**
-   * A deflater.
+   * A deflater, which holds about a megabyte.
    *
    * @param level of libdeflate, 1 to 9; 0 for the usual one
    */
   LibDeflater(int level) {
-    compressor = LIBRARY.allocate(level == 0 ? USUAL : level);
+    compressor = Libraries.FOUND.allocate().invokePointer(new Object[] {level == 0 ? USUAL : level});
+    if (compressor == null) {
+      throw new OutOfMemoryError("libdeflate has no memory for a compressor");
+    }
     zlib = new ZlibDeflater(level == 0 ? USUAL_OF_ZLIB : level);
+  }
+
+  /** Whether this machine has the libraries, and they can be called. */
+  static boolean isThere() {
+    return Libraries.FOUND != null;
   }
 
   @Override
   public void deflate(byte[] bytes, int from, int to, Output result) {
     int size = to - from;
     fill(bytes, from, size);
-    int length = LIBRARY.compress(compressor, in, out);
+    int length = compress();
     if (length == 0) {
       ChunkDeflater.store(bytes, from, to, result);
     } else if (length > size / HARDLY || !zlibDoesBetter(bytes, from, to, length, result)) {
-      append(length, result);
+      last.addOpen(out, length, result);
     }
+  }
+
+  /** Makes a whole stream; gives its length, or 0 when it would be no shorter than its bytes. */
+  private int compress() {
+    Object[] arguments = {
+      compressor, in, new NativeLong(in.limit()), out, new NativeLong(out.capacity())
+    };
+    return ((NativeLong) Libraries.FOUND.compress().invoke(NativeLong.class, arguments)).intValue();
   }
 
   /** Adds what zlib makes of a chunk, if that is shorter. */
@@ -64,14 +79,6 @@ final class LibDeflater implements ChunkDeflater {
       result.shorten(start);
     }
     return better;
-  }
-
-  private void append(int length, Output result) {
-    int start = result.length();
-    result.ensure(length + LastBlock.MARGIN);
-    out.get(0, result.array(), start, length);
-    result.extend(length);
-    last.open(result, start);
   }
 
   private void fill(byte[] bytes, int from, int size) {
@@ -87,79 +94,37 @@ final class LibDeflater implements ChunkDeflater {
   @Override
   public void close() {
     zlib.close();
-    LIBRARY.free(compressor);
+    last.close();
+    Libraries.FOUND.free().invokeVoid(new Object[] {compressor});
   }
 
   /**
-   * The functions of libdeflate (interface 0, https://github.com/ebiggers/libdeflate), where the
+   * What is called of libdeflate (interface 0, https://github.com/ebiggers/libdeflate), where the
    * system has it: on Debian in the package {@code libdeflate0}, on Red Hat in {@code libdeflate}.
-   * It deflates two to four times as fast as zlib, to the same size.
+   * It deflates two to four times as fast as zlib, to the same size. zlib itself every system has.
    */
-  static final class LibDeflate {
+  private record Libraries(Function allocate, Function compress, Function free, NativeLibrary zlib) {
 
-    private static final String NAME = Platform.isMac() ? "libdeflate.0.dylib" : "libdeflate.so.0";
+    static final Libraries FOUND = find();
 
-    private final Function allocate;
-    private final Function compress;
-    private final Function free;
-
-    private LibDeflate(NativeLibrary library) {
-      allocate = library.getFunction("libdeflate_alloc_compressor");
-      compress = library.getFunction("libdeflate_deflate_compress");
-      free = library.getFunction("libdeflate_free_compressor");
-    }
-
-    /** Loaded when it is first asked for. */
-    private static final class Holder {
-      static final LibDeflate LIBRARY = load();
-
-      private Holder() {}
-
-      /** Without the library, or where machine code cannot be unpacked and run, there is none. */
-      private static LibDeflate load() {
-        try {
-          return new LibDeflate(NativeLibrary.getInstance(NAME));
-        } catch (LinkageError e) {
-          return null;
-        }
+    /** Without a library, or where machine code cannot be unpacked and run, there is none. */
+    private static Libraries find() {
+      try {
+        NativeLibrary deflate = load("libdeflate.so.0", "libdeflate.0.dylib");
+        Libraries found =
+            new Libraries(
+                deflate.getFunction("libdeflate_alloc_compressor"),
+                deflate.getFunction("libdeflate_deflate_compress"),
+                deflate.getFunction("libdeflate_free_compressor"),
+                load("libz.so.1", "libz.1.dylib"));
+        return Native.LONG_SIZE == Long.BYTES ? found : null;
+      } catch (LinkageError e) {
+        return null;
       }
     }
 
-    /** Whether this machine has the library. */
-    static boolean isThere() {
-      return Holder.LIBRARY != null;
-    }
-
-    /** The library, which is there. */
-    static LibDeflate get() {
-      return Holder.LIBRARY;
-    }
-
-    /** A compressor, to be freed; it holds about a megabyte. */
-    Pointer allocate(int level) {
-      Pointer compressor = allocate.invokePointer(new Object[] {level});
-      if (compressor == null) {
-        throw new OutOfMemoryError("libdeflate has no memory for a compressor");
-      }
-      return compressor;
-    }
-
-    /**
-     * Makes a whole deflate stream of what a buffer holds up to its limit.
-     *
-     * @param out a direct buffer, written from its beginning
-     * @return the length of the stream; 0 when the buffer has no room for it
-     */
-    int compress(Pointer compressor, ByteBuffer in, ByteBuffer out) {
-      Object[] arguments = {
-        compressor, in, new NativeLong(in.limit()), out, new NativeLong(out.capacity())
-      };
-      return ((NativeLong) compress.invoke(NativeLong.class, arguments)).intValue();
-    }
-
-    /** Gives a compressor's memory back. */
-    void free(Pointer compressor) {
-      free.invokeVoid(new Object[] {compressor});
+    private static NativeLibrary load(String name, String onMac) {
+      return NativeLibrary.getInstance(Platform.isMac() ? onMac : name);
     }
   }
 }

@@ -3,12 +3,15 @@ package io.vmcaster.compression.deflate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.NativeLibrary;
 import io.vmcaster.compression.deflate.ChunkDeflater.Output;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +21,12 @@ class LastBlockTest {
 
   private static final byte[] FIXED = {(byte) 0b0000_0011, 0};
 
-  private final LastBlock last = new LastBlock();
+  private final LastBlock last = new LastBlock(NativeLibrary.getInstance("libz.so.1"));
+
+  @AfterEach
+  void close() {
+    last.close();
+  }
 
   /** Stored, fixed and dynamic blocks, with and without matches, codes up to 15 bits. */
   @ParameterizedTest
@@ -63,10 +71,7 @@ class LastBlockTest {
   }
 
   private void open(byte[] stream, Output out) {
-    int start = out.length();
-    out.add(stream, 0, stream.length);
-    out.ensure(LastBlock.MARGIN);
-    last.open(out, start);
+    last.addOpen(ByteBuffer.allocateDirect(stream.length).put(stream), stream.length, out);
   }
 
   /** Some bytes are so much more frequent than others that codes of all lengths are made. */
