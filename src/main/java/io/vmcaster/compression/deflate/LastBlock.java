@@ -31,7 +31,9 @@ final class LastBlock implements AutoCloseable {
 
   private static final int BLOCK = 5;
 
-  /** What zlib says by its data type: where it stands, and in the lowest bits, how many are left. */
+  /**
+   * What zlib says by its data type: where it stands, and in the lowest bits, how many are left.
+   */
   private static final int BETWEEN_BLOCKS = 128;
 
   private static final int BEHIND_THE_LAST = 64;

@@ -38,7 +38,8 @@ final class LibDeflater implements ChunkDeflater {
    * @param level of libdeflate, 1 to 9; 0 for the usual one
    */
   LibDeflater(int level) {
-    compressor = Libraries.FOUND.allocate().invokePointer(new Object[] {level == 0 ? USUAL : level});
+    compressor =
+        Libraries.FOUND.allocate().invokePointer(new Object[] {level == 0 ? USUAL : level});
     if (compressor == null) {
       throw new OutOfMemoryError("libdeflate has no memory for a compressor");
     }
@@ -103,7 +104,8 @@ final class LibDeflater implements ChunkDeflater {
    * system has it: on Debian in the package {@code libdeflate0}, on Red Hat in {@code libdeflate}.
    * It deflates two to four times as fast as zlib, to the same size. zlib itself every system has.
    */
-  private record Libraries(Function allocate, Function compress, Function free, NativeLibrary zlib) {
+  private record Libraries(
+      Function allocate, Function compress, Function free, NativeLibrary zlib) {
 
     static final Libraries FOUND = find();
 
