@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every repository promises. */
-abstract class RepositoryContractTest {
+public abstract class RepositoryContractTest {
 
   private static final ListId LIST = new ListId("9b6fad19-d913-4cca-b77d-c4b4fcd9dc36");
   private static final ImageId ONE = new ImageId("image one");
@@ -47,12 +47,12 @@ abstract class RepositoryContractTest {
   private static final Dn OWEN = new Dn("/C=DE/O=GermanGrid/CN=Owen Synge");
   private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
 
-  @TempDir Path directory;
+  @TempDir protected Path directory;
   private String url;
   private Repository repository;
 
   /** The URL of an empty database. */
-  abstract String emptyDatabase(Path directory) throws Exception;
+  protected abstract String emptyDatabase(Path directory) throws Exception;
 
   @BeforeEach
   void open() throws Exception {

@@ -1,4 +1,4 @@
-package io.vmcaster.repository;
+package io.vmcaster.repository.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,11 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Version;
+import io.vmcaster.repository.Look;
 import io.vmcaster.repository.Look.ImageSource;
 import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.Look.ReplacedBuild;
+import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.repository.orm.WriteTransaction;
 import io.vmcaster.testing.PostgresServer;

@@ -1,4 +1,4 @@
-package io.vmcaster.repository;
+package io.vmcaster.repository.sql;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,7 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
+import io.vmcaster.repository.Repository;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

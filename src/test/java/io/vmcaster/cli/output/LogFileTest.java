@@ -1,4 +1,4 @@
-package io.vmcaster.cli;
+package io.vmcaster.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run leaves in its log and on standard error, and what it loads for that. */
-class LoggingTest {
+class LogFileTest {
 
   private static final String STAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
   private static final String IMPORTED = ".*" + LocalSite.LIST + ".*";

@@ -1,4 +1,4 @@
-package io.vmcaster.repository;
+package io.vmcaster.repository.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,8 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Item.ListId;
+import io.vmcaster.repository.Repository;
+import io.vmcaster.repository.RepositoryContractTest;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,7 @@ class PostgresRepositoryTest extends RepositoryContractTest {
   }
 
   @Override
-  String emptyDatabase(Path directory) throws Exception {
+  protected String emptyDatabase(Path directory) throws Exception {
     return server.newDatabase("dish" + DATABASES.incrementAndGet());
   }
 

@@ -1,10 +1,10 @@
-package io.vmcaster.repository;
+package io.vmcaster.repository.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.model.Item.ListId;
-import io.vmcaster.repository.sql.SqliteRepository;
+import io.vmcaster.repository.Repository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

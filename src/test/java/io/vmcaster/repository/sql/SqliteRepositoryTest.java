@@ -1,11 +1,12 @@
-package io.vmcaster.repository;
+package io.vmcaster.repository.sql;
 
+import io.vmcaster.repository.RepositoryContractTest;
 import java.nio.file.Path;
 
 /** The contract on SQLite. */
 class SqliteRepositoryTest extends RepositoryContractTest {
   @Override
-  String emptyDatabase(Path directory) {
+  protected String emptyDatabase(Path directory) {
     return "sqlite:///dish.db";
   }
 }

@@ -1,13 +1,12 @@
-package io.vmcaster.signing;
+package io.vmcaster.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.jna.Function;
 import io.vmcaster.context.Messages;
-import io.vmcaster.credential.Credential;
-import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.signing.ListSigner;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;
