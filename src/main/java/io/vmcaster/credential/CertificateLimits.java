@@ -123,25 +123,6 @@ public final class CertificateLimits {
             instanceof ASN1ObjectIdentifier;
   }
 
-  /**
-   * Why a certificate's signature or key proves nothing today: digests for which forgeries are
-   * known, keys that can be computed.
-   *
-   * @return the end of a sentence; empty when it is strong enough
-   */
-  static Optional<String> weakness(X509Certificate certificate) {
-    PublicKey key = certificate.getPublicKey();
-    if (isBroken(signatureAlgorithm(certificate))) {
-      return Optional.of("its signature is over an MD5 digest or an older one");
-    }
-    if ((key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < 1024)
-        || (key instanceof DSAPublicKey dsa && dsa.getParams().getP().bitLength() < 1024)
-        || (key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() < 224)) {
-      return Optional.of("its key is too short to prove anything");
-    }
-    return Optional.empty();
-  }
-
   /** Whether a certificate's signature is over a SHA-1 digest, which can be forged. */
   static boolean isForgeable(X509Certificate certificate) {
     return digest(signatureAlgorithm(certificate)).equals(OIWObjectIdentifiers.idSHA1);

@@ -73,13 +73,16 @@ final class ChainChecks {
 
   /**
    * Whether the chain obeys the rules of RFC 5280: constraints, path lengths, critical extensions;
-   * and whether its keys and digests prove anything.
+   * and, as Java has it ({@code jdk.certpath.disabledAlgorithms}), keys and digests that prove
+   * something.
    */
   Check rules(List<X509Certificate> path) {
     for (X509Certificate each : path) {
-      Optional<String> fault = fault(each);
-      if (fault.isPresent()) {
-        return Check.fault("chain", BROKEN + fault.get() + ".");
+      Set<String> damaged = ReadExtensions.damaged(each);
+      if (!damaged.isEmpty()) {
+        String which = String.join(", ", damaged);
+        return Check.fault(
+            "chain", BROKEN + name(each) + " has extensions that cannot be read: " + which + ".");
       }
     }
     X509Certificate root = path.get(path.size() - 1);
@@ -101,16 +104,6 @@ final class ChainChecks {
         .findFirst()
         .map(each -> Check.warning("chain", vouches + (", but " + name(each)) + FORGEABLE))
         .orElseGet(() -> Check.ok("chain", vouches + "."));
-  }
-
-  private static Optional<String> fault(X509Certificate certificate) {
-    Set<String> damaged = ReadExtensions.damaged(certificate);
-    return damaged.isEmpty()
-        ? CertificateLimits.weakness(certificate).map(reason -> name(certificate) + ": " + reason)
-        : Optional.of(
-            name(certificate)
-                + " has extensions that cannot be read: "
-                + String.join(", ", damaged));
   }
 
   /** Whether a certificate of the chain is revoked. */

@@ -1,12 +1,19 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.credential.CaDirectory.ChainBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -14,25 +21,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
-import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateID;
-import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
-import org.bouncycastle.cert.ocsp.OCSPResp;
-import org.bouncycastle.cert.ocsp.RevokedStatus;
-import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.cert.ocsp.jcajce.JcaCertificateID;
-import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /**
@@ -87,7 +86,9 @@ public final class RevocationQuery {
     }
     CertificateID id =
         new JcaCertificateID(
-            digests().get(CertificateID.HASH_SHA1), issuer, certificate.getSerialNumber());
+            new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1),
+            issuer,
+            certificate.getSerialNumber());
     byte[] question = new OCSPReqBuilder().addRequest(id).build().getEncoded();
     for (AccessDescription each : access.getAccessDescriptions()) {
       if (each.getAccessMethod().equals(AccessDescription.id_ad_ocsp)) {
@@ -117,10 +118,6 @@ public final class RevocationQuery {
     }
   }
 
-  private static DigestCalculatorProvider digests() throws OperatorCreationException {
-    return new JcaDigestCalculatorProviderBuilder().build();
-  }
-
   /**
    * The addresses of CRLs.
    *
@@ -146,73 +143,27 @@ public final class RevocationQuery {
     return addresses.stream().filter(each -> each.matches("(?i)https?://.*")).toList();
   }
 
-  /**
-   * Reads an answer by OCSP.
-   *
-   * @throws IOException when it is none
-   */
+  /** What an answer by OCSP says. */
   public Answer ocsp(byte[] bytes) throws IOException {
     return orUnreadable(
         () -> {
-          if (new OCSPResp(bytes).getResponseObject() instanceof BasicOCSPResp response
-              && isOfAuthority(response)) {
-            for (SingleResp each : response.getResponses()) {
-              if (isMine(each.getCertID())
-                  && isCurrent(each.getThisUpdate(), each.getNextUpdate())) {
-                return answer(each.getCertStatus());
-              }
-            }
+          CertPathValidator validator = CertPathValidator.getInstance("PKIX");
+          PKIXRevocationChecker answers = (PKIXRevocationChecker) validator.getRevocationChecker();
+          answers.setOptions(Set.of(PKIXRevocationChecker.Option.NO_FALLBACK));
+          answers.setOcspResponses(Map.of(certificate, bytes));
+          // the certificate is the end of the path, so that nobody else is asked about
+          PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
+          parameters.addCertPathChecker(answers);
+          parameters.setDate(Date.from(now.plusSeconds(300))); // clocks differ
+          CertPath path =
+              CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
+          try {
+            validator.validate(path, parameters);
+            return Answer.GOOD;
+          } catch (CertPathValidatorException e) {
+            return e.getReason() == BasicReason.REVOKED ? Answer.REVOKED : Answer.UNKNOWN;
           }
-          return Answer.UNKNOWN;
         });
-  }
-
-  private boolean isMine(CertificateID id)
-      throws GeneralSecurityException, OCSPException, OperatorCreationException {
-    return id.getSerialNumber().equals(certificate.getSerialNumber())
-        && id.matchesIssuer(new JcaX509CertificateHolder(issuer), digests());
-  }
-
-  private static Answer answer(CertificateStatus status) {
-    if (status == CertificateStatus.GOOD) {
-      return Answer.GOOD;
-    }
-    return status instanceof RevokedStatus ? Answer.REVOKED : Answer.UNKNOWN;
-  }
-
-  /** Signed by the authority, or by whom it has made a responder (RFC 6960, 4.2.2.2). */
-  private boolean isOfAuthority(BasicOCSPResp response)
-      throws OCSPException, OperatorCreationException, GeneralSecurityException {
-    if (isSignedBy(response, issuer)) {
-      return true;
-    }
-    for (X509CertificateHolder each : response.getCerts()) {
-      X509Certificate responder = new JcaX509CertificateConverter().getCertificate(each);
-      List<String> usages = responder.getExtendedKeyUsage();
-      if (usages != null
-          && usages.contains(KeyPurposeId.id_kp_OCSPSigning.getId())
-          && ChainBuilder.signs(issuer, responder)
-          && isCurrent(responder.getNotBefore(), responder.getNotAfter())
-          && isSignedBy(response, responder)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isSignedBy(BasicOCSPResp response, X509Certificate signer)
-      throws OperatorCreationException {
-    try {
-      return response.isSignatureValid(
-          new JcaContentVerifierProviderBuilder().build(signer.getPublicKey()));
-    } catch (OCSPException e) {
-      return false; // a key of another kind
-    }
-  }
-
-  private boolean isCurrent(Date from, Date until) {
-    Instant soon = now.plusSeconds(300); // clocks differ
-    return !from.toInstant().isAfter(soon) && (until == null || now.isBefore(until.toInstant()));
   }
 
   /**
@@ -223,20 +174,13 @@ public final class RevocationQuery {
   public Answer crl(byte[] bytes) throws IOException {
     return orUnreadable(
         () -> {
-          X509CRL list =
-              (X509CRL)
-                  CertificateFactory.getInstance("X.509")
-                      .generateCRL(new ByteArrayInputStream(bytes));
-          if (list == null
-              || !list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-            return Answer.UNKNOWN;
-          }
-          list.verify(issuer.getPublicKey());
-          RevocationList whole = new RevocationList(list);
-          if (whole.revokes(certificate, issuer)) {
+          InputStream in = new ByteArrayInputStream(bytes);
+          RevocationList list =
+              new RevocationList((X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in));
+          if (list.revokes(certificate, issuer)) {
             return Answer.REVOKED;
           }
-          return whole.fault(certificate, issuer, now).isEmpty() ? Answer.GOOD : Answer.UNKNOWN;
+          return list.fault(certificate, issuer, now).isEmpty() ? Answer.GOOD : Answer.UNKNOWN;
         });
   }
 }
