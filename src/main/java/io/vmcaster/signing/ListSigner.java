@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSet;
@@ -59,6 +60,11 @@ public final class ListSigner {
 
   private static final AlgorithmIdentifier SHA256 =
       new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256, DERNull.INSTANCE);
+
+  /** What stands for bytes that were no UTF-8, as it is or escaped by a backslash that counts. */
+  private static final Pattern REPLACED =
+      Pattern.compile("\uFFFD|(?<!\\\\)(?:\\\\\\\\)*+\\\\u(?i:fffd)");
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private ListSigner() {}
@@ -115,26 +121,8 @@ public final class ListSigner {
     return json.lines().filter(line -> !isText(line)).findFirst().orElse("").strip();
   }
 
-  /**
-   * Whether nothing in it stands for bytes that are no UTF-8, as it is or escaped, and no character
-   * is a half.
-   */
   private static boolean isText(String json) {
-    for (int at = json.indexOf("\\u"); at >= 0; at = json.indexOf("\\u", at + 2)) {
-      if (json.regionMatches(true, at + 2, "fffd", 0, 4) && isEscape(json, at)) {
-        return false;
-      }
-    }
-    return json.indexOf('\uFFFD') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(json);
-  }
-
-  /** Whether a backslash begins an escape, and is not what another one escapes. */
-  private static boolean isEscape(String json, int backslash) {
-    int first = backslash;
-    while (first > 0 && json.charAt(first - 1) == '\\') {
-      first--;
-    }
-    return (backslash - first) % 2 == 0;
+    return !REPLACED.matcher(json).find() && StandardCharsets.UTF_8.newEncoder().canEncode(json);
   }
 
   private static byte[] signature(

@@ -4,7 +4,6 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.signing.MimePart.Canonical;
 import io.vmcaster.signing.SignedMessage.Refused;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,19 +17,16 @@ public final class MessageForm {
 
   private final SignedMessage message;
   private final MessageSignature signature;
-  private final List<SignerInformation> withCertificate = new ArrayList<>();
+  private final List<SignerInformation> withCertificate;
   private final byte[] signed;
   private final byte[] list;
   private final boolean partHeaders;
 
-  private MessageForm(byte[] bytes) throws Refused {
+  MessageForm(byte[] bytes) throws Refused {
     this.message = SignedMessage.parse(bytes);
     this.signature = new MessageSignature(message.signature());
-    for (SignerInformation signer : signature.signers()) {
-      if (certificate(signer).isPresent()) {
-        withCertificate.add(signer);
-      }
-    }
+    this.withCertificate =
+        signature.signers().stream().filter(signer -> certificate(signer).isPresent()).toList();
     this.signed =
         detached()
             ? message.part().get()
@@ -64,6 +60,30 @@ public final class MessageForm {
           e.advice().orElse("Fetch it again from where its endorser publishes it."),
           e);
     }
+  }
+
+  /** The list, when the one signature is right and of a kind that subscribers take. */
+  SignedList signedList() throws Refused {
+    SignerInformation signer = signature.onlySigner();
+    X509Certificate certificate = signature.certificate(signer);
+    byte[] content = canonical();
+    if (!signature.fits(signer, content)) {
+      throw new Refused(
+          overLf()
+              ? "its signature is over LF line ends ('openssl smime -binary'), which no subscriber"
+                  + " can verify"
+              : "its signature does not fit its content");
+    }
+    return new SignedList(
+        SignedMessage.list(content),
+        certificate,
+        signature.certificates(),
+        MessageSignature.isForgeable(signer));
+  }
+
+  /** What its signature should be over. */
+  private byte[] canonical() {
+    return detached() ? Canonical.crlf(signed) : signed;
   }
 
   /** The list in it, whether or not the signature fits. */
@@ -111,14 +131,14 @@ public final class MessageForm {
    * as wrong here.
    */
   public boolean fits() {
-    return overLf() || all(detached() ? Canonical.crlf(signed) : signed);
+    return overLf() || all(canonical());
   }
 
   /** Whether the digest is over LF line ends, as of {@code openssl smime -binary}. */
   public boolean overLf() {
     return detached()
         && !withCertificate.isEmpty()
-        && !all(Canonical.crlf(signed))
+        && !all(canonical())
         && (all(signed) || all(Canonical.lf(signed)));
   }
 

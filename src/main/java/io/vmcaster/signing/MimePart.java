@@ -129,6 +129,9 @@ final class MimePart {
   /** The form of text that S/MIME signs: every line but the last ends with CR and LF. */
   static final class Canonical {
 
+    /** A line end; a CR that another one follows begins none, so that each is looked at once. */
+    private static final String LINE_END = "(?<!\r)\r*+\n";
+
     private Canonical() {}
 
     /**
@@ -136,33 +139,21 @@ final class MimePart {
      * front of a line end are dropped, other CRs and trailing blanks stay.
      */
     static byte[] crlf(byte[] text) {
-      return withLineEnds(text, "\r\n");
+      return replaced(text, LINE_END, "\r\n");
     }
 
     /** The same with LF alone. */
     static byte[] lf(byte[] text) {
-      return withLineEnds(text, "\n");
-    }
-
-    private static byte[] withLineEnds(byte[] text, String lineEnd) {
-      String[] lines = new String(text, MimePart.BYTES).split("\n", -1);
-      for (int i = 0; i < lines.length - 1; i++) {
-        lines[i] = without(lines[i], "\r");
-      }
-      return String.join(lineEnd, lines).getBytes(MimePart.BYTES);
+      return replaced(text, LINE_END, "\n");
     }
 
     /** Text without the line ends at its end. */
     static byte[] withoutFinalLineEnd(byte[] text) {
-      return without(new String(text, MimePart.BYTES), "\r\n").getBytes(MimePart.BYTES);
+      return replaced(text, "(?<![\r\n])[\r\n]++\\z", "");
     }
 
-    private static String without(String text, String ends) {
-      int end = text.length();
-      while (end > 0 && ends.indexOf(text.charAt(end - 1)) >= 0) {
-        end--;
-      }
-      return text.substring(0, end);
+    private static byte[] replaced(byte[] text, String what, String by) {
+      return new String(text, BYTES).replaceAll(what, by).getBytes(BYTES);
     }
   }
 }

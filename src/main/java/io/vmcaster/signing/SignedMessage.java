@@ -1,40 +1,35 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.signing.MimePart.Canonical;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A signed message taken apart, nothing checked: {@code multipart/signed} with the list beside its
  * signature, or {@code application/pkcs7-mime} with the list inside it.
+ *
+ * @param part the list's part as it stands in the message; empty when it is inside the signature
+ * @param signature the PKCS#7 or CMS structure, as DER or BER
+ * @param headLines the message's header fields as they stand in it, without CRs
+ * @param wrapped whether no line of the encoded signature is longer than 76 characters
+ * @param blankInFront whether a blank line stands before the header, where OpenSSL stops to read
  */
-final class SignedMessage {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record SignedMessage(
+    Optional<byte[]> part,
+    byte[] signature,
+    List<String> headLines,
+    boolean wrapped,
+    boolean blankInFront) {
 
   private static final int LARGEST = 256 << 20;
   private static final int LARGEST_SIGNATURE = 1 << 20;
   private static final int LONGEST_LINE = 76;
-
-  private final byte[] head;
-  private final Optional<byte[]> part;
-  private final byte[] signature;
-  private final boolean wrapped;
-  private final boolean blankInFront;
-
-  private SignedMessage(
-      byte[] message, byte[] head, Optional<byte[]> part, MimePart encoded, int largest)
-      throws Refused {
-    this.blankInFront = hasBlankInFront(message);
-    this.head = head;
-    this.part = part;
-    this.signature = decode(encoded, largest);
-    this.wrapped =
-        Arrays.stream(new String(encoded.body(), MimePart.BYTES).split("\n"))
-            .allMatch(line -> line.length() <= LONGEST_LINE);
-  }
 
   /** Takes a message apart, or says why that cannot be done. */
   static SignedMessage parse(byte[] message) throws Refused {
@@ -42,21 +37,33 @@ final class SignedMessage {
       throw new Refused("it is larger than " + (LARGEST >> 20) + " MiB");
     }
     byte[] bytes = withoutMark(message);
-    Optional<Refused> unwrapped = UnwrappedSignature.recognise(bytes);
-    if (unwrapped.isPresent()) {
-      throw unwrapped.get();
-    }
+    UnwrappedSignature.refuse(bytes);
     int start = startOfFields(bytes);
     MimePart head =
         MimePart.parse(Arrays.copyOfRange(bytes, start, bytes.length))
             .orElseThrow(() -> new Refused("it does not start as an S/MIME message does"));
-    byte[] headBytes = Arrays.copyOf(bytes, bytes.length - head.body().length);
-    return switch (head.value("Content-Type")) {
-      case "multipart/signed" -> detached(message, head, headBytes);
-      case "application/pkcs7-mime", "application/x-pkcs7-mime" ->
-          new SignedMessage(message, headBytes, Optional.empty(), head, LARGEST);
+    Optional<byte[]> part = Optional.empty();
+    MimePart encoded = head;
+    int largest = LARGEST;
+    switch (head.value("Content-Type")) {
+      case "multipart/signed" -> {
+        List<byte[]> parts = parts(head);
+        part = Optional.of(parts.get(0));
+        encoded = signaturePart(parts.get(1));
+        largest = LARGEST_SIGNATURE;
+      }
+      case "application/pkcs7-mime", "application/x-pkcs7-mime" -> {}
       default -> throw new Refused("it is not an S/MIME message with a signature");
-    };
+    }
+    byte[] fields = Arrays.copyOf(bytes, bytes.length - head.body().length);
+    return new SignedMessage(
+        part,
+        decode(encoded, largest),
+        new String(Canonical.lf(fields), MimePart.BYTES).lines().toList(),
+        new String(encoded.body(), MimePart.BYTES)
+            .lines()
+            .allMatch(line -> line.length() <= LONGEST_LINE),
+        hasBlankInFront(message));
   }
 
   // OpenSSL takes a UTF-8 byte order mark for a part of the first field's name, and goes on
@@ -95,8 +102,7 @@ final class SignedMessage {
         .regionMatches(true, from, text, 0, text.length());
   }
 
-  private static SignedMessage detached(byte[] message, MimePart head, byte[] headBytes)
-      throws Refused {
+  private static List<byte[]> parts(MimePart head) throws Refused {
     String boundary =
         head.contentTypeParameter("boundary")
             .filter(text -> !text.isEmpty())
@@ -107,12 +113,7 @@ final class SignedMessage {
     if (parts.size() != 2) {
       throw new Refused("it has " + parts.size() + " parts, not a list and its signature");
     }
-    return new SignedMessage(
-        message,
-        headBytes,
-        Optional.of(parts.get(0)),
-        signaturePart(parts.get(1)),
-        LARGEST_SIGNATURE);
+    return parts;
   }
 
   private static MimePart signaturePart(byte[] part) throws Refused {
@@ -145,31 +146,6 @@ final class SignedMessage {
     } catch (IllegalArgumentException e) {
       throw new Refused("its signature is not proper base64", e);
     }
-  }
-
-  /** The list's part as it stands in the message; empty when it is inside the signature. */
-  Optional<byte[]> part() {
-    return part;
-  }
-
-  /** The PKCS#7 or CMS structure, as DER or BER. */
-  byte[] signature() {
-    return signature;
-  }
-
-  /** Whether no line of the encoded signature is longer than 76 characters. */
-  boolean wrapped() {
-    return wrapped;
-  }
-
-  /** Whether a blank line stands before the header, where OpenSSL stops to read. */
-  boolean blankInFront() {
-    return blankInFront;
-  }
-
-  /** The message's header fields as they stand in it, without CRs. */
-  List<String> headLines() {
-    return new String(Canonical.lf(head), MimePart.BYTES).lines().toList();
   }
 
   /** Whether what was signed has header fields of its own. */
@@ -209,32 +185,34 @@ final class SignedMessage {
     private static final String TO_MESSAGE =
         "openssl cms -cmsout -inform %s -outform SMIME -out list.smime";
 
+    private static final Map<String, Pattern> FORMS =
+        Map.of(
+            "PEM", Pattern.compile("\\s*-----BEGIN (PKCS7|CMS|PKCS #7 SIGNED DATA)-----"),
+            "DER", Pattern.compile("(?s)0[\\x80-\\xff].{19}"),
+            "base64", Pattern.compile("\\s*M[A-Za-z0-9+/][A-Za-z0-9+/=\\s]{20,}\\z"));
+
     private UnwrappedSignature() {}
 
-    /** Why such bytes are refused, and the command that converts them; empty for other bytes. */
-    static Optional<Refused> recognise(byte[] bytes) {
-      int shown = Math.min(bytes.length, 4096);
-      String start = new String(bytes, 0, shown, StandardCharsets.ISO_8859_1).strip();
-      if (start.matches("(?s)-----BEGIN (PKCS7|CMS|PKCS #7 SIGNED DATA)-----.*")) {
-        return Optional.of(refused("PEM", TO_MESSAGE.formatted("PEM") + " -in FILE"));
+    /** Refuses such bytes with the command that converts them. */
+    static void refuse(byte[] bytes) throws Refused {
+      String start = new String(bytes, 0, Math.min(bytes.length, 4096), MimePart.BYTES);
+      for (Map.Entry<String, Pattern> each : FORMS.entrySet()) {
+        if (each.getValue().matcher(start).lookingAt()) {
+          throw refused(each.getKey());
+        }
       }
-      if (bytes.length > 20 && bytes[0] == 0x30 && (bytes[1] & 0x80) != 0) {
-        return Optional.of(refused("DER", TO_MESSAGE.formatted("DER") + " -in FILE"));
-      }
-      if (start.matches("(?s)M[A-Za-z0-9+/][A-Za-z0-9+/=\\s]{20,}")) {
-        return Optional.of(refused("base64", "base64 -d FILE | " + TO_MESSAGE.formatted("DER")));
-      }
-      return Optional.empty();
     }
 
-    private static Refused refused(String form, String command) {
+    private static Refused refused(String form) {
+      String command =
+          form.equals("base64")
+              ? "base64 -d FILE | " + TO_MESSAGE.formatted("DER")
+              : TO_MESSAGE.formatted(form) + " -in FILE";
       return new Refused(
           "it is a signature in "
-              + form
-              + " without the header of an S/MIME message, which no subscriber reads",
+              + (form + " without the header of an S/MIME message, which no subscriber reads"),
           "If the list is inside it, this makes a message of it: '"
-              + command
-              + "'. Publish with 'openssl smime -sign' and its usual output form.");
+              + (command + "'. Publish with 'openssl smime -sign' and its usual output form."));
     }
   }
 
@@ -245,12 +223,8 @@ final class SignedMessage {
 
     private final String advice;
 
-    Refused(String reason) {
-      this(reason, (Throwable) null);
-    }
-
-    Refused(String reason, Throwable cause) {
-      super(reason, cause);
+    Refused(String reason, Throwable... cause) {
+      super(reason, cause.length == 0 ? null : cause[0]);
       this.advice = null;
     }
 
