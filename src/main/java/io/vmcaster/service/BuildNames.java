@@ -81,11 +81,9 @@ final class BuildNames {
                   .map(ListId::text)
                   .collect(Collectors.joining(", "))
               + ")",
-          "Use an endorser's certificate (--x509-cert, DISH_CERT), or bind this one:"
-              + " vmcaster --connect --endorser '"
-              + subject
-              + "' --imagelist "
-              + lists.get(0).id());
+          ("Use an endorser's certificate (--x509-cert, DISH_CERT), or bind this one:"
+                  + " vmcaster --connect --endorser '%s' --imagelist %s")
+              .formatted(subject, lists.get(0).id()));
     }
   }
 

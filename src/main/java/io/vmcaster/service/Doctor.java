@@ -125,10 +125,10 @@ public final class Doctor {
       add(
           Check.warning(
               name,
-              "no address is known that it covers, so it is not looked at: add a list or image"
-                  + " whose hv:uri begins with "
-                  + section.readPrefix().orElseGet(() -> section.match().pattern())
-                  + ", or see whether another section covers the same"));
+              ("no address is known that it covers, so it is not looked at: add a list"
+                      + " or image whose hv:uri begins with %s, or see whether another section"
+                      + " covers the same")
+                  .formatted(section.readPrefix().orElseGet(() -> section.match().pattern()))));
       return;
     }
     if (look(name, () -> reach(section, address.get(), servers)) && servers.tryWrite()) {

@@ -66,12 +66,12 @@ final class ImagePresence {
       compare(image, uri, answer.file());
     } else if (route.isEmpty() || answer.faults().isEmpty()) {
       warn(
-          "cannot tell whether image "
-              + image.id()
-              + " is at "
-              + uri
-              + (route.isPresent() ? ": " : ": no section of the configuration covers it, and ")
-              + answer.reason());
+          "cannot tell whether image %s is at %s%s%s"
+              .formatted(
+                  image.id(),
+                  uri,
+                  route.isPresent() ? ": " : ": no section of the configuration covers it, and ",
+                  answer.reason()));
       return;
     }
     for (String fault : answer.faults()) {
@@ -96,14 +96,8 @@ final class ImagePresence {
     Optional<String> declared = image.text(Keys.SIZE);
     if (size >= 0 && declared.isPresent() && !declared.get().equals(Long.toString(size))) {
       faults.add(
-          "image "
-              + image.id()
-              + ": "
-              + uri
-              + " has "
-              + size
-              + " bytes, hv:size says "
-              + declared.get());
+          "image %s: %s has %s bytes, hv:size says %s"
+              .formatted(image.id(), uri, size, declared.get()));
     }
   }
 

@@ -148,11 +148,9 @@ final class ImageUploader {
       missingTold = true;
       run.messages()
           .warn(
-              "the present build of image "
-                  + image.id()
-                  + " is not at "
-                  + destination.location()
-                  + " with the size that hv:size says: it is uploaded anew");
+              ("the present build of image %s is not at %s with the size that hv:size"
+                      + " says: it is uploaded anew")
+                  .formatted(image.id(), destination.location()));
     }
     return there;
   }
@@ -243,10 +241,9 @@ final class ImageUploader {
     run.steps().reached(FailPoint.IMAGE_RENAMED);
     if (!destination.hasSize(build, arrived.size())) {
       throw new TransferFailure(
-          "the server said that it gave the image its name, but there is no file of "
-              + arrived.size()
-              + " bytes at "
-              + build,
+          ("the server said that it gave the image its name, but there is no file of"
+                  + " %s bytes at %s")
+              .formatted(arrived.size(), build),
           "See whether the server lets you rename files there, and what its log says.");
     }
     String version = journal.complete(upload);
@@ -322,10 +319,10 @@ final class ImageUploader {
             ? "take " + source.path() + " as it is"
             : "compress " + source.path() + " as " + format + " asks");
     steps.add(
-        "send it under a temporary name, compare its "
-            + (destination.section().verifiesBySize() ? "size" : "size and content")
-            + ", and rename it to "
-            + destination.location());
+        "send it under a temporary name, compare its %s, and rename it to %s"
+            .formatted(
+                destination.section().verifiesBySize() ? "size" : "size and content",
+                destination.location()));
     String version = Journal.nextVersion(image);
     steps.add(
         "record hv:uri, hv:size, sl:checksum:sha512 and hv:version " + version + " of image " + id);
@@ -342,11 +339,8 @@ final class ImageUploader {
 
   private static String settled(Begun.Upload upload, String uri, ImageFile source, String format) {
     if (upload.arrived().isPresent()) {
-      return "finish "
-          + described(upload)
-          + ", whose file had arrived whole; go on only if "
-          + source.path()
-          + " is another one";
+      return ("finish %s, whose file had arrived whole; go on only if %s is another" + " one")
+          .formatted(described(upload), source.path());
     }
     return continues(upload, uri, format)
         ? "go on with " + described(upload) + ", under that name, if the file is the same"

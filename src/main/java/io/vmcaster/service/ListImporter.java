@@ -250,11 +250,8 @@ public final class ListImporter {
       }
       if (!others.isEmpty()) {
         warnings.add(
-            item.kind().label()
-                + " "
-                + item.text()
-                + " is changed by this import; it is also in "
-                + String.join(", ", others));
+            "%s %s is changed by this import; it is also in %s"
+                .formatted(item.kind().label(), item.text(), String.join(", ", others)));
       }
     }
 

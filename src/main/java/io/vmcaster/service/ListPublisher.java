@@ -126,12 +126,9 @@ final class ListPublisher {
     }
     run.messages()
         .warn(
-            "list "
-                + id
-                + " ends on "
-                + Timestamps.format(end.get())
-                + ", as the certificate does, and would not last longer if it were published"
-                + " again: renew the certificate");
+            ("list %s ends on %s, as the certificate does, and would not last longer"
+                    + " if it were published again: renew the certificate")
+                .formatted(id, Timestamps.format(end.get())));
     return false;
   }
 
@@ -226,11 +223,8 @@ final class ListPublisher {
         .orElseThrow(
             () ->
                 new InvalidDataFailure(
-                    "the message of version "
-                        + version
-                        + " of list "
-                        + stored.id()
-                        + " was not kept",
+                    "the message of version %s of list %s was not kept"
+                        .formatted(version, stored.id()),
                     null));
   }
 
@@ -266,15 +260,13 @@ final class ListPublisher {
     if (draft.expires().isBefore(run.now().plus(lifetime))) {
       run.messages()
           .warn(
-              "list "
-                  + draft.list().id()
-                  + " ends with "
-                  + signable.credential().certificateChain().whatEndsFirst()
-                  + ", on "
-                  + Timestamps.format(draft.expires())
-                  + ", not after the "
-                  + lifetime.toDays()
-                  + " days that were asked for: renew the certificate, then publish again");
+              ("list %s ends with %s, on %s, not after the %s days that were asked"
+                      + " for: renew the certificate, then publish again")
+                  .formatted(
+                      draft.list().id(),
+                      signable.credential().certificateChain().whatEndsFirst(),
+                      Timestamps.format(draft.expires()),
+                      lifetime.toDays()));
     }
     return draft;
   }

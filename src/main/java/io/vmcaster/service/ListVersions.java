@@ -74,12 +74,8 @@ final class ListVersions {
       Optional<String> current = contents.image(image).flatMap(found -> found.text(Keys.URI));
       if (current.equals(Optional.of(uri)) || name.startsWith(image.text() + "_")) {
         throw new InvalidDataFailure(
-            "list "
-                + stored.id()
-                + " cannot be published: its hv:uri "
-                + uri
-                + " is that of image "
-                + image,
+            "list %s cannot be published: its hv:uri %s is that of image %s"
+                .formatted(stored.id(), uri, image),
             "Give it one of its own: vmcaster --imagelist "
                 + stored.id()
                 + " --imagelist-key-set hv:uri --imagelist-value URI");
@@ -139,13 +135,9 @@ final class ListVersions {
       return;
     }
     String told =
-        "the server has version "
-            + newer.get()
-            + " of list "
-            + stored.id()
-            + ", newer than ours ("
-            + known.map(Version::text).orElse("none")
-            + "): somebody else publishes it, too, or this database is an old copy";
+        ("the server has version %s of list %s, newer than ours (%s): somebody else"
+                + " publishes it, too, or this database is an old copy")
+            .formatted(newer.get(), stored.id(), known.map(Version::text).orElse("none"));
     ImageList normal = ListNormalizer.of(stored, ours.signer().dn()).list();
     Optional<ListDiff> undone =
         there

@@ -59,11 +59,8 @@ public final class PublicationHistory {
         .orElseThrow(
             () ->
                 new NotFoundFailure(
-                    "version "
-                        + version
-                        + " of list "
-                        + id
-                        + " was not published from this database",
+                    "version %s of list %s was not published from this database"
+                        .formatted(version, id),
                     all.isEmpty()
                         ? "Nothing was published of it yet."
                         : "These were, the last ones: " + versions(all)));

@@ -79,23 +79,16 @@ final class PublicationVerifier {
     Destination destination = context.destinations().open(published.uri());
     if (!destination.holds(destination.location(), message)) {
       throw new TransferFailure(
-          "list "
-              + published.list()
-              + " was published, but "
-              + destination.location()
-              + " holds something else",
+          "list %s was published, but %s holds something else"
+              .formatted(published.list(), destination.location()),
           "See whether another program writes there, and publish again with --update.");
     }
   }
 
   private static TemporaryFailure unseen(PublishResult published, TemporaryFailure failure) {
     return new TemporaryFailure(
-        "version "
-            + published.version()
-            + " of list "
-            + published.list()
-            + " is published and recorded, but cannot be compared: "
-            + failure.getMessage(),
+        "version %s of list %s is published and recorded, but cannot be compared: %s"
+            .formatted(published.version(), published.list(), failure.getMessage()),
         "There is no need to publish again; --imagelist-verify "
             + published.uri()
             + " looks at it later.",
@@ -105,16 +98,14 @@ final class PublicationVerifier {
   private InvalidDataFailure stale(PublishResult published, ImageList there) {
     String uri = published.uri();
     return new InvalidDataFailure(
-        "version "
-            + published.version()
-            + " of list "
-            + published.list()
-            + " is published at "
-            + context.destinations().open(uri).location()
-            + " and recorded, but subscribers get another one from "
-            + uri
-            + ": "
-            + described(published, there),
+        ("version %s of list %s is published at %s and recorded, but subscribers get"
+                + " another one from %s: %s")
+            .formatted(
+                published.version(),
+                published.list(),
+                context.destinations().open(uri).location(),
+                uri,
+                described(published, there)),
         "There is no need to publish again. If a cache stands between, wait until it has the new"
             + " list; else see whether readprefix and writeprefix name the same directory.");
   }

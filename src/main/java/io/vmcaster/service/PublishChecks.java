@@ -106,12 +106,8 @@ final class PublishChecks {
       uri.filter(PublishChecks::isOfTheWeb).ifPresent(WebUrl::parse);
     } catch (InvalidDataFailure e) {
       throw new InvalidDataFailure(
-          "list "
-              + list.id()
-              + " cannot be published, for "
-              + what
-              + " leads nowhere: "
-              + e.getMessage(),
+          "list %s cannot be published, for %s leads nowhere: %s"
+              .formatted(list.id(), what, e.getMessage()),
           "Correct it with --imagelist-key-set or --image-key-set.",
           e);
     }
@@ -144,10 +140,8 @@ final class PublishChecks {
     List<String> faults = CertificateRules.faults(certificate, now);
     if (!faults.isEmpty()) {
       throw new TrustFailure(
-          "subscribers would refuse a list signed with the certificate of "
-              + signer.dn()
-              + ". "
-              + String.join(" ", faults),
+          "subscribers would refuse a list signed with the certificate of %s. %s"
+              .formatted(signer.dn(), String.join(" ", faults)),
           "Ask the certificate authority for a certificate for signing e-mail, and name it with"
               + " --x509-cert or DISH_CERT.");
     }
@@ -158,10 +152,11 @@ final class PublishChecks {
     for (X509Certificate authority : credential.authorities()) {
       if (!CertificateRules.isCurrent(authority, context.run().now())) {
         throw new TrustFailure(
-            "subscribers would refuse the list: the certificate of the authority "
-                + OneLineName.subject(authority)
-                + ", which goes along, ended on "
-                + Timestamps.format(authority.getNotAfter().toInstant()),
+            ("subscribers would refuse the list: the certificate of the authority %s,"
+                    + " which goes along, ended on %s")
+                .formatted(
+                    OneLineName.subject(authority),
+                    Timestamps.format(authority.getNotAfter().toInstant())),
             "Put the authority's new certificate behind yours in its file, or name it with"
                 + " --x509-chain.");
       }
@@ -186,18 +181,12 @@ final class PublishChecks {
     if (ca.isPresent() && !OneLineName.isIssuer(ca.get(), certificate)) {
       Dn issuer = OneLineName.issuer(certificate);
       throw new TrustFailure(
-          "the certificate of "
-              + subject
-              + " was issued by "
-              + issuer
-              + ", but the endorser's hv:ca is "
-              + ca.get()
-              + ": subscribers would refuse the list",
-          "If the issuer is right, run: vmcaster --endorser '"
-              + subject
-              + "' --endorser-key-set hv:ca --endorser-value '"
-              + issuer
-              + "'");
+          ("the certificate of %s was issued by %s, but the endorser's hv:ca is %s:"
+                  + " subscribers would refuse the list")
+              .formatted(subject, issuer, ca.get()),
+          ("If the issuer is right, run: vmcaster --endorser '%s' --endorser-key-set"
+                  + " hv:ca --endorser-value '%s'")
+              .formatted(subject, issuer));
     }
     return endorser;
   }
@@ -210,17 +199,11 @@ final class PublishChecks {
                 .map(endorser -> endorser.dn().text())
                 .collect(Collectors.joining(", ", "they are ", ""));
     return new TrustFailure(
-        "the certificate's subject "
-            + subject
-            + " is no endorser of list "
-            + list.id()
-            + ": "
-            + endorsers,
-        "Sign with an endorser's certificate (--x509-cert, DISH_CERT), or bind this one:"
-            + " vmcaster --connect --endorser '"
-            + subject
-            + "' --imagelist "
-            + list.id());
+        "the certificate's subject %s is no endorser of list %s: %s"
+            .formatted(subject, list.id(), endorsers),
+        ("Sign with an endorser's certificate (--x509-cert, DISH_CERT), or bind this"
+                + " one: vmcaster --connect --endorser '%s' --imagelist %s")
+            .formatted(subject, list.id()));
   }
 
   /** Refuses what a chosen consumer would refuse; warns of what would break any other. */

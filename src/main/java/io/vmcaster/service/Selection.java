@@ -58,15 +58,13 @@ public record Selection(Item.Kind kind, String text) {
 
   private NotFoundFailure ambiguous(List<Item> found) {
     return new NotFoundFailure(
-        "more than one "
-            + kind.label()
-            + " begins with '"
-            + text
-            + "': "
-            + found.get(0)
-            + " and "
-            + found.get(1)
-            + (found.size() > 2 ? " and others" : ""),
+        "more than one %s begins with '%s': %s and %s%s"
+            .formatted(
+                kind.label(),
+                text,
+                found.get(0),
+                found.get(1),
+                found.size() > 2 ? " and others" : ""),
         "Write more of the identifier.");
   }
 

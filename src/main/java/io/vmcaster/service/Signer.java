@@ -187,10 +187,8 @@ public final class Signer {
       TrustVerdict verdict = directory.verify(chain.path(), run.now(), Purpose.SIGN_EMAIL);
       if (verdict.revoked().isPresent()) {
         throw new TrustFailure(
-            "subscribers would refuse the list: "
-                + verdict.revoked().get().replaceFirst("\\.$", "")
-                + ", says the revocation list in "
-                + directory.path(),
+            "subscribers would refuse the list: %s, says the revocation list in %s"
+                .formatted(verdict.revoked().get().replaceFirst("\\.$", ""), directory.path()),
             ADVICE);
       }
       verdict.faults().stream()
@@ -199,11 +197,9 @@ public final class Signer {
               fault ->
                   run.messages()
                       .warn(
-                          "sites with trust anchors as in "
-                              + directory.path()
-                              + " would refuse the list: "
-                              + fault
-                              + " --doctor tells more"));
+                          ("sites with trust anchors as in %s would refuse the list:"
+                                  + " %s --doctor tells more")
+                              .formatted(directory.path(), fault)));
     }
 
     private void detail(String why) {

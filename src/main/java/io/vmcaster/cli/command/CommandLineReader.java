@@ -107,11 +107,8 @@ public final class CommandLineReader {
       throw nothingAsked();
     }
     throw new UsageFailure(
-        "one action a run: "
-            + asked.get(0).trigger()
-            + " and "
-            + asked.get(1).trigger()
-            + " do not go together",
+        "one action a run: %s and %s do not go together"
+            .formatted(asked.get(0).trigger(), asked.get(1).trigger()),
         null);
   }
 
