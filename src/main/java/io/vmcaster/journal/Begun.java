@@ -155,16 +155,17 @@ public abstract sealed class Begun {
     }
 
     static ObjectNode details(NewPublication publication, String temporary) {
+      Publication list = publication.list();
       return Json.object(
           Map.ofEntries(
               Map.entry(ACTION, Json.of(PUBLISH)),
-              Map.entry("uri", Json.of(publication.uri())),
+              Map.entry("uri", Json.of(list.uri())),
               Map.entry("temporary", Json.of(temporary)),
-              Map.entry("version", Json.of(publication.version().text())),
-              Map.entry("created", Json.of(Timestamps.format(publication.created()))),
-              Map.entry("expires", Json.of(Timestamps.format(publication.expires()))),
-              Map.entry("signer", Json.of(publication.signer().text())),
-              Map.entry("summary", Json.of(publication.summary())),
+              Map.entry("version", Json.of(list.version().text())),
+              Map.entry("created", Json.of(Timestamps.format(list.at()))),
+              Map.entry("expires", Json.of(Timestamps.format(list.expires()))),
+              Map.entry("signer", Json.of(list.signer().text())),
+              Map.entry("summary", Json.of(list.summary())),
               Map.entry("restores", Json.of(publication.restores())),
               Map.entry("message", Json.of(publication.message()))));
     }
@@ -214,24 +215,9 @@ public abstract sealed class Begun {
   /**
    * A list that is about to be published.
    *
-   * @param list the list
-   * @param uri where subscribers find it
-   * @param version its new version
-   * @param created from when it is valid
-   * @param expires until when it is valid
-   * @param signer who signed it
+   * @param list what goes into the history; it is valid from its moment on
    * @param message the signed list, which is ASCII
-   * @param summary what changed, in one line
    * @param restores whether the database is to say what the message says once it is public
    */
-  public record NewPublication(
-      ListId list,
-      String uri,
-      Version version,
-      Instant created,
-      Instant expires,
-      Dn signer,
-      String message,
-      String summary,
-      boolean restores) {}
+  public record NewPublication(Publication list, String message, boolean restores) {}
 }

@@ -71,7 +71,8 @@ public final class Journal {
    */
   public Begun.Publishing begin(Begun.NewPublication publication, String temporary) {
     run.steps().reached(FailPoint.LIST_INTENT_BEGUN);
-    Intent begun = write(publication.list(), Begun.Publishing.details(publication, temporary));
+    Intent begun =
+        write(publication.list().list(), Begun.Publishing.details(publication, temporary));
     run.steps().reached(FailPoint.LIST_INTENT_WRITTEN);
     return Begun.Publishing.of(begun).orElseThrow();
   }

@@ -17,6 +17,20 @@ public record Image(ImageId id, ObjectNode metadata) {
     return Json.text(metadata, key);
   }
 
+  /** The size of its published file in bytes; -1 when it is not said, or is no number. */
+  public long size() {
+    try {
+      return text(Keys.SIZE).map(Long::parseLong).orElse(-1L);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** The digest of its published file; empty when it is not said, or is none. */
+  public Optional<Sha512> sha512() {
+    return text(Keys.SHA512).flatMap(Sha512::parse);
+  }
+
   /** The image as a flat object, its identifier included. */
   public ObjectNode toJson() {
     return Json.with(metadata, Keys.IDENTIFIER, Json.of(id.text()));

@@ -10,7 +10,6 @@ import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ImageId;
-import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.repository.orm.ReadTransaction;
@@ -40,7 +39,7 @@ final class BuildNames {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd_HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private static final String NO_DIGEST_YET = "0".repeat(128);
+  private static final JsonNode NO_DIGEST_YET = Json.of("0".repeat(128));
 
   private final ImageId image;
   private final List<ImageList> lists;
@@ -71,16 +70,11 @@ final class BuildNames {
     }
     if (lists.stream().noneMatch(list -> endorses(list, certificate))) {
       throw new TrustFailure(
-          "the certificate's subject "
-              + subject
-              + " is no endorser of a list that holds image "
-              + image
-              + " ("
-              + lists.stream()
-                  .map(ImageList::id)
-                  .map(ListId::text)
-                  .collect(Collectors.joining(", "))
-              + ")",
+          "the certificate's subject %s is no endorser of a list that holds image %s (%s)"
+              .formatted(
+                  subject,
+                  image,
+                  lists.stream().map(list -> list.id().text()).collect(Collectors.joining(", "))),
           ("Use an endorser's certificate (--x509-cert, DISH_CERT), or bind this one:"
                   + " vmcaster --connect --endorser '%s' --imagelist %s")
               .formatted(subject, lists.get(0).id()));
@@ -111,9 +105,9 @@ final class BuildNames {
             () ->
                 new InvalidDataFailure(
                     "image " + image + " has no hv:uri to say where its builds go",
-                    "Set it: vmcaster --image "
-                        + image
-                        + " --image-key-set hv:uri --image-value https://SERVER/DIRECTORY/"));
+                    ("Set it: vmcaster --image %s --image-key-set hv:uri"
+                            + " --image-value https://SERVER/DIRECTORY/")
+                        .formatted(image)));
   }
 
   /**
@@ -148,7 +142,12 @@ final class BuildNames {
     metadata.put(Keys.VERSION, Json.of(Journal.nextVersion(image)));
     metadata.put(Keys.FORMAT, Json.of(Journal.format(image, format)));
     metadata.put(Keys.SIZE, Json.of(1));
-    metadata.put(Keys.SHA512, Json.of(NO_DIGEST_YET));
+    metadata.put(Keys.SHA512, NO_DIGEST_YET);
     return new Image(image.id(), Json.object(metadata));
+  }
+
+  /** Whether an image is as {@link #expected} makes it: its build is not there yet. */
+  static boolean isExpected(Image image) {
+    return NO_DIGEST_YET.equals(image.metadata().get(Keys.SHA512));
   }
 }

@@ -49,10 +49,6 @@ final class ImageFile {
     }
   }
 
-  Path path() {
-    return path;
-  }
-
   /** The format to publish as: the declared one, else the one seen in the file. */
   String format(Image image, Messages messages) {
     Optional<String> declared = image.text(Keys.FORMAT).filter(text -> !text.isBlank());
@@ -133,7 +129,7 @@ final class ImageFile {
 
   /** Whether what is published of an image was made of this very file. */
   boolean isPublished(Image image, Optional<ImageSource> source) {
-    Optional<Sha512> published = image.text(Keys.SHA512).flatMap(Sha512::parse);
+    Optional<Sha512> published = image.sha512();
     Optional<ImageSource> known =
         source.filter(candidate -> published.equals(Optional.of(candidate.published())));
     if (known.isPresent()) {
@@ -149,14 +145,5 @@ final class ImageFile {
       digest = Digests.sha512(path, run.progress());
     }
     return digest;
-  }
-
-  /** A size as metadata holds it; -1 when it is no number. */
-  static long parseSize(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 }

@@ -38,6 +38,7 @@ public final class ImagePruner {
   private final Destinations destinations;
   private final PublicationHistory history;
   private final Instant now;
+  private final Duration wait;
   private final Options options;
   private final Optional<ListId> list;
   private final Optional<ImageId> image;
@@ -60,6 +61,7 @@ public final class ImagePruner {
     this.destinations = context.destinations();
     this.history = new PublicationHistory(contents);
     this.now = context.run().now();
+    this.wait = context.options().lockWait();
     this.options = options;
     this.list = options.list().map(selected -> selected.list(contents));
     this.image = options.image().map(selected -> selected.image(contents));
@@ -120,12 +122,11 @@ public final class ImagePruner {
    * Removes files that {@link #candidates} found before, if they still may go: the lists that have
    * named them are kept from being published meanwhile.
    *
-   * @param wait how long to wait for runs that publish
    * @return the URIs of what was removed
    * @throws io.vmcaster.error.Failure.LockedFailure when such a run takes longer
    */
-  public List<String> remove(List<String> agreed, Duration wait) {
-    return locked(concerned(agreed), wait, () -> removeLocked(agreed));
+  public List<String> remove(List<String> agreed) {
+    return locked(concerned(agreed), () -> removeLocked(agreed));
   }
 
   private List<String> removeLocked(List<String> agreed) {
@@ -160,12 +161,12 @@ public final class ImagePruner {
     return lists.stream().sorted(Comparator.comparing(ListId::text)).toList();
   }
 
-  private <T> T locked(List<ListId> lists, Duration wait, Supplier<T> work) {
+  private <T> T locked(List<ListId> lists, Supplier<T> work) {
     if (lists.isEmpty()) {
       return work.get();
     }
     List<ListId> others = lists.subList(1, lists.size());
-    return repository.locked(lists.get(0), wait, "pruning", () -> locked(others, wait, work));
+    return repository.locked(lists.get(0), wait, "pruning", () -> locked(others, work));
   }
 
   private void forget(String uri) {

@@ -15,19 +15,19 @@ import io.vmcaster.model.Image;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.Sha512;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.PublishingContext.Retry;
+import io.vmcaster.service.UploadAndPublish.UploadResult;
+import io.vmcaster.service.UploadAndPublish.UploadResult.Outcome;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Uploader.Capability;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Uploads new builds of images. The file goes to a temporary name, is compared with what was sent,
@@ -38,75 +38,72 @@ final class ImageUploader {
   private final PublishingContext context;
   private final Repository repository;
   private final Run run;
+  private final boolean force;
   private final Journal journal;
   private final Recovery recovery;
+  private final ImageId id;
+  private final Path file;
+  private final List<ListId> publishedToo;
+  private final OptionalInt level;
   private boolean missingTold;
 
-  /** An uploader. */
-  public ImageUploader(PublishingContext context) {
-    this.context = context;
-    this.repository = context.repository();
-    this.run = context.run();
-    this.journal = new Journal(repository, run);
-    this.recovery = new Recovery(repository, context.destinations(), journal, run);
-  }
-
   /**
-   * Uploads a file as the new build of an image, unless it is the present one.
+   * The upload of a file as the new build of an image.
    *
    * @param publishedToo lists that are going to be published with it: what makes one unfit is found
    *     before gigabytes are sent, not after
+   * @param level the compression's own level; empty for its default
    */
-  public UploadResult upload(
-      ImageId id, Path file, List<ListId> publishedToo, UploadOptions options) {
+  ImageUploader(
+      PublishingContext context,
+      ImageId id,
+      Path file,
+      List<ListId> publishedToo,
+      OptionalInt level) {
+    this.context = context;
+    this.repository = context.repository();
+    this.run = context.run();
+    this.force = context.options().force();
+    this.journal = new Journal(repository, run);
+    this.recovery = new Recovery(repository, context.destinations(), journal, run);
+    this.id = id;
+    this.file = file;
+    this.publishedToo = publishedToo;
+    this.level = level;
+  }
+
+  /** Uploads the file, unless it is the present build. */
+  UploadResult upload() {
     context.image(id);
     ImageFile source = ImageFile.of(file, run);
-    names(id).requireEndorser(context.signer().certificate());
-    if (options.dryRun()) {
-      return plan(id, source, publishedToo, options);
-    }
-    return new Retry(options.retries(), Duration.ofSeconds(1), run.messages())
-        .run(
-            () ->
-                repository.locked(
-                    id,
-                    options.lockWait(),
-                    "uploading",
-                    () -> attempt(id, source, publishedToo, options)));
-  }
-
-  /** An image as a planned upload would leave it; size and digest stand for those to come. */
-  public static Image expected(Image before, UploadResult planned) {
-    return BuildNames.expected(before, planned.uri(), planned.format());
-  }
-
-  private BuildNames names(ImageId id) {
-    return BuildNames.of(repository.contents(), id);
+    BuildNames.of(repository.contents(), id).requireEndorser(context.signer().certificate());
+    return context.options().dryRun()
+        ? plan(source)
+        : context.locked(id, "uploading", () -> attempt(source));
   }
 
   /** A URI in the directory that the image's builds go to. */
-  private String neighbour(ImageId id) {
-    return names(id).neighbour(context.image(id));
+  private String neighbour() {
+    return BuildNames.of(repository.contents(), id).neighbour(context.image(id));
   }
 
-  private UploadResult attempt(
-      ImageId id, ImageFile source, List<ListId> publishedToo, UploadOptions options) {
+  private UploadResult attempt(ImageFile source) {
     String format = source.format(context.image(id), run.messages());
     Optional<Begun.Upload> left =
-        recovery.settleButOne(id, upload -> continues(upload, neighbour(id), format));
+        recovery.settleButOne(id, upload -> continues(upload, neighbour(), format));
     Image image = context.image(id);
     if (isPublished(image, source)) {
       left.ifPresent(recovery::settle);
-      return unchanged(image, List.of());
+      return new UploadResult(Outcome.UNCHANGED, image, List.of());
     }
-    source.requireWhole(format, options.force());
+    source.requireWhole(format, force);
     String uri =
-        left.map(Begun::uri).orElseGet(() -> BuildNames.uri(neighbour(id), id, format, run.now()));
-    requirePublishable(image, uri, format, publishedToo, options);
-    Begun.Upload upload = left.orElseGet(() -> begin(image, format));
+        left.map(Begun::uri).orElseGet(() -> BuildNames.uri(neighbour(), id, format, run.now()));
+    requirePublishable(BuildNames.expected(image, uri, format));
+    Begun.Upload upload = left.orElseGet(() -> begin(format));
     Destination destination = context.destinations().open(upload.uri());
     try {
-      return finish(image, destination, send(destination, upload, source, options));
+      return finish(image, destination, send(destination, upload, source));
     } catch (Failure failure) {
       cleanUp(destination, upload, failure);
       throw failure;
@@ -120,17 +117,13 @@ final class ImageUploader {
         && upload.isBeside(neighbour);
   }
 
-  private void requirePublishable(
-      Image image, String uri, String format, List<ListId> publishedToo, UploadOptions options) {
-    Image expected = BuildNames.expected(image, uri, format);
+  private void requirePublishable(Image expected) {
     ListPublisher publisher = new ListPublisher(context);
-    for (ListId list : publishedToo) {
-      publisher.requirePublishable(list, expected, options.force());
-    }
+    publishedToo.forEach(list -> publisher.requirePublishable(list, expected));
   }
 
   private boolean isPublished(Image image, ImageFile source) {
-    return source.isPublished(image, repository.contents().source(image.id())) && isThere(image);
+    return source.isPublished(image, repository.contents().source(id)) && isThere(image);
   }
 
   /**
@@ -143,27 +136,23 @@ final class ImageUploader {
       return uri.isPresent();
     }
     Destination destination = context.destinations().open(uri.get());
-    boolean there = destination.hasSize(destination.location(), size(image));
+    boolean there = destination.hasSize(destination.location(), image.size());
     if (!there && !missingTold) {
       missingTold = true;
       run.messages()
           .warn(
               ("the present build of image %s is not at %s with the size that hv:size"
                       + " says: it is uploaded anew")
-                  .formatted(image.id(), destination.location()));
+                  .formatted(id, destination.location()));
     }
     return there;
   }
 
-  private static long size(Image image) {
-    return image.text(Keys.SIZE).map(ImageFile::parseSize).orElse(-1L);
-  }
-
   /** Where nothing is yet. */
-  private Destination freeDestination(Image image, String format) {
+  private Destination freeDestination(String format) {
     Instant moment = run.now();
     while (true) {
-      String uri = BuildNames.uri(neighbour(image.id()), image.id(), format, moment);
+      String uri = BuildNames.uri(neighbour(), id, format, moment);
       Destination destination = context.destinations().open(uri);
       if (destination.uploader().stat(destination.location().path()).isEmpty()) {
         return destination;
@@ -172,26 +161,24 @@ final class ImageUploader {
     }
   }
 
-  private Begun.Upload begin(Image image, String format) {
-    Destination destination = freeDestination(image, format);
+  private Begun.Upload begin(String format) {
+    Destination destination = freeDestination(format);
     String temporary = Destination.temporaryName(destination.location().name());
-    return journal.begin(image.id(), destination.uri(), temporary, format);
+    return journal.begin(id, destination.uri(), temporary, format);
   }
 
-  private Begun.Upload send(
-      Destination destination, Begun.Upload upload, ImageFile source, UploadOptions options) {
+  private Begun.Upload send(Destination destination, Begun.Upload upload, ImageFile source) {
     Location temporary = upload.temporary(destination);
     run.steps().reached(FailPoint.IMAGE_SEND_BEGUN);
     PackResult sent;
     try (Unpacking unpacking = source.unpacking(upload.format())) {
       sent =
-          new ImageSender(
-                  source.path(), source.compression(upload.format()), options.compressLevel(), run)
+          new ImageSender(file, source.compression(upload.format()), level, run)
               .send(destination, temporary);
-      source.requireWhole(unpacking, options.force());
+      source.requireWhole(unpacking, force);
     } catch (IOException e) {
       throw new TemporaryFailure(
-          "cannot send " + source.path() + " to " + temporary + ": " + e.getMessage(),
+          "cannot send " + file + " to " + temporary + ": " + e.getMessage(),
           "Try again later.",
           e);
     }
@@ -228,12 +215,10 @@ final class ImageUploader {
 
   private UploadResult finish(Image image, Destination destination, Begun.Upload upload) {
     Begun.Arrived arrived = upload.arrived().orElseThrow();
-    boolean same =
-        image.text(Keys.SHA512).flatMap(Sha512::parse).filter(arrived.sha512()::equals).isPresent();
-    if (same && isThere(image)) {
+    if (image.sha512().filter(arrived.sha512()::equals).isPresent() && isThere(image)) {
       recovery.sweep(destination, upload);
       journal.rememberSource(upload);
-      return unchanged(image, List.of());
+      return new UploadResult(Outcome.UNCHANGED, image, List.of());
     }
     repository.requireLocks();
     Location build = destination.location();
@@ -246,16 +231,9 @@ final class ImageUploader {
               .formatted(arrived.size(), build),
           "See whether the server lets you rename files there, and what its log says.");
     }
-    String version = journal.complete(upload);
+    journal.complete(upload);
     return new UploadResult(
-        image.id(),
-        UploadResult.Outcome.UPLOADED,
-        upload.uri(),
-        version,
-        arrived.size(),
-        Optional.of(arrived.sha512()),
-        Journal.format(image, upload.format()),
-        List.of());
+        Outcome.UPLOADED, repository.contents().image(id).orElse(image), List.of());
   }
 
   /**
@@ -272,7 +250,7 @@ final class ImageUploader {
       return;
     }
     try {
-      recovery.settleUploads(upload.image());
+      recovery.settleUploads(id);
     } catch (Failure again) {
       failure.addSuppressed(again);
     } finally {
@@ -282,65 +260,46 @@ final class ImageUploader {
     }
   }
 
-  private static UploadResult unchanged(Image image, List<String> steps) {
-    return new UploadResult(
-        image.id(),
-        UploadResult.Outcome.UNCHANGED,
-        image.text(Keys.URI).orElse(""),
-        image.text(Keys.VERSION).orElse(""),
-        size(image),
-        image.text(Keys.SHA512).flatMap(Sha512::parse),
-        image.text(Keys.FORMAT).orElse(""),
-        steps);
-  }
-
   /** What an upload would do, in order, for a dry run to tell. */
-  private UploadResult plan(
-      ImageId id, ImageFile source, List<ListId> publishedToo, UploadOptions options) {
+  private UploadResult plan(ImageFile source) {
     Image image = context.image(id);
     String format = source.format(image, run.messages());
     List<Begun.Upload> begun = journal.uploads(id);
     boolean finishes = begun.stream().anyMatch(upload -> upload.arrived().isPresent());
     if (!finishes && isPublished(image, source)) {
-      return unchanged(
-          image, begun.stream().map(upload -> "sweep away " + described(upload)).toList());
+      return new UploadResult(
+          Outcome.UNCHANGED,
+          image,
+          begun.stream().map(upload -> "sweep away " + described(upload)).toList());
     }
-    source.requireWhole(format, options.force());
+    source.requireWhole(format, force);
     try (Unpacking unpacking = source.unpacking(format)) {
-      source.requireWhole(unpacking, options.force());
+      source.requireWhole(unpacking, force);
     }
-    Destination destination = freeDestination(image, format);
-    String uri = destination.uri();
-    requirePublishable(image, uri, format, publishedToo, options);
+    Destination destination = freeDestination(format);
+    Image expected = BuildNames.expected(image, destination.uri(), format);
+    requirePublishable(expected);
     List<String> steps = new ArrayList<>();
-    begun.forEach(upload -> steps.add(settled(upload, uri, source, format)));
+    begun.forEach(upload -> steps.add(settled(upload, destination.uri(), format)));
     steps.add(
         source.compression(format) == Compression.NONE
-            ? "take " + source.path() + " as it is"
-            : "compress " + source.path() + " as " + format + " asks");
+            ? "take " + file + " as it is"
+            : "compress " + file + " as " + format + " asks");
     steps.add(
         "send it under a temporary name, compare its %s, and rename it to %s"
             .formatted(
                 destination.section().verifiesBySize() ? "size" : "size and content",
                 destination.location()));
-    String version = Journal.nextVersion(image);
     steps.add(
-        "record hv:uri, hv:size, sl:checksum:sha512 and hv:version " + version + " of image " + id);
-    return new UploadResult(
-        id,
-        UploadResult.Outcome.PLANNED,
-        uri,
-        version,
-        -1,
-        Optional.empty(),
-        Journal.format(image, format),
-        steps);
+        "record hv:uri, hv:size, sl:checksum:sha512 and hv:version %s of image %s"
+            .formatted(expected.text(Keys.VERSION).orElseThrow(), id));
+    return new UploadResult(Outcome.PLANNED, expected, steps);
   }
 
-  private static String settled(Begun.Upload upload, String uri, ImageFile source, String format) {
+  private String settled(Begun.Upload upload, String uri, String format) {
     if (upload.arrived().isPresent()) {
-      return ("finish %s, whose file had arrived whole; go on only if %s is another" + " one")
-          .formatted(described(upload), source.path());
+      return "finish %s, whose file had arrived whole; go on only if %s is another one"
+          .formatted(described(upload), file);
     }
     return continues(upload, uri, format)
         ? "go on with " + described(upload) + ", under that name, if the file is the same"

@@ -40,7 +40,7 @@ public final class ImageVerification {
       return Check.fault(
           name, uri.get() + " is not read: subscribers take http and https addresses only");
     }
-    long size = size(image);
+    long size = image.size();
     if (size < 0) {
       return Check.fault(name, "it is not read, for the list does not say how large it is");
     }
@@ -61,7 +61,7 @@ public final class ImageVerification {
   }
 
   private static Check compare(Image image, String name, Fetcher.Download download, Sha512 sha512) {
-    long declared = size(image);
+    long declared = image.size();
     List<String> faults = new ArrayList<>(download.faults());
     if (download.size() > declared) {
       faults.add("it has more bytes than the list says, " + declared);
@@ -73,13 +73,5 @@ public final class ImageVerification {
     return faults.isEmpty()
         ? Check.ok(name, declared + " bytes, the digest matches")
         : Check.fault(name, String.join("; ", faults));
-  }
-
-  private static long size(Image image) {
-    try {
-      return image.text(Keys.SIZE).map(Long::parseLong).orElse(-1L);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.vmcaster.service;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
+import io.vmcaster.credential.Credential;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.LockedFailure;
@@ -10,24 +11,32 @@ import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.journal.Begun;
+import io.vmcaster.journal.Begun.NewPublication;
 import io.vmcaster.journal.Journal;
 import io.vmcaster.journal.Recovery;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.ListId;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.ListVersions.SignedDraft;
-import io.vmcaster.service.PublishingContext.Retry;
+import io.vmcaster.service.PublishRun.Options;
+import io.vmcaster.service.PublishRun.PublishResult;
+import io.vmcaster.signing.ListSigner;
+import io.vmcaster.signing.ListVerifier;
+import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Uploader.Upload;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,16 +72,14 @@ final class ListPublisher {
    * Insists, before a new build of an image is sent, that a list could be published with it.
    *
    * @param expected the image as it is going to be
-   * @param force whether a newer list on the server that differs may be replaced
    * @throws Failure when it cannot be published, or not with this certificate
    */
-  void requirePublishable(ListId id, Image expected, boolean force) {
+  void requirePublishable(ListId id, Image expected) {
     ImageList stored = context.list(id);
     PublishChecks.Signable signable = checks.check(stored.with(expected), Messages.SILENT);
     if (journal.publications(id).isEmpty()) { // else what the server has may be ours
-      Destination destination = destination(stored);
-      new ListVersions(repository.contents(), stored, destination, Messages.SILENT)
-          .requireNotBehind(signable, force, Messages.SILENT);
+      new ListVersions(repository.contents(), stored, destination(stored), Messages.SILENT)
+          .requireNotBehind(signable, context.options().force(), Messages.SILENT);
     }
   }
 
@@ -85,7 +92,7 @@ final class ListPublisher {
    *
    * @return empty when that was wanted only if needed, and was not
    */
-  public Optional<PublishResult> publish(ListId id, PublishOptions options) {
+  public Optional<PublishResult> publish(ListId id, Options options) {
     if (options.ifNeeded().isPresent() && !isNeeded(id, options)) {
       return Optional.empty();
     }
@@ -100,7 +107,7 @@ final class ListPublisher {
    * @param version a version that was published from this database
    * @throws NotFoundFailure when it was not
    */
-  public PublishResult rollBack(ListId id, Version version, PublishOptions options) {
+  public PublishResult rollBack(ListId id, Version version, Options options) {
     return publish(id, Optional.of(version), options);
   }
 
@@ -109,7 +116,7 @@ final class ListPublisher {
   }
 
   /** A renewal that would not end later than what is out is none, however soon that ends. */
-  private boolean isNeeded(ListId id, PublishOptions options) {
+  private boolean isNeeded(ListId id, Options options) {
     PublicationHistory.Status status = history().status(id);
     Instant now = run.now();
     if (status.need(now, options.ifNeeded().orElseThrow()).isEmpty()) {
@@ -132,18 +139,13 @@ final class ListPublisher {
     return false;
   }
 
-  private PublishResult publish(ListId id, Optional<Version> back, PublishOptions options) {
-    if (options.dryRun()) {
+  private PublishResult publish(ListId id, Optional<Version> back, Options options) {
+    if (context.options().dryRun()) {
       repository.requireWritable();
       return attempt(id, back, options);
     }
-    Retry retry = new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
-    PublishResult result =
-        retry.run(
-            () ->
-                repository.locked(
-                    id, options.lockWait(), "publishing", () -> attempt(id, back, options)));
-    lookBack(result, retry);
+    PublishResult result = context.locked(id, "publishing", () -> attempt(id, back, options));
+    lookBack(result.publication());
     return result;
   }
 
@@ -151,14 +153,15 @@ final class ListPublisher {
    * Apart from the attempts: what is public is not published again because a look at it failed. Who
    * holds the lock by then publishes a newer version, and looks at that.
    */
-  private void lookBack(PublishResult result, Retry retry) {
+  private void lookBack(Publication published) {
     try {
       repository.locked(
-          result.list(),
+          published.list(),
           Duration.ZERO,
           "looking at what was published",
           () -> {
-            retry.run(() -> messageOf(result)).ifPresent(it -> look(result, it, retry));
+            Optional<byte[]> message = context.retry().run(() -> messageOf(published));
+            message.ifPresent(bytes -> look(published, bytes));
             return null;
           });
     } catch (LockedFailure publishing) {
@@ -167,24 +170,25 @@ final class ListPublisher {
   }
 
   /** What was published; empty when something newer has been since. */
-  private Optional<byte[]> messageOf(PublishResult result) {
+  private Optional<byte[]> messageOf(Publication published) {
     return history()
-        .latest(result.list())
-        .filter(latest -> latest.version().equals(result.version()))
+        .latest(published.list())
+        .filter(latest -> latest.version().equals(published.version()))
         .flatMap(latest -> repository.contents().publishedMessage(latest.id()));
   }
 
-  private void look(PublishResult result, byte[] message, Retry retry) {
+  private void look(Publication published, byte[] message) {
     try {
-      new PublicationVerifier(context).check(result, message, retry);
+      new PublicationVerifier(context, published, message).check();
     } catch (TransferFailure gone) {
-      journal.unseen(result.list(), result.version());
+      journal.unseen(published.list(), published.version());
       throw gone;
     }
   }
 
-  private PublishResult attempt(ListId id, Optional<Version> back, PublishOptions options) {
-    if (!options.dryRun()) {
+  private PublishResult attempt(ListId id, Optional<Version> back, Options options) {
+    boolean dryRun = context.options().dryRun();
+    if (!dryRun) {
       recovery.settleAll(id);
       recovery.settleUploads(id);
     }
@@ -196,22 +200,22 @@ final class ListPublisher {
     ListVersions versions =
         new ListVersions(repository.contents(), stored, destination, run.messages());
     if (options.checkImages()) {
-      new ImagePresence(context).check(signable.list(), options.coming());
+      new ImagePresence(context).check(signable.list());
     }
-    versions.requireNotBehind(signable, options.force(), run.messages());
-    SignedDraft draft = sign(signable, versions.next(), options.lifetime());
-    String summary = summary(signable.list(), versions);
-    if (!options.dryRun()) {
-      deliver(draft, destination, summary, back.isPresent());
+    versions.requireNotBehind(signable, context.options().force(), run.messages());
+    NewPublication draft =
+        sign(
+            signable,
+            versions.next(),
+            options.lifetime(),
+            destination.uri(),
+            summary(signable.list(), versions),
+            back.isPresent());
+    if (dryRun) {
+      return new PublishResult(draft.list(), steps(draft.list(), destination, versions));
     }
-    return new PublishResult(
-        id,
-        options.dryRun() ? PublishResult.Outcome.PLANNED : PublishResult.Outcome.PUBLISHED,
-        draft.version(),
-        draft.expires(),
-        destination.uri(),
-        summary,
-        options.dryRun() ? steps(draft, destination, versions) : List.of());
+    deliver(draft, destination);
+    return new PublishResult(draft.list(), List.of());
   }
 
   /** What an earlier version said, with the endorsers of today: one of them signs. */
@@ -228,14 +232,14 @@ final class ListPublisher {
                     null));
   }
 
-  private List<String> steps(SignedDraft draft, Destination destination, ListVersions versions) {
+  private List<String> steps(Publication draft, Destination destination, ListVersions versions) {
     List<String> steps = new ArrayList<>();
-    if (!journal.publications(draft.list().id()).isEmpty()) {
+    if (!journal.publications(draft.list()).isEmpty()) {
       steps.add("complete or undo what another run began");
     }
     steps.add(
         "sign version %s of list %s as %s"
-            .formatted(draft.version(), draft.list().id(), draft.signer()));
+            .formatted(draft.version(), draft.list(), draft.signer()));
     steps.add(
         "send it under a temporary name, compare it, and rename it to %s, %s"
             .formatted(
@@ -248,27 +252,52 @@ final class ListPublisher {
     return steps;
   }
 
-  private SignedDraft sign(PublishChecks.Signable signable, Version version, Duration lifetime) {
-    SignedDraft draft =
-        SignedDraft.sign(
-            signable.list(),
-            version,
-            signable.credential(),
-            signable.signer().dn(),
-            lifetime,
-            run.now());
-    if (draft.expires().isBefore(run.now().plus(lifetime))) {
+  /**
+   * Signs a list, and looks at the result as a subscriber would. It is never valid for longer than
+   * the certificate and the authorities that go along.
+   */
+  private NewPublication sign(
+      PublishChecks.Signable signable,
+      Version version,
+      Duration lifetime,
+      String uri,
+      String summary,
+      boolean restores) {
+    Instant now = run.now();
+    Credential credential = signable.credential();
+    Instant asked = now.plus(lifetime);
+    Instant end = credential.certificateChain().firstToEnd().getNotAfter().toInstant();
+    Instant created = ListNormalizer.created(now);
+    Instant expires = asked.isBefore(end) ? asked : end;
+    ImageList list =
+        signable
+            .list()
+            .with(
+                Map.of(
+                    Keys.VERSION, Json.of(version.text()),
+                    Keys.CREATED, Json.of(Timestamps.format(created)),
+                    Keys.EXPIRES, Json.of(Timestamps.format(expires))));
+    String json = Json.pretty(list.toJson());
+    byte[] message = ListSigner.sign(json, credential, credential.authorities(), now);
+    if (!list.equals(ListVerifier.requireAcceptable(message, json, now))) {
+      throw new InvalidDataFailure(
+          "the signed form of list " + list.id() + " does not read as the list", null);
+    }
+    if (expires.isBefore(asked)) {
       run.messages()
           .warn(
               ("list %s ends with %s, on %s, not after the %s days that were asked"
                       + " for: renew the certificate, then publish again")
                   .formatted(
-                      draft.list().id(),
-                      signable.credential().certificateChain().whatEndsFirst(),
-                      Timestamps.format(draft.expires()),
+                      list.id(),
+                      credential.certificateChain().whatEndsFirst(),
+                      Timestamps.format(expires),
                       lifetime.toDays()));
     }
-    return draft;
+    Publication draft =
+        new Publication(
+            0, list.id(), version, created, expires, signable.signer().dn(), uri, summary);
+    return new NewPublication(draft, new String(message, StandardCharsets.US_ASCII), restores);
   }
 
   private String summary(ImageList list, ListVersions versions) {
@@ -280,19 +309,7 @@ final class ListPublisher {
         .orElse("first publication from this database");
   }
 
-  private void deliver(
-      SignedDraft draft, Destination destination, String summary, boolean restores) {
-    Begun.NewPublication publication =
-        new Begun.NewPublication(
-            draft.list().id(),
-            destination.uri(),
-            draft.version(),
-            draft.created(),
-            draft.expires(),
-            draft.signer(),
-            draft.message(),
-            summary,
-            restores);
+  private void deliver(NewPublication publication, Destination destination) {
     Begun.Publishing begun =
         journal.begin(publication, Destination.temporaryName(destination.location().name()));
     boolean renaming = false;

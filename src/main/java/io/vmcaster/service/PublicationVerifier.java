@@ -5,7 +5,7 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.service.PublishingContext.Retry;
+import io.vmcaster.model.Publication;
 import io.vmcaster.uploader.Destinations.Destination;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,33 +20,42 @@ final class PublicationVerifier {
   private static final int MARGIN = 1 << 16;
 
   private final PublishingContext context;
+  private final Publication published;
+  private final byte[] message;
   private Optional<ImageList> another = Optional.empty();
 
-  PublicationVerifier(PublishingContext context) {
+  /**
+   * A look at a publication.
+   *
+   * @param message the signed list as it was sent
+   */
+  PublicationVerifier(PublishingContext context, Publication published, byte[] message) {
     this.context = context;
+    this.published = published;
+    this.message = message;
   }
 
   /**
-   * Compares what is public with what was sent.
+   * Compares what is public with what was sent; what may pass is waited for.
    *
-   * @param message the signed list
-   * @param retry how what may pass is waited for
    * @throws InvalidDataFailure when subscribers get something else
    * @throws TransferFailure when the server has something else by now
    */
-  void check(PublishResult published, byte[] message, Retry retry) {
+  void check() {
     try {
-      retry.run(
-          () -> {
-            look(published, message);
-            return null;
-          });
+      context
+          .retry()
+          .run(
+              () -> {
+                look();
+                return null;
+              });
     } catch (TemporaryFailure failure) {
-      throw another.isPresent() ? stale(published, another.get()) : unseen(published, failure);
+      throw another.isPresent() ? stale(another.get()) : unseen(failure);
     }
   }
 
-  private void look(PublishResult published, byte[] message) {
+  private void look() {
     another = Optional.empty();
     String uri = published.uri();
     try {
@@ -56,26 +65,25 @@ final class PublicationVerifier {
       }
       another = PublicationHistory.tryParse(bytes, uri);
       if (another.isEmpty()) {
-        warn(published, uri + " does not answer with a list");
+        warn(uri + " does not answer with a list");
       }
     } catch (Failure unreached) {
-      warn(published, unreached.getMessage());
+      warn(unreached.getMessage());
     }
-    requireWritten(published, message);
+    requireWritten();
     if (another.isPresent()) {
-      throw new TemporaryFailure(
-          uri + " still answers with " + described(published, another.get()), null);
+      throw new TemporaryFailure(uri + " still answers with " + described(another.get()), null);
     }
   }
 
-  private void warn(PublishResult published, String why) {
+  private void warn(String why) {
     context
         .run()
         .messages()
         .warn("cannot look at list " + published.list() + " as subscribers do: " + why);
   }
 
-  private void requireWritten(PublishResult published, byte[] message) {
+  private void requireWritten() {
     Destination destination = context.destinations().open(published.uri());
     if (!destination.holds(destination.location(), message)) {
       throw new TransferFailure(
@@ -85,32 +93,31 @@ final class PublicationVerifier {
     }
   }
 
-  private static TemporaryFailure unseen(PublishResult published, TemporaryFailure failure) {
+  private TemporaryFailure unseen(TemporaryFailure failure) {
     return new TemporaryFailure(
         "version %s of list %s is published and recorded, but cannot be compared: %s"
             .formatted(published.version(), published.list(), failure.getMessage()),
-        "There is no need to publish again; --imagelist-verify "
-            + published.uri()
-            + " looks at it later.",
+        "There is no need to publish again; --imagelist-verify %s looks at it later."
+            .formatted(published.uri()),
         failure);
   }
 
-  private InvalidDataFailure stale(PublishResult published, ImageList there) {
+  private InvalidDataFailure stale(ImageList there) {
     String uri = published.uri();
     return new InvalidDataFailure(
-        ("version %s of list %s is published at %s and recorded, but subscribers get"
-                + " another one from %s: %s")
+        ("version %s of list %s is published at %s and recorded, but subscribers get another one"
+                + " from %s: %s")
             .formatted(
                 published.version(),
                 published.list(),
                 context.destinations().open(uri).location(),
                 uri,
-                described(published, there)),
+                described(there)),
         "There is no need to publish again. If a cache stands between, wait until it has the new"
             + " list; else see whether readprefix and writeprefix name the same directory.");
   }
 
-  private static String described(PublishResult published, ImageList there) {
+  private String described(ImageList there) {
     String version = "version " + there.version().map(Object::toString).orElse("unknown");
     return there.id().equals(published.list()) ? version : version + " of list " + there.id();
   }

@@ -10,6 +10,7 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.orm.ReadTransaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,6 +43,30 @@ public final class PublishRun {
   }
 
   /**
+   * How lists are published.
+   *
+   * @param lifetime how long a list is to be valid
+   * @param checkImages whether the servers are asked for each image first
+   * @param ifNeeded publish only what has changed, was not seen, or ends within this time; empty to
+   *     publish always
+   */
+  public record Options(Duration lifetime, boolean checkImages, Optional<Duration> ifNeeded) {}
+
+  /**
+   * A list that was published, or would be.
+   *
+   * @param publication what is public now, or would be
+   * @param steps what a dry run would do, in order; none otherwise
+   */
+  public record PublishResult(Publication publication, List<String> steps) {
+
+    /** Whether it only would be published. */
+    public boolean isPlanned() {
+      return !steps.isEmpty();
+    }
+  }
+
+  /**
    * What became of several lists.
    *
    * @param asked how many they were
@@ -65,7 +90,7 @@ public final class PublishRun {
    *
    * @throws Failure when there is one list, and it cannot be published
    */
-  public Report run(Optional<Selection> only, PublishOptions options) {
+  public Report run(Optional<Selection> only, Options options) {
     ReadTransaction contents = context.contents();
     return run(
         only.map(selection -> List.of(selection.list(contents)))
@@ -86,8 +111,8 @@ public final class PublishRun {
     return lists;
   }
 
-  /** Publishes lists; see {@link #run(Optional, PublishOptions)}. */
-  Report run(List<ListId> lists, PublishOptions options) {
+  /** Publishes lists; see {@link #run(Optional, Options)}. */
+  Report run(List<ListId> lists, Options options) {
     List<PublishResult> published = new ArrayList<>();
     Map<ListId, Failure> failed = new LinkedHashMap<>();
     for (ListId list : lists) {
@@ -107,29 +132,21 @@ public final class PublishRun {
     return new Report(lists.size(), published, failed);
   }
 
-  private Optional<PublishResult> publish(ListId list, PublishOptions options) {
+  private Optional<PublishResult> publish(ListId list, Options options) {
     Optional<PublishResult> result = new ListPublisher(context).publish(list, options);
     result.ifPresent(published -> context.tell(sentence(published), published.steps()));
     return result;
   }
 
   private static String sentence(PublishResult result) {
+    Publication list = result.publication();
     return did(result)
-        + " version "
-        + result.version()
-        + " of list "
-        + result.list()
-        + " at "
-        + result.uri()
-        + ", valid until "
-        + Timestamps.format(result.expires())
-        + " ("
-        + result.summary()
-        + ")";
+        + (" version " + list.version() + " of list " + list.list() + " at " + list.uri())
+        + (", valid until " + Timestamps.format(list.expires()) + " (" + list.summary() + ")");
   }
 
   private static String did(PublishResult result) {
-    return result.outcome() == PublishResult.Outcome.PLANNED ? "would publish" : "published";
+    return result.isPlanned() ? "would publish" : "published";
   }
 
   /**
@@ -143,17 +160,14 @@ public final class PublishRun {
   }
 
   /** Publishes what {@link #find} found again, under a higher version. */
-  public PublishResult rollBack(Publication earlier, PublishOptions options) {
+  public PublishResult rollBack(Publication earlier, Options options) {
     ListId list = earlier.list();
     PublishResult result = new ListPublisher(context).rollBack(list, earlier.version(), options);
+    Version now = result.publication().version();
     context.tell(
         did(result)
-            + " the content of version "
-            + earlier.version()
-            + " of list "
-            + list
-            + " as version "
-            + result.version(),
+            + (" the content of version " + earlier.version())
+            + (" of list " + list + " as version " + now),
         result.steps());
     return result;
   }

@@ -8,6 +8,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
+import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.repository.Repository;
@@ -25,13 +26,30 @@ import java.util.function.Supplier;
  * @param signer who signs
  * @param fetcher reads as subscribers do
  * @param run this run
+ * @param options how it is done
  */
 public record PublishingContext(
-    Repository repository, Destinations destinations, Signer signer, Fetcher fetcher, Run run) {
+    Repository repository,
+    Destinations destinations,
+    Signer signer,
+    Fetcher fetcher,
+    Run run,
+    Options options) {
+
+  /**
+   * How anything is uploaded, published and removed.
+   *
+   * @param force whether a newer list on the server that differs may be replaced, and what is not a
+   *     whole image be uploaded
+   * @param dryRun do everything but write
+   * @param lockWait how long to wait for another run
+   * @param retries how often to try again after a temporary failure
+   */
+  public record Options(boolean force, boolean dryRun, Duration lockWait, int retries) {}
 
   /** The same with another database. */
   public PublishingContext with(Repository other) {
-    return new PublishingContext(other, destinations, signer, fetcher, run);
+    return new PublishingContext(other, destinations, signer, fetcher, run, options);
   }
 
   /** Tells what was done, and below it each step of a dry run with its number. */
@@ -68,6 +86,21 @@ public record PublishingContext(
     return new NotFoundFailure(
         "there is no " + what + " in " + repository.location(),
         "vmcaster " + where + " that are there.");
+  }
+
+  /**
+   * Works on an item that no other run may work on meanwhile, and again when that failed for a
+   * reason that may pass.
+   *
+   * @param doing what is done, for whoever waits
+   */
+  <T> T locked(Item item, String doing, Supplier<T> work) {
+    return retry().run(() -> repository.locked(item, options.lockWait(), doing, work));
+  }
+
+  /** How what may pass is waited for. */
+  Retry retry() {
+    return new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
   }
 
   /** What the database holds. */

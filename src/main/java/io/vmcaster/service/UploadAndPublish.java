@@ -5,12 +5,14 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
+import io.vmcaster.model.Keys;
 import io.vmcaster.repository.orm.ReadTransaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -29,7 +31,7 @@ public final class UploadAndPublish {
    * @param file the build
    * @param adding the image, when it is to be created first
    * @param list the list that is published; empty for those that hold the image
-   * @param upload how the image is uploaded
+   * @param compressLevel the compression's own level; empty for its default
    * @param publishing how lists are published; empty when none is
    * @param renewal how soon a list ends that is published although its image has not changed
    */
@@ -38,8 +40,8 @@ public final class UploadAndPublish {
       Path file,
       Optional<ListEditor.NewImage> adding,
       Optional<Selection> list,
-      UploadOptions upload,
-      Optional<PublishOptions> publishing,
+      OptionalInt compressLevel,
+      Optional<PublishRun.Options> publishing,
       Duration renewal) {}
 
   /**
@@ -50,6 +52,31 @@ public final class UploadAndPublish {
    * @param failure why publishing failed, although the image is uploaded
    */
   public record Report(UploadResult upload, PublishRun.Report lists, Optional<Failure> failure) {}
+
+  /**
+   * What became of an upload.
+   *
+   * @param outcome whether it was uploaded
+   * @param image the image as it is now, or would be
+   * @param steps what a dry run would do, in order; none otherwise
+   */
+  public record UploadResult(Outcome outcome, Image image, List<String> steps) {
+
+    /** Whether it was uploaded. */
+    public enum Outcome {
+      /** The new build is on the server and recorded. */
+      UPLOADED,
+      /** A dry run: it would be uploaded; size and digest are not known without doing it. */
+      PLANNED,
+      /** The same build is published already. */
+      UNCHANGED
+    }
+
+    /** A value of the image as text; empty when it has none. */
+    public String text(String key) {
+      return image.text(key).orElse("");
+    }
+  }
 
   /** Work on what a database holds. */
   public UploadAndPublish(PublishingContext context, Request request) {
@@ -64,7 +91,7 @@ public final class UploadAndPublish {
    * @throws Failure when the image cannot be created or uploaded
    */
   public Report run() {
-    boolean dryRun = request.upload().dryRun();
+    boolean dryRun = context.options().dryRun();
     add(context, dryRun, context.run().messages());
     if (!dryRun) {
       return run(context);
@@ -94,11 +121,16 @@ public final class UploadAndPublish {
   private Report run(PublishingContext where) {
     ImageId image = request.image().image(where.contents());
     UploadResult uploaded =
-        new ImageUploader(where)
-            .upload(image, request.file(), lists(image, where.contents()), request.upload());
+        new ImageUploader(
+                where,
+                image,
+                request.file(),
+                lists(image, where.contents()),
+                request.compressLevel())
+            .upload();
     where.tell(sentence(uploaded), uploaded.steps());
     if (uploaded.outcome() == UploadResult.Outcome.PLANNED) {
-      assume(uploaded, where);
+      assume(uploaded.image(), where);
     }
     try {
       PublishRun.Report published = publish(uploaded, where);
@@ -108,16 +140,15 @@ public final class UploadAndPublish {
     }
   }
 
-  /** What the upload would have recorded; size and digest are not known without doing it. */
-  private static void assume(UploadResult planned, PublishingContext copy) {
+  /** What the upload would have recorded. */
+  private static void assume(Image planned, PublishingContext copy) {
     copy.repository()
         .change(
             changes -> {
-              Image before = changes.image(planned.image()).orElseThrow();
-              ImageUploader.expected(before, planned)
+              planned
                   .metadata()
-                  .forEachEntry((key, value) -> changes.set(planned.image(), key, value));
-              return before;
+                  .forEachEntry((key, value) -> changes.set(planned.id(), key, value));
+              return null;
             });
   }
 
@@ -135,35 +166,27 @@ public final class UploadAndPublish {
     if (request.publishing().isEmpty()) {
       return PublishRun.Report.NONE;
     }
-    PublishOptions options = request.publishing().get();
-    options =
-        switch (uploaded.outcome()) {
-          case UNCHANGED -> options.onlyIfNeeded(request.renewal());
-          case PLANNED -> options.withComing(uploaded.uri());
-          case UPLOADED -> options;
-        };
-    return new PublishRun(where).run(lists(uploaded.image(), where.contents()), options);
+    PublishRun.Options asked = request.publishing().get();
+    Optional<Duration> ifNeeded =
+        uploaded.outcome() == UploadResult.Outcome.UNCHANGED
+            ? Optional.of(request.renewal())
+            : asked.ifNeeded();
+    return new PublishRun(where)
+        .run(
+            lists(uploaded.image().id(), where.contents()),
+            new PublishRun.Options(asked.lifetime(), asked.checkImages(), ifNeeded));
   }
 
   private static String sentence(UploadResult result) {
+    String image = "image " + result.image().id();
+    String uri = result.text(Keys.URI);
     return switch (result.outcome()) {
-      case UNCHANGED ->
-          "image "
-              + result.image()
-              + " is published as it is, at "
-              + result.uri()
-              + ": nothing to do";
-      case PLANNED -> "would upload image " + result.image() + " to " + result.uri();
+      case UNCHANGED -> image + " is published as it is, at " + uri + ": nothing to do";
+      case PLANNED -> "would upload " + image + " to " + uri;
       case UPLOADED ->
           "uploaded version "
-              + result.version()
-              + " of image "
-              + result.image()
-              + " to "
-              + result.uri()
-              + " ("
-              + result.size()
-              + " bytes)";
+              + (result.text(Keys.VERSION) + " of " + image + " to " + uri)
+              + (" (" + result.text(Keys.SIZE) + " bytes)");
     };
   }
 }

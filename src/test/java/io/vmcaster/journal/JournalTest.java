@@ -88,14 +88,16 @@ class JournalTest {
     return journal()
         .begin(
             new Begun.NewPublication(
-                LIST,
-                "https://images.example.org/lists/" + version,
-                new Version(version),
-                NOW,
-                NOW.plus(Duration.ofDays(28)),
-                new Dn("/DC=org/DC=example/CN=Jane Doe"),
+                new Publication(
+                    0,
+                    LIST,
+                    new Version(version),
+                    NOW,
+                    NOW.plus(Duration.ofDays(28)),
+                    new Dn("/DC=org/DC=example/CN=Jane Doe"),
+                    "https://images.example.org/lists/" + version,
+                    "all new"),
                 "the message of " + version,
-                "all new",
                 false),
             "list.part");
   }

@@ -38,15 +38,14 @@ class ImagePrunerTest {
 
   @Test
   void onlyWhatNothingNamesIsRemoved() throws Exception {
-    String first = site.upload(1).uri();
+    String first = site.upload(1).text(Keys.URI);
     site.publish();
-    String second = site.upload(2).uri();
+    String second = site.upload(2).text(Keys.URI);
     site.publish();
 
     assertThat(keeping(2).candidates()).isEmpty();
     assertThat(keeping(1).candidates()).containsExactly(first);
-    assertThat(keeping(1).remove(List.of(first, second), Duration.ofSeconds(30)))
-        .containsExactly(first);
+    assertThat(keeping(1).remove(List.of(first, second))).containsExactly(first);
     assertThat(site.publicFiles()).hasSize(2).contains("list.smime");
   }
 
@@ -59,7 +58,7 @@ class ImagePrunerTest {
         "https://example.org/images/%37NAME",
       })
   void aFileThatIsNamedOtherwiseStays(String form) throws Exception {
-    String first = site.upload(1).uri();
+    String first = site.upload(1).text(Keys.URI);
     String name = first.substring(first.lastIndexOf('/') + 1);
     String other = form.replace("%37NAME", "%37" + name.substring(1)).replace("NAME", name);
     site.publish();

@@ -8,10 +8,10 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
+import io.vmcaster.service.UploadAndPublish.UploadResult;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -44,11 +44,11 @@ class ImageUploaderTest {
     UploadResult second = site.upload(2);
 
     assertThat(second.outcome()).isEqualTo(UploadResult.Outcome.UPLOADED);
-    assertThat(second.uri()).isNotEqualTo(first.uri()).endsWith(".raw.gz");
-    assertThat(second.version()).isEqualTo("1.0.2");
+    assertThat(second.text(Keys.URI)).isNotEqualTo(first.text(Keys.URI)).endsWith(".raw.gz");
+    assertThat(second.text(Keys.VERSION)).isEqualTo("1.0.2");
     assertThat(site.publicFiles()).hasSize(2);
-    assertThat(image().text(Keys.URI)).contains(second.uri());
-    assertThat(image().text(Keys.SIZE)).contains(Long.toString(second.size()));
+    assertThat(image().text(Keys.URI)).contains(second.text(Keys.URI));
+    assertThat(image()).isEqualTo(second.image());
     assertThat(site.repository().contents().intents()).isEmpty();
   }
 
@@ -108,13 +108,13 @@ class ImageUploaderTest {
     Path file = Files.write(site.file("build.img"), new byte[100]);
     assertThatThrownBy(
             () ->
-                new ImageUploader(site.context())
-                    .upload(
+                new ImageUploader(
+                        site.context(),
                         ServiceSite.IMAGE,
                         file,
                         List.of(ServiceSite.LIST),
-                        new UploadOptions(
-                            OptionalInt.empty(), false, false, Duration.ofSeconds(30), 0)))
+                        OptionalInt.empty())
+                    .upload())
         .isInstanceOf(InvalidDataFailure.class)
         .hasMessageContaining("dc:title");
     assertThat(site.publicFiles()).isEmpty();

@@ -15,7 +15,9 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.service.UploadAndPublish.UploadResult;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
@@ -41,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -57,6 +58,9 @@ public final class ServiceSite implements AutoCloseable {
 
   /** How long lists are valid. */
   public static final Duration LIFETIME = Duration.ofDays(28);
+
+  /** How long runs wait for each other. */
+  static final Duration WAIT = Duration.ofSeconds(30);
 
   private final Path directory;
   private final TestCa ca;
@@ -200,6 +204,15 @@ public final class ServiceSite implements AutoCloseable {
 
   /** What the services work with, on another database. */
   public PublishingContext context(Repository other) {
+    return context(other, new PublishingContext.Options(false, false, WAIT, 0));
+  }
+
+  /** What the services work with, done in some way. */
+  public PublishingContext context(PublishingContext.Options options) {
+    return context(repository, options);
+  }
+
+  private PublishingContext context(Repository other, PublishingContext.Options options) {
     Run run = run();
     return new PublishingContext(
         other,
@@ -214,7 +227,8 @@ public final class ServiceSite implements AutoCloseable {
             Optional.empty(),
             Optional.empty()),
         fetcher,
-        run);
+        run,
+        options);
   }
 
   /** Uploads a new build of random bytes. */
@@ -226,28 +240,22 @@ public final class ServiceSite implements AutoCloseable {
 
   /** Uploads a file. */
   public UploadResult upload(Path file) {
-    return new ImageUploader(context())
-        .upload(
-            IMAGE,
-            file,
-            List.of(),
-            new UploadOptions(OptionalInt.empty(), false, false, Duration.ofSeconds(30), 0));
+    return new ImageUploader(context(), IMAGE, file, List.of(), OptionalInt.empty()).upload();
   }
 
   /** How lists are published: at once. */
-  public static PublishOptions options() {
-    return options(Optional.empty(), false);
+  public static PublishRun.Options options() {
+    return options(Optional.empty());
   }
 
   /** How lists are published. */
-  public static PublishOptions options(Optional<Duration> ifNeeded, boolean force) {
-    return new PublishOptions(
-        LIFETIME, ifNeeded, true, force, false, Duration.ofSeconds(30), 0, Set.of());
+  public static PublishRun.Options options(Optional<Duration> ifNeeded) {
+    return new PublishRun.Options(LIFETIME, true, ifNeeded);
   }
 
   /** Publishes the list. */
-  public PublishResult publish() {
-    return new ListPublisher(context()).publish(LIST, options()).orElseThrow();
+  public Publication publish() {
+    return new ListPublisher(context()).publish(LIST, options()).orElseThrow().publication();
   }
 
   /** Why the list needs to be published, if it does. */

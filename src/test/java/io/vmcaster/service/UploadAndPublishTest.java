@@ -9,13 +9,14 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Version;
+import io.vmcaster.service.PublishRun.PublishResult;
+import io.vmcaster.service.UploadAndPublish.UploadResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,6 @@ class UploadAndPublishTest {
   private static final ImageId NEW = new ImageId("0c3b6ef0-5f1e-4a8c-9a55-6a1d3a2f6a01");
   private static final Selection LIST = new Selection(Item.Kind.LIST, ServiceSite.LIST.text());
   private static final Selection IMAGE = new Selection(Item.Kind.IMAGE, ServiceSite.IMAGE.text());
-  private static final Duration WAIT = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   private ServiceSite site;
@@ -45,11 +45,8 @@ class UploadAndPublishTest {
   }
 
   private UploadAndPublish.Report run(boolean dryRun, Optional<ListEditor.NewImage> adding) {
-    PublishOptions publishing =
-        new PublishOptions(
-            ServiceSite.LIFETIME, Optional.empty(), true, false, dryRun, WAIT, 0, Set.of());
     return new UploadAndPublish(
-            site.context(),
+            site.context(new PublishingContext.Options(false, dryRun, ServiceSite.WAIT, 0)),
             new UploadAndPublish.Request(
                 adding
                     .map(image -> new Selection(Item.Kind.IMAGE, image.image().text()))
@@ -57,8 +54,8 @@ class UploadAndPublishTest {
                 build,
                 adding,
                 adding.flatMap(ListEditor.NewImage::list),
-                new UploadOptions(OptionalInt.empty(), false, dryRun, WAIT, 0),
-                Optional.of(publishing),
+                OptionalInt.empty(),
+                Optional.of(ServiceSite.options()),
                 Duration.ofDays(7)))
         .run();
   }
@@ -69,7 +66,7 @@ class UploadAndPublishTest {
     assertThat(outcome.upload().outcome()).isEqualTo(UploadResult.Outcome.UPLOADED);
     assertThat(outcome.lists().published()).hasSize(1);
     assertThat(site.published().orElseThrow().images().get(0).text("hv:uri"))
-        .contains(outcome.upload().uri());
+        .contains(outcome.upload().text("hv:uri"));
 
     UploadAndPublish.Report again = run(false, Optional.empty());
     assertThat(again.upload().outcome()).isEqualTo(UploadResult.Outcome.UNCHANGED);
@@ -88,10 +85,7 @@ class UploadAndPublishTest {
     List<String> before = site.publicFiles();
     UploadAndPublish.Report outcome = run(true, Optional.of(added));
     assertThat(outcome.upload().outcome()).isEqualTo(UploadResult.Outcome.PLANNED);
-    assertThat(outcome.lists().published())
-        .singleElement()
-        .extracting(PublishResult::outcome)
-        .isEqualTo(PublishResult.Outcome.PLANNED);
+    assertThat(outcome.lists().published()).singleElement().matches(PublishResult::isPlanned);
     assertThat(site.publicFiles()).isEqualTo(before);
     assertThat(new ListViewer(site.repository()).items(Item.Kind.IMAGE))
         .hasToString("[" + ServiceSite.IMAGE + "]");
@@ -116,7 +110,7 @@ class UploadAndPublishTest {
     site.publish();
     PublishRun run = new PublishRun(site.context());
     PublishResult back = run.rollBack(run.find(LIST, new Version("1.0.1")), ServiceSite.options());
-    assertThat(back.version()).isEqualTo(new Version("1.0.2"));
+    assertThat(back.publication().version()).isEqualTo(new Version("1.0.2"));
     assertThat(site.told()).anyMatch(text -> text.endsWith("as version 1.0.2"));
   }
 

@@ -22,11 +22,10 @@ import io.vmcaster.service.DatabaseCopy;
 import io.vmcaster.service.ListEditor;
 import io.vmcaster.service.ListViewer;
 import io.vmcaster.service.PublicationHistory;
-import io.vmcaster.service.PublishOptions;
+import io.vmcaster.service.PublishRun;
 import io.vmcaster.service.PublishingContext;
 import io.vmcaster.service.Signer;
 import io.vmcaster.service.Signer.RevocationCheck;
-import io.vmcaster.service.UploadOptions;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.UploaderPool;
@@ -37,8 +36,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What an action works with: the place where the program runs, what was said on the command line,
@@ -235,7 +232,12 @@ public final class CommandContext implements AutoCloseable {
                   settings().chain().map(Settings.Found::value),
                   settings().noRevocationCheck() ? Optional.empty() : Optional.of(revocation())),
               glancingFetcher(),
-              run());
+              run(),
+              new PublishingContext.Options(
+                  options.force.isGiven(),
+                  isDryRun(),
+                  settings().lockWait(),
+                  settings().retries()));
     }
     return publishing;
   }
@@ -246,30 +248,9 @@ public final class CommandContext implements AutoCloseable {
    * @param ifNeeded how long before their end lists that have not changed are published; empty to
    *     publish all
    */
-  PublishOptions publishOptions(Optional<Duration> ifNeeded) {
-    return new PublishOptions(
-        Duration.ofDays(settings().lifetimeDays()),
-        ifNeeded,
-        !options.noCheckImages.isGiven(),
-        options.force.isGiven(),
-        isDryRun(),
-        settings().lockWait(),
-        settings().retries(),
-        Set.of());
-  }
-
-  /**
-   * How images are uploaded.
-   *
-   * @param level how hard they are compressed
-   */
-  UploadOptions uploadOptions(Optional<Integer> level) {
-    return new UploadOptions(
-        level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-        options.force.isGiven(),
-        isDryRun(),
-        settings().lockWait(),
-        settings().retries());
+  PublishRun.Options publishOptions(Optional<Duration> ifNeeded) {
+    return new PublishRun.Options(
+        Duration.ofDays(settings().lifetimeDays()), !options.noCheckImages.isGiven(), ifNeeded);
   }
 
   private RevocationCheck revocation() {

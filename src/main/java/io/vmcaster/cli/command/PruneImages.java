@@ -48,7 +48,7 @@ final class PruneImages extends Command {
     List<String> candidates = pruner.candidates();
     if (!context.isDryRun() && !candidates.isEmpty()) {
       confirm(context, candidates);
-      candidates = pruner.remove(candidates, context.settings().lockWait());
+      candidates = pruner.remove(candidates);
     }
     return report(context, candidates);
   }

@@ -12,11 +12,10 @@ import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
-import io.vmcaster.service.PublishOptions;
-import io.vmcaster.service.PublishResult;
 import io.vmcaster.service.PublishRun;
-import io.vmcaster.service.Selection;
+import io.vmcaster.service.PublishRun.PublishResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,9 @@ final class PublishLists extends Command {
     }
     check();
     CredentialEnds.warnOfServers(context);
-    PublishOptions how = publishOptions(context);
-    PublishRun.Report outcome = new PublishRun(context.publishing()).run(selected(), how);
+    PublishRun.Report outcome =
+        new PublishRun(context.publishing())
+            .run(options.selection(Item.Kind.LIST), publishOptions(context));
     if (outcome.failure().isPresent()) {
       throw partialFailure(outcome);
     }
@@ -99,13 +99,8 @@ final class PublishLists extends Command {
     options.renewDaysOrUsual();
   }
 
-  /** The list that was selected, if one was. */
-  Optional<Selection> selected() {
-    return options.selection(Item.Kind.LIST);
-  }
-
   /** How lists are published. */
-  PublishOptions publishOptions(CommandContext context) {
+  PublishRun.Options publishOptions(CommandContext context) {
     return context.publishOptions(ifNeeded.isGiven() ? Optional.of(renewal()) : Optional.empty());
   }
 
@@ -119,13 +114,14 @@ final class PublishLists extends Command {
   }
 
   static ObjectNode json(PublishResult result) {
+    Publication list = result.publication();
     Map<String, JsonNode> members = new TreeMap<>();
-    members.put("imagelist", Json.of(result.list().text()));
-    members.put("outcome", Json.of(Result.label(result.outcome())));
-    members.put("version", Json.of(result.version().text()));
-    members.put("expires", Json.of(Timestamps.format(result.expires())));
-    members.put("uri", Json.of(result.uri()));
-    members.put("summary", Json.of(result.summary()));
+    members.put("imagelist", Json.of(list.list().text()));
+    members.put("outcome", Json.of(result.isPlanned() ? "planned" : "published"));
+    members.put("version", Json.of(list.version().text()));
+    members.put("expires", Json.of(Timestamps.format(list.expires())));
+    members.put("uri", Json.of(list.uri()));
+    members.put("summary", Json.of(list.summary()));
     if (!result.steps().isEmpty()) {
       members.put("steps", Result.texts(result.steps()));
     }

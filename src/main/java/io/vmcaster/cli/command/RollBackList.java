@@ -10,8 +10,8 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
-import io.vmcaster.service.PublishResult;
 import io.vmcaster.service.PublishRun;
+import io.vmcaster.service.PublishRun.PublishResult;
 import java.util.Optional;
 
 /** Publishes an earlier content of a list again. */

@@ -10,14 +10,17 @@ import io.vmcaster.cli.output.Result.PartialFailure;
 import io.vmcaster.error.Failure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.Keys;
+import io.vmcaster.model.Sha512;
 import io.vmcaster.service.ListEditor.NewImage;
-import io.vmcaster.service.PublishResult;
+import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.service.Selection;
 import io.vmcaster.service.UploadAndPublish;
-import io.vmcaster.service.UploadResult;
+import io.vmcaster.service.UploadAndPublish.UploadResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Uploads a new build of an image, and publishes the lists that hold it if asked to. */
@@ -62,7 +65,7 @@ final class UploadImage extends Command {
             context.environment().resolve(trigger().value().orElseThrow()),
             adding,
             options.selection(Item.Kind.LIST),
-            context.uploadOptions(level),
+            level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
             update.isAsked() ? Optional.of(update.publishOptions(context)) : Optional.empty(),
             update.renewal());
     return result(new UploadAndPublish(context.publishing(), request).run());
@@ -88,22 +91,21 @@ final class UploadImage extends Command {
   }
 
   private static Map<String, JsonNode> json(UploadResult result, List<PublishResult> published) {
+    boolean known = result.outcome() != UploadResult.Outcome.PLANNED;
     Map<String, JsonNode> members = new TreeMap<>();
-    members.put("image", Json.of(result.image().text()));
+    members.put("image", Json.of(result.image().id().text()));
     members.put("outcome", Json.of(Result.label(result.outcome())));
-    members.put("uri", Json.of(result.uri()));
-    members.put("version", Json.of(result.version()));
-    members.put("size", result.size() < 0 ? NullNode.instance : Json.of(result.size()));
-    members.put("format", Json.of(result.format()));
-    members.put("sha512", orNull(result.sha512().map(sum -> sum.hex())));
+    members.put("uri", Json.of(result.text(Keys.URI)));
+    members.put("version", Json.of(result.text(Keys.VERSION)));
+    long size = result.image().size();
+    members.put("size", known && size >= 0 ? Json.of(size) : NullNode.instance);
+    members.put("format", Json.of(result.text(Keys.FORMAT)));
+    Optional<String> digest = result.image().sha512().filter(any -> known).map(Sha512::hex);
+    members.put("sha512", digest.<JsonNode>map(Json::of).orElse(NullNode.instance));
     if (!result.steps().isEmpty()) {
       members.put("steps", Result.texts(result.steps()));
     }
     members.put("published", PublishLists.json(published));
     return members;
-  }
-
-  private static JsonNode orNull(Optional<String> text) {
-    return text.<JsonNode>map(Json::of).orElse(NullNode.instance);
   }
 }
