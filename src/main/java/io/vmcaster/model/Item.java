@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** What carries metadata: an image list, an image or an endorser, by its identifier. */
 public abstract sealed class Item {
 
-  private static final Pattern UUID =
+  /** A UUID, in upper or lower case. */
+  public static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final Kind kind;
@@ -155,7 +156,8 @@ public abstract sealed class Item {
    */
   public static final class Dn extends Item {
 
-    private static final Pattern ONE_LINE_NAME = Pattern.compile("/[A-Za-z0-9][A-Za-z0-9.-]*=.*");
+    /** A name in one line. */
+    public static final Pattern ONE_LINE = Pattern.compile("/[A-Za-z0-9][A-Za-z0-9.-]*=.*");
 
     /** A name, as it is written elsewhere. */
     public Dn(String text) {
@@ -168,7 +170,7 @@ public abstract sealed class Item {
      * @throws UsageFailure when it does not look like a one-line name
      */
     public static Dn created(String text) {
-      if (!ONE_LINE_NAME.matcher(text).matches()) {
+      if (!ONE_LINE.matcher(text).matches()) {
         throw new UsageFailure(
             "'" + text + "' cannot name an endorser: it is not a distinguished name in one line",
             "Write it as 'openssl x509 -noout -subject -nameopt compat' does,"

@@ -83,7 +83,7 @@ public final class ListChecker {
     stamp(list, stamps, Keys.CREATED, Timestamps.format(ListNormalizer.created(now)));
     stamp(list, stamps, Keys.EXPIRES, Timestamps.format(now.plus(USUAL_LIFETIME)));
     CheckOptions situation = CheckOptions.at(now).after(published).beside(elsewhere);
-    return ListRules.check(list.with(stamps), consumers, situation);
+    return ListRules.check(list.with(stamps).toJson(), consumers, situation);
   }
 
   /** A list that is about to get version and dates and be published. */

@@ -1,12 +1,9 @@
 package io.vmcaster.subscriber;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.subscriber.Rule.Check;
-import io.vmcaster.subscriber.Rule.Findings;
-import io.vmcaster.subscriber.Rule.Scope;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +14,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Checks of dates (format 1.5). */
 final class DateChecks {
@@ -34,104 +32,88 @@ final class DateChecks {
 
   /** The keys, where they are there and not null, are dates in the one safe form. */
   static Check safeForm(List<String> keys) {
-    return (context, findings) -> {
-      for (String key : keys) {
-        if (!context.lacks(key) && !isSafe(context.value(key))) {
-          findings.add(key, key + " is not of the form YYYY-MM-DDTHH:MM:SSZ", fix(context, key));
-        }
-      }
-    };
+    return form(keys, DateChecks::isSafe, "is not of the form YYYY-MM-DDTHH:MM:SSZ");
   }
 
   /** The same, where nothing but blanks is as good as null. */
   static Check safeFormOrBlank(List<String> keys) {
-    return (context, findings) ->
-        safeForm(keys.stream().filter(key -> !isBlank(context, key)).toList())
-            .find(context, findings);
-  }
-
-  private static boolean isBlank(RuleContext context, String key) {
-    String text = context.text(key);
-    return text != null && text.isBlank();
+    return form(
+        keys,
+        text -> isSafe(text) || (text != null && text.isBlank()),
+        "is not of the form YYYY-MM-DDTHH:MM:SSZ");
   }
 
   /** The keys, where they are there and not null, are dates that say which zone they mean. */
   static Check withZone(List<String> keys) {
-    return (context, findings) -> {
+    return form(keys, text -> instant(text).isPresent(), "is not a date with its time zone");
+  }
+
+  private static Check form(List<String> keys, Predicate<String> good, String what) {
+    return part -> {
       for (String key : keys) {
-        if (!context.lacks(key) && instant(context, key).isEmpty()) {
-          findings.add(key, key + " is not a date with its time zone", fix(context, key));
+        if (!part.lacks(key) && !good.test(part.text(key))) {
+          part.wrong(key, what, fix(part, key));
         }
       }
     };
   }
 
+  private static boolean isSafe(String text) {
+    return text != null && Timestamps.parse(text).isPresent();
+  }
+
+  private static String fix(RuleContext part, String key) {
+    Optional<Instant> meant = instant(part.text(key));
+    return part.kind() == Kind.IMAGE && meant.isPresent()
+        ? part.commands().set(key, Timestamps.format(meant.get()))
+        : part.commands().give(key);
+  }
+
   /** The list was not made in the future. */
-  static void notFromTheFuture(RuleContext context, Findings findings) {
-    if (createdAfter(context, context.now())) {
-      findings.add(Keys.CREATED, Keys.CREATED + " is in the future", context.commands().update());
+  static void notFromTheFuture(RuleContext part) {
+    if (createdAfter(part, part.now())) {
+      part.wrong(Keys.CREATED, "is in the future");
     }
   }
 
   /** The list was made long enough ago for clocks that are slow. */
-  static void backDated(RuleContext context, Findings findings) {
-    Instant now = context.now();
-    if (createdAfter(context, now.minus(CLOCK_SKEW)) && !createdAfter(context, now)) {
-      findings.add(
-          Keys.CREATED, Keys.CREATED + " is less than a minute ago", context.commands().update());
+  static void backDated(RuleContext part) {
+    if (createdAfter(part, part.now().minus(CLOCK_SKEW)) && !createdAfter(part, part.now())) {
+      part.wrong(Keys.CREATED, "is less than a minute ago");
     }
   }
 
   /** The expiry is to come. */
-  static void notExpired(RuleContext context, Findings findings) {
-    if (expiresWithin(context, Duration.ZERO)) {
-      findings.add(Keys.EXPIRES, Keys.EXPIRES + " is over", KeyChecks.fix(context, Keys.EXPIRES));
+  static void notExpired(RuleContext part) {
+    if (expiresWithin(part, Duration.ZERO)) {
+      part.wrong(Keys.EXPIRES, "is over");
     }
   }
 
   /** The expiry is to come even where it is read as local time. */
-  static void notExpiredAnywhere(RuleContext context, Findings findings) {
-    if (expiresWithin(context, EASTERNMOST) && !expiresWithin(context, Duration.ZERO)) {
-      findings.add(
-          Keys.EXPIRES,
-          Keys.EXPIRES + " is less than 14 hours away",
-          KeyChecks.fix(context, Keys.EXPIRES));
+  static void notExpiredAnywhere(RuleContext part) {
+    if (expiresWithin(part, EASTERNMOST) && !expiresWithin(part, Duration.ZERO)) {
+      part.wrong(Keys.EXPIRES, "is less than 14 hours away");
     }
   }
 
   /** The expiry is near enough to mean something. */
-  static void notForEver(RuleContext context, Findings findings) {
-    if (!context.lacks(Keys.EXPIRES)
-        && instant(context, Keys.EXPIRES).isPresent()
-        && !expiresWithin(context, LONG_LIFE)) {
-      findings.add(
-          Keys.EXPIRES, Keys.EXPIRES + " is more than a year away", context.commands().update());
+  static void notForEver(RuleContext part) {
+    if (instant(part.text(Keys.EXPIRES)).isPresent() && !expiresWithin(part, LONG_LIFE)) {
+      part.wrong(Keys.EXPIRES, "is more than a year away");
     }
   }
 
-  private static boolean createdAfter(RuleContext context, Instant moment) {
-    return instant(context, Keys.CREATED).filter(created -> created.isAfter(moment)).isPresent();
+  private static boolean createdAfter(RuleContext part, Instant moment) {
+    return instant(part.text(Keys.CREATED)).filter(moment::isBefore).isPresent();
   }
 
-  private static boolean expiresWithin(RuleContext context, Duration slack) {
-    Instant until = context.now().plus(slack);
-    return instant(context, Keys.EXPIRES).filter(expires -> expires.isBefore(until)).isPresent();
+  private static boolean expiresWithin(RuleContext part, Duration slack) {
+    return instant(part.text(Keys.EXPIRES)).filter(part.now().plus(slack)::isAfter).isPresent();
   }
 
-  private static Optional<Instant> instant(RuleContext context, String key) {
-    String text = context.text(key);
+  private static Optional<Instant> instant(String text) {
     return text == null ? Optional.empty() : LenientTimestamp.parse(text);
-  }
-
-  private static boolean isSafe(JsonNode value) {
-    return value instanceof TextNode text && Timestamps.parse(text.textValue()).isPresent();
-  }
-
-  private static String fix(RuleContext context, String key) {
-    Optional<Instant> meant = instant(context, key);
-    return context.scope() == Scope.IMAGE && meant.isPresent()
-        ? context.commands().set(key, Timestamps.format(meant.get()))
-        : KeyChecks.fix(context, key);
   }
 
   /** Dates as lists have them, beyond the one safe form. */
@@ -160,11 +142,6 @@ final class DateChecks {
      * for a date without a zone, a day without a time, and everything else.
      */
     static Optional<Instant> parse(String text) {
-      Optional<Instant> safe = Timestamps.parse(text);
-      return safe.isPresent() ? safe : withOffset(text);
-    }
-
-    private static Optional<Instant> withOffset(String text) {
       boolean blank = text.length() > DAY && text.charAt(DAY) == ' ';
       String joined = blank ? text.substring(0, DAY) + "T" + text.substring(DAY + 1) : text;
       try {

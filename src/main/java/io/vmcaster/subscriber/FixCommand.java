@@ -1,9 +1,9 @@
 package io.vmcaster.subscriber;
 
-import io.vmcaster.model.Ascii;
-import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Keys;
+import io.vmcaster.model.Timestamps;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +15,48 @@ public final class FixCommand {
 
   private static final Pattern SETS = Pattern.compile("(vmcaster .+?)( --[a-z]+-key-set .*)");
 
+  /** A word that a shell takes literally. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
+
   /** Stands for a value that only the user knows. */
   static final String VALUE = "VALUE";
 
   private static final String UUID = "UUID";
 
-  private final RuleContext context;
+  /** How long an image that has no expiry yet might well be offered. */
+  private static final Duration PROPOSED_LIFE = Duration.ofDays(365);
 
-  FixCommand(RuleContext context) {
-    this.context = context;
+  private final RuleContext part;
+
+  FixCommand(RuleContext part) {
+    this.part = part;
+  }
+
+  /** Gives a key a good value. */
+  String give(String key) {
+    return switch (part.kind()) {
+      case LIST -> giveList(key);
+      case ENDORSER -> key.equals(Keys.DN) ? connectEndorser() : set(key, VALUE);
+      case IMAGE -> giveImage(key);
+    };
+  }
+
+  private String giveList(String key) {
+    return switch (key) {
+      case Keys.CREATED, Keys.EXPIRES, Keys.VERSION, Keys.IMAGES -> update();
+      case Keys.ENDORSER -> connectEndorser();
+      case Keys.IDENTIFIER -> addList();
+      default -> set(key, VALUE);
+    };
+  }
+
+  private String giveImage(String key) {
+    return switch (key) {
+      case Keys.SIZE, Keys.SHA512, Keys.VERSION -> upload();
+      case Keys.IDENTIFIER -> addImage();
+      case Keys.EXPIRES -> set(key, Timestamps.format(part.now().plus(PROPOSED_LIFE)));
+      default -> set(key, VALUE);
+    };
   }
 
   /** Sets a value. */
@@ -93,23 +126,15 @@ public final class FixCommand {
   }
 
   private String list() {
-    return "vmcaster --imagelist " + quote(context.document().listId().orElse(UUID));
+    return "vmcaster --imagelist " + quote(part.document().listId().orElse(UUID));
   }
 
   private String imageId() {
-    return context.image().map(ImageId::text).orElse(UUID);
-  }
-
-  private Item.Kind kind() {
-    return switch (context.scope()) {
-      case LIST -> Item.Kind.LIST;
-      case ENDORSER -> Item.Kind.ENDORSER;
-      case IMAGE -> Item.Kind.IMAGE;
-    };
+    return part.image().map(ImageId::text).orElse(UUID);
   }
 
   private String select() {
-    return switch (context.scope()) {
+    return switch (part.kind()) {
       case LIST -> list();
       case ENDORSER -> "vmcaster --endorser " + quote(endorser());
       case IMAGE -> "vmcaster --image " + quote(imageId());
@@ -117,24 +142,16 @@ public final class FixCommand {
   }
 
   private String endorser() {
-    String dn = context.text(Keys.DN);
+    String dn = part.text(Keys.DN);
     return dn == null ? "DN" : dn;
   }
 
   private String flag(String what) {
-    return " --" + kind().flag() + "-" + what + " ";
+    return " --" + part.kind().flag() + "-" + what + " ";
   }
 
   /** A word as a POSIX shell must see it. */
   static String quote(String word) {
-    boolean plain = !word.isEmpty() && Ascii.all(word, FixCommand::isPlain);
-    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  private static boolean isPlain(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "_@%+=:,./-".indexOf(c) >= 0;
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

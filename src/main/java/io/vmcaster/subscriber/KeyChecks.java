@@ -1,46 +1,52 @@
 package io.vmcaster.subscriber;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.ContainerNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
-import io.vmcaster.model.Timestamps;
 import io.vmcaster.subscriber.Rule.Check;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks of single values: whether they are there, and what they are made of. */
 final class KeyChecks {
 
-  /** How long an image that has no expiry yet might well be offered; the fix proposes it. */
-  private static final Duration PROPOSED_LIFE = Duration.ofDays(365);
+  private static final Pattern ASCII = Pattern.compile("[\\x01-~]*+");
+
+  /** What a shell takes literally inside an unquoted word. */
+  static final Pattern PLAIN_IN_SHELL = Pattern.compile("[\\w:/.~%+,=@#\\[\\]-]*+");
+
+  /** What a URI has by the letter: no blanks, control characters, quotes or foreign characters. */
+  static final Pattern URI_CHARACTERS = Pattern.compile("[!-~&&[^\"<>\\\\^`{|}]]*+");
 
   private KeyChecks() {}
 
-  /** The keys are there and not null. */
-  static Check present(List<String> keys) {
-    return (context, findings) -> {
+  /** None of the keys has a value of a kind; that of an absent key is a {@link MissingNode}. */
+  private static Check none(List<String> keys, Predicate<JsonNode> kind, String what) {
+    return part -> {
       for (String key : keys) {
-        JsonNode value = context.value(key);
-        if (value == null || value instanceof NullNode) {
-          findings.add(key, key + (value == null ? " is missing" : " is null"), fix(context, key));
+        JsonNode value = part.value(key);
+        if (kind.test(value == null ? MissingNode.getInstance() : value)) {
+          part.wrong(key, what);
         }
       }
     };
   }
 
+  /** The keys are there and not null. */
+  static Check present(List<String> keys) {
+    return there(keys, List.of());
+  }
+
   /** The keys are there, and not null unless they are among those that may be. */
   static Check there(List<String> keys, List<String> mayBeNull) {
-    return (context, findings) -> {
+    return part -> {
       for (String key : keys) {
-        if (context.value(key) == null || !mayBeNull.contains(key)) {
-          present(List.of(key)).find(context, findings);
+        if (part.lacks(key) && !(part.value(key) != null && mayBeNull.contains(key))) {
+          part.wrong(key, part.value(key) == null ? "is missing" : "is null");
         }
       }
     };
@@ -48,40 +54,28 @@ final class KeyChecks {
 
   /** The keys, where they are there, are not null. */
   static Check notNull(List<String> keys) {
-    return (context, findings) -> {
-      for (String key : keys) {
-        if (context.value(key) instanceof NullNode) {
-          findings.add(key, key + " is null", fix(context, key));
-        }
-      }
-    };
+    return none(keys, JsonNode::isNull, "is null");
   }
 
   /** The keys are there, and not what Rails calls blank: false and what is empty are, too. */
   static Check meaningful(List<String> keys) {
-    Check notEmpty =
-        (context, findings) -> {
-          for (String key : keys) {
-            JsonNode value = context.value(key);
-            boolean nothing = value instanceof BooleanNode no && !no.booleanValue();
-            if (nothing || (value instanceof ContainerNode<?> held && held.isEmpty())) {
-              findings.add(key, key + " is empty or false", fix(context, key));
-            }
-          }
-        };
-    return filled(keys).and(notEmpty);
+    return filled(keys)
+        .and(
+            none(
+                keys,
+                value ->
+                    value.isContainerNode()
+                        ? value.isEmpty()
+                        : value.isBoolean() && !value.booleanValue(),
+                "is empty or false"));
   }
 
   /** The keys, where they are there, can be made a number of in Ruby: texts and numbers can. */
   static Check countable(List<String> keys) {
-    return (context, findings) -> {
-      for (String key : keys) {
-        JsonNode value = context.value(key);
-        if (value instanceof BooleanNode || value instanceof ContainerNode<?>) {
-          findings.add(key, key + " is an array, an object or a truth value", fix(context, key));
-        }
-      }
-    };
+    return none(
+        keys,
+        value -> value.isBoolean() || value.isContainerNode(),
+        "is an array, an object or a truth value");
   }
 
   /** The keys are there and hold more than blanks. */
@@ -91,22 +85,21 @@ final class KeyChecks {
 
   /** The keys, where they are there, hold more than blanks. */
   static Check notBlank(List<String> keys) {
-    return (context, findings) -> {
-      for (String key : keys) {
-        if (context.value(key) instanceof TextNode text && text.textValue().isBlank()) {
-          findings.add(key, key + " is empty", fix(context, key));
-        }
-      }
-    };
+    return none(keys, value -> value.isTextual() && value.textValue().isBlank(), "is empty");
   }
 
   /** The keys, where they are there, are strings. */
   static Check strings(List<String> keys) {
-    return (context, findings) -> {
+    return part -> {
       for (String key : keys) {
-        JsonNode value = context.value(key);
-        if (value != null && !(value instanceof TextNode) && !(value instanceof NullNode)) {
-          findings.add(key, key + " is not a JSON string", retype(context, key, value));
+        if (!part.lacks(key) && part.text(key) == null) {
+          JsonNode value = part.value(key);
+          FixCommand commands = part.commands();
+          boolean compound = value.isContainerNode();
+          part.wrong(
+              key,
+              "is not a JSON string",
+              compound ? commands.give(key) : commands.set(key, Json.text(value)));
         }
       }
     };
@@ -114,97 +107,40 @@ final class KeyChecks {
 
   /** The keys, where they are there, are no arrays or objects. */
   static Check scalars(List<String> keys) {
-    return (context, findings) -> {
-      for (String key : keys) {
-        JsonNode value = context.value(key);
-        if (value instanceof ArrayNode || value instanceof ObjectNode) {
-          findings.add(key, key + " is an array or object", fix(context, key));
-        }
-      }
-    };
+    return none(keys, JsonNode::isContainerNode, "is an array or object");
   }
 
-  /** The keys, where they are there, are ASCII. */
+  /** The keys, where they are texts, are ASCII. */
   static Check ascii(List<String> keys) {
-    return (context, findings) -> {
-      for (String key : keys) {
-        String text = context.text(key);
-        if (text != null && !isAscii(text)) {
-          findings.add(key, key + " is not plain ASCII", fix(context, key));
-        }
-      }
-    };
+    return made(keys, ASCII, "is not plain ASCII");
+  }
+
+  /** The keys, where they are texts, are made of certain characters. */
+  static Check made(List<String> keys, Pattern of, String what) {
+    return none(keys, value -> value.isTextual() && !of.matcher(value.textValue()).matches(), what);
   }
 
   /** The keys, where they are there, are no longer than their columns. */
   static Check fits(Map<String, Integer> columns) {
-    return (context, findings) ->
+    return part ->
         columns.forEach(
             (key, width) -> {
-              String text = context.text(key);
+              String text = part.text(key);
               if (text != null && text.codePointCount(0, text.length()) > width) {
-                String problem = key + " is longer than " + width + " characters";
-                findings.add(key, problem, fix(context, key));
+                part.wrong(key, "is longer than " + width + " characters");
               }
             });
   }
 
   /** The keys are not there. */
   static Check absent(List<String> keys) {
-    return (context, findings) -> {
+    return part -> {
       for (String key : keys) {
-        if (context.value(key) != null) {
-          findings.add(key, key + " is set", context.commands().remove(key));
+        if (part.value(key) != null) {
+          part.wrong(key, "is set", part.commands().remove(key));
         }
       }
     };
-  }
-
-  static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > '~' || text.charAt(i) == 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String retype(RuleContext context, String key, JsonNode value) {
-    boolean compound = value instanceof ArrayNode || value instanceof ObjectNode;
-    return compound ? fix(context, key) : context.commands().set(key, Json.text(value));
-  }
-
-  /** The command that gives a key a good value. */
-  static String fix(RuleContext context, String key) {
-    FixCommand commands = context.commands();
-    return switch (context.scope()) {
-      case LIST -> fixList(commands, key);
-      case ENDORSER -> key.equals(Keys.DN) ? commands.connectEndorser() : value(commands, key);
-      case IMAGE -> fixImage(context, key);
-    };
-  }
-
-  private static String fixList(FixCommand commands, String key) {
-    return switch (key) {
-      case Keys.CREATED, Keys.EXPIRES, Keys.VERSION, Keys.IMAGES -> commands.update();
-      case Keys.ENDORSER -> commands.connectEndorser();
-      case Keys.IDENTIFIER -> FixCommand.addList();
-      default -> value(commands, key);
-    };
-  }
-
-  private static String fixImage(RuleContext context, String key) {
-    FixCommand commands = context.commands();
-    return switch (key) {
-      case Keys.SIZE, Keys.SHA512, Keys.VERSION -> commands.upload();
-      case Keys.IDENTIFIER -> commands.addImage();
-      case Keys.EXPIRES -> commands.set(key, Timestamps.format(context.now().plus(PROPOSED_LIFE)));
-      default -> value(commands, key);
-    };
-  }
-
-  private static String value(FixCommand commands, String key) {
-    return commands.set(key, FixCommand.VALUE);
   }
 
   /** The metadata keys that readers ask for: the sets that each of them requires, and the rest. */
@@ -261,21 +197,10 @@ final class KeyChecks {
 
     /** atrope image.py, HepixImage.field_map; and the expiry, which its comparison needs. */
     static final List<String> IMAGE_OF_ATROPE =
-        List.of(
-            Keys.IDENTIFIER,
-            Keys.TITLE,
-            Keys.DESCRIPTION,
-            Keys.URI,
-            Keys.SIZE,
-            Keys.SHA512,
-            Keys.VERSION,
-            Keys.HYPERVISOR,
+        with(
+            IMAGE,
             Keys.FORMAT,
-            Keys.ARCH,
-            Keys.OS,
             Keys.OS_NAME,
-            Keys.OS_VERSION,
-            Keys.COMMENTS,
             Keys.EXPIRES,
             MPURI,
             GROUP,
@@ -291,7 +216,7 @@ final class KeyChecks {
 
     /** The same for atrope, which reads but the dates. */
     static final List<String> MAY_BE_NULL_FOR_ATROPE =
-        List.of(Keys.TITLE, Keys.DESCRIPTION, Keys.SOURCE, Keys.IDENTIFIER, Keys.URI, Keys.VERSION);
+        with(MAY_BE_NULL, Keys.IDENTIFIER, Keys.URI, Keys.VERSION);
 
     /** The same of an endorser. */
     static final List<String> ENDORSER_MAY_BE_NULL = List.of(Keys.EMAIL, Keys.CREATOR);
@@ -301,17 +226,16 @@ final class KeyChecks {
 
     /** What cloudkeeper would take from an endorser in place of the image's own value. */
     static final List<String> HIDDEN_BY_ENDORSER =
-        List.of(
-            Keys.IDENTIFIER,
-            Keys.TITLE,
-            Keys.DESCRIPTION,
-            Keys.URI,
-            Keys.SIZE,
-            Keys.SHA512,
-            Keys.VERSION,
-            Keys.EXPIRES,
-            MPURI);
+        with(IMAGE_OF_CLOUDKEEPER, Keys.TITLE, Keys.DESCRIPTION, Keys.SIZE, Keys.VERSION);
 
     private ConsumerKeys() {}
+
+    static List<String> with(List<String> keys, String... more) {
+      return Stream.concat(keys.stream(), Stream.of(more)).toList();
+    }
+
+    static List<String> without(List<String> keys, List<String> others) {
+      return keys.stream().filter(key -> !others.contains(key)).toList();
+    }
   }
 }

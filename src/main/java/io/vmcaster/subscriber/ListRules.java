@@ -3,44 +3,38 @@ package io.vmcaster.subscriber;
 import static io.vmcaster.subscriber.Finding.Severity.ERROR;
 import static io.vmcaster.subscriber.Finding.Severity.NOTE;
 import static io.vmcaster.subscriber.Finding.Severity.WARNING;
+import static io.vmcaster.subscriber.KeyChecks.ConsumerKeys.without;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
-import io.vmcaster.subscriber.Finding.Severity;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
 import io.vmcaster.subscriber.Rule.Check;
-import io.vmcaster.subscriber.Rule.Findings;
 import io.vmcaster.subscriber.Rule.RuleTable;
-import io.vmcaster.subscriber.Rule.Scope;
 import io.vmcaster.subscriber.RuleContext.ListDocument;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Holds a list against what its readers expect. Nothing is fetched or asked; see the message. */
 public final class ListRules {
 
-  private final Map<Scope, List<Rule>> rules;
-  private final CheckOptions situation;
+  /** Publishing sets these: dates and version of a list. */
+  private static final List<String> STAMPED = List.of(Keys.CREATED, Keys.EXPIRES, Keys.VERSION);
 
-  private ListRules(Map<Scope, List<Rule>> rules, CheckOptions situation) {
-    this.rules = rules;
-    this.situation = situation;
-  }
+  private ListRules() {}
 
   /** Every rule on the content of lists: of the list, then the endorser, then an image. */
   static List<Rule> all() {
@@ -65,13 +59,43 @@ public final class ListRules {
     if (parts.isEmpty()) {
       return consumers.stream().sorted().map(ListRules::noList).toList();
     }
-    return new ListRules(chosen(consumers), situation).check(parts.get());
+    return check(
+        parts.get(),
+        situation,
+        chosen(RulesOfLists.all(), consumers),
+        parts.get().endorsers(),
+        chosen(RulesOfEndorsers.all(), consumers),
+        chosen(RulesOfImages.all(), consumers));
   }
 
-  /** Checks a list of ours; the same as checking its document. */
-  public static List<Finding> check(
-      ImageList list, Set<Consumer> consumers, CheckOptions situation) {
-    return check(list.toJson(), consumers, situation);
+  private static List<Rule> chosen(List<Rule> rules, Set<Consumer> consumers) {
+    return rules.stream().filter(rule -> consumers.contains(rule.consumer())).toList();
+  }
+
+  private static List<Finding> check(
+      ListDocument document,
+      CheckOptions situation,
+      List<Rule> ofLists,
+      List<ObjectNode> endorsers,
+      List<Rule> ofEndorsers,
+      List<Rule> ofImages) {
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(
+        new RuleContext(document, situation, Kind.LIST, 0, document.list()).findings(ofLists));
+    for (ObjectNode endorser : endorsers) {
+      findings.addAll(
+          new RuleContext(document, situation, Kind.ENDORSER, 0, endorser).findings(ofEndorsers));
+    }
+    int position = 0;
+    for (Optional<ObjectNode> image : document.images()) {
+      position++;
+      if (image.isPresent()) {
+        findings.addAll(
+            new RuleContext(document, situation, Kind.IMAGE, position, image.get())
+                .findings(ofImages));
+      }
+    }
+    return findings;
   }
 
   /**
@@ -85,54 +109,52 @@ public final class ListRules {
    * @return all faults together
    */
   public static List<Finding> requiredForPublishing(ImageList list, Optional<Dn> signer) {
-    return PublishingRules.check(list, signer);
+    ListDocument document = ListDocument.of(list.toJson()).orElseThrow();
+    return check(
+        document,
+        CheckOptions.at(Instant.EPOCH),
+        required(
+            KeyChecks.present(without(ConsumerKeys.LIST, STAMPED))
+                .and(KeyChecks.notBlank(List.of(Keys.TITLE, Keys.URI)))
+                .and(ListChecks::endorserThere)),
+        signing(document, signer),
+        required(KeyChecks.filled(ConsumerKeys.ENDORSER)),
+        required(
+            KeyChecks.present(ConsumerKeys.IMAGE)
+                .and(KeyChecks.notBlank(List.of(Keys.TITLE, Keys.URI, Keys.SIZE, Keys.SHA512)))));
   }
 
-  private static Map<Scope, List<Rule>> chosen(Set<Consumer> consumers) {
-    Map<Scope, List<Rule>> chosen = new EnumMap<>(Scope.class);
-    for (Scope scope : Scope.values()) {
-      chosen.put(scope, new ArrayList<>());
+  /** The one who signs; as long as that is not known, the only one there is. */
+  private static List<ObjectNode> signing(ListDocument document, Optional<Dn> signer) {
+    List<ObjectNode> endorsers = document.endorsers();
+    if (signer.isEmpty()) {
+      return endorsers.size() == 1 ? endorsers : List.of();
     }
-    for (Rule rule : all()) {
-      if (consumers.contains(rule.consumer())) {
-        chosen.get(rule.scope()).add(rule);
-      }
-    }
-    return chosen;
+    return endorsers.stream()
+        .filter(endorser -> Json.text(endorser, Keys.DN).equals(signer.map(Dn::text)))
+        .toList();
+  }
+
+  private static List<Rule> required(Check check) {
+    return new RuleTable()
+        .rule("publish", check)
+        .hepix(
+            ERROR,
+            "hepixvmitrust vmitrustlib.py, required metadata",
+            "it is required to publish the list")
+        .rules();
   }
 
   private static Finding noList(Consumer consumer) {
     return new Finding(
         "list",
         consumer,
-        Severity.ERROR,
+        ERROR,
         Optional.empty(),
         Optional.of(Keys.IMAGE_LIST),
         "the document is no image list",
         "nobody can read it",
         FixCommand.addList());
-  }
-
-  private List<Finding> check(ListDocument document) {
-    Findings findings = new Findings();
-    findings.apply(
-        rules.get(Scope.LIST),
-        new RuleContext(document, situation, Scope.LIST, 0, document.list()));
-    for (ObjectNode endorser : document.endorsers()) {
-      findings.apply(
-          rules.get(Scope.ENDORSER),
-          new RuleContext(document, situation, Scope.ENDORSER, 0, endorser));
-    }
-    int position = 0;
-    for (Optional<ObjectNode> image : document.images()) {
-      position++;
-      if (image.isPresent()) {
-        findings.apply(
-            rules.get(Scope.IMAGE),
-            new RuleContext(document, situation, Scope.IMAGE, position, image.get()));
-      }
-    }
-    return findings.findings();
   }
 
   /**
@@ -175,81 +197,10 @@ public final class ListRules {
     }
   }
 
-  /** What a list must have before it is signed, whoever its readers are. */
-  static final class PublishingRules {
-
-    private static final String SOURCE = "hepixvmitrust vmitrustlib.py, required metadata";
-    private static final String EFFECT = "it is required to publish the list";
-
-    /** Publishing sets these: dates and version of a list. */
-    private static final List<String> STAMPED = List.of(Keys.CREATED, Keys.EXPIRES, Keys.VERSION);
-
-    /** Nothing works when these are blank. */
-    private static final List<String> MEANINGFUL = List.of(Keys.TITLE, Keys.URI);
-
-    private PublishingRules() {}
-
-    static List<Finding> check(ImageList list, Optional<Dn> signer) {
-      ListDocument document = ListDocument.of(list.toJson()).orElseThrow();
-      CheckOptions situation = CheckOptions.at(Instant.EPOCH);
-      Findings findings = new Findings();
-      findings.apply(
-          List.of(listRule()),
-          new RuleContext(document, situation, Scope.LIST, 0, document.list()));
-      for (ObjectNode endorser : signing(document, signer)) {
-        RuleContext context = new RuleContext(document, situation, Scope.ENDORSER, 0, endorser);
-        findings.apply(List.of(endorserRule()), context);
-      }
-      List<Rule> imageRules = List.of(imageRule());
-      int position = 0;
-      for (Optional<ObjectNode> image : document.images()) {
-        position++;
-        RuleContext context =
-            new RuleContext(document, situation, Scope.IMAGE, position, image.orElseThrow());
-        findings.apply(imageRules, context);
-      }
-      return findings.findings();
-    }
-
-    /** The one who signs; as long as that is not known, the only one there is. */
-    private static List<ObjectNode> signing(ListDocument document, Optional<Dn> signer) {
-      List<ObjectNode> endorsers = document.endorsers();
-      if (signer.isEmpty()) {
-        return endorsers.size() == 1 ? endorsers : List.of();
-      }
-      return endorsers.stream()
-          .filter(endorser -> Json.text(endorser, Keys.DN).equals(signer.map(Dn::text)))
-          .toList();
-    }
-
-    private static Rule listRule() {
-      Check keys =
-          KeyChecks.present(without(ConsumerKeys.LIST, STAMPED))
-              .and(KeyChecks.notBlank(MEANINGFUL))
-              .and(ListChecks::endorserThere);
-      return rule(Scope.LIST, keys);
-    }
-
-    private static Rule endorserRule() {
-      return rule(Scope.ENDORSER, KeyChecks.filled(ConsumerKeys.ENDORSER));
-    }
-
-    private static Rule imageRule() {
-      List<String> filled = List.of(Keys.TITLE, Keys.URI, Keys.SIZE, Keys.SHA512);
-      return rule(
-          Scope.IMAGE, KeyChecks.present(ConsumerKeys.IMAGE).and(KeyChecks.notBlank(filled)));
-    }
-
-    private static Rule rule(Scope scope, Check check) {
-      return new Rule("publish", Consumer.HEPIX, Severity.ERROR, scope, SOURCE, EFFECT, check);
-    }
-
-    private static List<String> without(List<String> keys, List<String> left) {
-      return keys.stream().filter(Predicate.not(left::contains)).toList();
-    }
-  }
-
-  /** What readers expect of a list's endorser, its certificate apart (format 1.3 and 2.7). */
+  /**
+   * What readers expect of a list's endorser, as far as that can be judged without the certificate
+   * (format 1.3 and 2.7).
+   */
   static final class RulesOfEndorsers {
 
     private static final String LIBRARY = "hepixvmitrust vmitrustlib.py";
@@ -257,11 +208,16 @@ public final class ListRules {
     private static final String ATROPE_ENDORSER = "atrope endorser.py";
     private static final List<String> NAMES = List.of(Keys.DN, Keys.CA);
 
+    /** How early Globus and others spelled attributes that OpenSSL spells otherwise. */
+    private static final Pattern OLD_SPELLING = Pattern.compile(".*/(?:Email|E|USERID)=.*");
+
+    private static final Pattern PROXY = Pattern.compile(".*/CN=(?:limited )?proxy");
+
     private RulesOfEndorsers() {}
 
     /** The rules, in the order of their findings. */
     static List<Rule> all() {
-      return new RuleTable(Scope.ENDORSER)
+      return new RuleTable()
           .rule(
               "endorser-required",
               KeyChecks.there(ConsumerKeys.ENDORSER, ConsumerKeys.ENDORSER_MAY_BE_NULL))
@@ -276,16 +232,16 @@ public final class ListRules {
           .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
           .rule("endorser-text", KeyChecks.strings(ConsumerKeys.ENDORSER))
           .hepix(WARNING, "book, endorser", "the format has strings here")
-          .rule("endorser-form", EndorserChecks::oneLine)
+          .rule("endorser-form", RulesOfEndorsers::oneLine)
           .vmcatcher(ERROR, CHECKER, "no certificate has this name, and vmcatcher refuses it (12)")
           .atrope(ERROR, ATROPE_ENDORSER, "no certificate has this name, and atrope refuses it")
-          .rule("endorser-proxy", EndorserChecks::noProxy)
+          .rule("endorser-proxy", RulesOfEndorsers::noProxy)
           .hepix(ERROR, "RFC 3820; OpenSSL's purpose check", "a proxy's signature is refused")
           .vmcatcher(ERROR, "smimeX509validation truststore.py", "a proxy's signature is refused")
           .atrope(ERROR, "openssl smime -verify", "a proxy's signature is refused")
           .rule("endorser-ascii", KeyChecks.ascii(NAMES))
           .vmcatcher(ERROR, "M2Crypto X509_Name (X509_NAME_oneline)", "vmcatcher refuses it (12)")
-          .rule("endorser-escapes", EndorserChecks::noEscapes)
+          .rule("endorser-escapes", RulesOfEndorsers::noEscapes)
           .atrope(ERROR, "pyOpenSSL get_components", "atrope decodes names and refuses this one")
           .rule("endorser-column", KeyChecks.fits(new TreeMap<>(Map.of(Keys.DN, 50, Keys.CA, 50))))
           .vmcatcher(
@@ -300,53 +256,33 @@ public final class ListRules {
           .rules();
     }
 
-    /** Checks of the endorser's names, as far as they can be judged without the certificate. */
-    static final class EndorserChecks {
-
-      private static final List<String> NAMES = List.of(Keys.DN, Keys.CA);
-
-      private static final Pattern ONE_LINE = Pattern.compile("/[A-Za-z0-9][A-Za-z0-9.-]*=.*");
-
-      /** How early Globus and others spelled attributes that OpenSSL spells otherwise. */
-      private static final Pattern OLD_SPELLING = Pattern.compile(".*/(?:Email|E|USERID)=.*");
-
-      private static final Pattern PROXY = Pattern.compile(".*/CN=(?:limited )?proxy");
-
-      private EndorserChecks() {}
-
-      /** The names have OpenSSL's form of one line. */
-      static void oneLine(RuleContext context, Findings findings) {
-        for (String key : NAMES) {
-          String text = context.text(key);
-          boolean other = text == null && !context.lacks(key);
-          if (other || (text != null && !ONE_LINE.matcher(text).matches())) {
-            findings.add(key, key + " is not a name in one line, /C=…/CN=…", fix(context, key));
-          } else if (text != null && OLD_SPELLING.matcher(text).matches()) {
-            findings.add(key, key + " spells an attribute as OpenSSL does not", fix(context, key));
-          }
+    /** The names have OpenSSL's form of one line. */
+    static void oneLine(RuleContext part) {
+      for (String key : NAMES) {
+        String text = part.text(key);
+        if (text == null ? !part.lacks(key) : !Dn.ONE_LINE.matcher(text).matches()) {
+          part.wrong(key, "is not a name in one line, /C=…/CN=…");
+        } else if (text != null && OLD_SPELLING.matcher(text).matches()) {
+          part.wrong(key, "spells an attribute as OpenSSL does not");
         }
       }
+    }
 
-      /** The subject is not a proxy's. */
-      static void noProxy(RuleContext context, Findings findings) {
-        String text = context.text(Keys.DN);
-        if (text != null && PROXY.matcher(text).matches()) {
-          findings.add(Keys.DN, Keys.DN + " is the subject of a proxy", fix(context, Keys.DN));
-        }
+    /** The subject is not a proxy's. */
+    static void noProxy(RuleContext part) {
+      String text = part.text(Keys.DN);
+      if (text != null && PROXY.matcher(text).matches()) {
+        part.wrong(Keys.DN, "is the subject of a proxy");
       }
+    }
 
-      /** The names have no escaped bytes. */
-      static void noEscapes(RuleContext context, Findings findings) {
-        for (String key : NAMES) {
-          String text = context.text(key);
-          if (text != null && text.contains("\\x")) {
-            findings.add(key, key + " has escaped bytes", fix(context, key));
-          }
+    /** The names have no escaped bytes. */
+    static void noEscapes(RuleContext part) {
+      for (String key : NAMES) {
+        String text = part.text(key);
+        if (text != null && text.contains("\\x")) {
+          part.wrong(key, "has escaped bytes");
         }
-      }
-
-      private static String fix(RuleContext context, String key) {
-        return KeyChecks.fix(context, key);
       }
     }
   }

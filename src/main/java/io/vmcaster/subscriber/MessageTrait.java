@@ -12,26 +12,26 @@ public enum MessageTrait {
   LF_DIGEST("the digest is not over CRLF line ends"),
   /** RSA-PSS instead of PKCS#1 v1.5 or ECDSA (format 2.4). */
   PSS("the signature is RSA-PSS"),
-  /** SHA-1 or older (format 2.4). */
-  WEAK_DIGEST("the digest is one that can be forged"),
   /** A signature of nobody. */
   NO_SIGNER("nobody has signed the message"),
-  /** More than one signer (format 2.5). */
-  SEVERAL_SIGNERS("the message has several signers"),
   /** A signer's certificate is not in it (format 2.5). */
   NO_CERTIFICATE("the signer's certificate is not in the message"),
   /** A signer is named by key identifier, not by issuer and serial number. */
   KEY_IDENTIFIER("the signer is named by key identifier"),
-  /** The list is inside the signature (format 2.1). */
-  OPAQUE("the list is inside the signature"),
-  /** A byte order mark stands before the list. */
-  BYTE_ORDER_MARK("a byte order mark stands before the list"),
   /** The list's part has MIME headers of its own (format 2.2). */
   PART_HEADERS("the list's part has MIME headers of its own"),
   /** A line of the encoded signature is longer than 76 characters. */
   LONG_LINES("the signature stands on long lines"),
   /** A blank line in front: for OpenSSL the header ends there. */
   BLANK_IN_FRONT("a blank line stands before the header"),
+  /** The list is inside the signature (format 2.1). */
+  OPAQUE("the list is inside the signature"),
+  /** A byte order mark stands before the list. */
+  BYTE_ORDER_MARK("a byte order mark stands before the list"),
+  /** More than one signer (format 2.5). */
+  SEVERAL_SIGNERS("the message has several signers"),
+  /** SHA-1 or older (format 2.4). */
+  WEAK_DIGEST("the digest is one that can be forged"),
   /** {@code Content-Type} is not the second line, or is folded (format 2.2). */
   FOLDED_TYPE("Content-Type is not the second line, unfolded"),
   /** The boundary is not in double quotes (format 2.2). */

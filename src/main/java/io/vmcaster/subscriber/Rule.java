@@ -5,6 +5,7 @@ import static io.vmcaster.subscriber.Consumer.CLOUDKEEPER;
 import static io.vmcaster.subscriber.Consumer.HEPIX;
 import static io.vmcaster.subscriber.Consumer.VMCATCHER;
 
+import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.subscriber.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,52 +17,35 @@ import java.util.Optional;
  * @param id its name; several consumers may have a rule of the same name
  * @param consumer whose rule it is
  * @param severity how bad a breach is for that consumer
- * @param scope what it looks at
  * @param source where it comes from: the consumer's program text or the specification
  * @param effect what happens on a breach, to follow the problem and a colon
  * @param check finds breaches
  */
 record Rule(
-    String id,
-    Consumer consumer,
-    Severity severity,
-    Scope scope,
-    String source,
-    String effect,
-    Check check) {
+    String id, Consumer consumer, Severity severity, String source, String effect, Check check) {
 
   /** The name that no other rule has. */
   String name() {
     return consumer.label() + ":" + id;
   }
 
-  /** What a rule looks at. */
-  enum Scope {
-    /** The list itself. */
-    LIST,
-    /** Who endorses the list. */
-    ENDORSER,
-    /** Each image. */
-    IMAGE
+  /** A breach. */
+  Finding finding(Optional<ImageId> image, Optional<String> key, String problem, String fix) {
+    return new Finding(id, consumer, severity, image, key, problem, effect, fix);
   }
 
-  /** Looks at one place of a document and tells what is wrong with it. */
+  /** Looks at one part of a document and tells it what is wrong with it. */
   @FunctionalInterface
   interface Check {
 
-    /**
-     * Looks.
-     *
-     * @param context the list, the endorser or an image
-     * @param findings takes what is found
-     */
-    void find(RuleContext context, Findings findings);
+    /** Looks at the list, the endorser or an image. */
+    void look(RuleContext part);
 
     /** This check and another, one after the other. */
     default Check and(Check other) {
-      return (context, findings) -> {
-        find(context, findings);
-        other.find(context, findings);
+      return part -> {
+        look(part);
+        other.look(part);
       };
     }
   }
@@ -69,14 +53,9 @@ record Rule(
   /** A table of rules under construction, one row a consumer. */
   static final class RuleTable {
 
-    private final Scope scope;
     private final List<Rule> rules = new ArrayList<>();
     private String id;
     private Check check;
-
-    RuleTable(Scope scope) {
-      this.scope = scope;
-    }
 
     /** Begins the rows of one check. */
     RuleTable rule(String nextId, Check nextCheck) {
@@ -102,62 +81,13 @@ record Rule(
     }
 
     private RuleTable row(Consumer consumer, Severity severity, String source, String effect) {
-      rules.add(new Rule(id, consumer, severity, scope, source, effect, check));
+      rules.add(new Rule(id, consumer, severity, source, effect, check));
       return this;
     }
 
     /** The finished table. */
     List<Rule> rules() {
       return List.copyOf(rules);
-    }
-  }
-
-  /** Turns what the checks find into findings, one for each consumer that minds. */
-  static final class Findings {
-
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<Problem> found = new ArrayList<>();
-
-    private record Problem(String key, String text, String fix) {}
-
-    /** Something is wrong with the value of a key. */
-    void add(String key, String problem, String fix) {
-      found.add(new Problem(key, problem, fix));
-    }
-
-    /**
-     * Applies rules to a context. Rules that share a check stand together, and it runs once for
-     * them.
-     */
-    void apply(List<Rule> rules, RuleContext context) {
-      Check last = null;
-      for (Rule rule : rules) {
-        if (rule.check() != last) {
-          found.clear();
-          last = rule.check();
-          last.find(context, this);
-        }
-        for (Problem problem : found) {
-          findings.add(finding(rule, context, problem));
-        }
-      }
-    }
-
-    private static Finding finding(Rule rule, RuleContext context, Problem problem) {
-      return new Finding(
-          rule.id(),
-          rule.consumer(),
-          rule.severity(),
-          context.image(),
-          Optional.of(problem.key()),
-          context.prefix() + problem.text(),
-          rule.effect(),
-          problem.fix());
-    }
-
-    /** Everything found so far, in order. */
-    List<Finding> findings() {
-      return List.copyOf(findings);
     }
   }
 }

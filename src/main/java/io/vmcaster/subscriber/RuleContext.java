@@ -2,61 +2,79 @@ package io.vmcaster.subscriber;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.ImageId;
+import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Keys;
 import io.vmcaster.subscriber.ListRules.CheckOptions;
-import io.vmcaster.subscriber.Rule.Scope;
+import io.vmcaster.subscriber.Rule.Check;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A part of a document under a check, and the command lines that change it. */
-final class RuleContext {
+/**
+ * A part of a document under a check, what is wrong with it, and what changes it.
+ *
+ * @param document the whole
+ * @param situation when and after what it is read
+ * @param kind what part it is
+ * @param position which image it is, counted from one; 0 for other parts
+ * @param object its members
+ * @param problems what the check that runs has found so far
+ */
+record RuleContext(
+    ListDocument document,
+    CheckOptions situation,
+    Kind kind,
+    int position,
+    ObjectNode object,
+    List<Problem> problems) {
 
-  private final ListDocument document;
-  private final CheckOptions situation;
-  private final Scope scope;
-  private final int position;
-  private final ObjectNode object;
-  private final Optional<ImageId> image;
+  record Problem(String key, String text, String fix) {}
+
+  /** A part in which nothing is found yet. */
+  RuleContext(
+      ListDocument document, CheckOptions situation, Kind kind, int position, ObjectNode object) {
+    this(document, situation, kind, position, object, new ArrayList<>());
+  }
 
   /**
-   * A part of a document.
-   *
-   * @param document the whole
-   * @param situation when and after what it is read
-   * @param scope what part it is
-   * @param position which image it is, counted from one; 0 for other parts
-   * @param object its members
+   * What is wrong by some rules. Those that share a check stand together, and it runs once for
+   * them.
    */
-  RuleContext(
-      ListDocument document, CheckOptions situation, Scope scope, int position, ObjectNode object) {
-    this.document = document;
-    this.situation = situation;
-    this.scope = scope;
-    this.position = position;
-    this.object = object;
-    this.image = scope == Scope.IMAGE ? ListDocument.imageId(object) : Optional.empty();
+  List<Finding> findings(List<Rule> rules) {
+    List<Finding> findings = new ArrayList<>();
+    Check last = null;
+    for (Rule rule : rules) {
+      if (rule.check() != last) {
+        problems.clear();
+        last = rule.check();
+        last.look(this);
+      }
+      for (Problem each : problems) {
+        findings.add(rule.finding(image(), Optional.of(each.key()), each.text(), each.fix()));
+      }
+    }
+    return findings;
   }
 
-  /** The whole. */
-  ListDocument document() {
-    return document;
+  /** Something is wrong: what, in a sentence, and the command line that fixes it. */
+  void add(String key, String problem, String fix) {
+    boolean unnamed = kind == Kind.IMAGE && image().isEmpty();
+    problems.add(new Problem(key, (unnamed ? "image " + position + ": " : "") + problem, fix));
   }
 
-  /** When and after what it is read. */
-  CheckOptions situation() {
-    return situation;
+  /** The value of a key is wrong; {@code what} follows the key, such as {@code "is missing"}. */
+  void wrong(String key, String what, String fix) {
+    add(key, key + " " + what, fix);
   }
 
-  /** What part it is. */
-  Scope scope() {
-    return scope;
+  /** The same where any other value will do. */
+  void wrong(String key, String what) {
+    wrong(key, what, commands().give(key));
   }
 
   /** The value of a key, or null when it is absent. */
@@ -71,8 +89,7 @@ final class RuleContext {
 
   /** Whether the key is absent or null. */
   boolean lacks(String key) {
-    JsonNode value = value(key);
-    return value == null || value instanceof NullNode;
+    return !object.hasNonNull(key);
   }
 
   /** The reader's clock. */
@@ -82,15 +99,10 @@ final class RuleContext {
 
   /** The image it is, when its identifier is one. */
   Optional<ImageId> image() {
-    return image;
+    return kind == Kind.IMAGE ? ListDocument.imageId(object) : Optional.empty();
   }
 
-  /** Which image it is, where its identifier does not tell. */
-  String prefix() {
-    return scope == Scope.IMAGE && image.isEmpty() ? "image " + position + ": " : "";
-  }
-
-  /** The command line that changes it. */
+  /** The command lines that change it. */
   FixCommand commands() {
     return new FixCommand(this);
   }
@@ -128,16 +140,12 @@ final class RuleContext {
     }
 
     private static List<ObjectNode> endorsers(ObjectNode list) {
-      JsonNode value = list.get(Keys.ENDORSER);
+      JsonNode value = list.path(Keys.ENDORSER);
       List<ObjectNode> endorsers = new ArrayList<>();
-      for (JsonNode item : value instanceof ArrayNode array ? array : single(value)) {
+      for (JsonNode item : value instanceof ArrayNode array ? array : List.of(value)) {
         inner(item, Keys.X509).ifPresent(endorsers::add);
       }
       return endorsers;
-    }
-
-    private static List<JsonNode> single(JsonNode value) {
-      return value == null ? List.of() : List.of(value);
     }
 
     private static List<Optional<ObjectNode>> images(ObjectNode list) {
@@ -156,20 +164,18 @@ final class RuleContext {
 
     /** The list's identifier, when it is one. */
     Optional<String> listId() {
-      return list.get(Keys.IDENTIFIER) instanceof TextNode text && isIdentifier(text)
-          ? Optional.of(text.textValue())
-          : Optional.empty();
+      return identifier(list);
     }
 
     /** An image's identifier, when it is one. */
     static Optional<ImageId> imageId(ObjectNode image) {
-      return image.get(Keys.IDENTIFIER) instanceof TextNode text && isIdentifier(text)
-          ? Optional.of(new ImageId(text.textValue()))
-          : Optional.empty();
+      return identifier(image).map(ImageId::new);
     }
 
-    private static boolean isIdentifier(TextNode text) {
-      return Item.isProper(text.textValue());
+    private static Optional<String> identifier(ObjectNode object) {
+      return object.get(Keys.IDENTIFIER) instanceof TextNode text && Item.isProper(text.textValue())
+          ? Optional.of(text.textValue())
+          : Optional.empty();
     }
   }
 }

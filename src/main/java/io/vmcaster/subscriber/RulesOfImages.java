@@ -3,19 +3,17 @@ package io.vmcaster.subscriber;
 import static io.vmcaster.subscriber.Finding.Severity.ERROR;
 import static io.vmcaster.subscriber.Finding.Severity.NOTE;
 import static io.vmcaster.subscriber.Finding.Severity.WARNING;
+import static io.vmcaster.subscriber.KeyChecks.ConsumerKeys.with;
+import static io.vmcaster.subscriber.KeyChecks.ConsumerKeys.without;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NumericNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Ascii;
+import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
-import io.vmcaster.subscriber.Rule.Findings;
 import io.vmcaster.subscriber.Rule.RuleTable;
-import io.vmcaster.subscriber.Rule.Scope;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,19 +32,17 @@ final class RulesOfImages {
   private static final String ATROPE_IMAGE = "atrope image.py";
   private static final String GLANCE = "atrope dispatcher/glance.py";
 
+  private static final String IN_SHELL = "holds characters that mean something to a shell";
+
+  private static final List<String> ID = List.of(Keys.IDENTIFIER);
+
+  private static final List<String> MINIMUMS =
+      List.of(ConsumerKeys.RAM_MINIMUM, ConsumerKeys.CORE_MINIMUM);
+
   /** What vmcatcher turns into 8-bit strings. */
   private static final List<String> EIGHT_BIT =
-      List.of(
-          Keys.IDENTIFIER,
-          Keys.TITLE,
-          Keys.DESCRIPTION,
-          Keys.URI,
-          Keys.VERSION,
-          Keys.HYPERVISOR,
-          Keys.ARCH,
-          Keys.OS,
-          Keys.OS_VERSION,
-          Keys.COMMENTS,
+      with(
+          without(ConsumerKeys.IMAGE, List.of(Keys.SIZE, Keys.SHA512)),
           Keys.FORMAT,
           ConsumerKeys.MPURI);
 
@@ -64,39 +60,19 @@ final class RulesOfImages {
               Keys.TITLE, 100,
               Keys.COMMENTS, 100));
 
-  private static final List<String> STRINGS =
-      ConsumerKeys.IMAGE.stream().filter(key -> !key.equals(Keys.SIZE)).toList();
-
   /** What vmcatcher stores as it is. */
   private static final List<String> STORED =
-      ConsumerKeys.IMAGE.stream()
-          .filter(key -> !key.equals(Keys.OS) && !key.equals(Keys.OS_VERSION))
-          .toList();
+      without(ConsumerKeys.IMAGE, List.of(Keys.OS, Keys.OS_VERSION));
 
   /** What atrope gives OpenStack as it is. */
   private static final List<String> PROPERTIES =
       List.of(Keys.DESCRIPTION, Keys.ARCH, Keys.OS_NAME, Keys.OS_VERSION, ConsumerKeys.MPURI);
 
-  private static final List<String> NOT_EMPTY =
-      ConsumerKeys.IMAGE.stream().filter(key -> !ConsumerKeys.MAY_BE_EMPTY.contains(key)).toList();
-
   private RulesOfImages() {}
 
   /** The rules, in the order of their findings. */
   static List<Rule> all() {
-    RuleTable table = new RuleTable(Scope.IMAGE);
-    members(table);
-    identifier(table);
-    file(table);
-    dates(table);
-    address(table);
-    format(table);
-    texts(table);
-    return table.rules();
-  }
-
-  private static void members(RuleTable table) {
-    table
+    return new RuleTable()
         .rule("image-required", KeyChecks.there(ConsumerKeys.IMAGE, ConsumerKeys.IMAGE_MAY_BE_NULL))
         .hepix(ERROR, BOOK + "; " + LIBRARY, "the format requires it")
         .vmcatcher(ERROR, LIBRARY + " VMimageDecoder", "vmcatcher leaves the image out, silently")
@@ -109,29 +85,23 @@ final class RulesOfImages {
         .atrope(ERROR, ATROPE_IMAGE + " field_map", "atrope refuses the whole list")
         .rule("image-format", KeyChecks.present(List.of(Keys.FORMAT)))
         .hepix(NOTE, "book, hv:format", "the specification asks for it, its library does not")
-        .rule("image-empty", KeyChecks.notBlank(NOT_EMPTY))
+        .rule(
+            "image-empty",
+            KeyChecks.notBlank(without(ConsumerKeys.IMAGE, ConsumerKeys.MAY_BE_EMPTY)))
         .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
-        .rule("image-text", KeyChecks.strings(STRINGS))
+        .rule("image-text", KeyChecks.strings(without(ConsumerKeys.IMAGE, List.of(Keys.SIZE))))
         .hepix(WARNING, BOOK, "the format has strings here")
         .rule("image-compound", KeyChecks.scalars(STORED))
-        .vmcatcher(ERROR, DATABASE, "vmcatcher cannot store the image");
-  }
-
-  private static void identifier(RuleTable table) {
-    table
-        .rule("image-uuid", ListChecks::uuid)
+        .vmcatcher(ERROR, DATABASE, "vmcatcher cannot store the image")
+        .rule("image-uuid", KeyChecks.made(ID, Item.UUID, "is not a UUID"))
         .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one")
-        .rule("image-identifier-text", KeyChecks.strings(List.of(Keys.IDENTIFIER)))
+        .rule("image-identifier-text", KeyChecks.strings(ID))
         .atrope(ERROR, ATROPE_IMAGE, "atrope's run ends in a crash")
         .rule("image-file-name", ImageChecks::fileName)
         .vmcatcher(ERROR, CACHE, "vmcatcher names the image's file so")
         .atrope(WARNING, "atrope before 2026, " + ATROPE_IMAGE, "older ones name its file so")
-        .rule("image-identifier-shell", ImageChecks::identifierInShell)
-        .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks");
-  }
-
-  private static void file(RuleTable table) {
-    table
+        .rule("image-identifier-shell", KeyChecks.made(ID, KeyChecks.PLAIN_IN_SHELL, IN_SHELL))
+        .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks")
         .rule("image-size", ImageChecks::size)
         .hepix(ERROR, "book, hv:size", "the format has a number of bytes here")
         .cloudkeeper(WARNING, CK_IMAGE + " (to_i)", "cloudkeeper takes another number")
@@ -147,27 +117,17 @@ final class RulesOfImages {
         .hepix(ERROR, "book, sl:checksum:sha512", "checksums are compared as text")
         .vmcatcher(ERROR, CACHE, "vmcatcher throws the image away")
         .cloudkeeper(ERROR, CK_IMAGE, "cloudkeeper's run ends when the checksum differs")
-        .atrope(ERROR, ATROPE_IMAGE + " verify_checksum", "atrope drops the image");
-  }
-
-  private static void dates(RuleTable table) {
-    List<String> expires = List.of(Keys.EXPIRES);
-    table
-        .rule("image-dates", DateChecks.safeForm(expires))
+        .atrope(ERROR, ATROPE_IMAGE + " verify_checksum", "atrope drops the image")
+        .rule("image-dates", DateChecks.safeForm(List.of(Keys.EXPIRES)))
         .cloudkeeper(ERROR, APPLIANCE, "cloudkeeper's run ends in a crash")
-        .rule("image-dates", DateChecks.withZone(expires))
+        .rule("image-dates", DateChecks.withZone(List.of(Keys.EXPIRES)))
         .atrope(ERROR, ATROPE_IMAGE, "atrope crashes on the comparison")
         .rule("image-expired", DateChecks::notExpired)
         .cloudkeeper(ERROR, "cloudkeeper manager.rb", "cloudkeeper removes the appliance")
         .atrope(ERROR, GLANCE, "atrope leaves the image out")
         .rule("image-expires-local", DateChecks::notExpiredAnywhere)
-        .cloudkeeper(WARNING, APPLIANCE, "cloudkeeper reads it as local time, hours too early");
-  }
-
-  private static void address(RuleTable table) {
-    List<String> web = List.of("http", "https");
-    table
-        .rule("image-uri", AddressChecks.scheme(web))
+        .cloudkeeper(WARNING, APPLIANCE, "cloudkeeper reads it as local time, hours too early")
+        .rule("image-uri", AddressChecks.scheme(List.of("http", "https")))
         .hepix(WARNING, "book, hv:uri", "most subscribers cannot fetch the image")
         .cloudkeeper(ERROR, CK_IMAGE + " (URI.regexp)", "cloudkeeper refuses the image")
         .atrope(ERROR, ATROPE_IMAGE + " (requests)", "atrope cannot fetch the image")
@@ -179,16 +139,17 @@ final class RulesOfImages {
         .cloudkeeper(ERROR, CK_IMAGE + " (getaddrinfo)", "cloudkeeper's run ends in a crash")
         .rule("image-uri-unusual", AddressChecks::neitherFragmentNorIpv6)
         .vmcatcher(WARNING, CACHE + " (wget)", "wget of today fetches it, older ones may not")
-        .rule("image-uri-shell", AddressChecks::plainForShell)
+        .rule(
+            "image-uri-shell",
+            KeyChecks.made(List.of(Keys.URI), KeyChecks.PLAIN_IN_SHELL, IN_SHELL))
         .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks")
-        .rule("image-uri-characters", AddressChecks::wellFormed)
+        .rule(
+            "image-uri-characters",
+            KeyChecks.made(
+                List.of(Keys.URI), KeyChecks.URI_CHARACTERS, "holds characters that no URI has"))
         .cloudkeeper(ERROR, CK_IMAGE + " (URI.parse)", "cloudkeeper cannot fetch the image")
-        .rule("image-uri-password", AddressChecks::noPassword)
-        .hepix(WARNING, "RFC 3986, 3.2.1", "everybody can read it");
-  }
-
-  private static void format(RuleTable table) {
-    table
+        .rule("image-uri-password", AddressChecks.noPassword())
+        .hepix(WARNING, "RFC 3986, 3.2.1", "everybody can read it")
         .rule("image-compressed", ImageChecks::uncompressed)
         .cloudkeeper(ERROR, "cloudkeeper image_formats", "cloudkeeper does not know such a file")
         .atrope(ERROR, GLANCE, "atrope stores it as raw, or drops it")
@@ -200,27 +161,20 @@ final class RulesOfImages {
         .atrope(ERROR, GLANCE + " (lower)", "atrope does not offer the image")
         .rule("image-property-text", KeyChecks.strings(PROPERTIES))
         .atrope(WARNING, GLANCE, "OpenStack's image service may refuse it")
-        .rule("image-minimum-compound", KeyChecks.countable(minimums()))
+        .rule("image-minimum-compound", KeyChecks.countable(MINIMUMS))
         .cloudkeeper(ERROR, APPLIANCE + " (to_i)", "cloudkeeper's run ends in a crash")
-        .rule("image-minimum", KeyChecks.absent(minimums()))
+        .rule("image-minimum", KeyChecks.absent(MINIMUMS))
         .cloudkeeper(
             WARNING,
             "cloudkeeper-one, cloudkeeper-os openstack/handler.py",
-            "cloudkeeper's back ends read it in different units");
-  }
-
-  private static List<String> minimums() {
-    return List.of(ConsumerKeys.RAM_MINIMUM, ConsumerKeys.CORE_MINIMUM);
-  }
-
-  private static void texts(RuleTable table) {
-    table
+            "cloudkeeper's back ends read it in different units")
         .rule("image-ascii", KeyChecks.ascii(EIGHT_BIT))
         .vmcatcher(ERROR, CACHE + " (str)", "vmcatcher crashes on it")
         .rule("image-column", KeyChecks.fits(COLUMNS))
         .vmcatcher(WARNING, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
         .rule("image-title", ImageChecks::titleWithoutSlash)
-        .vmcatcher(NOTE, "handlers of vmcatcher's events", "some sites name files by the title");
+        .vmcatcher(NOTE, "handlers of vmcatcher's events", "some sites name files by the title")
+        .rules();
   }
 
   /** Checks of an image's size, checksum, format and name (format 1.4 and 1.8). */
@@ -234,154 +188,113 @@ final class RulesOfImages {
             "aki", "ami", "ari", "iso", "ova", "ploop", "qcow2", "raw", "vdi", "vhd", "vhdx",
             "vmdk");
 
-    private static final BigInteger LARGEST_INTEGER = BigInteger.valueOf(Integer.MAX_VALUE);
-
     private ImageChecks() {}
 
     /** The size is a whole number of bytes, as a number or in decimal digits. */
-    static void size(RuleContext context, Findings findings) {
-      if (!context.lacks(Keys.SIZE) && bytes(context).isEmpty()) {
-        findings.add(
-            Keys.SIZE, Keys.SIZE + " is not a whole number of bytes", context.commands().upload());
+    static void size(RuleContext part) {
+      if (!part.lacks(Keys.SIZE) && !isWhole(part)) {
+        part.wrong(Keys.SIZE, "is not a whole number of bytes");
       }
     }
 
     /** The size is a whole number of bytes in some form: with a point, a sign or blanks. */
-    static void sizeInAnyForm(RuleContext context, Findings findings) {
-      if (!isWholeInAnotherForm(context)) {
-        size(context, findings);
+    static void sizeInAnyForm(RuleContext part) {
+      if (!isWholeInAnotherForm(part)) {
+        size(part);
       }
     }
 
     /** The size is written in the plain form, if it is one. */
-    static void sizeInPlainForm(RuleContext context, Findings findings) {
-      if (isWholeInAnotherForm(context)) {
-        findings.add(
-            Keys.SIZE, Keys.SIZE + " is not written in digits alone", context.commands().upload());
+    static void sizeInPlainForm(RuleContext part) {
+      if (isWholeInAnotherForm(part)) {
+        part.wrong(Keys.SIZE, "is not written in digits alone");
       }
-    }
-
-    /** The column of vmcatcher's table makes a whole number of each of these. */
-    private static boolean isWholeInAnotherForm(RuleContext context) {
-      JsonNode value = context.value(Keys.SIZE);
-      boolean scalar = value instanceof TextNode || value instanceof NumericNode;
-      String text = scalar ? Json.text(value).strip() : "";
-      return bytes(context).isEmpty() && text.matches("\\+?[0-9]{1,18}(\\.0*)?");
     }
 
     /** The size fits the column of a database that counts to 2^31. */
-    static void sizeFits(RuleContext context, Findings findings) {
-      if (bytes(context).filter(bytes -> bytes.compareTo(LARGEST_INTEGER) > 0).isPresent()) {
-        findings.add(
-            Keys.SIZE, Keys.SIZE + " is above " + LARGEST_INTEGER, context.commands().upload());
+    static void sizeFits(RuleContext part) {
+      if (isWhole(part) && Long.parseLong(sizeText(part)) > Integer.MAX_VALUE) {
+        part.wrong(Keys.SIZE, "is above " + Integer.MAX_VALUE);
       }
     }
 
-    private static Optional<BigInteger> bytes(RuleContext context) {
-      JsonNode value = context.value(Keys.SIZE);
-      boolean scalar = value instanceof TextNode || value instanceof NumericNode;
-      String digits = scalar ? Json.text(value) : "";
-      boolean whole =
-          !digits.isEmpty() && digits.length() <= 18 && Ascii.all(digits, ImageChecks::isDigit);
-      return whole ? Optional.of(new BigInteger(digits)) : Optional.empty();
+    private static boolean isWhole(RuleContext part) {
+      return sizeText(part).matches("[0-9]{1,18}");
     }
 
-    private static boolean isDigit(int c) {
-      return c >= '0' && c <= '9';
+    /** The column of vmcatcher's table makes a whole number of each of these. */
+    private static boolean isWholeInAnotherForm(RuleContext part) {
+      return !isWhole(part) && sizeText(part).strip().matches("\\+?[0-9]{1,18}(\\.0*)?");
+    }
+
+    /** The size as it is written; empty for what is neither a text nor a number. */
+    private static String sizeText(RuleContext part) {
+      JsonNode value = part.value(Keys.SIZE);
+      return value != null && (value.isTextual() || value.isNumber()) ? Json.text(value) : "";
     }
 
     /** The checksum is 128 lower-case hexadecimal digits. */
-    static void checksum(RuleContext context, Findings findings) {
-      if (context.lacks(Keys.SHA512)) {
-        return;
-      }
-      String text = context.text(Keys.SHA512);
-      Optional<Sha512> meant = text == null ? Optional.empty() : Sha512.parse(text);
-      if (meant.isEmpty()) {
-        findings.add(
+    static void checksum(RuleContext part) {
+      String text = part.text(Keys.SHA512);
+      Optional<Sha512> meant = Optional.ofNullable(text).flatMap(Sha512::parse);
+      if (meant.isEmpty() && !part.lacks(Keys.SHA512)) {
+        part.wrong(Keys.SHA512, "is not 128 hexadecimal digits");
+      } else if (meant.isPresent() && !meant.get().hex().equals(text)) {
+        part.wrong(
             Keys.SHA512,
-            Keys.SHA512 + " is not 128 hexadecimal digits",
-            context.commands().upload());
-      } else if (!meant.get().hex().equals(text)) {
-        findings.add(
-            Keys.SHA512,
-            Keys.SHA512 + " has upper-case digits",
-            context.commands().set(Keys.SHA512, meant.get().hex()));
+            "has upper-case digits",
+            part.commands().set(Keys.SHA512, meant.get().hex()));
       }
     }
 
     /** The identifier can name a file. */
-    static void fileName(RuleContext context, Findings findings) {
-      String text = context.text(Keys.IDENTIFIER);
-      if (text != null && (text.isEmpty() || text.contains("/") || text.matches("\\.{1,2}"))) {
-        findings.add(
-            Keys.IDENTIFIER,
-            Keys.IDENTIFIER + " cannot be a file name",
-            context.commands().addImage());
-      }
-    }
-
-    /** The identifier means nothing to a shell. */
-    static void identifierInShell(RuleContext context, Findings findings) {
-      String text = context.text(Keys.IDENTIFIER);
-      if (text != null && !Ascii.all(text, AddressChecks::isPlainInShell)) {
-        findings.add(
-            Keys.IDENTIFIER,
-            Keys.IDENTIFIER + " holds characters that mean something to a shell",
-            context.commands().addImage());
+    static void fileName(RuleContext part) {
+      String text = part.text(Keys.IDENTIFIER);
+      if (text != null && (text.contains("/") || text.matches("\\.{0,2}"))) {
+        part.wrong(Keys.IDENTIFIER, "cannot be a file name");
       }
     }
 
     /** The title holds no slash. */
-    static void titleWithoutSlash(RuleContext context, Findings findings) {
-      String text = context.text(Keys.TITLE);
+    static void titleWithoutSlash(RuleContext part) {
+      String text = part.text(Keys.TITLE);
       if (text != null && text.contains("/")) {
-        findings.add(
-            Keys.TITLE,
-            Keys.TITLE + " holds a '/'",
-            context.commands().set(Keys.TITLE, text.replace('/', ' ')));
+        part.wrong(
+            Keys.TITLE, "holds a '/'", part.commands().set(Keys.TITLE, text.replace('/', ' ')));
       }
     }
 
     /** The file is not compressed: by its format, or without one by its address. */
-    static void uncompressed(RuleContext context, Findings findings) {
-      String format = context.text(Keys.FORMAT);
-      String uri = context.text(Keys.URI);
-      boolean byAddress = format == null || format.isBlank();
-      String told = byAddress ? uri : format;
+    static void uncompressed(RuleContext part) {
+      String format = part.text(Keys.FORMAT);
+      String key = format == null || format.isBlank() ? Keys.URI : Keys.FORMAT;
+      String told = part.text(key);
       if (told != null && COMPRESSIONS.contains(lastPart(told))) {
-        findings.add(
-            byAddress ? Keys.URI : Keys.FORMAT,
+        part.add(
+            key,
             "the file is compressed (" + lastPart(told) + ")",
-            context.commands().set(Keys.FORMAT, "qcow2") + " && " + context.commands().upload());
+            part.commands().set(Keys.FORMAT, "qcow2") + " && " + part.commands().upload());
       }
     }
 
     /** The format is one that OpenStack knows, compression apart. */
-    static void knownToGlance(RuleContext context, Findings findings) {
-      String format = context.text(Keys.FORMAT);
+    static void knownToGlance(RuleContext part) {
+      String format = part.text(Keys.FORMAT);
       if (format != null
           && !GLANCE_FORMATS.contains(Ascii.lower(format))
           && !COMPRESSIONS.contains(lastPart(format))) {
-        findings.add(
-            Keys.FORMAT,
-            Keys.FORMAT + " '" + format + "' is no disk format of OpenStack",
-            context.commands().set(Keys.FORMAT, FixCommand.VALUE));
+        part.wrong(Keys.FORMAT, "'" + format + "' is no disk format of OpenStack");
       }
     }
 
     /** The format is written in lower case; OVA has been read either way from the start. */
-    static void lowerCase(RuleContext context, Findings findings) {
-      String format = context.text(Keys.FORMAT);
-      if (format == null || format.equals("OVA")) {
-        return;
-      }
-      String lower = Ascii.lower(format);
-      if (!lower.equals(format)) {
-        findings.add(
+    static void lowerCase(RuleContext part) {
+      String format = part.text(Keys.FORMAT);
+      if (format != null && !format.equals("OVA") && !Ascii.lower(format).equals(format)) {
+        part.wrong(
             Keys.FORMAT,
-            Keys.FORMAT + " '" + format + "' is not in lower case",
-            context.commands().set(Keys.FORMAT, lower));
+            "'" + format + "' is not in lower case",
+            part.commands().set(Keys.FORMAT, Ascii.lower(format)));
       }
     }
 

@@ -3,12 +3,12 @@ package io.vmcaster.subscriber;
 import static io.vmcaster.subscriber.Finding.Severity.ERROR;
 import static io.vmcaster.subscriber.Finding.Severity.NOTE;
 import static io.vmcaster.subscriber.Finding.Severity.WARNING;
+import static io.vmcaster.subscriber.KeyChecks.ConsumerKeys.without;
 
+import io.vmcaster.model.Item;
 import io.vmcaster.model.Keys;
 import io.vmcaster.subscriber.KeyChecks.ConsumerKeys;
-import io.vmcaster.subscriber.Rule.Findings;
 import io.vmcaster.subscriber.Rule.RuleTable;
-import io.vmcaster.subscriber.Rule.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,29 +36,12 @@ final class RulesOfLists {
 
   /** The rules, in the order of their findings. */
   static List<Rule> all() {
-    RuleTable table = new RuleTable(Scope.LIST);
-    shape(table);
-    members(table);
-    endorser(table);
-    images(table);
-    dates(table);
-    version(table);
-    address(table);
-    texts(table);
-    return table.rules();
-  }
-
-  private static void shape(RuleTable table) {
-    table
+    return new RuleTable()
         .rule("wrapped", ListChecks::wrapped)
         .hepix(WARNING, LIBRARY, "the format's library takes it as a form of the past")
         .vmcatcher(ERROR, CONTROLLER, "vmcatcher crashes when it looks for the second time")
         .cloudkeeper(ERROR, CK_LIST, "cloudkeeper finds no list in it")
-        .atrope(ERROR, ATROPE_LIST, "atrope refuses the list");
-  }
-
-  private static void members(RuleTable table) {
-    table
+        .atrope(ERROR, ATROPE_LIST, "atrope refuses the list")
         .rule("required", KeyChecks.there(ConsumerKeys.LIST, ConsumerKeys.MAY_BE_NULL))
         .hepix(ERROR, "book, image list metadata; " + LIBRARY, "the format requires it")
         .vmcatcher(ERROR, LIBRARY, "vmcatcher refuses the list (38)")
@@ -77,7 +60,7 @@ final class RulesOfLists {
         .vmcatcher(ERROR, "vmcatcher vmcatcher_cache", "vmcatcher's cache crashes on its images")
         .rule("vo-ascii", KeyChecks.ascii(List.of(ConsumerKeys.VO)))
         .vmcatcher(ERROR, "vmcatcher launch.py (str)", "vmcatcher's cache crashes on its images")
-        .rule("empty", KeyChecks.notBlank(notDescribing()))
+        .rule("empty", KeyChecks.notBlank(without(ConsumerKeys.LIST, ConsumerKeys.MAY_BE_EMPTY)))
         .hepix(WARNING, "hepixvmitrust vmilisttool verify", "the format's tool refuses it")
         .rule("identifier-empty", KeyChecks.notBlank(List.of(Keys.IDENTIFIER)))
         .vmcatcher(ERROR, CHECKER, "nobody can subscribe to the list (31)")
@@ -90,25 +73,8 @@ final class RulesOfLists {
             ERROR, CONTROLLER + " (str)", "vmcatcher crashes when it looks for the second time")
         .rule("compound", KeyChecks.scalars(List.of(Keys.DESCRIPTION)))
         .vmcatcher(ERROR, "vmcatcher databaseDefinition.py", "vmcatcher cannot store the list")
-        .rule("uuid", ListChecks::uuid)
-        .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one");
-  }
-
-  /** The VO is asked for with each image. */
-  private static void vo(RuleContext context, Findings findings) {
-    if (!context.document().images().isEmpty()) {
-      KeyChecks.meaningful(List.of(ConsumerKeys.VO)).find(context, findings);
-    }
-  }
-
-  private static List<String> notDescribing() {
-    return ConsumerKeys.LIST.stream()
-        .filter(key -> !ConsumerKeys.MAY_BE_EMPTY.contains(key))
-        .toList();
-  }
-
-  private static void endorser(RuleTable table) {
-    table
+        .rule("uuid", KeyChecks.made(List.of(Keys.IDENTIFIER), Item.UUID, "is not a UUID"))
+        .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one")
         .rule("endorser", ListChecks::endorserThere)
         .hepix(ERROR, "book, endorser", "the format requires it")
         .vmcatcher(ERROR, LIBRARY, "vmcatcher refuses the list (38)")
@@ -118,11 +84,7 @@ final class RulesOfLists {
         .vmcatcher(ERROR, LIBRARY + " VMendorserDecoder", "vmcatcher crashes or refuses it (38)")
         .cloudkeeper(
             ERROR, CK_LIST + " prepare_appliance_hash", "cloudkeeper's run ends in a crash")
-        .atrope(ERROR, "atrope endorser.py", "atrope's run ends in a crash");
-  }
-
-  private static void images(RuleTable table) {
-    table
+        .atrope(ERROR, "atrope endorser.py", "atrope's run ends in a crash")
         .rule("images", ListChecks::imagesThere)
         .hepix(ERROR, "book, images", "the format requires it")
         .vmcatcher(ERROR, LIBRARY, "vmcatcher refuses the list (38)")
@@ -151,12 +113,7 @@ final class RulesOfLists {
         .cloudkeeper(ERROR, "cloudkeeper image.rb", "the run ends when the checksum is wrong")
         .atrope(ERROR, "atrope image.py", "one of the two never passes its checksum")
         .rule("images-one-title", ListChecks::titlesDiffer)
-        .vmcatcher(
-            NOTE, "handlers of vmcatcher's events", "some sites tell images by their titles");
-  }
-
-  private static void dates(RuleTable table) {
-    table
+        .vmcatcher(NOTE, "handlers of vmcatcher's events", "some sites tell images by their titles")
         .rule("dates", DateChecks.safeForm(DATES))
         .hepix(ERROR, LIBRARY + " (strptime)", "the format's library crashes")
         .vmcatcher(ERROR, LIBRARY + " (strptime)", "vmcatcher crashes")
@@ -177,12 +134,8 @@ final class RulesOfLists {
         .rule("expires-local", DateChecks::notExpiredAnywhere)
         .cloudkeeper(WARNING, CK_LIST, "cloudkeeper reads it as local time, hours too early")
         .rule("expires-late", DateChecks::notForEver)
-        .hepix(NOTE, "book, dc:date:expires", "the format recommends a month");
-  }
-
-  private static void version(RuleTable table) {
-    table
-        .rule("version-text", ListChecks::versionText)
+        .hepix(NOTE, "book, dc:date:expires", "the format recommends a month")
+        .rule("version-text", KeyChecks.strings(List.of(Keys.VERSION)))
         .vmcatcher(ERROR, "vmcatcher stringsort.py", "vmcatcher crashes at the next update")
         .rule("version-empty", KeyChecks.notBlank(List.of(Keys.VERSION)))
         .vmcatcher(ERROR, CONTROLLER, "who has subscribed already refuses it (17)")
@@ -190,29 +143,24 @@ final class RulesOfLists {
         .hepix(ERROR, "book, image transfer", "a version never falls")
         .vmcatcher(ERROR, "vmcatcher fatcontroler.py", "vmcatcher refuses the list (17)")
         .rule("version-release", ListChecks::versionOfRelease)
-        .vmcatcher(NOTE, "vmcatcher stringsort.py", "the plain release counts as older than it");
-  }
-
-  private static void address(RuleTable table) {
-    table
+        .vmcatcher(NOTE, "vmcatcher stringsort.py", "the plain release counts as older than it")
         .rule("uri", AddressChecks.scheme(List.of("http", "https")))
         .hepix(WARNING, "book, hv:uri", "most subscribers cannot fetch the list there")
         .rule("uri", AddressChecks.scheme(List.of("file", "http", "https")))
         .vmcatcher(ERROR, "vmcatcher retrieveFacard.py", "vmcatcher never finds the list again")
-        .rule("uri-characters", AddressChecks::wellFormed)
+        .rule(
+            "uri-characters",
+            KeyChecks.made(
+                List.of(Keys.URI), KeyChecks.URI_CHARACTERS, "holds characters that no URI has"))
         .vmcatcher(ERROR, "vmcatcher urimunge.py", "vmcatcher never finds the list again")
-        .rule("uri-port", AddressChecks::noHttpsPort)
+        .rule("uri-port", AddressChecks.noHttpsPort())
         .vmcatcher(WARNING, "vmcatcher retrieveHttps.py", "vmcatcher fetches from port 443")
-        .rule("uri-bare", AddressChecks::bare)
+        .rule("uri-bare", AddressChecks.bare())
         .vmcatcher(WARNING, "vmcatcher urimunge.py", "vmcatcher fetches without it from now on")
         .rule("uri-moves", AddressChecks::whereItWasFetched)
         .vmcatcher(WARNING, "vmcatcher fatcontroler.py", "vmcatcher fetches from there from now on")
-        .rule("uri-password", AddressChecks::noPassword)
-        .hepix(WARNING, "RFC 3986, 3.2.1", "everybody can read it");
-  }
-
-  private static void texts(RuleTable table) {
-    table
+        .rule("uri-password", AddressChecks.noPassword())
+        .hepix(WARNING, "RFC 3986, 3.2.1", "everybody can read it")
         .rule(
             "ascii",
             KeyChecks.ascii(List.of(Keys.TITLE, Keys.DESCRIPTION, Keys.SOURCE, Keys.VERSION)))
@@ -221,6 +169,14 @@ final class RulesOfLists {
         .vmcatcher(
             WARNING,
             "vmcatcher databaseDefinition.py",
-            "vmcatcher cannot store it in PostgreSQL or MySQL");
+            "vmcatcher cannot store it in PostgreSQL or MySQL")
+        .rules();
+  }
+
+  /** The VO is asked for with each image. */
+  private static void vo(RuleContext part) {
+    if (!part.document().images().isEmpty()) {
+      KeyChecks.meaningful(List.of(ConsumerKeys.VO)).look(part);
+    }
   }
 }

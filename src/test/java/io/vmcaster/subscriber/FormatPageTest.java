@@ -2,12 +2,11 @@ package io.vmcaster.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.subscriber.Finding.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page on the format holds every rule that the program enforces, and no other. */
@@ -25,20 +24,18 @@ class FormatPageTest {
   }
 
   private static List<String> rules() {
-    List<String> rows = new ArrayList<>();
-    for (Rule rule : ListRules.all()) {
-      rows.add(row(rule.id(), rule.consumer(), rule.severity(), rule.effect(), rule.source()));
-    }
-    for (MessageRules.Rule rule : MessageRules.all()) {
-      rows.add(
-          row(rule.trait().rule(), rule.consumer(), rule.severity(), rule.effect(), rule.source()));
-    }
-    return rows;
+    return Stream.concat(ListRules.all().stream(), MessageRules.all().stream())
+        .map(FormatPageTest::row)
+        .toList();
   }
 
-  private static String row(
-      String id, Consumer consumer, Severity severity, String effect, String source) {
+  private static String row(Rule rule) {
     return String.join(
-        " | ", "| `" + id + "`", consumer.label(), severity.label(), effect, source + " |");
+        " | ",
+        "| `" + rule.id() + "`",
+        rule.consumer().label(),
+        rule.severity().label(),
+        rule.effect(),
+        rule.source() + " |");
   }
 }

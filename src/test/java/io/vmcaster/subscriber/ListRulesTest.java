@@ -44,7 +44,7 @@ class ListRulesTest {
         .isEmpty();
     assertThat(
             ListRules.check(
-                ImageList.parse(GOOD.document(), "it"),
+                ImageList.parse(GOOD.document(), "it").toJson(),
                 ALL,
                 CheckOptions.at(SampleList.NOW).after(Optional.of(new Version("2.7.2-1-1")))))
         .isEmpty();

@@ -62,10 +62,8 @@ class MessageRulesTest {
 
   @Test
   void everyRuleIsThereOnceAndNamesItsSource() {
-    assertThat(MessageRules.all())
-        .extracting(rule -> rule.consumer().label() + ":" + rule.trait())
-        .doesNotHaveDuplicates();
-    assertThat(MessageRules.all()).extracting(MessageRules.Rule::source).doesNotContain("");
+    assertThat(MessageRules.all()).extracting(Rule::name).doesNotHaveDuplicates();
+    assertThat(MessageRules.all()).extracting(Rule::source).doesNotContain("");
   }
 
   @Test
