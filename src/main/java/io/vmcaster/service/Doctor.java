@@ -10,12 +10,12 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Uploader.Capability;
 import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
-import io.vmcaster.uploader.UploaderPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ public final class Doctor {
    * @param configuration the configuration
    * @param known addresses of lists and images: where a section that is a pattern is looked at
    * @param images addresses of images, whose answers are looked at as consumers see them
-   * @param pool connects to them
+   * @param destinations connects to them
    * @param fetcher reads as subscribers do
    * @param tryWrite whether a small file is written, read and removed
    */
@@ -109,7 +109,7 @@ public final class Doctor {
       Configuration configuration,
       List<String> known,
       List<String> images,
-      UploaderPool pool,
+      Destinations destinations,
       Fetcher fetcher,
       boolean tryWrite) {}
 
@@ -156,7 +156,7 @@ public final class Doctor {
   }
 
   private Check reach(Section section, String uri, Servers servers) {
-    UploaderPool.Opened opened = servers.pool().open(servers.configuration().find(uri));
+    Destination opened = servers.destinations().open(uri);
     Location place = opened.location();
     requireDirectory(opened);
     opened
@@ -174,7 +174,7 @@ public final class Doctor {
   }
 
   /** The directory that a user's session begins in is always there. */
-  private static void requireDirectory(UploaderPool.Opened opened) {
+  private static void requireDirectory(Destination opened) {
     String directory = opened.location().directory();
     String path = directory.length() > 1 ? directory.replaceFirst("/+$", "") : directory;
     if (path.isEmpty()) {
@@ -206,7 +206,7 @@ public final class Doctor {
   }
 
   private Check write(String name, String uri, Servers servers) {
-    UploaderPool.Opened opened = servers.pool().open(servers.configuration().find(uri));
+    Destination opened = servers.destinations().open(uri);
     Location probe = opened.location().sibling(Destination.temporaryName(PROBE));
     byte[] bytes = PROBE.getBytes(StandardCharsets.US_ASCII);
     try (Upload upload = opened.uploader().create(probe.path(), bytes.length)) {
@@ -226,7 +226,7 @@ public final class Doctor {
     return Check.ok(name, "a file was written, read and removed in " + probe.sibling(""));
   }
 
-  private void removeQuietly(String name, UploaderPool.Opened opened, Location probe) {
+  private void removeQuietly(String name, Destination opened, Location probe) {
     try {
       opened.uploader().remove(probe.path());
     } catch (Failure failure) {

@@ -14,30 +14,36 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Where URIs are written: the sections of a configuration, which is read when it is first asked
- * for, with the connections of one run. Used by one thread.
+ * for, with one connection to each server of a section, made when it is first needed. Used by one
+ * thread.
  */
-public final class Destinations {
+public final class Destinations implements AutoCloseable {
 
   private final Supplier<Configuration> source;
-  private final UploaderPool pool;
+  private final Protocols protocols;
+  private final Map<Endpoint, Uploader> connections = new HashMap<>();
   private Configuration configuration;
 
   /**
-   * Those of a configuration.
+   * Those of a configuration; nothing is connected yet.
    *
    * @param source reads the configuration; asked once
-   * @param pool holds the connections; the caller closes it
    */
-  public Destinations(Supplier<Configuration> source, UploaderPool pool) {
+  public Destinations(Supplier<Configuration> source, Protocols protocols) {
     this.source = source;
-    this.pool = pool;
+    this.protocols = protocols;
   }
+
+  /** Sections may reach the same server in different ways. */
+  private record Endpoint(Protocol protocol, String name, String section) {}
 
   /** Where a URI is written; empty when no section of the configuration covers it. */
   public Optional<Route> route(String uri) {
@@ -60,9 +66,31 @@ public final class Destinations {
    * @throws io.vmcaster.error.Failure.ConfigurationFailure when no section covers it
    */
   public Destination open(String uri) {
-    Route route = require(uri);
-    UploaderPool.Opened opened = pool.open(route);
-    return new Destination(uri, route.section(), opened.location(), opened.uploader());
+    return open(uri, require(uri));
+  }
+
+  Destination open(String uri, Route route) {
+    Section section = route.section();
+    Protocol protocol = protocols.of(section);
+    Location location = protocol.locate(route.target());
+    Endpoint endpoint = new Endpoint(protocol, location.endpoint(), section.name());
+    Uploader uploader = connections.get(endpoint);
+    if (uploader != null && !uploader.isUsable()) {
+      connections.remove(endpoint).close();
+      uploader = null;
+    }
+    if (uploader == null) {
+      uploader = protocol.connect(location, section);
+      connections.put(endpoint, uploader);
+    }
+    return new Destination(uri, section, location, uploader);
+  }
+
+  /** Ends every connection. Does not fail. */
+  @Override
+  public void close() {
+    connections.values().forEach(Uploader::close);
+    connections.clear();
   }
 
   private Configuration configuration() {
@@ -79,7 +107,7 @@ public final class Destinations {
    * @param uri what subscribers call the file
    * @param section the section of the configuration that covers it
    * @param location the file on the server
-   * @param uploader the connection, shared with others
+   * @param uploader the connection, shared with others, who need it open
    */
   public record Destination(String uri, Section section, Location location, Uploader uploader) {
 

@@ -13,8 +13,7 @@ import java.util.Set;
  * A connection to a server on which files are published. Not safe for use by several threads. Every
  * verb may fail with a {@link io.vmcaster.error.Failure.TemporaryFailure} (the connection, a silent
  * server, no space), a {@link io.vmcaster.error.Failure.TransferFailure} (the server refuses) or a
- * {@link io.vmcaster.error.Failure.TrustFailure} (the server or the user is not who was expected);
- * after a temporary failure the connection is not used again.
+ * {@link io.vmcaster.error.Failure.TrustFailure} (the server or the user is not who was expected).
  */
 public interface Uploader extends AutoCloseable {
   /**
@@ -87,6 +86,11 @@ public interface Uploader extends AutoCloseable {
    */
   default List<String> warnings() {
     return List.of();
+  }
+
+  /** Whether more may be asked: not when the connection broke, or the server was silent. */
+  default boolean isUsable() {
+    return true;
   }
 
   /** Ends the connection. Does not fail. */

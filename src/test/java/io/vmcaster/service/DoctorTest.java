@@ -6,8 +6,8 @@ import io.vmcaster.config.Configuration;
 import io.vmcaster.context.Check;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Protocols;
-import io.vmcaster.uploader.UploaderPool;
 import io.vmcaster.uploader.local.LocalProtocol;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,31 +40,34 @@ class DoctorTest {
   @Test
   void serversAreReachedAndWritten() throws Exception {
     try (ServiceSite site = new ServiceSite(directory);
-        UploaderPool pool =
-            new UploaderPool(
+        Destinations destinations =
+            new Destinations(
+                () -> configuration(site),
                 new Protocols(
                     List.of(
                         new Protocols.Kind(
                             List.of("local"), Map.of(), means -> new LocalProtocol())),
                     null))) {
       List<String> before = site.publicFiles();
-      assertThat(outcomes(site, pool))
+      assertThat(outcomes(site, destinations))
           .containsExactly(Check.Outcome.OK, Check.Outcome.OK, Check.Outcome.WARNING);
       assertThat(site.publicFiles()).isEqualTo(before);
 
       Files.delete(directory.resolve("www/images"));
       Files.delete(directory.resolve("www"));
-      assertThat(outcomes(site, pool)).first().isEqualTo(Check.Outcome.FAULT);
+      assertThat(outcomes(site, destinations)).first().isEqualTo(Check.Outcome.FAULT);
     }
   }
 
-  private List<Check.Outcome> outcomes(ServiceSite site, UploaderPool pool) {
-    Configuration configuration =
-        Configuration.read(site.file("vmcaster.cfg"), Protocols.keys(), Messages.SILENT);
+  private List<Check.Outcome> outcomes(ServiceSite site, Destinations destinations) {
     Doctor doctor = new Doctor();
     doctor.lookAtServers(
         new Doctor.Servers(
-            configuration, List.of(), List.of(), pool, site.context().fetcher(), true));
+            configuration(site), List.of(), List.of(), destinations, site.context().fetcher(), true));
     return doctor.checks().stream().map(Check::outcome).toList();
+  }
+
+  private static Configuration configuration(ServiceSite site) {
+    return Configuration.read(site.file("vmcaster.cfg"), Protocols.keys(), Messages.SILENT);
   }
 }

@@ -27,7 +27,6 @@ import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.Uploader;
-import io.vmcaster.uploader.UploaderPool;
 import io.vmcaster.uploader.local.LocalProtocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +65,7 @@ public final class ServiceSite implements AutoCloseable {
   private final TestCa ca;
   private final List<String> told = new ArrayList<>();
   private final Repository repository;
-  private final UploaderPool pool;
+  private final Protocols protocols;
   private final Fetcher fetcher;
   private TestIdentity endorser;
   private UnaryOperator<Uploader> lie = server -> server;
@@ -79,11 +78,10 @@ public final class ServiceSite implements AutoCloseable {
     this.endorser = ca.user("/DC=org/DC=example/CN=Owen Synge").issue();
     Environment environment = new Environment(Map.of(), directory);
     this.repository = open("dish.db");
-    this.pool =
-        new UploaderPool(
-            new Protocols(
-                List.of(new Protocols.Kind(List.of("local"), Map.of(), means -> new LocalServer())),
-                null));
+    this.protocols =
+        new Protocols(
+            List.of(new Protocols.Kind(List.of("local"), Map.of(), means -> new LocalServer())),
+            null);
     this.fetcher = new Fetcher(environment, Duration.ofSeconds(30), ServiceSite::noNetwork);
     Files.createDirectories(directory.resolve("www/images"));
     configure("");
@@ -122,7 +120,6 @@ public final class ServiceSite implements AutoCloseable {
   /** Puts something between the services and the server from now on. */
   public void lie(UnaryOperator<Uploader> how) {
     this.lie = how;
-    pool.close(); // the connections that were honest
   }
 
   /** The directory of the trust anchors. */
@@ -219,7 +216,7 @@ public final class ServiceSite implements AutoCloseable {
         new Destinations(
             () ->
                 Configuration.read(directory.resolve("vmcaster.cfg"), Protocols.keys(), messages()),
-            pool),
+            protocols),
         new Signer(
             new CredentialReader(Passphrases.NONE, Messages.SILENT),
             endorser.keyFile(),
@@ -275,7 +272,6 @@ public final class ServiceSite implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
     fetcher.close();
     repository.close();
   }

@@ -28,7 +28,6 @@ import io.vmcaster.service.Signer;
 import io.vmcaster.service.Signer.RevocationCheck;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Protocols;
-import io.vmcaster.uploader.UploaderPool;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an action works with: the place where the program runs, what was said on the command line,
@@ -55,7 +55,6 @@ public final class CommandContext implements AutoCloseable {
   private Passphrases passphrases;
   private CredentialReader reader;
   private Repository repository;
-  private UploaderPool pool;
   private PublishingContext publishing;
 
   /** The context of one run. */
@@ -181,19 +180,15 @@ public final class CommandContext implements AutoCloseable {
     return fetcher;
   }
 
-  /** The connections to servers. */
-  UploaderPool pool() {
-    if (pool == null) {
-      pool = new UploaderPool(protocols());
-      closing.push(pool::close);
-    }
-    return pool;
-  }
-
-  private Protocols protocols() {
-    return Protocols.all(
-        new Protocols.Means(
-            environment(), passphrases(), serverCredentials(reader()), anchors(), messages));
+  /** The servers of a configuration, with connections that end with the run. */
+  Destinations destinations(Supplier<Configuration> configuration) {
+    Protocols protocols =
+        Protocols.all(
+            new Protocols.Means(
+                environment(), passphrases(), serverCredentials(reader()), anchors(), messages));
+    Destinations destinations = new Destinations(configuration, protocols);
+    closing.push(destinations::close);
+    return destinations;
   }
 
   /** What servers are shown. */
@@ -224,7 +219,7 @@ public final class CommandContext implements AutoCloseable {
       publishing =
           new PublishingContext(
               repository(),
-              new Destinations(() -> configuration(messages), pool()),
+              destinations(() -> configuration(messages)),
               new Signer(
                   reader(),
                   settings().key().value(),

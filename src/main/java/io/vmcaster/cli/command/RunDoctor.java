@@ -58,7 +58,7 @@ final class RunDoctor extends Command {
                         found,
                         addresses,
                         images,
-                        context.pool(),
+                        context.destinations(() -> found),
                         context.glancingFetcher(),
                         tryWrite.isGiven())));
     return Checks.report(findings.checks(), ExitStatus.CONFIGURATION);

@@ -139,7 +139,6 @@ final class Door implements AutoCloseable {
       close();
       throw poolUnreachable(tried, e);
     } catch (IOException e) {
-      close();
       throw broken(tried, "the door", e);
     } catch (RuntimeException e) {
       close();
@@ -147,8 +146,9 @@ final class Door implements AutoCloseable {
     }
   }
 
-  /** The connection to a door or pool failed, or stayed silent. */
-  static TemporaryFailure broken(String tried, String who, IOException e) {
+  /** The connection to a door or pool failed, or stayed silent: the line is not used again. */
+  TemporaryFailure broken(String tried, String who, IOException e) {
+    close();
     if (e instanceof SocketTimeoutException) {
       return new TemporaryFailure(
           tried + ": " + who + " did not answer in time",

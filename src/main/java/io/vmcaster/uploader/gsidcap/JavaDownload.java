@@ -10,6 +10,7 @@ import java.util.Objects;
 final class JavaDownload extends InputStream {
   private static final int MOST_EMPTY = 100;
 
+  private final Door door;
   private final DcapSession.OpenFile file;
   private final long size;
   private long missing;
@@ -18,7 +19,9 @@ final class JavaDownload extends InputStream {
   private int inBlock;
   private boolean ended;
 
-  private JavaDownload(DcapSession.OpenFile file, long size) throws IOException, DcapException {
+  private JavaDownload(Door door, DcapSession.OpenFile file, long size)
+      throws IOException, DcapException {
+    this.door = door;
     this.file = file;
     this.size = size;
     this.missing = size;
@@ -27,7 +30,7 @@ final class JavaDownload extends InputStream {
   }
 
   /** Opens a file. */
-  static JavaDownload open(DcapSession session, String path) throws IOException, DcapException {
+  static JavaDownload open(Door door, DcapSession session, String path) throws IOException, DcapException {
     long size =
         session
             .stat(path)
@@ -35,7 +38,7 @@ final class JavaDownload extends InputStream {
             .size();
     DcapSession.OpenFile file = session.open(path, "r", "");
     try {
-      return new JavaDownload(file, size);
+      return new JavaDownload(door, file, size);
     } catch (IOException | DcapException | RuntimeException e) {
       file.close();
       throw e;
@@ -51,9 +54,15 @@ final class JavaDownload extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, target.length);
-    if (length == 0) {
-      return 0;
+    try {
+      return length == 0 ? 0 : readSome(target, offset, length);
+    } catch (IOException e) {
+      door.close(); // nobody knows what else comes on the line
+      throw e;
     }
+  }
+
+  private int readSome(byte[] target, int offset, int length) throws IOException {
     if (!nextBlock()) {
       return -1;
     }

@@ -94,7 +94,7 @@ final class JavaUpload extends Upload {
     } catch (DcapException e) {
       throw e.notAccepted(tried);
     } catch (IOException e) {
-      throw Door.broken(tried, "the door", e);
+      throw target.door().broken(tried, "the door", e);
     }
   }
 
@@ -120,7 +120,7 @@ final class JavaUpload extends Upload {
     } catch (DcapException r) {
       return r.poolFailed(tried);
     }
-    return Door.broken(tried, "the pool", e);
+    return target.door().broken(tried, "the pool", e);
   }
 
   @Override

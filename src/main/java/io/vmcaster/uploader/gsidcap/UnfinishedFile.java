@@ -47,6 +47,10 @@ final class UnfinishedFile {
     return stat.size();
   }
 
+  Door door() {
+    return door;
+  }
+
   /** It is finished and stays. */
   void keep() {
     settled.set(true);

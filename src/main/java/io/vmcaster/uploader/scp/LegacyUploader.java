@@ -235,6 +235,11 @@ final class LegacyUploader implements Uploader {
   }
 
   @Override
+  public boolean isUsable() {
+    return connection.isAlive();
+  }
+
+  @Override
   public void close() {
     connection.close();
   }

@@ -264,6 +264,11 @@ final class SftpUploader implements Uploader {
   }
 
   @Override
+  public boolean isUsable() {
+    return connection.isAlive();
+  }
+
+  @Override
   public void close() {
     connection.close();
   }

@@ -159,7 +159,7 @@ final class SshConnection implements AutoCloseable, SocketFactory {
 
   /** Whether the server is still there, as far as is known. */
   boolean isAlive() {
-    return !watchdog.hasBitten() && session().isConnected();
+    return !watchdog.hasBitten() && !socket.isClosed() && session().isConnected();
   }
 
   /** The server that was reached last. */

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vmcaster.config.Section;
 import io.vmcaster.config.Section.Route;
 import io.vmcaster.error.Failure.ConfigurationFailure;
-import io.vmcaster.error.Failure.TemporaryFailure;
-import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.testing.Sections;
+import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Uploader.Capability;
 import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
@@ -22,48 +21,41 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class UploaderPoolTest {
+class DestinationsTest {
 
   private final Fake fake = new Fake();
-  private final UploaderPool pool =
-      new UploaderPool(
+  private final Destinations destinations =
+      new Destinations(
+          () -> null,
           new Protocols(
               List.of(new Protocols.Kind(List.of("fake"), Map.of(), means -> fake)), null));
 
   @Test
   void filesOfOneServerShareAConnection() {
-    UploaderPool.Opened one = pool.open(route("server/a"));
-    UploaderPool.Opened two = pool.open(route("server/b"));
+    Destination one = open("server/a");
+    Destination two = open("server/b");
 
     assertThat(one.location()).isEqualTo(new Location("server", "a"));
     assertThat(two.uploader()).isSameAs(one.uploader());
-    assertThat(pool.open(route("other/a")).uploader()).isNotSameAs(one.uploader());
+    assertThat(open("other/a").uploader()).isNotSameAs(one.uploader());
     assertThat(fake.connections).hasSize(2);
   }
 
   @Test
-  void aConnectionThatFailedIsReplaced() {
-    Uploader first = pool.open(route("server/a")).uploader();
-    assertThatThrownBy(() -> first.remove("temporary")).isInstanceOf(TemporaryFailure.class);
+  void aConnectionThatBrokeIsReplaced() {
+    Uploader first = open("server/a").uploader();
+    fake.connections.get(0).usable = false;
 
-    assertThat(pool.open(route("server/a")).uploader()).isNotSameAs(first);
+    assertThat(open("server/a").uploader()).isNotSameAs(first);
     assertThat(fake.connections.get(0).closed).isTrue();
   }
 
   @Test
-  void aRefusalDoesNotEndTheConnection() {
-    Uploader first = pool.open(route("server/a")).uploader();
-    assertThatThrownBy(() -> first.remove("refused")).isInstanceOf(TransferFailure.class);
-
-    assertThat(pool.open(route("server/a")).uploader()).isSameAs(first);
-  }
-
-  @Test
-  void thePoolAloneClosesConnections() {
-    pool.open(route("server/a")).uploader().close();
+  void connectionsEndTogether() {
+    open("server/a");
     assertThat(fake.connections.get(0).closed).isFalse();
 
-    pool.close();
+    destinations.close();
     assertThat(fake.connections.get(0).closed).isTrue();
   }
 
@@ -71,7 +63,7 @@ class UploaderPoolTest {
   void anUnknownProtocolIsRefusedByName() {
     Route route = new Route(Sections.of("ftp", Duration.ofSeconds(1)), "server/a");
 
-    assertThatThrownBy(() -> pool.open(route))
+    assertThatThrownBy(() -> destinations.open("server/a", route))
         .isInstanceOf(ConfigurationFailure.class)
         .hasMessageContaining("[test]")
         .hasMessageContaining("\"ftp\"");
@@ -88,8 +80,8 @@ class UploaderPoolTest {
     assertThat(words).contains("scp", "gsidcap", "dcap", "webdav", "local").doesNotHaveDuplicates();
   }
 
-  private static Route route(String target) {
-    return new Route(Sections.of("fake", Duration.ofSeconds(1)), target);
+  private Destination open(String target) {
+    return destinations.open(target, new Route(Sections.of("fake", Duration.ofSeconds(1)), target));
   }
 
   private static final class Fake implements Protocol {
@@ -109,15 +101,16 @@ class UploaderPoolTest {
   }
 
   private static final class FakeUploader implements Uploader {
+    boolean usable = true;
     boolean closed;
 
     @Override
-    public void remove(String path) {
-      if (path.equals("temporary")) {
-        throw new TemporaryFailure("silent", null);
-      }
-      throw new TransferFailure("refused", null);
+    public boolean isUsable() {
+      return usable;
     }
+
+    @Override
+    public void remove(String path) {}
 
     @Override
     public Set<Capability> capabilities() {
