@@ -63,7 +63,12 @@ class DoctorTest {
     Doctor doctor = new Doctor();
     doctor.lookAtServers(
         new Doctor.Servers(
-            configuration(site), List.of(), List.of(), destinations, site.context().fetcher(), true));
+            configuration(site),
+            List.of(),
+            List.of(),
+            destinations,
+            site.context().fetcher(),
+            true));
     return doctor.checks().stream().map(Check::outcome).toList();
   }
 

@@ -57,7 +57,8 @@ record DcapUploader(Door door, DataTransfer mover) implements Uploader {
 
   @Override
   public InputStream read(String path) {
-    return door.ask("cannot read " + door.name(path), session -> JavaDownload.open(door, session, path));
+    return door.ask(
+        "cannot read " + door.name(path), session -> JavaDownload.open(door, session, path));
   }
 
   @Override

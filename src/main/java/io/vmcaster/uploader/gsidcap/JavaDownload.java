@@ -30,7 +30,8 @@ final class JavaDownload extends InputStream {
   }
 
   /** Opens a file. */
-  static JavaDownload open(Door door, DcapSession session, String path) throws IOException, DcapException {
+  static JavaDownload open(Door door, DcapSession session, String path)
+      throws IOException, DcapException {
     long size =
         session
             .stat(path)
