@@ -86,7 +86,9 @@ final class ClassArchive {
     Path list = Files.writeString(place.resolve("list.json"), LIST);
     String[] on = {"-d", "sqlite:///" + database};
     run(on, "--imagelist-import-json", list.toString());
-    run(on, "--image", "two", "--image-key-set", "hv:version", "--image-value", "2");
+    for (String key : List.of("hv:version", "hv:size")) { // one that is new, and one that is not
+      run(on, "--image", "two", "--image-key-set", key, "--image-value", "3");
+    }
     run(on, "--image-add", NEW, "--imagelist", "one");
     run(on, "--image-del", NEW);
     Files.deleteIfExists(database);
