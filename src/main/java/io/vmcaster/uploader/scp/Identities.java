@@ -78,20 +78,12 @@ final class Identities implements IdentityRepository {
 
   /** A certificate has a random number between the type and what follows in the key. */
   private static boolean certifies(byte[] certificate, byte[] key) {
-    if (key == null) {
-      return false;
-    }
-    try {
-      ByteBuffer shown = ByteBuffer.wrap(certificate);
-      ByteBuffer wanted = ByteBuffer.wrap(key);
-      wanted.position(Integer.BYTES + wanted.getInt(0));
-      shown.position(Integer.BYTES + shown.getInt(0));
-      shown.position(shown.position() + Integer.BYTES + shown.getInt(shown.position()));
-      shown.limit(shown.position() + wanted.remaining());
-      return shown.equals(wanted);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      return false; // no certificate after all
-    }
+    List<String> shown = SshHost.fields(certificate);
+    List<String> wanted = SshHost.fields(key);
+    int end = wanted.size() + 1;
+    return end > 2
+        && shown.size() >= end
+        && shown.subList(2, end).equals(wanted.subList(1, end - 1));
   }
 
   /** What to look at when no certificate was good enough; empty without one. */
@@ -258,12 +250,8 @@ final class Identities implements IdentityRepository {
     /** The name that the public key begins with; a closed file does not always know it. */
     @Override
     public String getAlgName() {
-      byte[] blob = getPublicKeyBlob();
-      if (blob == null || blob.length < Integer.BYTES) {
-        return file.getAlgName();
-      }
-      int length = Math.min(ByteBuffer.wrap(blob).getInt(), blob.length - Integer.BYTES);
-      String name = new String(blob, Integer.BYTES, Math.max(length, 0), StandardCharsets.US_ASCII);
+      List<String> fields = SshHost.fields(getPublicKeyBlob());
+      String name = fields.isEmpty() ? file.getAlgName() : fields.get(0);
       return name.replace("ssh-rsa" + SshHost.CERTIFICATE, "rsa-sha2-512" + SshHost.CERTIFICATE);
     }
 

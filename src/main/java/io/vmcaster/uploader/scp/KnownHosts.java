@@ -126,12 +126,9 @@ final class KnownHosts implements HostKeyRepository {
     }
   }
 
-  /** A key begins with the length and the name of its type. */
   private static boolean isOfType(byte[] key, String type) {
-    byte[] name = type.getBytes(ISO_8859_1);
-    return key.length > 4 + name.length
-        && key[3] == name.length
-        && Arrays.equals(key, 4, 4 + name.length, name, 0, name.length);
+    List<String> fields = SshHost.fields(key);
+    return fields.size() > 1 && fields.get(0).equals(type);
   }
 
   /** With its port, or, like OpenSSH, without. */

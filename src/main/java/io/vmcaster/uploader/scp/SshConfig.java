@@ -55,7 +55,7 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
    * @param options more options for ssh
    * @throws ConfigurationFailure with what ssh says when it does not take the configuration
    */
-  Map<String, List<String>> read(String... options) {
+  private Map<String, List<String>> read(String... options) {
     Optional<Path> ssh = program();
     try {
       if (ssh.isPresent()) {
@@ -78,9 +78,23 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
     }
   }
 
-  /** What ssh itself has where no file says anything; empty without ssh. */
-  Map<String, List<String>> defaults() {
-    return program().isPresent() ? read("-F", "none") : Map.of();
+  /** The same without what ssh itself has where no file says anything. */
+  Map<String, List<String>> chosen() {
+    Map<String, List<String>> values = read();
+    if (program().isPresent()) {
+      values.entrySet().removeAll(read("-F", "none").entrySet());
+      for (String keyword : List.of("identityfile", "certificatefile", "revokedhostkeys")) {
+        values.computeIfPresent(keyword, (k, files) -> files.stream().map(this::expanded).toList());
+      }
+    }
+    return values;
+  }
+
+  /** ssh prints these as they are written, and only those of known hosts with all replaced. */
+  private String expanded(String file) {
+    return file.indexOf('%') < 0 && !file.contains("${")
+        ? file
+        : read("-o", "UserKnownHostsFile=\"" + file + "\"").get("userknownhostsfile").get(0);
   }
 
   /** ssh does nothing for a user whom the system does not know, as in many containers. */

@@ -6,6 +6,8 @@ import io.vmcaster.model.Url;
 import io.vmcaster.uploader.Location;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server as a user names it, before the ssh configuration says what that means.
@@ -16,23 +18,27 @@ import java.util.Optional;
  */
 record SshEndpoint(Optional<String> user, String host, Optional<Integer> port) {
 
+  /** User, host in brackets, host without them, port. */
+  private static final Pattern FORM =
+      Pattern.compile("(?:(.*)@)?(?:\\[(.*)]|([^:\\[]*))(?::(.*))?");
+
   /**
    * Reads {@code [user@]host[:port]}, where an IPv6 address stands in brackets.
    *
    * @throws IllegalArgumentException with a reason for the user
    */
   static SshEndpoint parse(String text) {
-    int at = text.lastIndexOf('@');
-    Optional<String> user = at < 0 ? Optional.empty() : Optional.of(text.substring(0, at));
-    String rest = text.substring(at + 1);
-    int end = rest.startsWith("[") ? rest.indexOf(']') : rest.indexOf(':') - 1;
-    if (rest.startsWith("[") && end < 0) {
-      throw new IllegalArgumentException("a bracket is not closed");
+    Matcher parts = FORM.matcher(text);
+    String host = !parts.matches() ? "" : parts.group(2) == null ? parts.group(3) : parts.group(2);
+    if (!host.matches("[^ /\\\\-][^ /\\\\]*")) {
+      throw new IllegalArgumentException("it names no host");
     }
-    boolean ported = end >= 0 && end + 1 < rest.length();
-    String host = ported || rest.startsWith("[") ? rest.substring(0, end + 1) : rest;
-    Optional<Integer> port = ported ? Optional.of(port(rest.substring(end + 1))) : Optional.empty();
-    return new SshEndpoint(checkUser(user), checkHost(host), port);
+    Optional<String> user = Optional.ofNullable(parts.group(1));
+    if (user.filter(name -> name.isEmpty() || name.startsWith("-")).isPresent()) {
+      throw new IllegalArgumentException("it names no user before the @");
+    }
+    Optional<Integer> port = Optional.ofNullable(parts.group(4)).map(SshEndpoint::port);
+    return new SshEndpoint(user, Ascii.lower(host), port);
   }
 
   /** The form that {@link #parse} reads. */
@@ -42,34 +48,17 @@ record SshEndpoint(Optional<String> user, String host, Optional<Integer> port) {
     return user.map(u -> u + "@").orElse("") + shown + port.map(p -> ":" + p).orElse("");
   }
 
-  private static Optional<String> checkUser(Optional<String> user) {
-    if (user.isPresent() && (user.get().isEmpty() || user.get().startsWith("-"))) {
-      throw new IllegalArgumentException("it names no user before the @");
+  /**
+   * Reads the number of a port.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static int port(String text) {
+    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    if (port == 0 || port > 65535) {
+      throw new IllegalArgumentException("\"" + text + "\" is no port");
     }
-    return user;
-  }
-
-  private static String checkHost(String bracketed) {
-    boolean fenced = bracketed.startsWith("[");
-    String host = fenced ? bracketed.substring(1, bracketed.length() - 1) : bracketed;
-    if (host.isEmpty()
-        || host.startsWith("-")
-        || host.chars().anyMatch(c -> " /\\".indexOf(c) >= 0)) {
-      throw new IllegalArgumentException("it names no host");
-    }
-    return Ascii.lower(host);
-  }
-
-  private static int port(String text) {
-    try {
-      int port = text.startsWith(":") ? Integer.parseInt(text.substring(1)) : 0;
-      if (port > 0 && port < 65536) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("\"" + text.substring(1) + "\" is no port", e);
-    }
-    throw new IllegalArgumentException("\"" + text + "\" is no port");
+    return port;
   }
 
   /**
@@ -81,54 +70,28 @@ record SshEndpoint(Optional<String> user, String host, Optional<Integer> port) {
    */
   static final class SshTarget {
 
-    private static final String ADVICE =
-        "write user@host:/path, host:path-in-the-home-directory or scp://user@host:port//path";
+    /** A colon behind a slash is one of a path, as in {@code ./a:b}. */
+    private static final Pattern WITH_COLON =
+        Pattern.compile("((?:[^:/]*@)?\\[[^/]*?]|[^:/]+):(.*)");
+
+    private static final Pattern AS_URL = Pattern.compile("(?:scp|sftp)://([^/]*)/?(.*)");
 
     private SshTarget() {}
 
     /** The place that a target names; its endpoint is what {@link SshEndpoint#parse} reads. */
     static Location parse(String target) {
       Location.requirePlain(target);
-      if (target.startsWith("scp://") || target.startsWith("sftp://")) {
-        return ofUrl(target, target.substring(target.indexOf("//") + 2));
+      Matcher url = AS_URL.matcher(target);
+      if (url.matches()) {
+        String path = decode(target, url.group(2));
+        Location.requirePlain(path);
+        return locate(target, decode(target, url.group(1)), path);
       }
-      int colon = colon(target);
-      if (colon <= 0) {
+      Matcher colon = WITH_COLON.matcher(target);
+      if (!colon.matches()) {
         throw unusable(target, "it names no host");
       }
-      String endpoint = target.substring(0, colon);
-      if (endpoint.indexOf(':') >= 0 && !endpoint.endsWith("]")) {
-        throw unusable(target, "an IPv6 address has to stand in brackets");
-      }
-      return locate(target, unbracketed(endpoint), target.substring(colon + 1));
-    }
-
-    /** Where host and path part; -1 when there is no host, as in {@code ./a:b}. */
-    private static int colon(String target) {
-      boolean fenced = target.startsWith("[");
-      for (int i = 0; i < target.length(); i++) {
-        fenced |= target.startsWith("@[", i);
-        if (fenced && target.startsWith("]:", i)) {
-          return i + 1;
-        }
-        if (!fenced && target.charAt(i) == ':') {
-          return i;
-        }
-        if (target.charAt(i) == '/') {
-          return -1;
-        }
-      }
-      return -1;
-    }
-
-    private static Location ofUrl(String target, String rest) {
-      int slash = rest.indexOf('/');
-      if (slash < 0) {
-        throw unusable(target, "it names no file");
-      }
-      String path = decode(target, rest.substring(slash + 1));
-      Location.requirePlain(path);
-      return locate(target, decode(target, rest.substring(0, slash)), path);
+      return locate(target, colon.group(1), colon.group(2));
     }
 
     private static Location locate(String target, String endpoint, String path) {
@@ -146,15 +109,6 @@ record SshEndpoint(Optional<String> user, String host, Optional<Integer> port) {
       }
     }
 
-    /** The colon form has no port: in {@code user@[host]} the brackets only fence the colons. */
-    private static String unbracketed(String endpoint) {
-      int open = endpoint.indexOf('[');
-      boolean fenced = open >= 0 && endpoint.endsWith("]") && endpoint.indexOf(':') < 0;
-      return fenced
-          ? endpoint.substring(0, open) + endpoint.substring(open + 1, endpoint.length() - 1)
-          : endpoint;
-    }
-
     private static String decode(String target, String text) {
       try {
         return new String(Url.bytes(text), StandardCharsets.UTF_8);
@@ -164,7 +118,9 @@ record SshEndpoint(Optional<String> user, String host, Optional<Integer> port) {
     }
 
     private static ConfigurationFailure unusable(String target, String why) {
-      return new ConfigurationFailure("cannot write to \"" + target + "\" by scp: " + why, ADVICE);
+      return new ConfigurationFailure(
+          "cannot write to \"" + target + "\" by scp: " + why,
+          "write user@host:/path, host:path-in-the-home-directory or scp://user@host:port//path");
     }
   }
 }

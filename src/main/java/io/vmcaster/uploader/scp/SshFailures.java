@@ -12,11 +12,8 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,39 +32,31 @@ final class SshFailures {
   static Failure login(SshHost host, Identities identities, JSchException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("Too many authentication failures")) {
-      return new TrustFailure(
-          "cannot log in as "
-              + host.display()
-              + ": the server lost patience with so many keys ("
-              + identities.describe()
-              + ")",
+      return noLogin(
+          host,
+          "the server lost patience with so many keys (%s)".formatted(identities.describe()),
           "Name the right key by IdentityFile in ~/.ssh/config, with IdentitiesOnly yes.",
           e);
     }
     Matcher methods = METHODS.matcher(message);
     if (methods.find()) {
       List<String> offered = List.of(methods.group(1).split(",", -1));
-      List<String> tried = new ArrayList<>(SshHost.METHODS);
-      tried.retainAll(offered);
-      if (!host.methods().containsAll(tried)) {
+      if (SshHost.METHODS.stream()
+          .anyMatch(each -> offered.contains(each) && !host.methods().contains(each))) {
         return notAllowed(host, offered, identities, e);
       }
       if (!offered.contains("publickey")) {
-        return withoutKeys(host, methods.group(1), e);
+        return withoutKeys(host, offered, e);
       }
     }
     if (message.startsWith("Auth ") || message.contains("USERAUTH")) {
-      return new TrustFailure(
-          "cannot log in as "
-              + host.display()
-              + ": the server accepts none of the keys ("
-              + identities.describe()
-              + ")",
-          "See that \"ssh "
-              + host.name()
-              + "\" works without a password: add your public key to"
-              + " ~/.ssh/authorized_keys there, name it by IdentityFile in ~/.ssh/config, or add it"
-              + " to ssh-agent."
+      return noLogin(
+          host,
+          "the server accepts none of the keys (%s)".formatted(identities.describe()),
+          "See that \"ssh %s\" works without a password: add your public key to"
+                  .formatted(host.name())
+              + " ~/.ssh/authorized_keys there, name it by IdentityFile in ~/.ssh/config, or add"
+              + " it to ssh-agent."
               + identities.advice()
               + ignored(host),
           e);
@@ -75,101 +64,83 @@ final class SshFailures {
     return connecting(host, e);
   }
 
+  private static TrustFailure noLogin(SshHost host, String why, String advice, JSchException e) {
+    return new TrustFailure("cannot log in as " + host.display() + ": " + why, advice, e);
+  }
+
   /** What the configuration says that is not obeyed, and might be why it works with ssh. */
   private static String ignored(SshHost host) {
     return host.ignored().isEmpty()
         ? ""
-        : " Of the ssh configuration this program does not obey: "
-            + String.join(", ", host.ignored())
-            + ".";
+        : " Of the ssh configuration this program does not obey: %s."
+            .formatted(String.join(", ", host.ignored()));
   }
 
   private static TrustFailure notAllowed(
       SshHost host, List<String> offered, Identities identities, JSchException e) {
-    return new TrustFailure(
-        "cannot log in as "
-            + host.display()
-            + ": the server takes "
-            + String.join(", ", offered)
-            + ", and the ssh configuration allows "
-            + String.join(", ", host.methods())
-            + ", which was not enough"
-            + (host.methods().contains("publickey") ? " (" + identities.describe() + ")" : ""),
+    return noLogin(
+        host,
+        "the server takes %s, and the ssh configuration allows %s, which was not enough%s"
+            .formatted(
+                String.join(", ", offered),
+                String.join(", ", host.methods()),
+                host.methods().contains("publickey") ? " (" + identities.describe() + ")" : ""),
         "See PreferredAuthentications, PubkeyAuthentication, PasswordAuthentication and"
-            + " KbdInteractiveAuthentication in what \"ssh -G "
-            + host.name()
-            + "\" prints."
-            + ignored(host),
+            + " KbdInteractiveAuthentication in what \"ssh -G %s\" prints.%s"
+                .formatted(host.name(), ignored(host)),
         e);
   }
 
-  private static TrustFailure withoutKeys(SshHost host, String methods, JSchException e) {
-    boolean asks = methods.contains("password") || methods.contains("keyboard-interactive");
-    return new TrustFailure(
-        "cannot log in as "
-            + host.display()
-            + ": the server takes no keys, only "
-            + methods.replace(",", ", ")
-            + (asks
-                ? ", and no answer was given that it takes"
-                : ", which this program does not do"),
-        asks
-            ? "Run the command where you can be asked, or have the server take public keys."
-            : "Ask the server's administrator to take public keys (PubkeyAuthentication)."
+  private static TrustFailure withoutKeys(SshHost host, List<String> offered, JSchException e) {
+    String only = "the server takes no keys, only " + String.join(", ", offered);
+    return offered.contains("password") || offered.contains("keyboard-interactive")
+        ? noLogin(
+            host,
+            only + ", and no answer was given that it takes",
+            "Run the command where you can be asked, or have the server take public keys.",
+            e)
+        : noLogin(
+            host,
+            only + ", which this program does not do",
+            "Ask the server's administrator to take public keys (PubkeyAuthentication)."
                 + ignored(host),
-        e);
+            e);
   }
 
   /** Tells the user which key a server showed and why that is not enough. */
   static TrustFailure hostKey(
       SshHost host, KnownHosts known, JSch jsch, Session session, JSchException e) {
-    String key = describe(jsch, session.getHostKey());
+    HostKey shown = session.getHostKey();
     String server = host.address() + " port " + host.port();
-    if (known.listsAnAuthority() && !known.listsTheServer() && session.getHostKey() == null) {
+    if (known.listsAnAuthority() && !known.listsTheServer() && shown == null) {
       return certificate(server, e);
     }
-    Path file = host.knownHosts().isEmpty() ? Path.of("known_hosts") : host.knownHosts().get(0);
+    String key = shown == null ? "none" : shown.getType() + " " + shown.getFingerPrint(jsch);
+    String file = known.getKnownHostsRepositoryID();
+    String login = host.port() == 22 ? "" : "-p " + host.port() + " ";
+    login += host.user() + "@" + host.name();
     if (e instanceof JSchChangedHostKeyException) {
       return new TrustFailure(
-          "the host key of "
-              + server
-              + " is not the one in "
-              + file
-              + ": it shows "
-              + key
-              + "; either the server was set up anew, or somebody stands in between",
-          "Ask its administrator for the fingerprint; only if it is the same: ssh-keygen -f "
-              + file
-              + " -R '"
-              + KnownHosts.listedAs(host)
-              + "', then ssh "
-              + sshArguments(host),
+          ("the host key of %s is not the one in %s: it shows %s; either the server was set up anew,"
+                  + " or somebody stands in between")
+              .formatted(server, file, key),
+          ("Ask its administrator for the fingerprint; only if it is the same: ssh-keygen -f %s"
+                  + " -R '%s', then ssh %s")
+              .formatted(file, KnownHosts.listedAs(host), login),
           e);
     }
     if (e instanceof JSchRevokedHostKeyException) {
       return new TrustFailure(
-          "the host key of "
-              + server
-              + " is marked as revoked in the known hosts"
-              + (host.revoked().isEmpty() ? "" : " or by RevokedHostKeys")
-              + ": "
-              + key,
+          "the host key of %s is marked as revoked in the known hosts%s: %s"
+              .formatted(server, host.revoked().isEmpty() ? "" : " or by RevokedHostKeys", key),
           "Ask the server's administrator for its new key.",
           e);
     }
     return new TrustFailure(
         "the host key of " + server + " is not known: it shows " + key,
-        "Run \"ssh "
-            + sshArguments(host)
-            + "\" once and compare the fingerprint with what its"
-            + " administrator says, or put the output of \"ssh-keyscan -p "
-            + host.port()
-            + " "
-            + host.address()
-            + "\" into "
-            + file
-            + " after comparing it."
-            + ignored(host),
+        ("Run \"ssh %s\" once and compare the fingerprint with what its administrator says, or"
+                + " put the output of \"ssh-keyscan -p %s %s\" into %s after comparing it.%s")
+            .formatted(login, host.port(), host.address(), file, ignored(host)),
         e);
   }
 
@@ -193,15 +164,6 @@ final class SshFailures {
         e);
   }
 
-  private static String describe(JSch jsch, HostKey key) {
-    return key == null ? "none" : key.getType() + " " + key.getFingerPrint(jsch);
-  }
-
-  private static String sshArguments(SshHost host) {
-    String port = host.port() == 22 ? "" : "-p " + host.port() + " ";
-    return port + host.user() + "@" + host.name();
-  }
-
   /** The connection could not be made. */
   static Failure connecting(SshHost host, Exception e) {
     String tried = "cannot connect to " + host.display() + ": ";
@@ -214,7 +176,7 @@ final class SshFailures {
     if (Causes.has(e, InterruptedIOException.class)) {
       return silent(host, e);
     }
-    if (Causes.has(e, ConnectException.class) || Causes.has(e, SocketException.class)) {
+    if (Causes.has(e, SocketException.class)) {
       return new TemporaryFailure(
           tried + Causes.root(e), "See whether sshd runs there. " + LATER, e);
     }
