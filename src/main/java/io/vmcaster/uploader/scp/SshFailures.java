@@ -121,8 +121,8 @@ final class SshFailures {
     login += host.user() + "@" + host.name();
     if (e instanceof JSchChangedHostKeyException) {
       return new TrustFailure(
-          ("the host key of %s is not the one in %s: it shows %s; either the server was set up anew,"
-                  + " or somebody stands in between")
+          ("the host key of %s is not the one in %s: it shows %s; either the server was set up"
+               + " anew, or somebody stands in between")
               .formatted(server, file, key),
           ("Ask its administrator for the fingerprint; only if it is the same: ssh-keygen -f %s"
                   + " -R '%s', then ssh %s")
