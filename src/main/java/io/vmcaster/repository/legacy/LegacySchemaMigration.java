@@ -1,7 +1,8 @@
 package io.vmcaster.repository.legacy;
 
+import io.vmcaster.repository.legacy.Schema.Table;
 import io.vmcaster.repository.sql.Statements;
-import java.util.List;
+import java.util.Map;
 
 /**
  * A file of the original program's first releases: an image belonged to one list, by a column
@@ -10,8 +11,12 @@ import java.util.List;
  */
 public final class LegacySchemaMigration {
 
-  private static final List<String> REBUILT =
-      List.of("Image", "ImageMetadata", "ImagelistMetadata");
+  /** What is made anew, each with the columns that it keeps. */
+  private static final Map<String, String> REBUILT =
+      Map.of(
+          "Image", "\"id\", \"identifier\"",
+          "ImageMetadata", "\"id\", \"fkImage\", \"key\", \"value\"",
+          "ImagelistMetadata", "\"id\", \"fkImageList\", \"key\", \"value\"");
 
   private LegacySchemaMigration() {}
 
@@ -24,44 +29,33 @@ public final class LegacySchemaMigration {
   /** The table of bindings that such a file does not have, for one reader. */
   public static void view(Statements sql) {
     sql.execute(
-        "CREATE TEMP VIEW \"ImageListImage\" AS SELECT \"id\", \"fkImageList\", \"id\" AS"
-            + " \"fkImage\" FROM \"Image\" WHERE \"fkImageList\" IS NOT NULL");
+        """
+        CREATE TEMP VIEW "ImageListImage" AS SELECT "id", "fkImageList", "id" AS "fkImage"
+        FROM "Image" WHERE "fkImageList" IS NOT NULL
+        """);
   }
 
   /**
    * Brings the file to the later form, within a transaction on a connection that does not enforce
    * foreign keys: a table that is dropped would take the rows that refer to it along.
    */
-  public static void upgrade(Statements sql) {
-    Schema.ORIGINAL.forEach(sql::execute);
+  static void upgrade(Statements sql) {
+    Schema.ORIGINAL.forEach(table -> sql.execute(table.create()));
     sql.execute(
-        "INSERT INTO \"ImageListImage\" (\"fkImageList\", \"fkImage\") SELECT \"fkImageList\","
-            + " \"id\" FROM \"Image\" WHERE \"fkImageList\" IS NOT NULL ORDER BY \"id\"");
-    REBUILT.forEach(table -> rebuild(sql, table));
-  }
-
-  private static void rebuild(Statements sql, String table) {
-    String created =
-        Schema.ORIGINAL.stream()
-            .filter(text -> text.contains("EXISTS \"" + table + "\" ("))
-            .findFirst()
-            .orElseThrow();
-    String columns =
-        switch (table) {
-          case "Image" -> "\"id\", \"identifier\"";
-          case "ImageMetadata" -> "\"id\", \"fkImage\", \"key\", \"value\"";
-          default -> "\"id\", \"fkImageList\", \"key\", \"value\"";
-        };
-    sql.execute(created.replace("\"" + table + "\" (", "\"vmcaster_new\" ("));
-    sql.execute(
-        "INSERT INTO \"vmcaster_new\" ("
-            + columns
-            + ") SELECT "
-            + columns
-            + " FROM \""
-            + table
-            + "\"");
-    sql.execute("DROP TABLE \"" + table + "\"");
-    sql.execute("ALTER TABLE \"vmcaster_new\" RENAME TO \"" + table + "\"");
+        """
+        INSERT INTO "ImageListImage" ("fkImageList", "fkImage")
+        SELECT "fkImageList", "id" FROM "Image" WHERE "fkImageList" IS NOT NULL ORDER BY "id"
+        """);
+    for (Table table : Schema.ORIGINAL) {
+      String columns = REBUILT.get(table.name());
+      if (columns != null) {
+        sql.execute(new Table("vmcaster_new", table.columns()).create());
+        sql.execute(
+            "INSERT INTO \"vmcaster_new\" (%s) SELECT %1$s FROM \"%s\""
+                .formatted(columns, table.name()));
+        sql.execute("DROP TABLE \"" + table.name() + "\"");
+        sql.execute("ALTER TABLE \"vmcaster_new\" RENAME TO \"" + table.name() + "\"");
+      }
+    }
   }
 }

@@ -5,8 +5,8 @@ import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Item.Kind;
+import io.vmcaster.repository.legacy.Schema.Tables;
 import io.vmcaster.repository.sql.SiblingFiles;
-import io.vmcaster.repository.sql.SqlLook.Tables;
 import io.vmcaster.repository.sql.Statements;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,10 +16,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 
@@ -29,9 +28,6 @@ import org.sqlite.SQLiteConnection;
  * is used on the file. Whatever is lost by that is kept in a copy beside the file.
  */
 public final class SqliteFile {
-
-  /** The number of the latest schema step, kept as the file's {@code user_version}. */
-  public static final long SCHEMA = 2;
 
   private static final String SEEN = "changes-seen";
 
@@ -57,19 +53,14 @@ public final class SqliteFile {
   /**
    * Refuses a file that a later release has changed.
    *
-   * @return the file's schema step
+   * @return the file's schema step, which is its {@code user_version}
    */
   public static long requireKnown(Path file, Statements sql) {
     long version = sql.first("PRAGMA user_version", r -> r.getLong(1)).orElse(0L);
-    if (version > SCHEMA) {
+    if (version > Schema.LATEST) {
       throw new ConfigurationFailure(
-          "the database "
-              + file
-              + " was made by a newer vmcaster (schema "
-              + version
-              + ", this one knows "
-              + SCHEMA
-              + ")",
+          "the database %s was made by a newer vmcaster (schema %d, this one knows %d)"
+              .formatted(file, version, Schema.LATEST),
           "Use that vmcaster, or name another database with -d.");
     }
     return version;
@@ -80,14 +71,14 @@ public final class SqliteFile {
    * written into it: a view in its place, a trigger on it. Neither the original nor we make any.
    */
   public static void requirePlainTables(Path file, Statements sql) {
-    Set<String> ours = new HashSet<>();
-    Schema.names().forEach(table -> ours.add(table.toLowerCase(Locale.ROOT)));
     sql
         .query(
             "SELECT type, name, tbl_name FROM sqlite_master WHERE type IN ('view', 'trigger')",
             row -> new String[] {row.getString(1), row.getString(2), row.getString(3)})
         .stream()
-        .filter(found -> ours.contains(found[2].toLowerCase(Locale.ROOT)))
+        .filter(
+            found ->
+                Schema.tables().stream().anyMatch(table -> table.name().equalsIgnoreCase(found[2])))
         .findFirst()
         .ifPresent(
             found -> {
@@ -100,7 +91,7 @@ public final class SqliteFile {
 
   /** Whether the file is of the original's first releases, which takes a connection of its own. */
   public boolean needsRebuilding() {
-    return requireKnown(file, sql) < SCHEMA && LegacySchemaMigration.is(sql);
+    return requireKnown(file, sql) < Schema.LATEST && LegacySchemaMigration.is(sql);
   }
 
   /** Rebuilds such a file, in a transaction without enforced foreign keys. */
@@ -112,12 +103,12 @@ public final class SqliteFile {
   /** Brings the file up to date, in the transaction of a change. */
   public void bringUpToDate() {
     long version = requireKnown(file, sql);
-    if (version < SCHEMA) {
-      Schema.tables().forEach(sql::execute);
-      Schema.INDEXES.forEach(sql::execute);
-      sql.execute("PRAGMA user_version = " + SCHEMA);
+    if (version < Schema.LATEST) {
+      Schema.tables().forEach(table -> sql.execute(table.create()));
+      Schema.indexes().forEach(sql::execute);
+      sql.execute("PRAGMA user_version = " + Schema.LATEST);
     }
-    if (version < SCHEMA || changedByOthers()) {
+    if (version < Schema.LATEST || changedByOthers()) {
       sweep();
     }
     rememberChange();
@@ -166,8 +157,7 @@ public final class SqliteFile {
   /** Whether somebody else has written since a run of ours did. */
   private boolean changedByOthers() {
     return sql.first(
-            "SELECT \"value\" FROM \"vmcaster_state\" WHERE \"name\" = '" + SEEN + "'",
-            r -> r.getLong(1))
+            "SELECT \"value\" FROM \"vmcaster_state\" WHERE \"name\" = ?", r -> r.getLong(1), SEEN)
         .filter(seen -> seen == raw.changes())
         .isEmpty();
   }
@@ -239,89 +229,56 @@ public final class SqliteFile {
    */
   static final class OrphanCleanup {
 
-    private static final List<String> TABLES =
-        List.of(
-            "endorserMetadata",
-            "ImagelistMetadata",
-            "ImageMetadata",
-            "Endorsement",
-            "ImageListImage");
-
     private final Statements sql;
+    private final Map<String, String> conditions = new LinkedHashMap<>();
 
     OrphanCleanup(Statements sql) {
       this.sql = sql;
+      for (Kind kind : Kind.values()) {
+        Tables of = Tables.of(kind);
+        add("orphaned", of.metadata(), missing(kind));
+        add("doubled", of.metadata(), notOne("MAX", of.metadata(), of.reference(), "key"));
+        if (of.bindings() != null) {
+          add("orphaned", of.bindings(), missing(Kind.LIST) + " OR " + missing(kind));
+          add(
+              "doubled",
+              of.bindings(),
+              notOne("MIN", of.bindings(), "fkImageList", of.reference()));
+        }
+      }
+    }
+
+    private void add(String what, String table, String condition) {
+      conditions.put(what + " rows in " + table, "FROM \"" + table + "\" WHERE " + condition);
     }
 
     /** What there is, in words; nothing for a clean file. */
     List<String> report() {
       List<String> found = new ArrayList<>();
-      for (String table : TABLES) {
-        add(found, orphans(table), "orphaned", table);
-        add(found, doubles(table), "doubled", table);
-      }
+      conditions.forEach(
+          (what, condition) ->
+              sql.first("SELECT COUNT(*) " + condition, r -> r.getLong(1))
+                  .filter(count -> count > 0)
+                  .ifPresent(count -> found.add(count + " " + what)));
       return found;
-    }
-
-    private void add(List<String> found, String where, String what, String table) {
-      long count =
-          sql.first("SELECT COUNT(*) FROM \"" + table + "\" WHERE " + where, r -> r.getLong(1))
-              .orElse(0L);
-      if (count > 0) {
-        found.add(count + " " + what + " rows in " + table);
-      }
     }
 
     /** Removes them. */
     void remove() {
-      for (String table : TABLES) {
-        sql.execute("DELETE FROM \"" + table + "\" WHERE " + orphans(table));
-        sql.execute("DELETE FROM \"" + table + "\" WHERE " + doubles(table));
-      }
-    }
-
-    private static String orphans(String table) {
-      return switch (table) {
-        case "endorserMetadata" -> missing(Kind.ENDORSER);
-        case "ImagelistMetadata" -> missing(Kind.LIST);
-        case "ImageMetadata" -> missing(Kind.IMAGE);
-        case "Endorsement" -> missing(Kind.LIST) + " OR " + missing(Kind.ENDORSER);
-        default -> missing(Kind.LIST) + " OR " + missing(Kind.IMAGE);
-      };
+      conditions.values().forEach(condition -> sql.execute("DELETE " + condition));
     }
 
     private static String missing(Kind kind) {
-      Tables tables = Tables.of(kind);
-      return "("
-          + tables.reference()
-          + " IS NULL OR "
-          + tables.reference()
-          + " NOT IN (SELECT \"id\" FROM "
-          + tables.items()
-          + "))";
+      return "(\"%s\" IS NULL OR \"%1$s\" NOT IN (SELECT \"id\" FROM \"%s\"))"
+          .formatted(Tables.of(kind).reference(), Tables.of(kind).items());
     }
 
     /**
      * Of metadata the last row counts, of bindings the first, whose place in the order it keeps.
      */
-    private static String doubles(String table) {
-      return switch (table) {
-        case "endorserMetadata" -> notOne("MAX", table, "\"fkEndorser\", \"key\"");
-        case "ImagelistMetadata" -> notOne("MAX", table, "\"fkImageList\", \"key\"");
-        case "ImageMetadata" -> notOne("MAX", table, "\"fkImage\", \"key\"");
-        case "Endorsement" -> notOne("MIN", table, "\"fkImageList\", \"fkEndorser\"");
-        default -> notOne("MIN", table, "\"fkImageList\", \"fkImage\"");
-      };
-    }
-
-    private static String notOne(String which, String table, String columns) {
-      return "\"id\" NOT IN (SELECT "
-          + which
-          + "(\"id\") FROM \""
-          + table
-          + "\" GROUP BY "
-          + columns
-          + ")";
+    private static String notOne(String which, String table, String one, String other) {
+      return "\"id\" NOT IN (SELECT %s(\"id\") FROM \"%s\" GROUP BY \"%s\", \"%s\")"
+          .formatted(which, table, one, other);
     }
   }
 }

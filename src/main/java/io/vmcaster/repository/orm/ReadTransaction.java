@@ -25,7 +25,7 @@ import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
-import io.vmcaster.repository.sql.SqlLook.Tables;
+import io.vmcaster.repository.legacy.Schema.Tables;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.Collection;

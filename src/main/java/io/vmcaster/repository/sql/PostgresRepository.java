@@ -6,7 +6,6 @@ import io.vmcaster.model.Item;
 import io.vmcaster.repository.Look;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.legacy.Schema;
-import io.vmcaster.repository.legacy.SqliteFile;
 import io.vmcaster.repository.orm.DatabaseSession;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
 import io.vmcaster.repository.orm.ReadTransaction;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The repository in a PostgreSQL database that a team shares: the same tables, under the same
@@ -64,7 +64,7 @@ public final class PostgresRepository implements Repository {
     DatabaseSession open = connect();
     if (!current) {
       long version = version(open.sql());
-      if (version > 0 && version < SqliteFile.SCHEMA) {
+      if (version > 0 && version < Schema.LATEST) {
         change(changes -> null); // brings it up to date; a team's readers are its writers
       }
       current = version > 0;
@@ -90,16 +90,13 @@ public final class PostgresRepository implements Repository {
           : Optional.of(PostgresFailures.grant("CREATE", "SCHEMA public"));
     }
     List<String> closed =
-        Schema.names().stream()
+        Schema.tables().stream()
+            .map(table -> '"' + table.name() + '"')
             .filter(
                 table ->
-                    !ask(
-                        "has_table_privilege('\"%s\"', 'SELECT') AND has_table_privilege('\"%1$s\"',"
-                                .formatted(table)
-                            + " 'INSERT') AND has_table_privilege('\"%s\"', 'UPDATE')"
-                                .formatted(table)
-                            + " AND has_table_privilege('\"%s\"', 'DELETE')".formatted(table)))
-            .map(table -> '"' + table + '"')
+                    !Stream.of(PostgresFailures.RIGHTS.split(", "))
+                        .allMatch(
+                            right -> ask("has_table_privilege('" + table + "', '" + right + "')")))
             .toList();
     return closed.isEmpty()
         ? Optional.empty()
@@ -128,7 +125,7 @@ public final class PostgresRepository implements Repository {
     requireLocks();
     sql.execute("SET LOCAL lock_timeout = " + Math.max(1, wait.toMillis()));
     sql.query("SELECT pg_advisory_xact_lock(?)", r -> 0, CHANGES);
-    if (!current && version(sql) < SqliteFile.SCHEMA) {
+    if (!current && version(sql) < Schema.LATEST) {
       create(sql);
     }
   }
@@ -144,7 +141,7 @@ public final class PostgresRepository implements Repository {
                     r -> r.getLong(1))
                 .orElse(0L)
             : 0;
-    if (version > SqliteFile.SCHEMA) {
+    if (version > Schema.LATEST) {
       throw new ConfigurationFailure(
           "the database " + location() + " was made by a newer vmcaster",
           "Use that vmcaster, or name another database with -d.");
@@ -153,12 +150,11 @@ public final class PostgresRepository implements Repository {
   }
 
   private static void create(Statements sql) {
-    Schema.tables().forEach(table -> sql.execute(Schema.forPostgres(table)));
-    Schema.INDEXES.forEach(sql::execute);
+    Schema.tables().forEach(table -> sql.execute(table.createInPostgres()));
+    Schema.indexes().forEach(sql::execute);
     sql.update("DELETE FROM \"vmcaster_state\" WHERE \"name\" = 'schema'");
     sql.update(
-        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES ('schema', ?)",
-        SqliteFile.SCHEMA);
+        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES ('schema', ?)", Schema.LATEST);
   }
 
   /** A session that the server has ended is replaced by a new one. */

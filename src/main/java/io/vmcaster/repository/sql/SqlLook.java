@@ -11,11 +11,11 @@ import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
-import io.vmcaster.model.Keys;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Look;
 import io.vmcaster.repository.Look.Intent;
+import io.vmcaster.repository.legacy.Schema.Tables;
 import io.vmcaster.repository.orm.DatabaseSession;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class SqlLook implements Look {
   private <T> List<T> identifiers(Kind kind, Function<String, T> make) {
     Tables tables = Tables.of(kind);
     return sql.query(
-        "SELECT " + tables.identifier() + " FROM " + tables.items() + " ORDER BY \"id\"",
+        "SELECT \"" + tables.identifier() + "\" FROM \"" + tables.items() + "\" ORDER BY \"id\"",
         row -> make.apply(row.getString(1)));
   }
 
@@ -82,8 +82,9 @@ public final class SqlLook implements Look {
   @Override
   public Optional<ObjectNode> metadata(Item item) {
     Tables tables = Tables.of(item.kind());
-    String where = "i." + tables.identifier() + " = ? ORDER BY m.\"id\"";
-    return items(item.kind(), tables.items() + " i", where, item).values().stream().findFirst();
+    String from = "\"" + tables.items() + "\" i";
+    String where = "i.\"" + tables.identifier() + "\" = ? ORDER BY m.\"id\"";
+    return items(item.kind(), from, where, item).values().stream().findFirst();
   }
 
   /** Items and their metadata by one query, in its order. */
@@ -93,10 +94,10 @@ public final class SqlLook implements Look {
     Map<String, Map<String, JsonNode>> found = new LinkedHashMap<>();
     sql.query(
         """
-        SELECT i.%s, m."key", m."value", v."text", v."json" FROM %s
-        LEFT JOIN %s m ON m.%s = i."id"
+        SELECT i."%s", m."key", m."value", v."text", v."json" FROM %s
+        LEFT JOIN "%s" m ON m."%s" = i."id"
         LEFT JOIN "vmcaster_value" v
-          ON v."kind" = '%s' AND v."identifier" = i.%1$s AND v."key" = m."key"
+          ON v."kind" = '%s' AND v."identifier" = i."%1$s" AND v."key" = m."key"
         WHERE %s
         """
             .formatted(
@@ -130,7 +131,9 @@ public final class SqlLook implements Look {
   private <T> List<T> members(Kind kind, ListId list, BiFunction<String, ObjectNode, T> make) {
     Tables tables = Tables.of(kind);
     String from =
-        "\"imagelist\" l JOIN %s b ON b.\"fkImageList\" = l.\"id\" JOIN %s i ON i.\"id\" = b.%s"
+        """
+        "imagelist" l JOIN "%s" b ON b."fkImageList" = l."id" JOIN "%s" i ON i."id" = b."%s"
+        """
             .formatted(tables.bindings(), tables.items(), tables.reference());
     List<T> members = new ArrayList<>();
     items(kind, from, "l.\"identifier\" = ? ORDER BY b.\"id\", m.\"id\"", list)
@@ -146,8 +149,8 @@ public final class SqlLook implements Look {
         : sql.query(
             """
             SELECT DISTINCT l."identifier", l."id" FROM "imagelist" l
-            JOIN %s b ON b."fkImageList" = l."id" JOIN %s i ON i."id" = b.%s
-            WHERE i.%s = ? ORDER BY l."id"
+            JOIN "%s" b ON b."fkImageList" = l."id" JOIN "%s" i ON i."id" = b."%s"
+            WHERE i."%s" = ? ORDER BY l."id"
             """
                 .formatted(of.bindings(), of.items(), of.reference(), of.identifier()),
             r -> new ListId(r.getString(1)),
@@ -196,71 +199,5 @@ public final class SqlLook implements Look {
         "SELECT \"message\" FROM \"vmcaster_publication\" WHERE \"id\" = ?",
         r -> r.getBytes(1),
         publicationId);
-  }
-
-  /**
-   * The tables of a kind of item, named as the original program named them.
-   *
-   * @param items the items' table
-   * @param identifier its column of the identifier
-   * @param metadata the table of key and value
-   * @param reference the column that names the item in other tables
-   * @param bindings the table that binds items to lists; null for lists
-   */
-  public record Tables(
-      String items, String identifier, String metadata, String reference, String bindings) {
-
-    private static final Tables LISTS =
-        new Tables(
-            "\"imagelist\"", "\"identifier\"", "\"ImagelistMetadata\"", "\"fkImageList\"", null);
-    private static final Tables IMAGES =
-        new Tables(
-            "\"Image\"",
-            "\"identifier\"",
-            "\"ImageMetadata\"",
-            "\"fkImage\"",
-            "\"ImageListImage\"");
-    private static final Tables ENDORSERS =
-        new Tables(
-            "\"endorser\"",
-            "\"subject\"",
-            "\"endorserMetadata\"",
-            "\"fkEndorser\"",
-            "\"Endorsement\"");
-
-    /** Those of a kind. */
-    public static Tables of(Item.Kind kind) {
-      return switch (kind) {
-        case LIST -> LISTS;
-        case IMAGE -> IMAGES;
-        case ENDORSER -> ENDORSERS;
-      };
-    }
-
-    /**
-     * A value of such a table, which holds texts alone.
-     *
-     * @param typeText the text that an entry of ours is about; null for none
-     * @param typeJson what the value is in JSON by that entry
-     */
-    public static JsonNode value(String key, String text, String typeText, String typeJson) {
-      return text.equals(typeText)
-          ? Json.read(typeJson, "a value in the database")
-          : plain(key, text);
-    }
-
-    /** What a value without an entry of ours is: text, but for sizes, which are numbers. */
-    public static JsonNode plain(String key, String text) {
-      boolean number = key.equals(Keys.SIZE) && isNatural(text);
-      return number ? Json.number(text) : Json.of(text);
-    }
-
-    private static boolean isNatural(String text) {
-      boolean digits = !text.isEmpty() && (text.charAt(0) != '0' || text.length() == 1);
-      for (int i = 0; digits && i < text.length(); i++) {
-        digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
-      }
-      return digits;
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.vmcaster.repository.Look;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.legacy.LegacySchemaMigration;
 import io.vmcaster.repository.legacy.Schema;
+import io.vmcaster.repository.legacy.Schema.Table;
 import io.vmcaster.repository.legacy.SqliteFile;
 import io.vmcaster.repository.legacy.SqliteFile.RawFile;
 import io.vmcaster.repository.orm.DatabaseSession;
@@ -217,7 +218,7 @@ public final class SqliteRepository implements Repository {
    * reading changes nothing. Whoever writes gets another connection.
    */
   private boolean shadow(Statements sql) {
-    if (SqliteFile.requireKnown(file, sql) >= SqliteFile.SCHEMA) {
+    if (SqliteFile.requireKnown(file, sql) >= Schema.LATEST) {
       return false;
     }
     Set<String> there =
@@ -226,9 +227,9 @@ public final class SqliteRepository implements Repository {
       LegacySchemaMigration.view(sql);
       there.add("ImageListImage");
     }
-    for (String table : Schema.tables()) {
-      if (there.stream().noneMatch(name -> table.contains("EXISTS \"" + name + "\" ("))) {
-        sql.execute(table.replace("CREATE TABLE", "CREATE TEMP TABLE"));
+    for (Table table : Schema.tables()) {
+      if (!there.contains(table.name())) {
+        sql.execute(table.createTemporary());
       }
     }
     return true;
@@ -240,7 +241,7 @@ public final class SqliteRepository implements Repository {
     try {
       Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + MEMORY);
       DatabaseSession session = new DatabaseSession(connection, SqlDialect.SQLITE, location);
-      Schema.tables().forEach(session.sql()::execute);
+      Schema.tables().forEach(table -> session.sql().execute(table.create()));
       return session;
     } catch (SQLException e) {
       throw new DatabaseFailures(location).of(e);
