@@ -2,14 +2,13 @@ package io.vmcaster.repository.entity;
 
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
-import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
+import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
 import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 
 /** Who signs lists. */
@@ -58,16 +57,8 @@ public final class EndorserEntity
   /** What a value of an endorser is in JSON. */
   @Entity(name = "EndorserValueType")
   @DiscriminatorValue("ENDORSER")
-  public static final class ValueType extends ValueTypeEntity {
-
-    @ManyToOne
-    @JoinColumn(name = "identifier", referencedColumnName = "subject")
-    @SuppressWarnings("UnusedVariable") // Hibernate reads it
-    private EndorserEntity owner;
-
-    @Override
-    void setOwner(ItemEntity<?, ?> item) {
-      owner = (EndorserEntity) item;
-    }
-  }
+  @AssociationOverride(
+      name = "owner",
+      joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "subject"))
+  public static final class ValueType extends OwnedValueType<EndorserEntity> {}
 }

@@ -6,14 +6,13 @@ import io.vmcaster.repository.Look.ImageSource;
 import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
-import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
+import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
 import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
@@ -62,18 +61,10 @@ public final class ImageEntity
   /** What a value of an image is in JSON. */
   @Entity(name = "ImageValueType")
   @DiscriminatorValue("IMAGE")
-  public static final class ValueType extends ValueTypeEntity {
-
-    @ManyToOne
-    @JoinColumn(name = "identifier", referencedColumnName = "identifier")
-    @SuppressWarnings("UnusedVariable") // Hibernate reads it
-    private ImageEntity owner;
-
-    @Override
-    void setOwner(ItemEntity<?, ?> item) {
-      owner = (ImageEntity) item;
-    }
-  }
+  @AssociationOverride(
+      name = "owner",
+      joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "identifier"))
+  public static final class ValueType extends OwnedValueType<ImageEntity> {}
 
   /** The file that an image was made of. */
   @Entity

@@ -2,19 +2,19 @@ package io.vmcaster.repository.entity;
 
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
-import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
+import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
 import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToMany;
-import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.SortNatural;
 
 /** A list of images. */
 @Entity
@@ -25,15 +25,15 @@ public final class ImageListEntity
   @SuppressWarnings("UnusedVariable") // Hibernate reads it
   private String updated;
 
-  @OneToMany(mappedBy = "list", cascade = CascadeType.ALL, orphanRemoval = true)
-  @OrderBy("id")
+  @OneToMany(mappedBy = "list", cascade = CascadeType.REMOVE)
+  @SortNatural
   @BatchSize(size = BATCH)
-  private List<EndorserEntity.Binding> endorsements = new ArrayList<>();
+  private SortedSet<EndorserEntity.Binding> endorsements = new TreeSet<>();
 
-  @OneToMany(mappedBy = "list", cascade = CascadeType.ALL, orphanRemoval = true)
-  @OrderBy("id")
+  @OneToMany(mappedBy = "list", cascade = CascadeType.REMOVE)
+  @SortNatural
   @BatchSize(size = BATCH)
-  private List<ImageEntity.Binding> images = new ArrayList<>();
+  private SortedSet<ImageEntity.Binding> images = new TreeSet<>();
 
   /** For Hibernate. */
   ImageListEntity() {}
@@ -44,34 +44,18 @@ public final class ImageListEntity
   }
 
   /** Its endorsers. */
-  public List<EndorserEntity.Binding> endorsements() {
+  public SortedSet<EndorserEntity.Binding> endorsements() {
     return endorsements;
   }
 
   /** Its images. */
-  public List<ImageEntity.Binding> images() {
+  public SortedSet<ImageEntity.Binding> images() {
     return images;
   }
 
   @Override
-  public List<BindingEntity<?>> bindings() {
-    return List.of();
-  }
-
-  /** Binds an image or endorser, last in order; the row is saved with the list. */
-  public BindingEntity<?> bind(long row, ItemEntity<?, ?> member) {
-    return member instanceof ImageEntity image
-        ? bind(row, image, images)
-        : bind(row, (EndorserEntity) member, endorsements);
-  }
-
-  private <B extends BindingEntity<?>> B bind(
-      long row, MemberEntity<B, ?, ?> member, List<B> bindings) {
-    B binding = member.newBinding();
-    binding.fill(row, this, member);
-    bindings.add(binding);
-    member.bindings().add(binding);
-    return binding;
+  public Set<BindingEntity<?>> bindings() {
+    return Set.of();
   }
 
   /** Says when it was last published, as the original program writes a moment. */
@@ -98,16 +82,8 @@ public final class ImageListEntity
   /** What a value of a list is in JSON. */
   @Entity(name = "ImageListValueType")
   @DiscriminatorValue("LIST")
-  public static final class ValueType extends ValueTypeEntity {
-
-    @ManyToOne
-    @JoinColumn(name = "identifier", referencedColumnName = "identifier")
-    @SuppressWarnings("UnusedVariable") // Hibernate reads it
-    private ImageListEntity owner;
-
-    @Override
-    void setOwner(ItemEntity<?, ?> item) {
-      owner = (ImageListEntity) item;
-    }
-  }
+  @AssociationOverride(
+      name = "owner",
+      joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "identifier"))
+  public static final class ValueType extends OwnedValueType<ImageListEntity> {}
 }

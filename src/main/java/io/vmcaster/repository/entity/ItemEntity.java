@@ -10,16 +10,17 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MapKey;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
-import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.NaturalId;
 import org.hibernate.annotations.NotFound;
 import org.hibernate.annotations.NotFoundAction;
+import org.hibernate.annotations.SortNatural;
 
 /**
  * What carries metadata: a list, an image or an endorser.
@@ -29,7 +30,7 @@ import org.hibernate.annotations.NotFoundAction;
  */
 @MappedSuperclass
 public abstract class ItemEntity<
-    M extends ItemEntity.MetadataEntity<?>, T extends ItemEntity.ValueTypeEntity> {
+    M extends ItemEntity.MetadataEntity<?>, T extends ItemEntity.OwnedValueType<?>> {
 
   /** How many items' metadata are loaded at once. */
   static final int BATCH = 500;
@@ -41,9 +42,9 @@ public abstract class ItemEntity<
   private String identifier;
 
   @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
-  @OrderBy("id")
+  @SortNatural
   @BatchSize(size = BATCH)
-  private List<M> metadata = new ArrayList<>();
+  private SortedSet<M> metadata = new TreeSet<>();
 
   @OneToMany(mappedBy = "owner", cascade = CascadeType.ALL, orphanRemoval = true)
   @MapKey(name = "key")
@@ -69,7 +70,7 @@ public abstract class ItemEntity<
   }
 
   /** Its metadata, in the order in which it was set; of a doubled key the last one counts. */
-  public final List<M> metadata() {
+  public final SortedSet<M> metadata() {
     return metadata;
   }
 
@@ -88,7 +89,7 @@ public abstract class ItemEntity<
   }
 
   /** What binds it to lists; a list is bound to none. */
-  public abstract List<? extends BindingEntity<?>> bindings();
+  public abstract Set<? extends BindingEntity<?>> bindings();
 
   abstract M newMetadata();
 
@@ -117,13 +118,13 @@ public abstract class ItemEntity<
    */
   @MappedSuperclass
   public abstract static class MemberEntity<
-          B extends BindingEntity<?>, M extends MetadataEntity<?>, T extends ValueTypeEntity>
+          B extends BindingEntity<?>, M extends MetadataEntity<?>, T extends OwnedValueType<?>>
       extends ItemEntity<M, T> {
 
     @OneToMany(mappedBy = "member", cascade = CascadeType.REMOVE)
-    @OrderBy("id")
+    @SortNatural
     @BatchSize(size = BATCH)
-    private List<B> bindings = new ArrayList<>();
+    private SortedSet<B> bindings = new TreeSet<>();
 
     /** For Hibernate. */
     MemberEntity() {}
@@ -135,8 +136,27 @@ public abstract class ItemEntity<
     abstract B newBinding();
 
     @Override
-    public final List<B> bindings() {
+    public final SortedSet<B> bindings() {
       return bindings;
+    }
+
+    /** A new row that binds it to a list; it is in no collection yet. */
+    public final B bindTo(ImageListEntity list, long row) {
+      B binding = newBinding();
+      binding.fill(row, list, this);
+      return binding;
+    }
+  }
+
+  /** A row, in the order in which rows were made. */
+  @MappedSuperclass
+  abstract static class Row implements Comparable<Row> {
+
+    @Id long id;
+
+    @Override
+    public final int compareTo(Row other) {
+      return Long.compare(id, other.id);
     }
   }
 
@@ -146,9 +166,7 @@ public abstract class ItemEntity<
    * @param <O> what it describes
    */
   @MappedSuperclass
-  public abstract static class MetadataEntity<O extends ItemEntity<?, ?>> {
-
-    @Id private long id;
+  public abstract static class MetadataEntity<O extends ItemEntity<?, ?>> extends Row {
 
     @Column(nullable = false)
     private String key;
@@ -194,26 +212,16 @@ public abstract class ItemEntity<
   @DiscriminatorColumn(name = "kind")
   public abstract static class ValueTypeEntity {
 
-    @Id private long id;
+    @Id long id;
 
     @Column(nullable = false)
-    private String key;
+    String key;
 
     @Column(nullable = false)
     private String text;
 
     @Column(nullable = false)
     private String json;
-
-    abstract void setOwner(ItemEntity<?, ?> item);
-
-    final void fill(
-        long row, ItemEntity<?, ?> item, String newKey, String newText, String newJson) {
-      id = row;
-      setOwner(item);
-      key = newKey;
-      set(newText, newJson);
-    }
 
     /** The value's text that this is about. */
     public String text() {
@@ -233,14 +241,33 @@ public abstract class ItemEntity<
   }
 
   /**
+   * The same, of a kind of item.
+   *
+   * @param <O> what it describes
+   */
+  @MappedSuperclass
+  public abstract static class OwnedValueType<O extends ItemEntity<?, ?>> extends ValueTypeEntity {
+
+    @ManyToOne
+    @SuppressWarnings("UnusedVariable") // Hibernate reads it
+    private O owner;
+
+    @SuppressWarnings("unchecked") // an item makes its own kind alone
+    final void fill(long row, ItemEntity<?, ?> item, String newKey, String text, String json) {
+      id = row;
+      owner = (O) item;
+      key = newKey;
+      set(text, json);
+    }
+  }
+
+  /**
    * A list and one of its images or endorsers. Either may be gone: the original deletes so.
    *
    * @param <M> what the list has
    */
   @MappedSuperclass
-  public abstract static class BindingEntity<M extends ItemEntity<?, ?>> {
-
-    @Id private long id;
+  public abstract static class BindingEntity<M extends ItemEntity<?, ?>> extends Row {
 
     @ManyToOne
     @NotFound(action = NotFoundAction.IGNORE)

@@ -24,11 +24,13 @@ import io.vmcaster.repository.entity.ItemEntity;
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
-import io.vmcaster.repository.entity.PublicationEntity;
+import io.vmcaster.repository.entity.PublicationEntity.WithMessage;
+import io.vmcaster.repository.entity.PublicationEntity.WithoutMessage;
 import io.vmcaster.repository.legacy.Schema.Tables;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ import org.hibernate.query.NativeQuery;
  * bound; rows that the original program left behind are passed over.
  */
 public class ReadTransaction implements Look {
+
+  private static final String IN_ORDER = "ORDER BY \"id\"";
 
   final DatabaseSession database;
 
@@ -89,28 +93,27 @@ public class ReadTransaction implements Look {
     return query.getResultList();
   }
 
-  private <E extends ItemEntity<?, ?>, T> List<T> all(
-      Class<E> entity, Function<String, T> identifier) {
-    return ask(
-        session ->
-            rows(session, entity, "ORDER BY \"id\"").stream()
-                .map(row -> identifier.apply(row.identifier()))
-                .toList());
+  private <E> Optional<E> one(Class<E> entity, Object key) {
+    return ask(session -> Optional.ofNullable(session.find(entity, key)));
+  }
+
+  private <E, T> List<T> all(Class<E> entity, String rest, Function<E, T> value, Object... values) {
+    return ask(session -> rows(session, entity, rest, values).stream().map(value).toList());
   }
 
   @Override
   public List<Dn> endorsers() {
-    return all(EndorserEntity.class, Dn::new);
+    return all(EndorserEntity.class, IN_ORDER, row -> new Dn(row.identifier()));
   }
 
   @Override
   public List<ListId> lists() {
-    return all(ImageListEntity.class, ListId::new);
+    return all(ImageListEntity.class, IN_ORDER, row -> new ListId(row.identifier()));
   }
 
   @Override
   public List<ImageId> images() {
-    return all(ImageEntity.class, ImageId::new);
+    return all(ImageEntity.class, IN_ORDER, row -> new ImageId(row.identifier()));
   }
 
   @Override
@@ -118,7 +121,7 @@ public class ReadTransaction implements Look {
     return ask(
         session -> {
           List<Binding> all = new ArrayList<>();
-          for (ImageListEntity list : rows(session, ImageListEntity.class, "ORDER BY \"id\"")) {
+          for (ImageListEntity list : rows(session, ImageListEntity.class, IN_ORDER)) {
             ListId id = new ListId(list.identifier());
             members(list.images())
                 .forEach(
@@ -192,67 +195,45 @@ public class ReadTransaction implements Look {
                 .map(BindingEntity::list)
                 .filter(Objects::nonNull)
                 .distinct()
-                .sorted((left, right) -> Long.compare(left.id(), right.id()))
+                .sorted(Comparator.comparingLong(ItemEntity::id))
                 .map(list -> new ListId(list.identifier()))
                 .toList());
   }
 
   /** The file that an image was last made of, as far as it is known. */
   public Optional<ImageSource> source(ImageId id) {
-    return ask(
-        session ->
-            Optional.ofNullable(session.find(SourceEntity.class, id.text()))
-                .map(SourceEntity::source));
+    return one(SourceEntity.class, id.text()).map(SourceEntity::source);
   }
 
   /** What was begun and not yet recorded as done or undone. */
   public List<Intent> intents() {
-    return ask(
-        session ->
-            rows(session, IntentEntity.class, "ORDER BY \"id\"").stream()
-                .map(IntentEntity::intent)
-                .toList());
+    return all(IntentEntity.class, IN_ORDER, IntentEntity::intent);
   }
 
   /** The files of ours that were replaced and are not known to be gone, in that order. */
   public List<ReplacedBuild> replacedBuilds() {
-    return ask(
-        session ->
-            rows(session, ReplacedBuildEntity.class, "ORDER BY \"at\", \"uri\"").stream()
-                .map(ReplacedBuildEntity::build)
-                .toList());
+    return all(ReplacedBuildEntity.class, "ORDER BY \"at\", \"uri\"", ReplacedBuildEntity::build);
   }
 
   /** The lists that were ever published from this database, deleted ones included. */
   public List<ListId> publishedLists() {
-    return ask(
-        session ->
-            rows(session, PublicationEntity.WithoutMessage.class, "ORDER BY \"id\"").stream()
-                .map(row -> row.publication().list())
-                .distinct()
-                .toList());
+    return all(WithoutMessage.class, IN_ORDER, row -> row.publication().list()).stream()
+        .distinct()
+        .toList();
   }
 
   @Override
   public List<Publication> publications(ListId id) {
-    return ask(
-        session ->
-            rows(
-                    session,
-                    PublicationEntity.WithoutMessage.class,
-                    "WHERE \"list\" = ? ORDER BY \"id\"",
-                    id.text())
-                .stream()
-                .map(PublicationEntity::publication)
-                .toList());
+    return all(
+        WithoutMessage.class,
+        "WHERE \"list\" = ? " + IN_ORDER,
+        WithoutMessage::publication,
+        id.text());
   }
 
   @Override
   public Optional<byte[]> publishedMessage(long publicationId) {
-    return ask(
-        session ->
-            Optional.ofNullable(session.find(PublicationEntity.WithMessage.class, publicationId))
-                .map(PublicationEntity.WithMessage::message));
+    return one(WithMessage.class, publicationId).map(WithMessage::message);
   }
 
   @Override

@@ -18,11 +18,11 @@ import io.vmcaster.repository.entity.ImageListEntity;
 import io.vmcaster.repository.entity.IntentEntity;
 import io.vmcaster.repository.entity.ItemEntity;
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
+import io.vmcaster.repository.entity.ItemEntity.MemberEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
 import io.vmcaster.repository.legacy.Schema.Tables;
-import jakarta.persistence.Table;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public final class WriteTransaction extends ReadTransaction {
 
   private ItemEntity<?, ?> newItem(Item item) {
     database.dialect().requireStorable(item, "its identifier", "");
-    long id = numbers.next(entity(item.kind()));
+    long id = numbers.next(Tables.of(item.kind()).items());
     return switch (item.kind()) {
       case LIST -> new ImageListEntity(id, item.text());
       case IMAGE -> new ImageEntity(id, item.text());
@@ -84,7 +84,6 @@ public final class WriteTransaction extends ReadTransaction {
     };
   }
 
-  /** A session that holds a list with the item would bind it again; so it starts anew. */
   /** Deletes an item with its metadata and bindings; whether it was there. */
   public boolean delete(Item item) {
     startAnew();
@@ -94,6 +93,7 @@ public final class WriteTransaction extends ReadTransaction {
     return found.isPresent();
   }
 
+  /** What the session holds of an item's bindings is not what the database has from now on. */
   private void startAnew() {
     session.flush();
     session.clear();
@@ -109,7 +109,7 @@ public final class WriteTransaction extends ReadTransaction {
     database.dialect().requireStorable(item, key, text);
     MetadataEntity<?> row = entity.row(key);
     if (row == null) {
-      entity.addMetadata(numbers.next(metadataEntity(item.kind())), key, text);
+      entity.addMetadata(numbers.next(Tables.of(item.kind()).metadata()), key, text);
     } else {
       row.setValue(text);
     }
@@ -117,18 +117,10 @@ public final class WriteTransaction extends ReadTransaction {
     if (Tables.plain(key, text).equals(value)) {
       entity.types().remove(key);
     } else if (type == null) {
-      entity.addType(numbers.next(ValueTypeEntity.class), key, text, Json.compact(value));
+      entity.addType(numbers.next("vmcaster_value"), key, text, Json.compact(value));
     } else {
       type.set(text, Json.compact(value));
     }
-  }
-
-  private static Class<? extends MetadataEntity<?>> metadataEntity(Kind kind) {
-    return switch (kind) {
-      case LIST -> ImageListEntity.Metadata.class;
-      case IMAGE -> ImageEntity.Metadata.class;
-      case ENDORSER -> EndorserEntity.Metadata.class;
-    };
   }
 
   /** Removes one value; whether it was there. */
@@ -192,55 +184,50 @@ public final class WriteTransaction extends ReadTransaction {
     ItemEntity<?, ?> entity = require(member);
     boolean bound = entity.bindings().stream().anyMatch(each -> to.equals(each.list()));
     if (!bound) {
-      session.persist(to.bind(numbers.next(bindingEntity(member.kind())), entity));
+      session.persist(binding(to, entity, member.kind()));
+      startAnew();
     }
     return !bound;
   }
 
-  private static Class<? extends BindingEntity<?>> bindingEntity(Kind kind) {
-    return kind == Kind.IMAGE ? ImageEntity.Binding.class : EndorserEntity.Binding.class;
+  private BindingEntity<?> binding(ImageListEntity to, ItemEntity<?, ?> member, Kind kind) {
+    return ((MemberEntity<?, ?, ?>) member).bindTo(to, numbers.next(Tables.of(kind).bindings()));
   }
 
   /** Unbinds an image or endorser from a list; whether it was bound. */
   public boolean unbind(ListId list, Item member) {
+    startAnew();
     ImageListEntity from = require(list);
-    ItemEntity<?, ?> entity = require(member);
-    boolean found = members(from, member.kind()).removeIf(each -> entity.equals(each.member()));
-    entity.bindings().removeIf(each -> from.equals(each.list()));
-    return found;
-  }
-
-  private static List<? extends BindingEntity<?>> members(ImageListEntity list, Kind kind) {
-    return kind == Kind.IMAGE ? list.images() : list.endorsements();
+    List<? extends BindingEntity<?>> bound =
+        require(member).bindings().stream().filter(each -> from.equals(each.list())).toList();
+    bound.forEach(session::remove);
+    startAnew();
+    return !bound.isEmpty();
   }
 
   /** Makes the endorsers and images of a list exactly these, in this order. */
   public void replaceMembers(ListId list, List<Dn> endorsers, List<ImageId> images) {
+    startAnew();
     replaceMembers(list, Kind.ENDORSER, endorsers);
     replaceMembers(list, Kind.IMAGE, images);
-    startAnew();
   }
 
   /** What is in its place already stays; whatever follows is bound anew, in order. */
   private void replaceMembers(ListId list, Kind kind, List<? extends Item> wanted) {
     ImageListEntity to = require(list);
-    List<? extends BindingEntity<?>> bindings = members(to, kind);
+    List<? extends BindingEntity<?>> bindings =
+        List.copyOf(kind == Kind.IMAGE ? to.images() : to.endorsements());
     int same = 0;
     while (same < Math.min(bindings.size(), wanted.size())
         && bindings.get(same).member() != null
         && bindings.get(same).member().identifier().equals(wanted.get(same).text())) {
       same++;
     }
-    List<? extends BindingEntity<?>> others = List.copyOf(bindings.subList(same, bindings.size()));
-    bindings.removeAll(others);
+    bindings.subList(same, bindings.size()).forEach(session::remove);
+    session.flush();
     List<? extends Item> missing = wanted.subList(same, wanted.size());
     Map<Item, ItemEntity<?, ?>> members = find(missing);
-    session.flush();
-    List<BindingEntity<?>> created = new ArrayList<>();
-    for (Item member : missing) {
-      created.add(to.bind(numbers.next(bindingEntity(kind)), members.get(member)));
-    }
-    insert(created);
+    insert(missing.stream().map(item -> binding(to, members.get(item), kind)).toList());
     session.clear();
   }
 
@@ -262,7 +249,7 @@ public final class WriteTransaction extends ReadTransaction {
 
   /** Writes down what is about to be done; returns the same with its id. */
   public Intent begin(Intent intent) {
-    IntentEntity row = new IntentEntity(numbers.next(IntentEntity.class), intent);
+    IntentEntity row = new IntentEntity(numbers.next("vmcaster_intent"), intent);
     session.persist(row);
     return row.intent();
   }
@@ -284,7 +271,7 @@ public final class WriteTransaction extends ReadTransaction {
         .ifPresent(list -> list.setUpdated(ORIGINAL_TIME.format(publication.at())));
     PublicationEntity.WithMessage row =
         new PublicationEntity.WithMessage(
-            numbers.next(PublicationEntity.WithMessage.class), publication, message);
+            numbers.next("vmcaster_publication"), publication, message);
     session.persist(row);
     return row.publication();
   }
@@ -302,9 +289,8 @@ public final class WriteTransaction extends ReadTransaction {
       this.session = session;
     }
 
-    /** The next number in the table of an entity. */
-    long next(Class<?> entity) {
-      String table = entity.getAnnotation(Table.class).name();
+    /** The next number in a table. */
+    long next(String table) {
       long next = last.computeIfAbsent(table, this::highest) + 1;
       last.put(table, next);
       return next;
