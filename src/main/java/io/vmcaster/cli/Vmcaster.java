@@ -23,32 +23,19 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The program, from its arguments to its exit status. */
-public final class Vmcaster {
-
-  private final Terminal terminal;
-  private final CommandContext.Databases databases;
-  private final Interruption interruption;
-  private final FailPoints failPoints;
-
-  /**
-   * The program.
-   *
-   * @param terminal which streams are a terminal
-   * @param databases opens databases
-   * @param interruption tells when to end early
-   * @param failPoints receives each step that changes something
-   */
-  public Vmcaster(
-      Terminal terminal,
-      CommandContext.Databases databases,
-      Interruption interruption,
-      FailPoints failPoints) {
-    this.terminal = terminal;
-    this.databases = databases;
-    this.interruption = interruption;
-    this.failPoints = failPoints;
-  }
+/**
+ * The program, from its arguments to its exit status.
+ *
+ * @param terminal which streams are a terminal
+ * @param databases opens databases
+ * @param interruption tells when to end early
+ * @param failPoints receives each step that changes something
+ */
+public record Vmcaster(
+    Terminal terminal,
+    CommandContext.Databases databases,
+    Interruption interruption,
+    FailPoints failPoints) {
 
   /**
    * Does what a command line asks for. Never throws.

@@ -14,22 +14,19 @@ import java.util.Optional;
 /** Creates an image, with values and in a list if that is asked for. */
 final class AddImage extends Command {
 
-  static final String NAMES = "--image-add | --add-image";
+  static final String NAMES =
+      "--image-add | --add-image: create an image; with --imagelist, in that list";
 
   private final Flag like =
-      Flag.of(
+      new Flag(
               Heading.EDIT,
-              "--like",
-              "with --image-add and --imagelist: begin with the values that IMAGE shares with the"
-                  + " list")
+              "--like: with --image-add and --imagelist: begin with the values that IMAGE"
+                  + " shares with the list")
           .takes("IMAGE");
   private final SetKeys keys;
 
   AddImage(Options options, SetKeys keys) {
-    super(
-        options,
-        Flag.of(Heading.EDIT, NAMES, "create an image; with --imagelist, in that list")
-            .mayTake("UUID"));
+    super(options, new Flag(Heading.EDIT, NAMES).mayTake("UUID"));
     this.keys = keys;
     needs(options.image);
     takes(options.imagelist, like);

@@ -11,33 +11,22 @@ import io.vmcaster.model.Item.ListId;
 /** Creates a list or an endorser. */
 final class AddItem extends Command {
 
-  static final String ENDORSER = "--endorser-add | --add-endorser";
-  static final String LIST = "--imagelist-add | --add-imagelist";
+  static final String ENDORSER =
+      "--endorser-add | --add-endorser: create an endorser; without a name, that of"
+          + " the certificate";
+  static final String LIST = "--imagelist-add | --add-imagelist: create an empty list";
 
   private final Item.Kind kind;
 
-  private AddItem(String names, Item.Kind kind, Options options, String description) {
-    super(
-        options,
-        Flag.of(Heading.EDIT, names, description).mayTake(options.selecting(kind).label()));
+  /** One of the names above. */
+  AddItem(String names, Item.Kind kind, Options options) {
+    super(options, new Flag(Heading.EDIT, names).mayTake(options.selecting(kind).label()));
     this.kind = kind;
-  }
-
-  static AddItem endorser(Options options) {
-    AddItem add =
-        new AddItem(
-            ENDORSER,
-            Item.Kind.ENDORSER,
-            options,
-            "create an endorser; without a name, that of the certificate");
-    add.takes(options.endorser);
-    return add;
-  }
-
-  static AddItem list(Options options) {
-    AddItem add = new AddItem(LIST, Item.Kind.LIST, options, "create an empty list");
-    add.needs(options.imagelist);
-    return add;
+    if (kind == Item.Kind.ENDORSER) {
+      takes(options.endorser); // the certificate names one as well
+    } else {
+      needs(options.imagelist);
+    }
   }
 
   @Override

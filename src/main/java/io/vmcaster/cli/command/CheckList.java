@@ -42,25 +42,19 @@ import org.slf4j.LoggerFactory;
 /** Tells what consumers will make of a list, and how to mend what they will not like. */
 final class CheckList extends Command {
 
-  static final String NAMES = "--imagelist-check";
+  static final String NAMES =
+      "--imagelist-check: tell what each subscriber will make of a list, and how to fix it";
 
   private final Flag only =
-      Flag.of(
+      new Flag(
               Heading.CHECK,
-              "--for",
-              "only for hepix, vmcatcher, cloudkeeper or atrope; may be repeated")
+              "--for: only for hepix, vmcatcher, cloudkeeper or atrope; may be repeated")
           .takes("CONSUMER")
           .from(List.of("atrope", "cloudkeeper", "hepix", "vmcatcher"))
           .repeatable();
 
   CheckList(Options options) {
-    super(
-        options,
-        Flag.of(
-                Heading.CHECK,
-                NAMES,
-                "tell what each subscriber will make of a list, and how to fix it")
-            .mayTake("FILE|URL"));
+    super(options, new Flag(Heading.CHECK, NAMES).mayTake("FILE|URL"));
     takes(options.imagelist, only);
   }
 
@@ -90,8 +84,7 @@ final class CheckList extends Command {
     try {
       CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
       Settings settings = context.settings();
-      CertificateChain chain =
-          reader.chain(settings.certificate().value(), settings.chain().map(Settings.Found::value));
+      CertificateChain chain = reader.chain(settings.certificate().value(), settings.chain());
       Optional<Path> lacking =
           settings
               .trustAnchors()

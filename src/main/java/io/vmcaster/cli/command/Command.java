@@ -62,6 +62,11 @@ public abstract class Command {
             "dry-run", Json.of(context.isDryRun())));
   }
 
+  /** The flags that ask for it. */
+  final List<Flag> triggers() {
+    return triggers;
+  }
+
   /** Whether a flag was given that asks for it. */
   final boolean isAsked() {
     return asked() != null;
@@ -81,6 +86,11 @@ public abstract class Command {
   final Flag trigger() {
     Flag asked = asked();
     return asked == null ? triggers.get(0) : asked;
+  }
+
+  /** Whether it is the action of that declaration of names. */
+  final boolean is(String names) {
+    return Flag.namesOf(names)[0].equals(trigger().names().get(0));
   }
 
   /** Every option that has to do with it. */

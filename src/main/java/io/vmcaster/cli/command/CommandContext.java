@@ -15,6 +15,7 @@ import io.vmcaster.context.Progress;
 import io.vmcaster.context.Run;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
+import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.fetch.TrustedTls;
 import io.vmcaster.repository.Repository;
@@ -93,7 +94,7 @@ public final class CommandContext implements AutoCloseable {
   Passphrases passphrases() {
     if (passphrases == null) {
       passphrases =
-          PassphraseSource.of(
+          new PassphraseSource(
               settings().passphraseSource(), environment(), host.terminal(), host.input());
     }
     return passphrases;
@@ -120,9 +121,14 @@ public final class CommandContext implements AutoCloseable {
 
   /**
    * Asks before what cannot be taken back; without a terminal, or with {@code --yes}, it is yes.
+   *
+   * @param otherwise what was not done, when it is no
+   * @throws InterruptedFailure when it is no
    */
-  boolean confirms(String question) {
-    return options.yes.isGiven() || host.terminal().confirms(question);
+  void requireConfirmed(String question, String otherwise) {
+    if (!options.yes.isGiven() && !host.terminal().confirms(question)) {
+      throw new InterruptedFailure(otherwise + ": not confirmed", null);
+    }
   }
 
   private Repository repository() {
@@ -200,7 +206,8 @@ public final class CommandContext implements AutoCloseable {
         by);
   }
 
-  private Optional<Path> anchors() {
+  /** The directory of trust anchors; empty when there is none. */
+  Optional<Path> anchors() {
     return settings().trustAnchors().map(Settings.Found::value);
   }
 
@@ -224,7 +231,7 @@ public final class CommandContext implements AutoCloseable {
                   reader(),
                   settings().key().value(),
                   settings().certificate().value(),
-                  settings().chain().map(Settings.Found::value),
+                  settings().chain(),
                   settings().noRevocationCheck() ? Optional.empty() : Optional.of(revocation())),
               glancingFetcher(),
               run(),

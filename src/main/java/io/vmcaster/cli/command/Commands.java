@@ -4,7 +4,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.context.Environment;
-import io.vmcaster.model.Item;
+import io.vmcaster.model.Item.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,26 +44,11 @@ public final class Commands {
   }
 
   private List<Command> make() {
-    if (asks(ListItems.ENDORSERS)) made.add(ListItems.endorsers(options));
-    if (asks(ListItems.PAIRS)) made.add(ListItems.pairs(options));
-    if (asks(ListItems.IMAGES)) made.add(ListItems.images(options));
-    if (asks(ListItems.LISTS)) made.add(ListItems.lists(options));
-    if (asks(ListItems.IMAGES_OF)) made.add(ListItems.imagesOf(options));
-    if (asks(ListItems.ENDORSERS_OF)) made.add(ListItems.endorsersOf(options));
-    if (asks(ShowItem.ENDORSER))
-      made.add(new ShowItem(Item.Kind.ENDORSER, ShowItem.ENDORSER, options));
-    if (asks(ShowItem.LIST)) made.add(new ShowItem(Item.Kind.LIST, ShowItem.LIST, options));
-    if (asks(ShowItem.IMAGE)) made.add(new ShowItem(Item.Kind.IMAGE, ShowItem.IMAGE, options));
-    if (asks(ShowItem.ENDORSER_KEYS))
-      made.add(new ShowItem(Item.Kind.ENDORSER, ShowItem.ENDORSER_KEYS, options));
-    if (asks(ShowItem.LIST_KEYS))
-      made.add(new ShowItem(Item.Kind.LIST, ShowItem.LIST_KEYS, options));
-    if (asks(ShowItem.IMAGE_KEYS))
-      made.add(new ShowItem(Item.Kind.IMAGE, ShowItem.IMAGE_KEYS, options));
+    looks();
     edits();
-    if (asks(ImportList.SIGNED)) made.add(ImportList.signed(options));
-    if (asks(ImportList.JSON)) made.add(ImportList.json(options));
-    if (asks(ImportList.PUBLISHED)) made.add(ImportList.published(options));
+    if (asks(ImportList.SIGNED)) made.add(new ImportList(ImportList.SIGNED, options));
+    if (asks(ImportList.JSON)) made.add(new ImportList(ImportList.JSON, options));
+    if (asks(ImportList.PUBLISHED)) made.add(new ImportList(ImportList.PUBLISHED, options));
     if (asks(CheckList.NAMES)) made.add(new CheckList(options));
     if (asks(VerifyList.NAMES)) made.add(new VerifyList(options));
     if (asks(ShowHistory.NAMES)) made.add(new ShowHistory(options));
@@ -78,31 +63,53 @@ public final class Commands {
     return made;
   }
 
+  private void looks() {
+    if (asks(ListItems.ENDORSERS))
+      made.add(new ListItems(ListItems.ENDORSERS, Kind.ENDORSER, options));
+    if (asks(ListItems.PAIRS)) made.add(new ListItems(ListItems.PAIRS, Kind.LIST, options));
+    if (asks(ListItems.IMAGES)) made.add(new ListItems(ListItems.IMAGES, Kind.IMAGE, options));
+    if (asks(ListItems.LISTS)) made.add(new ListItems(ListItems.LISTS, Kind.LIST, options));
+    if (asks(ListItems.IMAGES_OF))
+      made.add(new ListItems(ListItems.IMAGES_OF, Kind.IMAGE, options));
+    if (asks(ListItems.ENDORSERS_OF))
+      made.add(new ListItems(ListItems.ENDORSERS_OF, Kind.ENDORSER, options));
+    if (asks(ShowItem.ENDORSER)) made.add(new ShowItem(ShowItem.ENDORSER, Kind.ENDORSER, options));
+    if (asks(ShowItem.LIST)) made.add(new ShowItem(ShowItem.LIST, Kind.LIST, options));
+    if (asks(ShowItem.IMAGE)) made.add(new ShowItem(ShowItem.IMAGE, Kind.IMAGE, options));
+    if (asks(ShowItem.ENDORSER_KEYS))
+      made.add(new ShowItem(ShowItem.ENDORSER_KEYS, Kind.ENDORSER, options));
+    if (asks(ShowItem.LIST_KEYS)) made.add(new ShowItem(ShowItem.LIST_KEYS, Kind.LIST, options));
+    if (asks(ShowItem.IMAGE_KEYS)) made.add(new ShowItem(ShowItem.IMAGE_KEYS, Kind.IMAGE, options));
+  }
+
   private void edits() {
     boolean upload = asks(UploadImage.NAMES);
     boolean image = upload || asks(AddImage.NAMES);
-    if (asks(AddItem.ENDORSER)) made.add(AddItem.endorser(options));
-    if (asks(AddItem.LIST)) made.add(AddItem.list(options));
+    if (asks(AddItem.ENDORSER)) made.add(new AddItem(AddItem.ENDORSER, Kind.ENDORSER, options));
+    if (asks(AddItem.LIST)) made.add(new AddItem(AddItem.LIST, Kind.LIST, options));
     SetKeys imageKeys =
-        image || asks(SetKeys.IMAGE, SetKeys.IMAGE_FILE) ? SetKeys.image(options) : null;
+        image || asks(SetKeys.IMAGE, SetKeys.IMAGE_FILE)
+            ? new SetKeys(SetKeys.IMAGE, Kind.IMAGE, options)
+            : null;
     AddImage add = image ? new AddImage(options, imageKeys) : null;
     if (image) made.add(add);
     if (asks(DeleteItem.ENDORSER))
-      made.add(new DeleteItem(Item.Kind.ENDORSER, DeleteItem.ENDORSER, options));
-    if (asks(DeleteItem.LIST)) made.add(new DeleteItem(Item.Kind.LIST, DeleteItem.LIST, options));
-    if (asks(DeleteItem.IMAGE))
-      made.add(new DeleteItem(Item.Kind.IMAGE, DeleteItem.IMAGE, options));
-    if (asks(SetKeys.ENDORSER, SetKeys.ENDORSER_FILE)) made.add(SetKeys.endorser(options));
-    if (asks(SetKeys.LIST, SetKeys.LIST_FILE)) made.add(SetKeys.list(options));
+      made.add(new DeleteItem(DeleteItem.ENDORSER, Kind.ENDORSER, options));
+    if (asks(DeleteItem.LIST)) made.add(new DeleteItem(DeleteItem.LIST, Kind.LIST, options));
+    if (asks(DeleteItem.IMAGE)) made.add(new DeleteItem(DeleteItem.IMAGE, Kind.IMAGE, options));
+    if (asks(SetKeys.ENDORSER, SetKeys.ENDORSER_FILE))
+      made.add(new SetKeys(SetKeys.ENDORSER, Kind.ENDORSER, options));
+    if (asks(SetKeys.LIST, SetKeys.LIST_FILE))
+      made.add(new SetKeys(SetKeys.LIST, Kind.LIST, options));
     if (imageKeys != null) made.add(imageKeys);
     if (asks(DeleteItem.ENDORSER_KEY))
-      made.add(new DeleteItem(Item.Kind.ENDORSER, DeleteItem.ENDORSER_KEY, options));
+      made.add(new DeleteItem(DeleteItem.ENDORSER_KEY, Kind.ENDORSER, options));
     if (asks(DeleteItem.LIST_KEY))
-      made.add(new DeleteItem(Item.Kind.LIST, DeleteItem.LIST_KEY, options));
+      made.add(new DeleteItem(DeleteItem.LIST_KEY, Kind.LIST, options));
     if (asks(DeleteItem.IMAGE_KEY))
-      made.add(new DeleteItem(Item.Kind.IMAGE, DeleteItem.IMAGE_KEY, options));
-    if (asks(ConnectItems.BIND)) made.add(ConnectItems.binding(options));
-    if (asks(ConnectItems.UNBIND)) made.add(ConnectItems.unbinding(options));
+      made.add(new DeleteItem(DeleteItem.IMAGE_KEY, Kind.IMAGE, options));
+    if (asks(ConnectItems.BIND)) made.add(new ConnectItems(ConnectItems.BIND, options));
+    if (asks(ConnectItems.UNBIND)) made.add(new ConnectItems(ConnectItems.UNBIND, options));
 
     PublishLists publish = upload || asks(PublishLists.NAMES) ? new PublishLists(options) : null;
     if (upload) made.add(new UploadImage(options, add, publish));

@@ -14,24 +14,18 @@ import java.util.List;
 /** Binds endorsers and images to a list, or unbinds them. */
 final class ConnectItems extends Command {
 
-  static final String BIND = "--connect | --imagelist-add-endorser --imagelist-add-image";
-  static final String UNBIND = "--disconnect | --imagelist-del-endorser --imagelist-del-image";
+  static final String BIND =
+      "--connect | --imagelist-add-endorser --imagelist-add-image: bind --endorser"
+          + " and --image to --imagelist";
+  static final String UNBIND =
+      "--disconnect | --imagelist-del-endorser --imagelist-del-image: take --endorser"
+          + " and --image from --imagelist";
 
-  private final boolean bind;
-
-  private ConnectItems(String names, boolean bind, Options options, String description) {
-    super(options, Flag.of(Heading.EDIT, names, description));
-    this.bind = bind;
+  /** One of the names above. */
+  ConnectItems(String names, Options options) {
+    super(options, new Flag(Heading.EDIT, names));
     needs(options.imagelist);
     takes(options.endorser, options.image);
-  }
-
-  static ConnectItems binding(Options options) {
-    return new ConnectItems(BIND, true, options, "bind --endorser and --image to --imagelist");
-  }
-
-  static ConnectItems unbinding(Options options) {
-    return new ConnectItems(UNBIND, false, options, "take --endorser and --image from --imagelist");
   }
 
   @Override
@@ -44,6 +38,7 @@ final class ConnectItems extends Command {
       throw new UsageFailure(trigger() + " needs --endorser DN, --image UUID or both", null);
     }
     ListEditor editor = context.editor();
-    return done(bind ? editor.connect(list, members) : editor.disconnect(list, members), context);
+    return done(
+        is(BIND) ? editor.connect(list, members) : editor.disconnect(list, members), context);
   }
 }

@@ -10,11 +10,10 @@ import java.util.Map;
 /** Copies the database to another one. */
 final class CopyDatabase extends Command {
 
-  static final String NAMES = "--database-copy";
+  static final String NAMES = "--database-copy: copy everything to another database";
 
   CopyDatabase(Options options) {
-    super(
-        options, Flag.of(Heading.CARE, NAMES, "copy everything to another database").takes("URL"));
+    super(options, new Flag(Heading.CARE, NAMES).takes("URL"));
   }
 
   @Override

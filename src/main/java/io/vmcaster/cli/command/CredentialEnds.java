@@ -50,8 +50,7 @@ final class CredentialEnds {
 
   private void signing() {
     Settings settings = context.settings();
-    CertificateChain chain =
-        reader.chain(settings.certificate().value(), settings.chain().map(Settings.Found::value));
+    CertificateChain chain = reader.chain(settings.certificate().value(), settings.chain());
     ends.addAll(Expiry.of(chain, "signs"));
     settings
         .trustAnchors()

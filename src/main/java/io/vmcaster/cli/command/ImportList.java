@@ -3,7 +3,6 @@ package io.vmcaster.cli.command;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
-import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Image;
@@ -17,57 +16,45 @@ import java.util.Optional;
 /** Imports a list: signed or not from a file, or signed from where it is published. */
 final class ImportList extends Command {
 
-  static final String SIGNED = "--imagelist-import-smime | --import-imagelist-smime";
-  static final String JSON = "--imagelist-import-json | --import-imagelist-json";
-  static final String PUBLISHED = "--imagelist-download | --download-imagelist";
+  static final String SIGNED =
+      "--imagelist-import-smime | --import-imagelist-smime: import a signed list; -"
+          + " is standard input";
+  static final String JSON =
+      "--imagelist-import-json | --import-imagelist-json: import a list that is not signed";
+  static final String PUBLISHED =
+      "--imagelist-download | --download-imagelist: fetch the published list, verify"
+          + " and import it";
 
-  private final Source source;
-
-  private ImportList(Source source, Flag flag, Options options) {
-    super(options, flag);
-    this.source = source;
-  }
-
-  static ImportList signed(Options options) {
-    Flag flag = Flag.of(Heading.IMPORT, SIGNED, "import a signed list; - is standard input");
-    ImportList command = new ImportList(Source.SIGNED, flag.takes("FILE"), options);
-    command.takes(options.force, options.trusted);
-    return command;
-  }
-
-  static ImportList json(Options options) {
-    Flag flag = Flag.of(Heading.IMPORT, JSON, "import a list that is not signed");
-    ImportList command = new ImportList(Source.JSON, flag.takes("FILE"), options);
-    command.takes(options.force);
-    return command;
-  }
-
-  static ImportList published(Options options) {
-    Flag flag =
-        Flag.of(Heading.IMPORT, PUBLISHED, "fetch the published list, verify and import it");
-    ImportList command = new ImportList(Source.PUBLISHED, flag.mayTake("URL"), options);
-    command.takes(options.imagelist, options.force, options.trusted);
-    return command;
+  /** One of the names above; what it imports must be signed, but for {@link #JSON}. */
+  ImportList(String names, Options options) {
+    super(options, new Flag(Heading.IMPORT, names));
+    if (is(PUBLISHED)) {
+      trigger().mayTake("URL");
+      takes(options.imagelist, options.force, options.trusted);
+    } else if (is(SIGNED)) {
+      trigger().takes("FILE");
+      takes(options.force, options.trusted);
+    } else {
+      trigger().takes("FILE");
+      takes(options.force);
+    }
   }
 
   @Override
   public Result run(CommandContext context) {
     String from = from(context);
+    boolean fetched = is(PUBLISHED);
     byte[] content =
-        source == Source.PUBLISHED
+        fetched
             ? context.inputs().readList(from, context)
             : context.inputs().read(from, ListImporter.MAX_BYTES);
-    String what = source == Source.PUBLISHED ? from : InputFiles.name(from);
+    String what = fetched ? from : InputFiles.name(from);
     ListImporter importer = new ListImporter(context.editor(), options.force.isGiven());
     ImageList list =
-        source == Source.JSON
+        is(JSON)
             ? importer.unsigned(content, what)
             : importer.signed(
-                content,
-                what,
-                context.settings().trustAnchors().map(Settings.Found::value),
-                options.trusted.isGiven(),
-                context.messages());
+                content, what, context.anchors(), options.trusted.isGiven(), context.messages());
     return Result.pairs(Map.of(list.id(), list.images().stream().map(Image::id).toList()));
   }
 
@@ -78,12 +65,5 @@ final class ImportList extends Command {
       throw new UsageFailure(trigger() + " needs a URL or --imagelist UUID", null);
     }
     return named.orElseGet(() -> context.viewer().uri(list.orElseThrow()));
-  }
-
-  /** Where a list comes from. */
-  private enum Source {
-    SIGNED,
-    JSON,
-    PUBLISHED
   }
 }

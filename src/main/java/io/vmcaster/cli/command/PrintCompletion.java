@@ -11,14 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Prints the completion for a shell. */
 final class PrintCompletion extends Command {
 
-  static final String NAMES = "--completion";
+  static final String NAMES = "--completion: print the completion for bash or zsh";
 
   PrintCompletion(Options options) {
-    super(
-        options,
-        Flag.of(Heading.CARE, NAMES, "print the completion for bash or zsh")
-            .takes("SHELL")
-            .from(List.of("bash", "zsh")));
+    super(options, new Flag(Heading.CARE, NAMES).takes("SHELL").from(List.of("bash", "zsh")));
   }
 
   @Override

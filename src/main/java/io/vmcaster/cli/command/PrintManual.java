@@ -12,7 +12,7 @@ final class PrintManual extends Command {
   static final String NAMES = "--manual-page";
 
   PrintManual(Options options) {
-    super(options, Flag.of(Heading.CARE, NAMES, ""));
+    super(options, new Flag(Heading.CARE, NAMES));
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.service.ImagePruner;
@@ -15,24 +14,19 @@ import java.util.Map;
 /** Removes files of images that nothing names any more. */
 final class PruneImages extends Command {
 
-  static final String NAMES = "--image-prune";
+  static final String NAMES = "--image-prune: remove uploaded images that nothing names any more";
 
   private static final int MANY = 1_000_000;
 
   private final Flag keep =
-      Flag.of(Heading.HISTORY, "--keep", "with --image-prune: publications whose images stay (3)")
+      new Flag(Heading.HISTORY, "--keep: with --image-prune: publications whose images stay (3)")
           .takes("N");
   private final Flag olderThan =
-      Flag.of(
-              Heading.HISTORY,
-              "--older-than",
-              "with --image-prune: only images uploaded longer ago")
+      new Flag(Heading.HISTORY, "--older-than: with --image-prune: only images uploaded longer ago")
           .takes("DAYS");
 
   PruneImages(Options options) {
-    super(
-        options,
-        Flag.of(Heading.HISTORY, NAMES, "remove uploaded images that nothing names any more"));
+    super(options, new Flag(Heading.HISTORY, NAMES));
     takes(options.imagelist, options.image, keep, olderThan);
   }
 
@@ -47,18 +41,12 @@ final class PruneImages extends Command {
                 options.selection(Item.Kind.LIST), options.selection(Item.Kind.IMAGE), kept, age));
     List<String> candidates = pruner.candidates();
     if (!context.isDryRun() && !candidates.isEmpty()) {
-      confirm(context, candidates);
+      context.requireConfirmed(
+          "Remove " + candidates.size() + " files:\n  " + String.join("\n  ", candidates) + "\n?",
+          "nothing was removed");
       candidates = pruner.remove(candidates);
     }
     return report(context, candidates);
-  }
-
-  private static void confirm(CommandContext context, List<String> candidates) {
-    String question =
-        "Remove " + candidates.size() + " files:\n  " + String.join("\n  ", candidates) + "\n?";
-    if (!context.confirms(question)) {
-      throw new InterruptedFailure("nothing was removed: not confirmed", null);
-    }
   }
 
   private static Result report(CommandContext context, List<String> uris) {

@@ -25,15 +25,16 @@ import java.util.TreeMap;
 /** Signs and publishes lists. */
 final class PublishLists extends Command {
 
-  static final String NAMES = "--update | --imagelist-upload --upload-imagelist";
+  static final String NAMES =
+      "--update | --imagelist-upload --upload-imagelist: sign and publish a list"
+          + " under a new version";
 
-  private final Flag all = Flag.of(Heading.PUBLISH, "--all", "with --update: every list");
+  private final Flag all = new Flag(Heading.PUBLISH, "--all: with --update: every list");
   private final Flag ifNeeded =
-      Flag.of(
-          Heading.PUBLISH, "--if-needed", "with --update: only when it changed or expires soon");
+      new Flag(Heading.PUBLISH, "--if-needed: with --update: only when it changed or expires soon");
 
   PublishLists(Options options) {
-    super(options, Flag.of(Heading.PUBLISH, NAMES, "sign and publish a list under a new version"));
+    super(options, new Flag(Heading.PUBLISH, NAMES));
     takes(
         options.imagelist,
         all,
@@ -70,18 +71,19 @@ final class PublishLists extends Command {
         first,
         Map.of(
             "published", json(outcome.published()),
-            "failed", Json.array(failed.entrySet().stream().map(PublishLists::json).toList())));
+            "failed",
+                Json.array(
+                    failed.entrySet().stream()
+                        .map(each -> json(each.getKey(), each.getValue()))
+                        .toList())));
   }
 
-  private static ObjectNode json(Map.Entry<ListId, Failure> entry) {
-    Failure failure = entry.getValue();
-    return Json.object(
-        Map.of(
-            "imagelist", Json.of(entry.getKey().text()),
-            "status", Json.of(failure.status().code()),
-            "kind", Json.of(failure.status().label()),
-            "message", Json.of(failure.getMessage()),
-            "advice", Json.of(failure.advice().orElse(""))));
+  private static ObjectNode json(ListId list, Failure failure) {
+    return Result.error(
+        failure.status(),
+        failure.getMessage(),
+        failure.advice().orElse(""),
+        Map.of("imagelist", Json.of(list.text())));
   }
 
   /**

@@ -24,13 +24,13 @@ import java.util.Optional;
 /** Looks at everything that a run will need. */
 final class RunDoctor extends Command {
 
-  static final String NAMES = "--doctor";
+  static final String NAMES = "--doctor: look at everything that a run will need";
 
   private final Flag tryWrite =
-      Flag.of(Heading.CARE, "--try-write", "with --doctor: write a small file on each server");
+      new Flag(Heading.CARE, "--try-write: with --doctor: write a small file on each server");
 
   RunDoctor(Options options) {
-    super(options, Flag.of(Heading.CARE, NAMES, "look at everything that a run will need"));
+    super(options, new Flag(Heading.CARE, NAMES));
     takes(tryWrite);
   }
 
@@ -61,7 +61,7 @@ final class RunDoctor extends Command {
                         context.destinations(() -> found),
                         context.glancingFetcher(),
                         tryWrite.isGiven())));
-    return Checks.report(findings.checks(), ExitStatus.CONFIGURATION);
+    return VerifyList.report(findings.checks(), ExitStatus.CONFIGURATION);
   }
 
   private static Check database(
@@ -85,8 +85,7 @@ final class RunDoctor extends Command {
     Settings.Found<Path> key = settings.key();
     CertificateDiagnostics look = new CertificateDiagnostics(findings, context.run().now());
     Optional<CertificateChain> found =
-        look.lookAtCertificate(
-            certificate.value(), certificate.source(), settings.chain().map(Settings.Found::value));
+        look.lookAtCertificate(certificate.value(), certificate.source(), settings.chain());
     look.lookAtKey(key.value(), certificate.value(), key.source());
     CredentialEnds.serverPlaces(context).forEach(look::lookAtServerCertificate);
     look.lookAtTokenModules(context.environment());

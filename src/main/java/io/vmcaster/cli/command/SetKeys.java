@@ -17,9 +17,11 @@ import java.util.Map;
 /** Sets metadata: the first key gets the first value, and so on; files of values come first. */
 final class SetKeys extends Command {
 
-  static final String ENDORSER = "--endorser-key-set | --key-set-endorser";
-  static final String LIST = "--imagelist-key-set | --key-set-imagelist";
-  static final String IMAGE = "--image-key-set | --key-set-image";
+  static final String ENDORSER =
+      "--endorser-key-set | --key-set-endorser: set a value of an endorser; key and"
+          + " value may be given several times";
+  static final String LIST = "--imagelist-key-set | --key-set-imagelist: set a value of a list";
+  static final String IMAGE = "--image-key-set | --key-set-image: set a value of an image";
   static final String ENDORSER_FILE = "--endorser-values";
   static final String LIST_FILE = "--imagelist-values";
   static final String IMAGE_FILE = "--image-values";
@@ -41,57 +43,32 @@ final class SetKeys extends Command {
   private final Flag value;
   private final Flag valueFile;
 
-  private SetKeys(Item.Kind kind, Options options, Flag key, Flag values, Flag value, Flag file) {
-    super(options, key, values);
+  /** One of the names above, and a file's, for items of a kind. */
+  SetKeys(String names, Item.Kind kind, Options options) {
+    super(
+        options,
+        edit(names),
+        edit(own(kind) + "s: set all values of a file, JSON or KEY = VALUE a line"));
     this.kind = kind;
-    this.key = key.takes("KEY").from(USUAL).repeatable();
-    this.values = values.takes("FILE");
-    this.value = value.takes("VALUE").orEmpty().repeatable();
-    this.valueFile = file.takes("FILE").repeatable();
+    this.key = triggers().get(0).takes("KEY").from(USUAL).repeatable();
+    this.values = triggers().get(1).takes("FILE");
+    String later = " | --key-value-" + kind.flag();
+    this.value =
+        edit(own(kind) + later + ": the value for " + key).takes("VALUE").orEmpty().repeatable();
+    this.valueFile =
+        edit(own(kind) + "-file" + later + "-file: the value, as the file holds it")
+            .takes("FILE")
+            .repeatable();
     needs(options.selecting(kind));
     takes(value, valueFile);
   }
 
-  static SetKeys endorser(Options options) {
-    return new SetKeys(
-        Item.Kind.ENDORSER,
-        options,
-        edit(ENDORSER, "set a value of an endorser; key and value may be given several times"),
-        file(ENDORSER_FILE),
-        edit("--endorser-value | --key-value-endorser", "the value for --endorser-key-set"),
-        valueFile("--endorser-value-file | --key-value-endorser-file"));
+  private static String own(Item.Kind kind) {
+    return "--" + kind.flag() + "-value";
   }
 
-  static SetKeys list(Options options) {
-    return new SetKeys(
-        Item.Kind.LIST,
-        options,
-        edit(LIST, "set a value of a list"),
-        file(LIST_FILE),
-        edit("--imagelist-value | --key-value-imagelist", "the value for --imagelist-key-set"),
-        valueFile("--imagelist-value-file | --key-value-imagelist-file"));
-  }
-
-  static SetKeys image(Options options) {
-    return new SetKeys(
-        Item.Kind.IMAGE,
-        options,
-        edit(IMAGE, "set a value of an image"),
-        file(IMAGE_FILE),
-        edit("--image-value | --key-value-image", "the value for --image-key-set"),
-        valueFile("--image-value-file | --key-value-image-file"));
-  }
-
-  private static Flag edit(String names, String description) {
-    return Flag.of(Heading.EDIT, names, description);
-  }
-
-  private static Flag file(String name) {
-    return edit(name, "set all values of a file, JSON or KEY = VALUE a line");
-  }
-
-  private static Flag valueFile(String names) {
-    return edit(names, "the value, as the file holds it");
+  private static Flag edit(String declaration) {
+    return new Flag(Heading.EDIT, declaration);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.vmcaster.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
@@ -14,17 +12,14 @@ import io.vmcaster.service.ListDiff;
 import io.vmcaster.service.PublicationHistory;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Prints what publishing a list would change. */
 final class ShowDiff extends Command {
 
-  static final String NAMES = "--imagelist-diff";
+  static final String NAMES = "--imagelist-diff: print what --update would change";
 
   ShowDiff(Options options) {
-    super(
-        options,
-        Flag.of(Heading.HISTORY, NAMES, "print what --update would change").mayTake("VERSION"));
+    super(options, new Flag(Heading.HISTORY, NAMES).mayTake("VERSION"));
     needs(options.imagelist);
   }
 
@@ -63,12 +58,8 @@ final class ShowDiff extends Command {
     return Json.object(
         Map.of(
             "where", Json.of(entry.where()),
-            "key", orNull(entry.key().map(Json::of)),
-            "before", orNull(entry.before()),
-            "after", orNull(entry.after())));
-  }
-
-  private static JsonNode orNull(Optional<JsonNode> value) {
-    return value.orElse(NullNode.instance);
+            "key", Result.orNull(entry.key().map(Json::of)),
+            "before", Result.orNull(entry.before()),
+            "after", Result.orNull(entry.after())));
   }
 }

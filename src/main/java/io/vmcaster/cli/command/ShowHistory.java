@@ -15,10 +15,10 @@ import java.util.Map;
 /** Prints the publications of a list, the oldest first. */
 final class ShowHistory extends Command {
 
-  static final String NAMES = "--imagelist-history";
+  static final String NAMES = "--imagelist-history: print a list's publications";
 
   ShowHistory(Options options) {
-    super(options, Flag.of(Heading.HISTORY, NAMES, "print a list's publications"));
+    super(options, new Flag(Heading.HISTORY, NAMES));
     needs(options.imagelist);
   }
 

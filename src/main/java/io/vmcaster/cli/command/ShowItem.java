@@ -10,45 +10,39 @@ import io.vmcaster.service.Selection;
 /** Prints an item as JSON, or its own metadata a key a line. */
 final class ShowItem extends Command {
 
-  static final String ENDORSER = "--endorser-show | --show-endorser";
-  static final String LIST = "--imagelist-show | --show-imagelist";
-  static final String IMAGE = "--image-show | --show-image";
-  static final String ENDORSER_KEYS = "--endorser-keys | --keys-endorser";
-  static final String LIST_KEYS = "--imagelist-keys | --keys-imagelist";
-  static final String IMAGE_KEYS = "--image-keys | --keys-image";
+  static final String ENDORSER = "--endorser-show | --show-endorser: print an endorser as JSON";
+  static final String LIST =
+      "--imagelist-show | --show-imagelist: print a list as JSON, as it would be signed";
+  static final String IMAGE = "--image-show | --show-image: print an image as JSON";
+  static final String ENDORSER_KEYS =
+      "--endorser-keys | --keys-endorser: print an endorser's metadata";
+  static final String LIST_KEYS =
+      "--imagelist-keys | --keys-imagelist: print a list's own metadata";
+  static final String IMAGE_KEYS = "--image-keys | --keys-image: print an image's metadata";
 
   private final Item.Kind kind;
 
   /** One of the names above, for items of a kind. */
-  ShowItem(Item.Kind kind, String names, Options options) {
-    super(options, flag(names, options.selecting(kind).label()));
+  ShowItem(String names, Item.Kind kind, Options options) {
+    super(options, new Flag(Heading.LOOK, names));
     this.kind = kind;
+    if (isOfKeys()) {
+      trigger().mayTake(options.selecting(kind).label());
+    }
     needs(options.selecting(kind));
     if (names.equals(IMAGE_KEYS)) {
       takes(options.imagelist); // as the original does, which looks at neither
     }
   }
 
-  private static Flag flag(String names, String label) {
-    return switch (names) {
-      case ENDORSER -> look(names, "print an endorser as JSON");
-      case LIST -> look(names, "print a list as JSON, as it would be signed");
-      case IMAGE -> look(names, "print an image as JSON");
-      case ENDORSER_KEYS -> look(names, "print an endorser's metadata").mayTake(label);
-      case LIST_KEYS -> look(names, "print a list's own metadata").mayTake(label);
-      case IMAGE_KEYS -> look(names, "print an image's metadata").mayTake(label);
-      default -> throw new IllegalArgumentException(names);
-    };
-  }
-
-  private static Flag look(String names, String description) {
-    return Flag.of(Heading.LOOK, names, description);
+  private boolean isOfKeys() {
+    return trigger().name().endsWith("-keys");
   }
 
   @Override
   public Result run(CommandContext context) {
     Selection selected = options.selected(kind, trigger());
-    return trigger().name().endsWith("-keys")
+    return isOfKeys()
         ? Result.metadata(context.viewer().metadata(selected))
         : Result.document(context.viewer().document(selected));
   }

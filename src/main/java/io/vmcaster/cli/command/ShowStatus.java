@@ -1,7 +1,6 @@
 package io.vmcaster.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
@@ -14,6 +13,7 @@ import io.vmcaster.model.Timestamps;
 import io.vmcaster.service.PublicationHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +22,13 @@ import java.util.TreeMap;
 /** Tells how lists stand; as a Nagios check if asked to. */
 final class ShowStatus extends Command {
 
-  static final String NAMES = "--status";
+  static final String NAMES = "--status: print how each list stands";
 
   private final Flag nagios =
-      Flag.of(Heading.HISTORY, "--nagios", "with --status: as a Nagios check");
+      new Flag(Heading.HISTORY, "--nagios: with --status: as a Nagios check");
 
   ShowStatus(Options options) {
-    super(options, Flag.of(Heading.HISTORY, NAMES, "print how each list stands"));
+    super(options, new Flag(Heading.HISTORY, NAMES));
     takes(options.imagelist, nagios, options.renewDays);
   }
 
@@ -43,10 +43,44 @@ final class ShowStatus extends Command {
     List<PublicationHistory.Status> lists = history.statuses(options.selection(Item.Kind.LIST));
     JsonNode json = Json.array(lists.stream().map(status -> json(status, now)).toList());
     if (nagios.isGiven()) {
-      NagiosCheck check = NagiosCheck.of(lists, now, Duration.ofDays(days));
-      return Result.report(List.of(check.line()), json, check.status());
+      return nagios(lists, now, Duration.ofDays(days), json);
     }
     return Result.report(lists.stream().map(status -> line(status, now)).toList(), json, 0);
+  }
+
+  /** As a Nagios check: one line, and 0 for good, 1 for a warning, 2 for critical. */
+  private static Result nagios(
+      List<PublicationHistory.Status> lists, Instant now, Duration renewal, JsonNode json) {
+    int worst = 0;
+    List<String> complaints = new ArrayList<>();
+    for (PublicationHistory.Status list : lists) {
+      int status = judge(list, now, renewal);
+      worst = Math.max(worst, status);
+      if (status > 0) {
+        complaints.add(list.list() + " " + complaint(list, now));
+      }
+    }
+    String text = complaints.isEmpty() ? lists.size() + " lists" : String.join(", ", complaints);
+    String line = "VMCASTER " + List.of("OK", "WARNING", "CRITICAL").get(worst) + " - " + text;
+    return Result.report(List.of(line), json, worst);
+  }
+
+  private static int judge(PublicationHistory.Status list, Instant now, Duration renewal) {
+    if (list.end().isEmpty()) {
+      return 1;
+    }
+    Instant end = list.end().get();
+    if (!end.isAfter(now)) {
+      return 2;
+    }
+    return end.isBefore(now.plus(renewal)) || list.changed() ? 1 : 0;
+  }
+
+  private static String complaint(PublicationHistory.Status list, Instant now) {
+    if (list.end().isEmpty()) {
+      return "never published";
+    }
+    return left(list.end().get(), now) + (list.changed() ? ", changed since" : "");
   }
 
   private static String line(PublicationHistory.Status status, Instant now) {
@@ -89,19 +123,13 @@ final class ShowStatus extends Command {
     Map<String, JsonNode> members = new TreeMap<>();
     members.put("imagelist", Json.of(status.list().text()));
     members.put("changed", Json.of(status.changed()));
-    members.put(
-        "publication",
-        orNull(status.published().map(publication -> (JsonNode) ShowHistory.json(publication))));
+    members.put("publication", Result.orNull(status.published().map(ShowHistory::json)));
     members.put("list-days", days(status.published().map(p -> p.expires()), now));
     members.put("certificate-days", days(status.certificateEnd(), now));
     return Json.object(members);
   }
 
   private static JsonNode days(Optional<Instant> end, Instant now) {
-    return orNull(end.map(instant -> Json.of(Duration.between(now, instant).toDays())));
-  }
-
-  private static JsonNode orNull(Optional<JsonNode> value) {
-    return value.orElse(NullNode.instance);
+    return Result.orNull(end.map(instant -> Json.of(Duration.between(now, instant).toDays())));
   }
 }

@@ -26,22 +26,17 @@ import java.util.TreeMap;
 /** Uploads a new build of an image, and publishes the lists that hold it if asked to. */
 final class UploadImage extends Command {
 
-  static final String NAMES = "--image-upload | --upload-image";
+  static final String NAMES =
+      "--image-upload | --upload-image: compress and upload an image, and update its"
+          + " entry; with --update, publish its lists";
 
   private final Flag compressLevel =
-      Flag.of(Heading.PUBLISH, "--compress-level", "how hard to compress, 1 to 9").takes("N");
+      new Flag(Heading.PUBLISH, "--compress-level: how hard to compress, 1 to 9").takes("N");
   private final AddImage add;
   private final PublishLists update;
 
   UploadImage(Options options, AddImage add, PublishLists update) {
-    super(
-        options,
-        Flag.of(
-                Heading.PUBLISH,
-                NAMES,
-                "compress and upload an image, and update its entry; with --update, publish its"
-                    + " lists")
-            .takes("FILE"));
+    super(options, new Flag(Heading.PUBLISH, NAMES).takes("FILE"));
     this.add = add;
     this.update = update;
     needs(options.image);
@@ -101,7 +96,7 @@ final class UploadImage extends Command {
     members.put("size", known && size >= 0 ? Json.of(size) : NullNode.instance);
     members.put("format", Json.of(result.text(Keys.FORMAT)));
     Optional<String> digest = result.image().sha512().filter(any -> known).map(Sha512::hex);
-    members.put("sha512", digest.<JsonNode>map(Json::of).orElse(NullNode.instance));
+    members.put("sha512", Result.orNull(digest.map(Json::of)));
     if (!result.steps().isEmpty()) {
       members.put("steps", Result.texts(result.steps()));
     }

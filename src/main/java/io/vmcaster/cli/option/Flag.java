@@ -40,28 +40,28 @@ public final class Flag {
   private boolean mayBeEmpty;
   private List<String> choices = List.of();
 
-  private Flag(Heading heading, String names, String description) {
-    this.heading = heading;
-    this.names = namesOf(names);
-    int bar = names.indexOf(" | ");
-    this.shown = bar < 0 ? this.names.length : namesOf(names.substring(0, bar)).length;
-    this.description = description;
-  }
-
   /**
    * An option that takes no value, unless it is told otherwise.
    *
-   * @param names its names, a short one first; those that only the original's later releases know
-   *     follow after a bar and are not shown: {@code "--image | --select-image"}
-   * @param description a line without a final dot; empty for an option that is not shown at all
+   * @param declaration its names, a short one first, and what it does, in a line without a final
+   *     dot: {@code "-h --help: print this help"}; names that only the original's later releases
+   *     know follow after a bar and are not shown: {@code "--image | --select-image: the image"};
+   *     without what it does, it is not shown at all
    */
-  public static Flag of(Heading heading, String names, String description) {
-    return new Flag(heading, names, description);
+  public Flag(Heading heading, String declaration) {
+    int bar = declaration.indexOf(" | ");
+    int colon = declaration.indexOf(": ");
+    this.heading = heading;
+    this.names = namesOf(declaration);
+    this.shown = bar < 0 ? names.length : namesOf(declaration.substring(0, bar)).length;
+    this.description = colon < 0 ? "" : declaration.substring(colon + 2);
   }
 
-  /** The single names in a declaration of names. */
-  public static String[] namesOf(String names) {
-    return names.replace(" |", "").split(" ");
+  /** The single names in a declaration. */
+  public static String[] namesOf(String declaration) {
+    int colon = declaration.indexOf(": ");
+    String all = colon < 0 ? declaration : declaration.substring(0, colon);
+    return all.replace(" |", "").split(" ");
   }
 
   /** It must have a value, which is called so. */

@@ -16,95 +16,75 @@ public final class Options {
 
   // which items an action is about
 
-  /** {@code --endorser}. */
   public final Flag endorser =
-      Flag.of(Heading.SELECT, "--endorser | --select-endorser", "the endorser").takes("DN");
+      new Flag(Heading.SELECT, "--endorser | --select-endorser: the endorser").takes("DN");
 
-  /** {@code --imagelist}. */
   public final Flag imagelist =
-      Flag.of(
+      new Flag(
               Heading.SELECT,
-              "--imagelist | --select-imagelist",
-              "the image list; the first eight characters will do if no other list has them")
+              "--imagelist | --select-imagelist: the image list; the first eight characters"
+                  + " will do if no other list has them")
           .takes("UUID");
 
-  /** {@code --image}. */
   public final Flag image =
-      Flag.of(Heading.SELECT, "--image | --select-image", "the image, likewise").takes("UUID");
+      new Flag(Heading.SELECT, "--image | --select-image: the image, likewise").takes("UUID");
 
   // what commands share that bring lists in, or images and lists out
 
-  /** {@code --force}. */
   public final Flag force =
-      Flag.of(
+      new Flag(
           Heading.IMPORT,
-          "--force",
-          "import what is older than what is here; publish over a list that is newer than ours;"
-              + " upload what is not a whole image");
+          "--force: import what is older than what is here; publish over a list that is"
+              + " newer than ours; upload what is not a whole image");
 
-  /** {@code --trusted}. */
   public final Flag trusted =
-      Flag.of(
-          Heading.IMPORT, "--trusted", "refuse a list whose signer the trust anchors do not know");
+      new Flag(
+          Heading.IMPORT, "--trusted: refuse a list whose signer the trust anchors do not know");
 
-  /** {@code --renew-days}. */
   public final Flag renewDays =
-      Flag.of(Heading.PUBLISH, "--renew-days", "how soon that is (7)").takes("DAYS");
+      new Flag(Heading.PUBLISH, "--renew-days: how soon that is (7)").takes("DAYS");
 
-  /** {@code --no-check-images}. */
   public final Flag noCheckImages =
-      Flag.of(
+      new Flag(
           Heading.PUBLISH,
-          "--no-check-images",
-          "publish without asking the servers for the list's images");
+          "--no-check-images: publish without asking the servers for the list's images");
 
   /** {@code --flag}: hints of the original for its uploaders, which ours do not need. */
-  public final Flag hint = Flag.of(Heading.PUBLISH, "--flag", "").takes("HINT").repeatable();
+  public final Flag hint = new Flag(Heading.PUBLISH, "--flag").takes("HINT").repeatable();
 
   // how the program speaks, and whether it asks and writes
 
-  /** {@code --json}. */
-  public final Flag json = output("--json", "print one JSON document, on failure too");
+  public final Flag json = output("--json: print one JSON document, on failure too");
 
-  /** {@code --dry-run}. */
-  public final Flag dryRun = output("--dry-run", "do everything but write, and say what would be");
+  public final Flag dryRun = output("--dry-run: do everything but write, and say what would be");
 
-  /** {@code --debug}. */
   public final Flag debug =
-      output("--debug", "say everything, with traces of failures, and what libraries do");
+      output("--debug: say everything, with traces of failures, and what libraries do");
 
-  /** {@code --log-file}. */
-  public final Flag logFile =
-      output("--log-file", "write what is said to a file, too").takes("FILE");
+  public final Flag logFile = output("--log-file: write what is said to a file, too").takes("FILE");
 
-  /** {@code --log-format}. */
   public final Flag logFormat =
       output(
-              "--log-format",
-              "its lines: text, json or syslog (on standard error, too, as by itself under"
-                  + " systemd)")
+              "--log-format: its lines: text, json or syslog (on standard error, too, as by"
+                  + " itself under systemd)")
           .takes("FORMAT")
           .from(List.of("json", "syslog", "text"));
 
-  /** {@code --yes}. */
-  public final Flag yes = output("--yes", "do not ask before pruning or rolling back");
+  public final Flag yes = output("--yes: do not ask before pruning or rolling back");
 
-  /** {@code --version}. */
-  public final Flag version = output("--version", "print the version");
+  public final Flag version = output("--version: print the version");
 
-  /** {@code --help}. */
-  public final Flag help = output("-h --help", "print this help");
+  public final Flag help = output("-h --help: print this help");
 
   private final Flag verbose =
-      output("-v --verbose", "say more, and what libraries warn of; -vv: all they say")
-          .repeatable();
-  private final Flag quiet = output("-q --quiet", "say nothing but errors").repeatable();
+      output("-v --verbose: say more, and what libraries warn of; -vv: all they say").repeatable();
+  private final Flag quiet = output("-q --quiet: say nothing but errors").repeatable();
 
   /** What only the original understood, and a script may still say. */
   private final List<Flag> ignored =
       List.of(
-          output("-L | --logcfg", "").takes("FILE"),
-          output("--download-imagelist-flags", "").takes("FLAGS"));
+          output("-L | --logcfg").takes("FILE"),
+          output("--download-imagelist-flags").takes("FLAGS"));
 
   private final Settings settings;
 
@@ -117,8 +97,8 @@ public final class Options {
     settings = new Settings(environment);
   }
 
-  private static Flag output(String names, String description) {
-    return Flag.of(Heading.OUTPUT, names, description);
+  private static Flag output(String declaration) {
+    return new Flag(Heading.OUTPUT, declaration);
   }
 
   /** Where things are, and how long to wait. */

@@ -22,39 +22,39 @@ public final class Settings {
   private static final String SYSTEM_CONFIGURATION = "/etc/vmcaster/vmcaster.cfg";
   private static final int MAX_DAYS = 36_500;
 
-  private final Flag database = setting("-d --database", "URL", "the database (sqlite:///dish.db)");
+  private final Flag database =
+      setting("-d --database: the database (sqlite:///dish.db)").takes("URL");
   private final Flag configFile =
       setting(
-          "-C --config-file",
-          "FILE",
-          "the configuration (~/.vmcaster.cfg, else /etc/vmcaster/vmcaster.cfg)");
+              "-C --config-file: the configuration (~/.vmcaster.cfg, else"
+                  + " /etc/vmcaster/vmcaster.cfg)")
+          .takes("FILE");
   private final Flag noRevocationCheck =
-      Flag.of(
-          Flag.Heading.SETTINGS,
-          "--no-revocation-check",
-          "do not ask the authority whether the certificate is revoked");
+      setting(
+          "--no-revocation-check: do not ask the authority whether the certificate is"
+              + " revoked");
   private final Flag x509Key =
-      setting("--x509-key", "FILE", "the private key (~/.globus/userkey.pem)");
+      setting("--x509-key: the private key (~/.globus/userkey.pem)").takes("FILE");
   private final Flag x509Cert =
-      setting("--x509-cert", "FILE", "the certificate (~/.globus/usercert.pem)");
+      setting("--x509-cert: the certificate (~/.globus/usercert.pem)").takes("FILE");
   private final Flag x509Chain =
-      setting("--x509-chain", "FILE", "more certificates between the certificate and its root");
-  private final Flag x509Dir = setting("--x509-dir", "DIR", "the directory of both");
+      setting("--x509-chain: more certificates between the certificate and its root").takes("FILE");
+  private final Flag x509Dir = setting("--x509-dir: the directory of both").takes("DIR");
   private final Flag passin =
-      setting("--passin", "SOURCE", "where the key's passphrase is: env:NAME, file:PATH or fd:N");
+      setting("--passin: where the key's passphrase is: env:NAME, file:PATH or fd:N")
+          .takes("SOURCE");
   private final Flag caDir =
-      setting("--ca-dir", "DIR", "the trust anchors (/etc/grid-security/certificates)");
+      setting("--ca-dir: the trust anchors (/etc/grid-security/certificates)").takes("DIR");
   private final Flag lockWait =
-      setting("--lock-wait", "SECONDS", "how long to wait for another run (60)");
+      setting("--lock-wait: how long to wait for another run (60)").takes("SECONDS");
   private final Flag retries =
-      setting("--retries", "N", "how often to try again after a temporary failure (2)");
+      setting("--retries: how often to try again after a temporary failure (2)").takes("N");
 
   /** {@code --lifetime}, which goes with what publishes alone. */
   public final Flag lifetime =
-      Flag.of(
+      new Flag(
               Flag.Heading.PUBLISH,
-              "--lifetime | --lifetime-imagelist",
-              "how long a published list is valid (28)")
+              "--lifetime | --lifetime-imagelist: how long a published list is valid (28)")
           .takes("DAYS");
 
   private final Environment environment;
@@ -63,8 +63,8 @@ public final class Settings {
     this.environment = environment;
   }
 
-  private static Flag setting(String names, String value, String description) {
-    return Flag.of(Flag.Heading.SETTINGS, names, description).takes(value);
+  private static Flag setting(String declaration) {
+    return new Flag(Flag.Heading.SETTINGS, declaration);
   }
 
   /** The options that go with every action. */
@@ -154,8 +154,8 @@ public final class Settings {
   }
 
   /** More certificates between the one that signs and its root; empty when none were named. */
-  public Optional<Found<Path>> chain() {
-    return first(x509Chain, "DISH_CHAIN", "VMCASTER_X509_CHAIN").map(this::path);
+  public Optional<Path> chain() {
+    return first(x509Chain, "DISH_CHAIN", "VMCASTER_X509_CHAIN").map(this::path).map(Found::value);
   }
 
   private Found<Path> credential(Flag flag, String ours, String later, String name) {

@@ -7,6 +7,8 @@ import io.vmcaster.log.RunLog;
 import io.vmcaster.log.RunLog.Level;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -109,7 +111,9 @@ public final class ConsoleMessages implements Messages {
 
   /** Shows where a failure comes from. */
   public void trace(Throwable thrown) {
-    String text = Secrets.maskedInLog(Traces.of(thrown));
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    String text = Secrets.maskedInLog(trace.toString().stripTrailing());
     note(Level.DEBUG, null, text);
     for (String line : text.split("\\R")) {
       String indent = line.startsWith("\t") ? "\t" : "";

@@ -11,6 +11,7 @@ public final class ConsoleProgress implements Progress {
 
   private static final long BAR_EVERY = 200_000_000L;
   private static final long LINE_EVERY = 30_000_000_000L;
+  private static final int BAR = 12;
 
   private final ConsoleMessages messages;
   private final LongSupplier nanoClock;
@@ -54,16 +55,43 @@ public final class ConsoleProgress implements Progress {
       long now = nanoClock.getAsLong();
       long due = next.get();
       if (now - due >= 0 && next.compareAndSet(due, now + pause)) {
-        show(ProgressText.of(what, sum, total, now - begun));
+        show(sum, now - begun);
       }
     }
 
-    private void show(ProgressText text) {
+    private void show(long sum, long nanos) {
+      String numbers = numbers(sum, nanos <= 0 ? 0 : sum * 1e9 / nanos);
       if (messages.terminal()) {
-        messages.passing(text.bar());
+        messages.passing((total > 0 ? bar(sum) + " " : "") + numbers + "  " + what);
       } else {
-        messages.line(Level.INFO, "vmcaster: " + text.line());
+        messages.line(Level.INFO, "vmcaster: " + what + ": " + numbers);
       }
+    }
+
+    private String bar(long sum) {
+      int filled = (int) (fraction(sum) * BAR);
+      return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]";
+    }
+
+    private double fraction(long sum) {
+      return Math.min(1.0, (double) sum / total);
+    }
+
+    /** How far it is, and at how many bytes a second. */
+    private String numbers(long sum, double rate) {
+      String speed = size((long) rate) + "/s";
+      if (total <= 0) {
+        return size(sum) + ", " + speed;
+      }
+      String left = rate < 1 || sum >= total ? "" : left((long) ((total - sum) / rate));
+      return String.format(
+          Locale.ROOT,
+          "%d%%, %s of %s, %s%s",
+          (int) (fraction(sum) * 100),
+          size(sum),
+          size(total),
+          speed,
+          left);
     }
 
     @Override
@@ -72,73 +100,23 @@ public final class ConsoleProgress implements Progress {
     }
   }
 
-  /**
-   * How far a piece of work is, in words.
-   *
-   * @param what what is done
-   * @param done how many bytes are done
-   * @param total of how many; -1 when that is not known
-   * @param rate bytes a second
-   */
-  record ProgressText(String what, long done, long total, double rate) {
+  private static String left(long seconds) {
+    return seconds < 3600
+        ? String.format(Locale.ROOT, ", %d:%02d left", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, ", %d h %02d left", seconds / 3600, seconds / 60 % 60);
+  }
 
-    private static final int BAR = 12;
-
-    static ProgressText of(String what, long done, long total, long nanos) {
-      return new ProgressText(what, done, total, nanos <= 0 ? 0 : done * 1e9 / nanos);
+  private static String size(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
     }
-
-    /** A line for a terminal, with a bar where the end is known. */
-    String bar() {
-      String measured = total > 0 ? drawn() + " " + numbers() : numbers();
-      return measured + "  " + what;
+    double value = bytes;
+    String units = "KMGTP";
+    int unit = -1;
+    while (value >= 1024 && unit < units.length() - 1) {
+      value /= 1024;
+      unit++;
     }
-
-    /** A line for a log. */
-    String line() {
-      return what + ": " + numbers();
-    }
-
-    private String drawn() {
-      int filled = (int) (fraction() * BAR);
-      return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]";
-    }
-
-    private double fraction() {
-      return Math.min(1.0, (double) done / total);
-    }
-
-    private String numbers() {
-      String speed = size((long) rate) + "/s";
-      if (total <= 0) {
-        return size(done) + ", " + speed;
-      }
-      String share = (int) (fraction() * 100) + "%, " + size(done) + " of " + size(total);
-      return share + ", " + speed + left();
-    }
-
-    private String left() {
-      if (rate < 1 || done >= total) {
-        return "";
-      }
-      long seconds = (long) ((total - done) / rate);
-      return seconds < 3600
-          ? String.format(Locale.ROOT, ", %d:%02d left", seconds / 60, seconds % 60)
-          : String.format(Locale.ROOT, ", %d h %02d left", seconds / 3600, seconds / 60 % 60);
-    }
-
-    private static String size(long bytes) {
-      if (bytes < 1024) {
-        return bytes + " B";
-      }
-      double value = bytes;
-      String units = "KMGTP";
-      int unit = -1;
-      while (value >= 1024 && unit < units.length() - 1) {
-        value /= 1024;
-        unit++;
-      }
-      return String.format(Locale.ROOT, "%.1f %siB", value, units.charAt(unit));
-    }
+    return String.format(Locale.ROOT, "%.1f %siB", value, units.charAt(unit));
   }
 }

@@ -39,14 +39,10 @@ public final class LogFile implements AutoCloseable {
     try {
       // a stream that an interrupt does not close: the last words of a run are wanted, too
       return new LogFile(OwnFile.append(path), form);
-    } catch (OwnFile.NotOursException e) {
-      throw new ConfigurationFailure(
-          "the log file " + path + " cannot be written: " + e.getReason(),
-          "Name another with --log-file.",
-          e);
     } catch (IOException e) {
+      String why = e instanceof OwnFile.NotOursException notOurs ? ": " + notOurs.getReason() : "";
       throw new ConfigurationFailure(
-          "the log file " + path + " cannot be written", "Name another with --log-file.", e);
+          "the log file " + path + " cannot be written" + why, "Name another with --log-file.", e);
     }
   }
 

@@ -19,35 +19,15 @@ import java.util.Optional;
 /**
  * Passphrases from where {@code --passin} says, as openssl reads it: {@code env:NAME}, {@code
  * file:PATH} or {@code fd:N}, of which the first line counts; else from the terminal.
+ *
+ * @param source what {@code --passin} says, if it was given
+ * @param input what {@code fd:0} reads
  */
-public final class PassphraseSource implements Passphrases {
+public record PassphraseSource(
+    Optional<String> source, Environment environment, Terminal terminal, InputStream input)
+    implements Passphrases {
 
-  private static final String FORMS = "Write env:NAME, file:PATH or fd:N.";
   private static final int MAX_LENGTH = 4096;
-
-  private final Optional<String> source;
-  private final Environment environment;
-  private final Terminal terminal;
-  private final InputStream input;
-
-  private PassphraseSource(
-      Optional<String> source, Environment environment, Terminal terminal, InputStream input) {
-    this.source = source;
-    this.environment = environment;
-    this.terminal = terminal;
-    this.input = input;
-  }
-
-  /**
-   * The passphrases of a run.
-   *
-   * @param source what {@code --passin} says, if it was given
-   * @param input what {@code fd:0} reads
-   */
-  public static Passphrases of(
-      Optional<String> source, Environment environment, Terminal terminal, InputStream input) {
-    return new PassphraseSource(source, environment, terminal, input);
-  }
 
   /**
    * Checks the form of a source.
@@ -56,7 +36,8 @@ public final class PassphraseSource implements Passphrases {
    */
   public static void check(String source) {
     if (!source.matches("env:.+|file:.+|fd:[0-9]{1,9}")) {
-      throw new UsageFailure("--passin names no source of a passphrase", FORMS);
+      throw new UsageFailure(
+          "--passin names no source of a passphrase", "Write env:NAME, file:PATH or fd:N.");
     }
   }
 

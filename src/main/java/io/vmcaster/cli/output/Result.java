@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -31,7 +32,7 @@ public final class Result {
 
   /** Identifiers, one a line. */
   public static Result names(List<String> names) {
-    return new Result(() -> lines(names), () -> texts(names), 0);
+    return new Result(() -> lines(names, false), () -> texts(names), 0);
   }
 
   /** Lists with their images, a pair a line; a list without images alone on its line. */
@@ -67,7 +68,7 @@ public final class Result {
    * @param status how the process ends
    */
   public static Result report(List<String> lines, JsonNode json, int status) {
-    return new Result(() -> rows(lines), () -> json, status);
+    return new Result(() -> lines(lines, true), () -> json, status);
   }
 
   /**
@@ -80,20 +81,28 @@ public final class Result {
    */
   public static Result failed(
       ExitStatus exit, String message, String advice, Map<String, JsonNode> done) {
-    return new Result(() -> "", () -> json(exit, message, advice, done), exit.code());
+    return new Result(
+        () -> "",
+        () -> {
+          Map<String, JsonNode> members = new TreeMap<>(done);
+          members.put("error", error(exit, message, advice, Map.of()));
+          return Json.object(members);
+        },
+        exit.code());
   }
 
-  private static JsonNode json(
-      ExitStatus exit, String message, String advice, Map<String, JsonNode> done) {
-    Map<String, JsonNode> members = new TreeMap<>(done);
-    members.put(
-        "error",
-        Json.object(
-            Map.of(
-                "status", Json.of(exit.code()),
-                "kind", Json.of(exit.label()),
-                "message", Json.of(message),
-                "advice", Json.of(advice))));
+  /**
+   * A failure for programs.
+   *
+   * @param more members of its object, such as what failed
+   */
+  public static ObjectNode error(
+      ExitStatus exit, String message, String advice, Map<String, JsonNode> more) {
+    Map<String, JsonNode> members = new TreeMap<>(more);
+    members.put("status", Json.of(exit.code()));
+    members.put("kind", Json.of(exit.label()));
+    members.put("message", Json.of(message));
+    members.put("advice", Json.of(advice));
     return Json.object(members);
   }
 
@@ -116,10 +125,10 @@ public final class Result {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String lines(List<String> cells) {
+  private static String lines(List<String> lines, boolean tabsKept) {
     StringBuilder text = new StringBuilder();
-    for (String cell : cells) {
-      text.append(Terminal.cell(cell)).append('\n');
+    for (String line : lines) {
+      text.append(tabsKept ? Terminal.row(line) : Terminal.cell(line)).append('\n');
     }
     return text.toString();
   }
@@ -128,43 +137,32 @@ public final class Result {
     StringBuilder text = new StringBuilder();
     lists.forEach(
         (list, images) -> {
-          String cell = Terminal.cell(list.text());
           if (images.isEmpty()) {
-            text.append(cell).append('\n');
+            text.append(Terminal.cell(list.text())).append('\n');
           }
-          for (ImageId image : images) {
-            text.append(cell).append('\t').append(Terminal.cell(image.text())).append('\n');
-          }
+          images.forEach(image -> append(text, list.text(), image.text()));
         });
-    return text.toString();
-  }
-
-  private static String rows(List<String> rows) {
-    StringBuilder text = new StringBuilder();
-    for (String row : rows) {
-      text.append(Terminal.row(row)).append('\n');
-    }
     return text.toString();
   }
 
   private static String lines(ObjectNode metadata) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, JsonNode> entry : metadata.properties()) {
-      text.append(Terminal.cell(entry.getKey()))
-          .append('\t')
-          .append(Terminal.cell(entry.getValue().asText()))
-          .append('\n');
-    }
+    metadata.forEachEntry((key, value) -> append(text, key, value.asText()));
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, String left, String right) {
+    text.append(Terminal.cell(left)).append('\t').append(Terminal.cell(right)).append('\n');
   }
 
   /** Texts as an array. */
   public static JsonNode texts(List<String> texts) {
-    List<JsonNode> values = new ArrayList<>();
-    for (String text : texts) {
-      values.add(Json.of(text));
-    }
-    return Json.array(values);
+    return Json.array(texts.stream().map(Json::of).toList());
+  }
+
+  /** A value, or null where there is none. */
+  public static JsonNode orNull(Optional<? extends JsonNode> value) {
+    return value.isPresent() ? value.get() : NullNode.instance;
   }
 
   private static JsonNode json(Map<ListId, List<ImageId>> lists) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which of the standard streams are a terminal.
@@ -45,22 +47,16 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
    * @throws TrustFailure when who was asked ends the input instead
    */
   Optional<char[]> readPassphrase(String what) {
-    Console console = input ? System.console() : null;
-    if (console == null) {
-      return Optional.empty();
-    }
-    waiting.begin();
-    try {
-      char[] answer = console.readPassword("Passphrase for %s: ", what);
-      if (answer == null) {
-        throw new TrustFailure(
-            "no passphrase was given for " + what + ": the input ended at the question",
-            "Answer it, or name a source with --passin.");
-      }
-      return Optional.of(answer);
-    } finally {
-      waiting.end();
-    }
+    return ask(
+        console -> {
+          char[] answer = console.readPassword("Passphrase for %s: ", what);
+          if (answer == null) {
+            throw new TrustFailure(
+                "no passphrase was given for " + what + ": the input ended at the question",
+                "Answer it, or name a source with --passin.");
+          }
+          return answer;
+        });
   }
 
   /** Whether somebody agrees; when nobody can be asked, yes. */
@@ -68,19 +64,19 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
     if (!input) {
       return true;
     }
-    String answer = readLine(question + " [y/N] ").orElse("").strip().toLowerCase(Locale.ROOT);
-    return answer.equals("y") || answer.equals("yes");
+    String answer = ask(console -> console.readLine("%s [y/N] ", question)).orElse("");
+    return Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
-  /** Reads a line; empty when nobody can be asked, or nothing was answered. */
-  private Optional<String> readLine(String prompt) {
+  /** Asks; empty when nobody can be asked, or nothing was answered. */
+  private <T> Optional<T> ask(Function<Console, T> question) {
     Console console = input ? System.console() : null;
     if (console == null) {
       return Optional.empty();
     }
     waiting.begin();
     try {
-      return Optional.ofNullable(console.readLine("%s", prompt));
+      return Optional.ofNullable(question.apply(console));
     } finally {
       waiting.end();
     }
@@ -129,22 +125,20 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
     return true;
   }
 
+  /**
+   * Control characters, ends of lines, and what turns the direction of what follows or cannot be
+   * seen (Unicode UAX 9), but for the joiners that Persian and Indian scripts, and pictures of
+   * several characters, are written with.
+   */
   private static boolean isControl(char c) {
-    return (c < ' ' || c > '~') && isSpecial(c);
-  }
-
-  private static boolean isSpecial(char c) {
-    return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || isDirection(c);
-  }
-
-  /** Characters that turn the direction of what follows, or cannot be seen (Unicode UAX 9). */
-  private static boolean isDirection(char c) {
-    return Character.getType(c) == Character.FORMAT && !isJoiner(c);
-  }
-
-  /** What Persian and Indian scripts, and pictures of several characters, are written with. */
-  private static boolean isJoiner(char c) {
-    return c == '\u200c' || c == '\u200d';
+    if (c >= ' ' && c <= '~') {
+      return false;
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      case Character.FORMAT -> c != '\u200c' && c != '\u200d';
+      default -> false;
+    };
   }
 
   private static String escaped(char c) {

@@ -21,7 +21,7 @@ class PassphraseSourceTest {
   @TempDir Path directory;
 
   private Passphrases source(String passin) {
-    return PassphraseSource.of(
+    return new PassphraseSource(
         Optional.ofNullable(passin),
         new Environment(Map.of("SECRET", "from env", "EMPTY", ""), directory),
         Terminal.NONE,
