@@ -2,10 +2,16 @@ package io.vmcaster.fetch;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Secrets;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +33,8 @@ public final class Fetcher implements AutoCloseable {
   /** The start of a URL of neither the web nor this machine. */
   private static final Pattern OTHER_SCHEME =
       Pattern.compile("(?!file:)[a-z][a-z0-9+.-]+://", Pattern.CASE_INSENSITIVE);
+
+  private static final int PIECE = 1 << 18;
 
   private final Environment environment;
   private final Duration timeout;
@@ -93,13 +101,43 @@ public final class Fetcher implements AutoCloseable {
 
   private Download read(String name, long most, Sink sink, boolean image) {
     if (!WebUrl.isOne(name)) {
-      return new Download(FileSource.stream(path(name), most, sink), List.of());
+      Path path = path(name);
+      try (InputStream in = Files.newInputStream(path)) {
+        return new Download(copy(in, most, sink), List.of());
+      } catch (IOException e) {
+        throw unreadable(path, e);
+      }
     }
     WebUrl url = WebUrl.parse(name);
     try (WebAnswer answer = http().get(url)) {
       long size = http().copy(answer, most, sink);
       return new Download(size, image ? faults(url, answer, size) : List.of());
     }
+  }
+
+  /** Hands on a stream piece by piece, up to so many bytes; returns how many there were. */
+  static long copy(InputStream in, long most, Sink sink) throws IOException {
+    byte[] piece = new byte[PIECE];
+    long total = 0;
+    while (total < most) {
+      int count = in.read(piece, 0, (int) Math.min(PIECE, most - total));
+      if (count < 0) {
+        break;
+      }
+      sink.accept(piece, 0, count);
+      total += count;
+    }
+    return total;
+  }
+
+  private static Failure unreadable(Path path, IOException e) {
+    String why =
+        e instanceof AccessDeniedException
+            ? "permission denied"
+            : Files.isDirectory(path)
+                ? "it is a directory"
+                : Files.exists(path) ? e.getMessage() : "there is no such file";
+    return new NotFoundFailure("cannot read " + path + ": " + why, null, e);
   }
 
   private List<String> faults(WebUrl url, WebAnswer answer, long size) {
@@ -140,7 +178,14 @@ public final class Fetcher implements AutoCloseable {
    */
   public Optional<Download> look(String name) {
     if (!WebUrl.isOne(name)) {
-      return FileSource.size(path(name)).map(size -> new Download(size, List.of()));
+      Path path = path(name);
+      try {
+        return Files.exists(path)
+            ? Optional.of(new Download(Files.size(path), List.of()))
+            : Optional.empty();
+      } catch (IOException e) {
+        throw unreadable(path, e);
+      }
     }
     WebUrl url = WebUrl.parse(name);
     WebAnswer answer = http().head(url);
@@ -179,12 +224,8 @@ public final class Fetcher implements AutoCloseable {
       }
       return environment.resolve(name);
     } catch (URISyntaxException | IllegalArgumentException e) {
-      throw unreadable(name, e);
+      throw new InvalidDataFailure(
+          "\"" + Secrets.masked(name) + "\" is neither a URL nor a path", null, e);
     }
-  }
-
-  private static InvalidDataFailure unreadable(String name, Exception cause) {
-    return new InvalidDataFailure(
-        "\"" + Secrets.masked(name) + "\" is neither a URL nor a path", null, cause);
   }
 }

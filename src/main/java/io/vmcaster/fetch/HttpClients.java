@@ -57,28 +57,29 @@ public final class HttpClients {
     }
   }
 
-  /** A file as it comes from a server, which may not fall silent meanwhile. */
+  /** A file as it comes from a server, which may neither fall silent meanwhile nor crawl. */
   public static final class TimedBody extends FilterInputStream {
 
     private final Watchdog watchdog;
+    private final Pace pace;
 
     /**
-     * A body that is given up when nothing comes for a while.
+     * A body that is given up when nothing comes for a while, or next to nothing.
      *
      * @param patience how long a read may take
      */
     public TimedBody(InputStream body, Duration patience) {
       super(body);
-      this.watchdog =
-          new Watchdog(
-              patience,
-              () -> {
-                try {
-                  body.close();
-                } catch (IOException e) {
-                  // the reader is told anyway
-                }
-              });
+      this.pace = new Pace(patience);
+      this.watchdog = new Watchdog(patience, () -> closeQuietly(body));
+    }
+
+    private static void closeQuietly(InputStream body) {
+      try {
+        body.close();
+      } catch (IOException e) {
+        // the reader is told anyway
+      }
     }
 
     @Override
@@ -94,6 +95,7 @@ public final class HttpClients {
       try {
         int count = in.read(bytes, offset, length);
         if (count >= 0 || !watchdog.hasBitten()) {
+          pace.moved(Math.max(count, 0));
           return count;
         }
       } catch (IOException e) {

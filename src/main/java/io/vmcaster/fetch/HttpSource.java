@@ -28,26 +28,14 @@ import javax.net.ssl.SSLContext;
  */
 final class HttpSource implements AutoCloseable {
 
-  private static final int PIECE = 1 << 16;
-
   /** As many as wget follows. */
   private static final int MOST_REDIRECTS = 20;
-
-  /** In bytes a second; one that sends less would hold up a run for hours. */
-  private static final int SLOWEST = 1000;
 
   private static final Map<String, String> HEADERS =
       Map.of("User-Agent", "vmcaster", "Cache-Control", "no-cache");
 
   /** As Python's requests and Ruby's Net::HTTP ask, about. */
-  private static final Map<String, String> UNPACKERS =
-      Map.of(
-          "User-Agent",
-          "vmcaster",
-          "Cache-Control",
-          "no-cache",
-          "Accept-Encoding",
-          "gzip, deflate");
+  private static final Map<String, String> UNPACKERS = Map.of("Accept-Encoding", "gzip, deflate");
 
   private final Duration timeout;
   private final Supplier<SSLContext> tls;
@@ -64,10 +52,10 @@ final class HttpSource implements AutoCloseable {
 
   /** Asks what is there. Its status is 200, 404 or 410; the body is not read. */
   WebAnswer head(WebUrl url) {
-    WebAnswer answer = ask(url, "HEAD", HEADERS);
+    WebAnswer answer = ask(url, "HEAD", Map.of());
     answer.close();
     if (answer.status() == 405 || answer.status() == 501) {
-      answer = ask(url, "GET", HEADERS);
+      answer = ask(url, "GET", Map.of());
       answer.close();
     }
     if (answer.status() != 404 && answer.status() != 410) {
@@ -78,7 +66,7 @@ final class HttpSource implements AutoCloseable {
 
   /** Asks for a file; its status is 200, and the caller closes it. */
   WebAnswer get(WebUrl url) {
-    WebAnswer answer = ask(url, "GET", HEADERS);
+    WebAnswer answer = ask(url, "GET", Map.of());
     try {
       requireOk(answer);
       return answer;
@@ -111,28 +99,8 @@ final class HttpSource implements AutoCloseable {
    * @return how many there were, up to that
    */
   long copy(WebAnswer answer, long most, Fetcher.Sink sink) {
-    byte[] piece = new byte[PIECE];
-    long total = 0;
-    long since = System.nanoTime();
-    long before = 0;
     try (InputStream body = new TimedBody(answer.body(), timeout)) {
-      while (total < most) {
-        int count = body.read(piece, 0, (int) Math.min(PIECE, most - total));
-        if (count < 0) {
-          break;
-        }
-        sink.accept(piece, 0, count);
-        total += count;
-        Duration passed = Duration.ofNanos(System.nanoTime() - since);
-        if (passed.compareTo(timeout) >= 0) {
-          if (total - before < SLOWEST * passed.toMillis() / 1000) {
-            throw failures(answer.url()).tooSlow(SLOWEST);
-          }
-          since = System.nanoTime();
-          before = total;
-        }
-      }
-      return total;
+      return Fetcher.copy(body, most, sink);
     } catch (IOException e) {
       throw failures(answer.url()).of(e);
     }
@@ -170,15 +138,11 @@ final class HttpSource implements AutoCloseable {
       return url.uri().getHost() == null
           ? sendByUrl(url, method, headers)
           : sendByClient(url, method, headers);
-    } catch (IOException e) {
-      throw failures(url).of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedFailure("interrupted while asking for " + url, null, e);
-    } catch (Failure e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw failures(url).unreadable(e);
+    } catch (IOException | RuntimeException e) {
+      throw failures(url).of(e);
     }
   }
 
@@ -189,6 +153,7 @@ final class HttpSource implements AutoCloseable {
         HttpRequest.newBuilder(url.uri())
             .timeout(timeout)
             .method(method, HttpRequest.BodyPublishers.noBody());
+    HEADERS.forEach(request::header);
     headers.forEach(request::header);
     proxies
         .of(url.uri())
@@ -215,17 +180,14 @@ final class HttpSource implements AutoCloseable {
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setInstanceFollowRedirects(false);
     connection.setRequestMethod(method);
+    HEADERS.forEach(connection::setRequestProperty);
     asked.forEach(connection::setRequestProperty);
     int status = connection.getResponseCode();
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    // the status line has no name
     connection
         .getHeaderFields()
-        .forEach(
-            (name, values) -> {
-              if (name != null) {
-                headers.put(name, values);
-              }
-            });
+        .forEach((name, values) -> headers.put(String.valueOf(name), values));
     InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
     return new WebAnswer(url, status, headers, body);
   }

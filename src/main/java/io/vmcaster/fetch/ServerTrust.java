@@ -3,16 +3,17 @@ package io.vmcaster.fetch;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.credential.Purpose;
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
-/** What TLS asks about servers, answered with the grid's trust anchors. Nobody is a client here. */
-public abstract class ServerTrust extends X509ExtendedTrustManager {
+/**
+ * What TLS asks about servers, answered with the grid's trust anchors. Nobody is a client here.
+ * Where the connection asks for it, Java itself then looks whether the certificate is for the host.
+ */
+public abstract class ServerTrust implements X509TrustManager {
 
   /** What the anchors say of a server; threads that share the anchors take turns. */
   protected static TrustVerdict verdict(CaDirectory anchors, X509Certificate[] chain) {
@@ -24,18 +25,6 @@ public abstract class ServerTrust extends X509ExtendedTrustManager {
   /** Why a server is refused, without a final dot. */
   protected static String refusal(TrustVerdict verdict) {
     return String.join(" ", verdict.faults()).replaceFirst("\\.$", "");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    checkClientTrusted(chain, type);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    checkClientTrusted(chain, type);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +52,7 @@ public final class TrustedTls {
   public static SSLContext context(
       Optional<Path> anchors, Consumer<String> warnings, KeyManager[] keys) {
     try {
-      X509ExtendedTrustManager usual = manager(null);
+      X509TrustManager usual = manager(null);
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       for (X509Certificate each : usual.getAcceptedIssuers()) {
@@ -84,38 +82,32 @@ public final class TrustedTls {
   }
 
   /** Java's own judge, with some anchors. */
-  private static X509ExtendedTrustManager manager(KeyStore anchors)
-      throws GeneralSecurityException {
+  private static X509TrustManager manager(KeyStore anchors) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(anchors);
     for (TrustManager each : factory.getTrustManagers()) {
-      if (each instanceof X509ExtendedTrustManager manager) {
+      if (each instanceof X509TrustManager manager) {
         return manager;
       }
     }
     throw new NoSuchAlgorithmException("no judge of X.509 certificates");
   }
 
+  /** Adds all certificates of a directory; a file that holds none vouches for nobody. */
   private static void addAll(Path directory, KeyStore store)
       throws IOException, GeneralSecurityException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{0,1,2,3,pem}")) {
       for (Path file : files) {
-        add(file, factory, store);
+        try (InputStream in = Files.newInputStream(file)) {
+          for (Certificate certificate : factory.generateCertificates(in)) {
+            store.setCertificateEntry("grid-" + store.size(), certificate);
+          }
+        } catch (CertificateException e) {
+          continue;
+        }
       }
-    }
-  }
-
-  /** A file that is no certificate vouches for nobody. */
-  private static void add(Path file, CertificateFactory factory, KeyStore store)
-      throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate certificate : factory.generateCertificates(in)) {
-        store.setCertificateEntry("grid-" + store.size(), certificate);
-      }
-    } catch (CertificateException e) {
-      return;
     }
   }
 
@@ -129,8 +121,8 @@ public final class TrustedTls {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebTrust.class);
 
-    private final X509ExtendedTrustManager together;
-    private final X509ExtendedTrustManager usual;
+    private final X509TrustManager together;
+    private final X509TrustManager usual;
     private final Optional<CaDirectory> grid;
     private final Consumer<String> warnings;
 
@@ -143,8 +135,8 @@ public final class TrustedTls {
      * @param warnings is told what is no reason to refuse
      */
     WebTrust(
-        X509ExtendedTrustManager together,
-        X509ExtendedTrustManager usual,
+        X509TrustManager together,
+        X509TrustManager usual,
         Optional<CaDirectory> grid,
         Consumer<String> warnings) {
       this.together = together;
@@ -153,27 +145,18 @@ public final class TrustedTls {
       this.warnings = warnings;
     }
 
-    @FunctionalInterface
-    private interface Judge {
-      void ask() throws CertificateException;
-    }
-
-    private void judge(X509Certificate[] chain, String type, Judge java)
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
         throws CertificateException {
-      java.ask();
+      together.checkServerTrusted(chain, type);
       if (grid.isPresent()) {
-        judge(chain, type, grid.get());
+        TrustVerdict verdict = verdict(grid.get(), chain);
+        if (!verdict.trusted() && (verdict.convicts() || !isUsual(chain, type))) {
+          throw new UntrustedServer(refusal(verdict));
+        }
+        verdict.checks().forEach(each -> LOG.debug("a web server: {}", each.sentence()));
+        verdict.forgeable().ifPresent(warnings);
       }
-    }
-
-    private void judge(X509Certificate[] chain, String type, CaDirectory anchors)
-        throws CertificateException {
-      TrustVerdict verdict = verdict(anchors, chain);
-      if (!verdict.trusted() && (verdict.convicts() || !isUsual(chain, type))) {
-        throw new UntrustedServer(refusal(verdict));
-      }
-      verdict.checks().forEach(each -> LOG.debug("a web server: {}", each.sentence()));
-      verdict.forgeable().ifPresent(warnings);
     }
 
     private boolean isUsual(X509Certificate[] chain, String type) {
@@ -186,24 +169,6 @@ public final class TrustedTls {
       } catch (CertificateException e) {
         return false;
       }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      judge(chain, type, () -> together.checkServerTrusted(chain, type, engine));
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      judge(chain, type, () -> together.checkServerTrusted(chain, type, socket));
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      judge(chain, type, () -> together.checkServerTrusted(chain, type));
     }
 
     @Override

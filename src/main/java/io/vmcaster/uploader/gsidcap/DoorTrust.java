@@ -3,11 +3,9 @@ package io.vmcaster.uploader.gsidcap;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.fetch.ServerTrust;
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLEngine;
 
 /**
  * Decides whether a door is the one that the URL names. Two decisions, both must be yes: an
@@ -31,8 +29,7 @@ final class DoorTrust extends ServerTrust {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     TrustVerdict verdict = verdict(anchors, chain);
     if (!verdict.trusted()) {
       throw new CertificateException(refusal(verdict));
@@ -45,17 +42,6 @@ final class DoorTrust extends ServerTrust {
               + host);
     }
     verdict.forgeable().ifPresent(sentence -> warnings.accept(host + ": " + sentence));
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    checkServerTrusted(chain, type);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    checkServerTrusted(chain, type, (SSLEngine) null);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.uploader.Pace;
+import io.vmcaster.fetch.Pace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

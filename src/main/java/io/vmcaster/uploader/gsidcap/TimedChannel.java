@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.error.Failure.InterruptedFailure;
-import io.vmcaster.uploader.Pace;
+import io.vmcaster.fetch.Pace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
-import io.vmcaster.uploader.Pace;
+import io.vmcaster.fetch.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;

@@ -4,6 +4,7 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.fetch.HttpFailures;
 import io.vmcaster.model.Sha512;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -29,15 +30,17 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
   private static final Pattern ADLER32 =
       Pattern.compile("adler32=([0-9a-f]{1,8})(?![0-9a-z])", Pattern.CASE_INSENSITIVE);
 
-  private static final String LATER = "Run the command again later.";
-
   boolean isDone() {
     return status >= 200 && status < 300;
   }
 
   /** Whether what was asked for is elsewhere. */
-  boolean isRedirect() {
+  static boolean isRedirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  }
+
+  boolean isRedirect() {
+    return isRedirect(status);
   }
 
   boolean isMissing() {
@@ -98,75 +101,68 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
    * @param identity what it was shown
    */
   Failure refused(String tried, DavIdentity identity) {
-    String words = words().isEmpty() ? "" : " (" + words() + ")";
+    String said = words().isEmpty() ? "" : " (" + words() + ")";
+    String number = " [" + status + "]";
+    if (isRedirect()) {
+      return new TransferFailure(
+          tried + ": the server sends a file on when it has come, which is too late",
+          "Write the address that it is sent on to into writeprefix.");
+    }
     return switch (status) {
-      case 301, 302, 303, 307, 308 ->
-          new TransferFailure(
-              tried + ": the server sends a file on when it has come, which is too late",
-              "Write the address that it is sent on to into writeprefix.");
-      case 401, 407 -> notKnown(tried, words, identity);
-      case 403 -> notAllowed(tried, words, identity);
+      case 401, 407 ->
+          new TrustFailure(
+              tried + ": the server does not know us by " + identity + said,
+              "Name a token (BEARER_TOKEN_FILE, token-file), a proxy or a certificate that it"
+                  + " knows.");
+      case 403 -> notAllowed(tried, said, identity);
       case 404, 410 ->
           new TransferFailure(
-              tried + ": there is no such file" + words,
+              tried + ": there is no such file" + said,
               "See what has removed it, or correct writeprefix.");
       case 405, 501 ->
           new TransferFailure(
-              tried + ": the server does not do that here" + words + number(),
+              tried + ": the server does not do that here" + said + number,
               "See whether writeprefix leads into what the server serves by WebDAV.");
       case 409 ->
           new TransferFailure(
               tried
-                  + ": its directory is not there, or something else is in the way"
-                  + words
-                  + number(),
+                  + (": its directory is not there, or something else is in the way" + said)
+                  + number,
               "Look at the directory, and correct writeprefix.");
       case 411 ->
-          new TransferFailure(tried + ": the server wants to know the size first" + words, null);
+          new TransferFailure(tried + ": the server wants to know the size first" + said, null);
       case 412 ->
           new TransferFailure(
-              tried + ": a file has that name already" + words + number(),
+              tried + ": a file has that name already" + said + number,
               "See what it is, and remove it if it may go.");
       case 413 ->
           new TransferFailure(
-              tried + ": the server takes no file as large as that" + words,
+              tried + ": the server takes no file as large as that" + said,
               "Ask those who run it to raise the limit.");
       case 423 ->
           new TemporaryFailure(
-              tried + ": another program has locked it there" + words,
+              tried + ": another program has locked it there" + said,
               "Run the command again when that program has ended.");
       case 502 ->
           new TemporaryFailure(
-              tried + ": what stands before the server does not reach it" + words + number(),
+              tried + ": what stands before the server does not reach it" + said + number,
               "If it stays so, have the proxy before the server hand on the address as it is.");
       case 507 ->
           new TemporaryFailure(
-              tried + ": there is no space left on the server" + words,
+              tried + ": there is no space left on the server" + said,
               "Make room there, or ask for more, and run the command again.");
-      default -> other(tried, words);
+      default -> other(tried + ": the server answers with status " + status + said);
     };
   }
 
-  private Failure other(String tried, String words) {
-    String message = tried + ": the server answers with status " + status + words;
-    boolean temporary = status >= 500 || status == 408 || status == 425 || status == 429;
-    return temporary
-        ? new TemporaryFailure(message, LATER)
+  private Failure other(String message) {
+    return HttpFailures.isTemporary(status)
+        ? new TemporaryFailure(message, "Run the command again later.")
         : new TransferFailure(message, "Try the same with curl, and ask those who run the server.");
   }
 
-  private String number() {
-    return " [" + status + "]";
-  }
-
-  private static Failure notKnown(String tried, String words, DavIdentity identity) {
-    return new TrustFailure(
-        tried + ": the server does not know us by " + identity + words,
-        "Name a token (BEARER_TOKEN_FILE, token-file), a proxy or a certificate that it knows.");
-  }
-
-  private static Failure notAllowed(String tried, String words, DavIdentity identity) {
-    String message = tried + ": the server does not allow it; it was shown " + identity + words;
+  private static Failure notAllowed(String tried, String said, DavIdentity identity) {
+    String message = tried + ": the server does not allow it; it was shown " + identity + said;
     return identity.hasEnded()
         ? new TrustFailure(message, "Renew it.")
         : new TransferFailure(message, "Ask those who run the server to let you write there.");

@@ -24,8 +24,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,9 +39,6 @@ import javax.net.ssl.SSLContext;
 final class DavClient implements AutoCloseable {
 
   private static final int ERROR_TEXT = 2_000;
-
-  /** The statuses from here on refuse. */
-  private static final int REFUSALS = 400;
 
   private static final Set<String> MAY_TRAVEL = Set.of("GET", "HEAD", "PROPFIND", "PUT");
 
@@ -78,36 +73,39 @@ final class DavClient implements AutoCloseable {
    * Something to ask.
    *
    * @param verb what it is for, as in "cannot … URL"
-   * @param method such as {@code PROPFIND}
-   * @param url whom
-   * @param headers more header fields
-   * @param body what is sent along
+   * @param request what is asked, but for who we are
    * @param limit how many bytes of the answer are wanted
    */
-  record Question(
-      String verb,
-      String method,
-      URI url,
-      Map<String, String> headers,
-      BodyPublisher body,
-      int limit) {
+  record Question(String verb, HttpRequest request, int limit) {
 
     Question(String verb, String method, URI url) {
-      this(verb, method, url, Map.of(), BodyPublishers.noBody(), ERROR_TEXT);
+      this(
+          verb,
+          HttpRequest.newBuilder(url)
+              .header("User-Agent", "vmcaster")
+              .method(method, BodyPublishers.noBody())
+              .build(),
+          ERROR_TEXT);
+    }
+
+    URI url() {
+      return request.uri();
+    }
+
+    private HttpRequest.Builder copy() {
+      return HttpRequest.newBuilder(request, (name, value) -> true);
+    }
+
+    private Question with(HttpRequest.Builder other) {
+      return new Question(verb, other.build(), limit);
     }
 
     Question with(String name, String value) {
-      Map<String, String> more = new LinkedHashMap<>(headers);
-      more.put(name, value);
-      return new Question(verb, method, url, more, body, limit);
+      return with(copy().header(name, value));
     }
 
     Question sending(BodyPublisher content) {
-      return new Question(verb, method, url, headers, content, limit);
-    }
-
-    Question upTo(int bytes) {
-      return new Question(verb, method, url, headers, body, bytes);
+      return with(copy().method(request.method(), content));
     }
 
     /** With the digest of the file in the answer, if the server knows it. */
@@ -116,12 +114,16 @@ final class DavClient implements AutoCloseable {
     }
 
     Question at(URI other) {
-      return new Question(verb, method, other, headers, body, limit);
+      return with(copy().uri(other));
+    }
+
+    Question upTo(int bytes) {
+      return new Question(verb, request, bytes);
     }
 
     /** The beginning of a message. */
     String tried() {
-      return "cannot " + verb + " " + url;
+      return "cannot " + verb + " " + url();
     }
   }
 
@@ -130,14 +132,17 @@ final class DavClient implements AutoCloseable {
     return await(question, begin(question), settings.timeouts().answer());
   }
 
-  /** Keeps at most that many bytes of a body, and one more when there are more; then hangs up. */
+  /**
+   * Keeps at most that many bytes of a body, and one more when there are more; then hangs up.
+   * Nobody waits for the body of a redirect.
+   */
   private static BodyHandler<byte[]> limited(int limit) {
     return head ->
         BodySubscribers.mapping(
             BodySubscribers.ofInputStream(),
             body -> {
               try (body) {
-                return body.readNBytes(limit + 1);
+                return body.readNBytes(Answer.isRedirect(head.statusCode()) ? 0 : limit + 1);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -147,29 +152,46 @@ final class DavClient implements AutoCloseable {
   /** The stream of a file; the words of a refusal within the deadline of the answer. */
   private static BodyHandler<InputStream> opened(int limit) {
     return head ->
-        head.statusCode() < REFUSALS
+        head.statusCode() == 200
             ? BodySubscribers.ofInputStream()
             : BodySubscribers.mapping(limited(limit).apply(head), ByteArrayInputStream::new);
   }
 
   /** Asks, and asks again where the server says. */
   Answer ask(Question question) {
-    Redirects redirects = redirects(question);
-    Answer answer = askOnce(question);
-    while (answer.isRedirect()) {
-      URI next = redirects.next(answer);
-      requireSameServer(question, next);
-      answer = askOnce(question.at(next));
-    }
-    return answer;
+    HttpResponse<byte[]> response = follow(question, limited(question.limit()));
+    return answer(response, response.body());
   }
 
-  /** What changes names is meant for the one server. */
-  private void requireSameServer(Question question, URI next) {
-    if (!MAY_TRAVEL.contains(question.method()) && !door.isOriginOf(next)) {
-      throw new TransferFailure(
-          question.tried() + ": the server sends us on to " + next,
-          "Write the address of that server into writeprefix, if it is the right one.");
+  /** Asks for a file, and follows redirects; the caller closes the stream. */
+  InputStream open(Question question) {
+    HttpResponse<InputStream> response = follow(question, opened(question.limit()));
+    if (response.statusCode() == 200) {
+      return new TimedBody(response.body(), settings.timeouts().answer());
+    }
+    try (InputStream words = response.body()) {
+      throw refused(question, answer(response, words.readAllBytes()));
+    } catch (IOException e) {
+      throw broken(question, e);
+    }
+  }
+
+  private <T> HttpResponse<T> follow(Question question, BodyHandler<T> handler) {
+    Redirects redirects = redirects(question);
+    Question next = question;
+    while (true) {
+      HttpResponse<T> response = wait(next, begin(next, handler), settings.timeouts().answer());
+      if (!Answer.isRedirect(response.statusCode())) {
+        return response;
+      }
+      URI to = redirects.next(answer(response, new byte[0]));
+      // what changes names is meant for the one server
+      if (!MAY_TRAVEL.contains(question.request().method()) && !door.isOriginOf(to)) {
+        throw new TransferFailure(
+            question.tried() + ": the server sends us on to " + to,
+            "Write the address of that server into writeprefix, if it is the right one.");
+      }
+      next = question.at(to);
     }
   }
 
@@ -182,45 +204,13 @@ final class DavClient implements AutoCloseable {
         proxies.of(question.url()).isPresent());
   }
 
-  /** Asks for a file, and follows redirects; the caller closes the stream. */
-  InputStream open(Question question) {
-    Redirects redirects = redirects(question);
-    Question next = question;
-    while (true) {
-      HttpResponse<InputStream> response =
-          wait(next, begin(next, opened(next.limit())), settings.timeouts().answer());
-      boolean found = response.statusCode() == 200;
-      Answer answer = answer(next, response, found ? new byte[0] : words(response));
-      if (found) {
-        return new TimedBody(response.body(), settings.timeouts().answer());
-      }
-      if (!answer.isRedirect()) {
-        throw refused(question, answer);
-      }
-      next = next.at(redirects.next(answer));
-    }
-  }
-
-  /** Nobody waits for the body of a redirect. */
-  private static byte[] words(HttpResponse<InputStream> response) {
-    try (InputStream body = response.body()) {
-      return response.statusCode() < REFUSALS ? new byte[0] : body.readAllBytes();
-    } catch (IOException e) {
-      return new byte[0]; // the status tells enough
-    }
-  }
-
   /** Sends a question without waiting for the answer. */
   CompletableFuture<HttpResponse<byte[]>> begin(Question question) {
     return begin(question, limited(question.limit()));
   }
 
   private <T> CompletableFuture<HttpResponse<T>> begin(Question question, BodyHandler<T> handler) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(question.url())
-            .header("User-Agent", "vmcaster")
-            .method(question.method(), question.body());
-    question.headers().forEach(request::header);
+    HttpRequest.Builder request = question.copy();
     if (door.isOriginOf(question.url())
         || settings.frontend().filter(url -> url.isOriginOf(question.url())).isPresent()) {
       identity.authorization().ifPresent(value -> request.header("Authorization", value));
@@ -236,14 +226,15 @@ final class DavClient implements AutoCloseable {
   Answer await(
       Question question, CompletableFuture<HttpResponse<byte[]>> coming, Duration deadline) {
     HttpResponse<byte[]> response = wait(question, coming, deadline);
-    return answer(question, response, response.body());
+    return answer(response, response.body());
   }
 
-  private <T> Answer answer(Question question, HttpResponse<T> response, byte[] body) {
-    if (door.isOriginOf(question.url())) {
+  private <T> Answer answer(HttpResponse<T> response, byte[] body) {
+    URI url = response.request().uri();
+    if (door.isOriginOf(url)) {
       software = response.headers().firstValue("server").orElse(software);
     }
-    return new Answer(question.url(), response.statusCode(), response.headers(), body);
+    return new Answer(url, response.statusCode(), response.headers(), body);
   }
 
   private <T> HttpResponse<T> wait(
@@ -252,7 +243,9 @@ final class DavClient implements AutoCloseable {
       return coming.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       coming.cancel(true);
-      throw silent(question, deadline);
+      throw new TemporaryFailure(
+          question.tried() + ": no answer in " + deadline.toSeconds() + " s",
+          "Run the command again later, or give the server more time with timeout.");
     } catch (ExecutionException e) {
       Throwable why = e.getCause();
       throw broken(question, why instanceof UncheckedIOException io ? io.getCause() : why);
@@ -263,37 +256,15 @@ final class DavClient implements AutoCloseable {
     }
   }
 
-  /** Nothing came in time. */
-  Failure silent(Question question, Duration deadline) {
-    return new TemporaryFailure(
-        question.tried() + ": no answer in " + deadline.toSeconds() + " s",
-        "Run the command again later, or give the server more time with timeout.");
-  }
-
   /** The connection failed, or what came is no answer. */
   Failure broken(Question question, Throwable why) {
-    if (why instanceof Failure failure) {
-      return failure;
-    }
-    if (UNWANTED.matcher(String.valueOf(why.getMessage())).find()) {
-      return new TrustFailure(
-          question.tried()
-              + ": the server does not take "
-              + identity
-              + " ("
-              + why.getMessage()
-              + ")",
-          "Name a certificate or proxy that it takes, and see whether it has ended.",
-          why);
-    }
-    HttpFailures failures =
-        new HttpFailures(question.verb(), question.url(), proxies.of(question.url()));
-    return why instanceof RuntimeException e
-        ? failures.unreadable(e)
-        : failures.of(
-            why instanceof IOException e
-                ? e
-                : new IOException(String.valueOf(why.getMessage()), why));
+    String said = String.valueOf(why.getMessage());
+    return UNWANTED.matcher(said).find()
+        ? new TrustFailure(
+            question.tried() + ": the server does not take " + identity + " (" + said + ")",
+            "Name a certificate or proxy that it takes, and see whether it has ended.",
+            why)
+        : new HttpFailures(question.verb(), question.url(), proxies.of(question.url())).of(why);
   }
 
   /** The server refused. */

@@ -1,4 +1,4 @@
-package io.vmcaster.uploader;
+package io.vmcaster.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

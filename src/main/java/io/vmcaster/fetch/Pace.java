@@ -1,4 +1,4 @@
-package io.vmcaster.uploader;
+package io.vmcaster.fetch;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
