@@ -57,6 +57,17 @@ public final class HttpClients {
     }
   }
 
+  /** Reads no more of an answer; null when it has no body. */
+  public static void hangUp(InputStream body) {
+    try {
+      if (body != null) {
+        body.close();
+      }
+    } catch (IOException e) {
+      // nobody reads on, or whoever does is told anyway
+    }
+  }
+
   /** A file as it comes from a server, which may neither fall silent meanwhile nor crawl. */
   public static final class TimedBody extends FilterInputStream {
 
@@ -71,15 +82,7 @@ public final class HttpClients {
     public TimedBody(InputStream body, Duration patience) {
       super(body);
       this.pace = new Pace(patience);
-      this.watchdog = new Watchdog(patience, () -> closeQuietly(body));
-    }
-
-    private static void closeQuietly(InputStream body) {
-      try {
-        body.close();
-      } catch (IOException e) {
-        // the reader is told anyway
-      }
+      this.watchdog = new Watchdog(patience, () -> hangUp(body));
     }
 
     @Override

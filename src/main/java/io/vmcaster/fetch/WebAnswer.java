@@ -1,7 +1,6 @@
 package io.vmcaster.fetch;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,12 +81,6 @@ record WebAnswer(WebUrl url, int status, Map<String, List<String>> headers, Inpu
 
   @Override
   public void close() {
-    try {
-      if (body != null) {
-        body.close();
-      }
-    } catch (IOException e) {
-      // nobody reads on
-    }
+    HttpClients.hangUp(body);
   }
 }

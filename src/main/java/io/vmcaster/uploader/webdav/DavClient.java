@@ -132,17 +132,14 @@ final class DavClient implements AutoCloseable {
     return await(question, begin(question), settings.timeouts().answer());
   }
 
-  /**
-   * Keeps at most that many bytes of a body, and one more when there are more; then hangs up.
-   * Nobody waits for the body of a redirect.
-   */
+  /** Keeps at most that many bytes of a body, and one more when there are more; then hangs up. */
   private static BodyHandler<byte[]> limited(int limit) {
     return head ->
         BodySubscribers.mapping(
             BodySubscribers.ofInputStream(),
             body -> {
               try (body) {
-                return body.readNBytes(Answer.isRedirect(head.statusCode()) ? 0 : limit + 1);
+                return body.readNBytes(limit + 1);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -152,7 +149,7 @@ final class DavClient implements AutoCloseable {
   /** The stream of a file; the words of a refusal within the deadline of the answer. */
   private static BodyHandler<InputStream> opened(int limit) {
     return head ->
-        head.statusCode() == 200
+        head.statusCode() < 400
             ? BodySubscribers.ofInputStream()
             : BodySubscribers.mapping(limited(limit).apply(head), ByteArrayInputStream::new);
   }
@@ -183,6 +180,9 @@ final class DavClient implements AutoCloseable {
       HttpResponse<T> response = wait(next, begin(next, handler), settings.timeouts().answer());
       if (!Answer.isRedirect(response.statusCode())) {
         return response;
+      }
+      if (response.body() instanceof InputStream unread) {
+        HttpClients.hangUp(unread); // nobody waits for what a redirect says
       }
       URI to = redirects.next(answer(response, new byte[0]));
       // what changes names is meant for the one server
