@@ -2,8 +2,12 @@ package io.vmcaster.compression.disk;
 
 import io.vmcaster.model.Ascii;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A kind of image file. What is behind a row of the table is loaded when a file is of that kind.
@@ -11,8 +15,10 @@ import java.util.OptionalLong;
  * @param name the name that {@code hv:format} has for it
  * @param isArchive whether it is packed in a way that no consumer unpacks: it is neither looked
  *     into nor taken for a disk
+ * @param sign what tells it from others
+ * @param size of the disk that a machine sees, in bytes; 0 where the file does not tell
  */
-public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, Tables tables) {
+public record DiskFormat(String name, boolean isArchive, Look<Boolean> sign, Look<Long> size, Tables tables) {
 
   /** What a file is by the absence of other signs. */
   public static final String RAW = "raw";
@@ -34,7 +40,7 @@ public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, T
               "qcow",
               bytes -> bytes.has(0, "QFI\u00fb") && bytes.bigInt(4) == 1,
               bytes -> bytes.bigLong(24),
-              bytes -> Qcow.requireWhole(bytes)),
+              bytes -> DiskTables.qcow(bytes)),
           disk(
               "qcow2",
               bytes -> bytes.has(0, "QFI\u00fb"),
@@ -43,13 +49,13 @@ public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, T
           disk(
               "vmdk",
               bytes -> bytes.has(0, "KDMV") || isVmdkText(bytes) || bytes.has(0, "COWD"),
-              bytes -> bytes.has(0, "KDMV") ? bytes.littleLong(12) * 512 : 0,
+              bytes -> bytes.has(0, "KDMV") ? bytes.littleLong(12) * 512 : 0L,
               bytes -> Vmdk.requireWhole(bytes)),
           disk(
               "vdi",
               bytes -> bytes.littleInt(64) == 0xbeda107fL,
               bytes -> bytes.littleLong(0x170),
-              bytes -> Vdi.requireWhole(bytes)),
+              bytes -> DiskTables.vdi(bytes)),
           disk(
               "vhdx",
               bytes -> bytes.has(0, "vhdxfile"),
@@ -59,43 +65,43 @@ public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, T
               "qed",
               bytes -> bytes.has(0, "QED\0"),
               bytes -> bytes.littleLong(48),
-              bytes -> Qed.requireWhole(bytes)),
+              bytes -> DiskTables.qed(bytes)),
           disk(
               "parallels",
               bytes -> bytes.has(0, "WithoutFreeSpace") || bytes.has(0, "WithouFreSpacExt"),
               bytes -> bytes.littleLong(36) * 512,
-              bytes -> Parallels.requireWhole(bytes)),
+              bytes -> DiskTables.parallels(bytes)),
           disk(
               "ova",
               bytes -> isTar(bytes) && Appliance.isIn(bytes),
-              bytes -> 0,
+              bytes -> 0L,
               bytes -> Appliance.requireWhole(bytes)),
-          disk("tar", DiskFormat::isTar, bytes -> 0, bytes -> TarArchive.requireWhole(bytes)),
+          disk("tar", DiskFormat::isTar, bytes -> 0L, bytes -> TarArchive.requireWhole(bytes)),
           disk(
               "vhd",
               bytes -> bytes.has(0, "conectix") || hasVhdFooter(bytes),
               bytes -> bytes.bigLong((bytes.has(0, "conectix") ? 0 : bytes.size() - 512) + 48),
-              bytes -> Vhd.requireWhole(bytes)),
+              bytes -> DiskTables.vhd(bytes)),
           disk(
               "iso",
               bytes -> bytes.has(0x8001, "CD001"),
               DiskFormat::sizeAsItIs,
-              bytes -> Iso.requireWhole(bytes)),
+              bytes -> DiskTables.iso(bytes)),
           disk(RAW, bytes -> true, DiskFormat::sizeAsItIs, bytes -> Raw.requireWhole(bytes)));
 
   private static DiskFormat archive(String name, String sign) {
     // nobody can tell whether it is whole without unpacking it
-    return new DiskFormat(name, true, bytes -> bytes.has(0, sign), bytes -> 0, bytes -> {});
+    return new DiskFormat(name, true, bytes -> bytes.has(0, sign), bytes -> 0L, bytes -> {});
   }
 
-  private static DiskFormat disk(String name, Sign sign, Size size, Tables tables) {
+  private static DiskFormat disk(String name, Look<Boolean> sign, Look<Long> size, Tables tables) {
     return new DiskFormat(name, false, sign, size, tables);
   }
 
   /** The kind of a file. */
   public static DiskFormat of(ImageBytes bytes) throws IOException {
     for (DiskFormat kind : ALL) {
-      if (kind.sign.isIn(bytes)) {
+      if (kind.sign.at(bytes)) {
         return kind;
       }
     }
@@ -109,7 +115,7 @@ public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, T
 
   /** The size in bytes of the disk that a machine sees, where the file tells. */
   public OptionalLong virtualSize(ImageBytes bytes) throws IOException {
-    long told = size.of(bytes);
+    long told = size.at(bytes);
     return told > 0 ? OptionalLong.of(told) : OptionalLong.empty();
   }
 
@@ -155,14 +161,9 @@ public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, T
     return isAll(bytes) ? bytes.size() : 0;
   }
 
-  /** What tells a kind from others. */
-  interface Sign {
-    boolean isIn(ImageBytes bytes) throws IOException;
-  }
-
-  /** The size in bytes of the disk that a machine sees; 0 where the file does not tell. */
-  interface Size {
-    long of(ImageBytes bytes) throws IOException;
+  /** What an image says of itself. */
+  interface Look<T> {
+    T at(ImageBytes bytes) throws IOException;
   }
 
   /** What an image says of its own extent. */
@@ -191,7 +192,16 @@ public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, T
    */
   static final class Reach {
 
+    /** No more entries of a table are looked at, whatever its header says. */
+    private static final int MOST_ENTRIES = 16 << 20;
+
+    private final ImageBytes bytes;
     private long end;
+
+    /** Nothing is known of an image to begin with. */
+    Reach(ImageBytes bytes) {
+      this.bytes = bytes;
+    }
 
     /** Something lies there; its length is what must be there of it. */
     void to(long offset, long length) {
@@ -204,12 +214,34 @@ public record DiskFormat(String name, boolean isArchive, Sign sign, Size size, T
       end = Math.max(end, other.end);
     }
 
+    /** A table of so many numbers lies there; gives them, or none when not all are there. */
+    LongStream ints(long offset, long count, ByteOrder order) throws IOException {
+      ByteBuffer table = table(offset, count, Integer.BYTES, order);
+      return IntStream.range(0, table.limit() / Integer.BYTES)
+          .mapToLong(i -> Integer.toUnsignedLong(table.getInt(Integer.BYTES * i)));
+    }
+
+    /** The same of numbers of eight bytes. */
+    LongStream longs(long offset, long count, ByteOrder order) throws IOException {
+      ByteBuffer table = table(offset, count, Long.BYTES, order);
+      return IntStream.range(0, table.limit() / Long.BYTES)
+          .mapToLong(i -> table.getLong(Long.BYTES * i));
+    }
+
+    private ByteBuffer table(long offset, long count, int width, ByteOrder order)
+        throws IOException {
+      int length = width * (int) Math.max(0, Math.min(count, MOST_ENTRIES));
+      to(offset, length);
+      boolean there = bytes.reaches(offset + length - 1);
+      return ByteBuffer.wrap(bytes.at(offset, there ? length : 0)).order(order);
+    }
+
     /**
      * Compares.
      *
      * @param what of the image it is, in the plural
      */
-    void require(ImageBytes bytes, String what) throws NotWhole, IOException {
+    void require(String what) throws NotWhole, IOException {
       if (end > bytes.size()) {
         throw new NotWhole(
             "it is cut off: " + what + " go on to byte " + end + ", but it has " + bytes.size());

@@ -1,10 +1,12 @@
 package io.vmcaster.compression.disk;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import io.vmcaster.compression.disk.DiskFormat.Reach;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.TreeMap;
 
 /** QEMU's format of today (QEMU's {@code docs/interop/qcow2.rst}). */
@@ -19,10 +21,6 @@ final class Qcow2 {
 
   private static final int DATA_FILE_NAME = 0x44415441;
 
-  /** What QEMU opens at most, in entries. */
-  private static final int MOST_L1 = 4 << 20;
-
-  private static final int MOST_REFCOUNTS = 1 << 20;
   private static final int MOST_EXTENSIONS = 64;
   private static final int LONGEST_NAME = 1023;
   private static final long OFFSET = 0x00ff_ffff_ffff_fe00L;
@@ -47,7 +45,7 @@ final class Qcow2 {
     if ((features & CORRUPT) != 0) {
       throw new NotWhole("it is marked as damaged; qemu-img check -r all may mend it");
     }
-    Reach reach = new Reach();
+    Reach reach = new Reach(bytes);
     reach.to(0, old ? 72 : 104);
     int clusterBits = bytes.bigInt(20);
     if (clusterBits < 9 || clusterBits > 21) {
@@ -55,7 +53,7 @@ final class Qcow2 {
           "it is damaged: there are no qcow2 clusters of 2^" + clusterBits + " bytes");
     }
     new Clusters(bytes, clusterBits, (features & EXTENDED_ENTRIES) != 0, reach).walk();
-    reach.require(bytes, "its clusters");
+    reach.require("its clusters");
   }
 
   /** The same field in both versions of the format. */
@@ -81,67 +79,42 @@ final class Qcow2 {
   }
 
   /** The clusters that the tables name; the tables of the second level in the file's order. */
-  private static final class Clusters {
-    private final ImageBytes bytes;
-    private final int bits;
-    private final int entrySize;
-    private final Reach reach;
-
-    Clusters(ImageBytes bytes, int bits, boolean extended, Reach reach) {
-      this.bytes = bytes;
-      this.bits = bits;
-      this.entrySize = extended ? 16 : 8;
-      this.reach = reach;
-    }
+  private record Clusters(ImageBytes bytes, int bits, boolean extended, Reach reach) {
 
     void walk() throws IOException {
-      ByteBuffer first = table(bytes.bigLong(40), bytes.bigInt(36), MOST_L1);
       long refcounts = Integer.toUnsignedLong(bytes.bigInt(56)) << (bits - 3);
-      ByteBuffer counts = table(bytes.bigLong(48), refcounts, MOST_REFCOUNTS);
-      while (counts.hasRemaining()) {
-        long block = counts.getLong() & OFFSET;
-        reach.to(block, block == 0 ? 0 : 1);
-      }
+      reach
+          .longs(bytes.bigLong(48), refcounts, BIG_ENDIAN)
+          .map(block -> block & OFFSET)
+          .filter(block -> block != 0)
+          .forEach(block -> reach.to(block, 1));
       if (bytes.bigInt(60) != 0) {
         reach.to(bytes.bigLong(64), 1);
       }
+      long[] first = reach.longs(bytes.bigLong(40), bytes.bigInt(36), BIG_ENDIAN).toArray();
       Map<Long, Integer> second = new TreeMap<>();
-      for (int i = 0; first.hasRemaining(); i++) {
-        long offset = first.getLong() & OFFSET;
-        if (offset != 0) {
-          second.put(offset & -1L << bits, i);
-        }
+      for (int i = 0; i < first.length; i++) {
+        second.put(first[i] & OFFSET & -1L << bits, i);
       }
+      second.remove(0L);
       for (Map.Entry<Long, Integer> table : second.entrySet()) {
-        reach.to(table.getKey(), 1L << bits);
-        if (!bytes.reaches(table.getKey())) {
-          return;
-        }
         walk(table.getKey(), table.getValue());
       }
     }
 
-    private ByteBuffer table(long offset, long entries, int most) throws IOException {
-      int count = (int) Math.max(0, Math.min(entries, most));
-      reach.to(offset, 8L * count);
-      boolean there = bytes.reaches(offset + 8L * count - 1);
-      return ByteBuffer.wrap(there ? bytes.at(offset, 8 * count) : new byte[0]);
-    }
-
     private void walk(long offset, int index) throws IOException {
-      ByteBuffer entries = ByteBuffer.wrap(bytes.at(offset, 1 << bits));
-      long count = (1L << bits) / entrySize;
-      long guest = (index * count) << bits;
-      long size = bytes.bigLong(24);
-      while (entries.hasRemaining()) {
-        long entry = entries.getLong();
-        boolean zeros = entrySize == 16 ? (int) entries.getLong() == 0 : (entry & 1) != 0;
+      long clusters = (1L << bits) / (extended ? 16 : 8);
+      long left = bytes.bigLong(24) - (index * clusters << bits);
+      PrimitiveIterator.OfLong words = reach.longs(offset, 1L << (bits - 3), BIG_ENDIAN).iterator();
+      while (words.hasNext()) {
+        long entry = words.nextLong();
+        boolean zeros = extended ? (int) words.nextLong() == 0 : (entry & 1) != 0;
         if ((entry & COMPRESSED) != 0) {
           compressed(entry);
         } else if ((entry & OFFSET) != 0 && !zeros) {
-          reach.to(entry & OFFSET, Math.max(1, Math.min(1L << bits, size - guest)));
+          reach.to(entry & OFFSET, Math.max(1, Math.min(1L << bits, left)));
         }
-        guest += 1L << bits;
+        left -= 1L << bits;
       }
     }
 

@@ -27,7 +27,7 @@ final class Raw {
     if (PAGE.matcher(bytes.text(0, 512)).matches()) {
       throw new NotWhole("it is an HTML or XML page, as servers send when they refuse a file");
     }
-    Reach reach = new Reach();
+    Reach reach = new Reach(bytes);
     boolean parted = bytes.has(510, "U\u00aa") && isTable(bytes, reach);
     for (int sector : new int[] {512, 4096}) {
       if (bytes.has(sector, "EFI PART") && hasRightSum(bytes, sector)) {
@@ -35,16 +35,16 @@ final class Raw {
         parted = true;
       }
     }
-    reach.require(bytes, "its partitions");
+    reach.require("its partitions");
     if (!parted) {
       FileSystem.measure(bytes, reach);
-      reach.require(bytes, "the blocks of its file system");
+      reach.require("the blocks of its file system");
     }
   }
 
   /** A boot sector of a file system ends with the same sign, but has code or text there. */
   private static boolean isTable(ImageBytes bytes, Reach partitions) throws IOException {
-    Reach found = new Reach();
+    Reach found = new Reach(bytes);
     boolean any = false;
     for (int i = 0; i < 4; i++) {
       byte[] entry = bytes.at(ENTRIES + 16 * i, 16);

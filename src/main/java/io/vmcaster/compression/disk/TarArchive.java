@@ -32,9 +32,9 @@ final class TarArchive {
 
   static List<Entry> requireWhole(ImageBytes bytes, List<Entry> entries)
       throws NotWhole, IOException {
-    Reach reach = new Reach();
+    Reach reach = new Reach(bytes);
     entries.forEach(entry -> reach.to(entry.offset(), entry.size()));
-    reach.require(bytes, "its files");
+    reach.require("its files");
     return entries;
   }
 

@@ -1,5 +1,7 @@
 package io.vmcaster.compression.disk;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import io.vmcaster.compression.disk.DiskFormat.Reach;
 import java.io.IOException;
@@ -15,7 +17,6 @@ final class Vhdx {
 
   private static final int MOST_REGIONS = 2047;
   private static final int MOST_ITEMS = 2047;
-  private static final int MOST_BLOCKS = 32 << 20;
   private static final int LONGEST_NAME = 4096;
   private static final int HAS_PARENT = 2;
 
@@ -38,38 +39,23 @@ final class Vhdx {
     if (parameters >= 0 && (bytes.littleInt(parameters + 4) & HAS_PARENT) != 0) {
       throw new NotWhole("it holds only the changes to another VHDX file" + parent(bytes));
     }
-    Reach reach = new Reach();
+    Reach reach = new Reach(bytes);
     reach.to(REGIONS, 64 * 1024);
-    for (String region : new String[] {METADATA, BLOCKS}) {
-      long entry = region(bytes, region);
-      if (entry >= 0) {
-        reach.to(bytes.littleLong(entry + 16), bytes.littleInt(entry + 24));
-      }
+    long metadata = region(bytes, METADATA);
+    if (metadata >= 0) {
+      reach.to(bytes.littleLong(metadata + 16), bytes.littleInt(metadata + 24));
     }
-    walk(bytes, reach);
-    reach.require(bytes, "its blocks");
-  }
-
-  private static void walk(ImageBytes bytes, Reach reach) throws IOException {
     long table = region(bytes, BLOCKS);
-    long parameters = item(bytes, FILE_PARAMETERS);
-    if (table < 0 || parameters < 0) {
-      return;
+    if (table >= 0) {
+      long blockSize = parameters < 0 ? 0 : bytes.littleInt(parameters);
+      long length = bytes.littleInt(table + 24);
+      reach.to(bytes.littleLong(table + 16), length);
+      reach
+          .longs(bytes.littleLong(table + 16), length / 8, LITTLE_ENDIAN)
+          .filter(entry -> (entry & 7) >= 6) // all or parts of the block are there
+          .forEach(entry -> reach.to(entry >>> 20 << 20, blockSize));
     }
-    long blockSize = bytes.littleInt(parameters);
-    long begin = bytes.littleLong(table + 16);
-    int count = (int) Math.min(bytes.littleInt(table + 24) / 8, MOST_BLOCKS);
-    if (!bytes.reaches(begin + 8L * count - 1)) {
-      return;
-    }
-    ByteBuffer entries = bytes.little(begin, 8 * count);
-    while (entries.hasRemaining()) {
-      long entry = entries.getLong();
-      long state = entry & 7;
-      if (state == 6 || state == 7) {
-        reach.to((entry >>> 20) << 20, blockSize);
-      }
-    }
+    reach.require("its blocks");
   }
 
   /** The place of the entry of a region; -1 when there is none. */

@@ -1,12 +1,12 @@
 package io.vmcaster.compression.disk;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import io.vmcaster.compression.disk.DiskFormat.Reach;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +18,6 @@ final class Vmdk {
 
   private static final int SECTOR = 512;
   private static final int LONGEST_DESCRIPTION = 1 << 20;
-  private static final int MOST_TABLES = 4 << 20;
   private static final int MOST_GRAINS = 1 << 16;
   private static final long COMPRESSED = 1 << 16;
   private static final long AT_THE_END = -1;
@@ -81,7 +80,7 @@ final class Vmdk {
   }
 
   private static void requireGrains(ImageBytes bytes) throws NotWhole, IOException {
-    Reach reach = new Reach();
+    Reach reach = new Reach(bytes);
     reach.to(0, SECTOR);
     long directory = bytes.littleLong(56);
     if (directory == AT_THE_END) {
@@ -95,7 +94,7 @@ final class Vmdk {
       directory = bytes.littleLong(footer + 56);
     }
     walk(bytes, directory * SECTOR, reach);
-    reach.require(bytes, "its grains");
+    reach.require("its grains");
   }
 
   private static void walk(ImageBytes bytes, long directory, Reach reach) throws IOException {
@@ -106,38 +105,15 @@ final class Vmdk {
     if (!sensible || capacity <= 0) {
       return;
     }
-    long covered = grain * grains;
-    int count = (int) Math.min((capacity - 1) / covered + 1, MOST_TABLES);
-    reach.to(directory, 4L * count);
-    if (!bytes.reaches(directory + 4L * count - 1)) {
-      return;
-    }
-    TreeSet<Long> tables = new TreeSet<>();
-    ByteBuffer entries = bytes.little(directory, 4 * count);
-    while (entries.hasRemaining()) {
-      tables.add(Integer.toUnsignedLong(entries.getInt()) * SECTOR);
-    }
-    tables.remove(0L);
+    long count = (capacity - 1) / (grain * grains) + 1;
     long last = 0;
-    for (long table : tables) {
-      reach.to(table, 4 * grains);
-      if (!bytes.reaches(table)) {
-        return;
-      }
-      last = Math.max(last, lastGrain(bytes.little(table, (int) (4 * grains))));
+    for (long table : DiskTables.inOrder(reach.ints(directory, count, LITTLE_ENDIAN))) {
+      last = Math.max(last, reach.ints(table * SECTOR, grains, LITTLE_ENDIAN).max().orElse(0));
     }
     if (last > 1) {
       boolean packed = (bytes.littleInt(8) & COMPRESSED) != 0;
       long length = packed ? 12 + bytes.littleInt(last * SECTOR + 8) : grain * SECTOR;
       reach.to(last * SECTOR, length);
     }
-  }
-
-  private static long lastGrain(ByteBuffer table) {
-    long last = 0;
-    while (table.hasRemaining()) {
-      last = Math.max(last, Integer.toUnsignedLong(table.getInt()));
-    }
-    return last;
   }
 }
