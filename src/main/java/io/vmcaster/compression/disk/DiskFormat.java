@@ -18,7 +18,8 @@ import java.util.stream.LongStream;
  * @param sign what tells it from others
  * @param size of the disk that a machine sees, in bytes; 0 where the file does not tell
  */
-public record DiskFormat(String name, boolean isArchive, Look<Boolean> sign, Look<Long> size, Tables tables) {
+public record DiskFormat(
+    String name, boolean isArchive, Look<Boolean> sign, Look<Long> size, Tables tables) {
 
   /** What a file is by the absence of other signs. */
   public static final String RAW = "raw";

@@ -154,7 +154,9 @@ final class DiskTables {
     }
   }
 
-  /** The tables that a table names, so that a packed image is read from its beginning to its end. */
+  /**
+   * The tables that a table names, so that a packed image is read from its beginning to its end.
+   */
   static long[] inOrder(LongStream tables) {
     return tables.filter(table -> table != 0).distinct().sorted().toArray();
   }
