@@ -12,27 +12,16 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import java.nio.file.InvalidPathException;
 import java.util.Map;
 
-/** Tells why a run failed, and with which status it ends. */
-final class ErrorReporter {
+/**
+ * Tells why a run failed, and with which status it ends.
+ *
+ * @param traces whether it is shown where failures come from
+ */
+record ErrorReporter(ConsoleMessages messages, Interruption interruption, boolean traces) {
 
   /** What to do about characters outside ASCII, which the locale may lose. */
   static final String LOCALE_ADVICE =
       "Set LC_ALL=C.UTF-8, or start vmcaster by its launcher, which does.";
-
-  private final ConsoleMessages messages;
-  private final Interruption interruption;
-  private final boolean traces;
-
-  /**
-   * The outcome of a run.
-   *
-   * @param traces whether it is shown where failures come from
-   */
-  ErrorReporter(ConsoleMessages messages, Interruption interruption, boolean traces) {
-    this.messages = messages;
-    this.interruption = interruption;
-    this.traces = traces;
-  }
 
   /** Tells of a failure; returns what programs read of it. */
   Result failed(Throwable thrown) {

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * hold the image say both. A name is never one that was used before, since consumers notice a
  * change by digest and would find new bytes under an old list.
  */
-final class BuildNames {
+record BuildNames(ImageId image, List<ImageList> lists) {
 
   /** One path component that no shell, server or URI reads as anything else. */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
@@ -40,14 +40,6 @@ final class BuildNames {
       DateTimeFormatter.ofPattern("uuuu-MM-dd_HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final JsonNode NO_DIGEST_YET = Json.of("0".repeat(128));
-
-  private final ImageId image;
-  private final List<ImageList> lists;
-
-  private BuildNames(ImageId image, List<ImageList> lists) {
-    this.image = image;
-    this.lists = lists;
-  }
 
   /** Those of an image, as a database has it. */
   static BuildNames of(ReadTransaction contents, ImageId image) {

@@ -23,20 +23,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks at key, certificate and trust anchors. Nobody is asked for a passphrase. */
-public final class CertificateDiagnostics {
+public record CertificateDiagnostics(Doctor findings, Instant now) {
 
   private static final int SOON_DAYS = Expiry.SOON_DAYS;
   private static final String SERVERS = "certificate for servers";
   private static final String ANCHORS = "trust anchors";
-
-  private final Doctor findings;
-  private final Instant now;
-
-  /** Adds to these findings. */
-  public CertificateDiagnostics(Doctor findings, Instant now) {
-    this.findings = findings;
-    this.now = now;
-  }
 
   /**
    * Looks at the certificate that signs; empty when it cannot be read.

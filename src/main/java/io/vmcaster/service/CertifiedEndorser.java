@@ -3,7 +3,6 @@ package io.vmcaster.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.credential.OneLineName;
-import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.security.cert.CertificateParsingException;
@@ -25,11 +24,6 @@ final class CertifiedEndorser {
 
   private CertifiedEndorser() {}
 
-  /** Its name. */
-  static Dn dn(X509Certificate certificate) {
-    return OneLineName.subject(certificate);
-  }
-
   /** What the certificate says, but for what is known already; the issuer is always as it says. */
   static List<Map.Entry<String, JsonNode>> missing(X509Certificate certificate, ObjectNode known) {
     List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
@@ -37,19 +31,10 @@ final class CertifiedEndorser {
     if (!issuer.equals(known.get(Keys.CA))) {
       values.add(Map.entry(Keys.CA, issuer));
     }
-    add(values, known, Keys.CREATOR, attribute(certificate, "CN"));
-    add(values, known, Keys.EMAIL, email(certificate));
+    attribute(certificate, "CN").ifPresent(cn -> values.add(Map.entry(Keys.CREATOR, Json.of(cn))));
+    email(certificate).ifPresent(email -> values.add(Map.entry(Keys.EMAIL, Json.of(email))));
+    values.removeIf(value -> !value.getKey().equals(Keys.CA) && known.has(value.getKey()));
     return values;
-  }
-
-  private static void add(
-      List<Map.Entry<String, JsonNode>> values,
-      ObjectNode known,
-      String key,
-      Optional<String> text) {
-    if (!known.has(key)) {
-      text.ifPresent(found -> values.add(Map.entry(key, Json.of(found))));
-    }
   }
 
   /**

@@ -21,22 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Copies everything from one database to another, in one transaction of the other. */
-public final class DatabaseCopy {
-
-  private final Repository from;
-  private final Repository to;
-
-  /**
-   * A copy.
-   *
-   * @param from what is copied
-   * @param to where to; it must be empty
-   */
-  public DatabaseCopy(Repository from, Repository to) {
-    this.from = from;
-    this.to = to;
-  }
+/**
+ * Copies everything from one database to another, in one transaction of the other.
+ *
+ * @param from what is copied
+ * @param to where to; it must be empty
+ */
+public record DatabaseCopy(Repository from, Repository to) {
 
   /**
    * Copies the database, or only looks whether that could be done, and tells of it.
@@ -50,14 +41,15 @@ public final class DatabaseCopy {
     }
     int lists = dryRun ? plan() : copy();
     messages.info(
-        (dryRun ? "would copy " : "copied ")
-            + lists
-            + (lists == 1
-                ? " list with all that belongs to it from "
-                : " lists with all that belongs to them from ")
-            + from.location()
-            + " to "
-            + to.location());
+        "%s %d %s from %s to %s"
+            .formatted(
+                dryRun ? "would copy" : "copied",
+                lists,
+                lists == 1
+                    ? "list with all that belongs to it"
+                    : "lists with all that belongs to them",
+                from.location(),
+                to.location()));
     return lists;
   }
 
@@ -111,10 +103,8 @@ public final class DatabaseCopy {
     private void copyAll() {
       copyItems(from.endorsers());
       copyItems(from.images());
-      from.images().forEach(this::copySource);
       copyItems(from.lists());
-      from.lists().forEach(this::copyMembers);
-      from.publishedLists().forEach(this::copyPublications);
+      from.publishedLists().forEach(list -> copyPublications(list, false));
       from.replacedBuilds().forEach(to::recordReplaced);
       from.intents().forEach(to::begin);
     }
@@ -128,44 +118,34 @@ public final class DatabaseCopy {
         items.add(id);
       }
       copyItems(items);
-      items.forEach(this::copySource);
-      lists.forEach(this::copyMembers);
-      lists.forEach(this::copyLastPublication);
+      lists.forEach(list -> copyPublications(list, true));
       from.intents().stream().filter(intent -> items.contains(intent.item())).forEach(to::begin);
     }
 
-    private void copySource(Item item) {
-      if (item instanceof ImageId image) {
-        from.source(image).ifPresent(found -> to.recordSource(image, found));
-      }
-    }
-
-    private void copyLastPublication(ListId id) {
-      List<Publication> all = from.publications(id);
-      for (Publication publication : all) {
-        boolean last = publication.equals(all.get(all.size() - 1));
-        to.recordPublication(
-            publication,
-            last ? from.publishedMessage(publication.id()).orElseThrow() : new byte[0]);
-      }
-    }
-
+    /** Members of lists come before them, or were copied before. */
     private void copyItems(Collection<? extends Item> items) {
       Map<Item, ObjectNode> metadata = new LinkedHashMap<>();
       items.forEach(item -> metadata.put(item, from.metadata(item).orElseThrow()));
       to.replaceMetadata(metadata);
+      for (Item item : items) {
+        if (item instanceof ImageId image) {
+          from.source(image).ifPresent(found -> to.recordSource(image, found));
+        } else if (item instanceof ListId id) {
+          ImageList list = from.list(id).orElseThrow();
+          List<Dn> endorsers = list.endorsers().stream().map(Endorser::dn).toList();
+          to.replaceMembers(id, endorsers, list.images().stream().map(Image::id).toList());
+        }
+      }
     }
 
-    private void copyMembers(ListId id) {
-      ImageList list = from.list(id).orElseThrow();
-      List<Dn> endorsers = list.endorsers().stream().map(Endorser::dn).toList();
-      List<ImageId> images = list.images().stream().map(Image::id).toList();
-      to.replaceMembers(id, endorsers, images);
-    }
-
-    private void copyPublications(ListId id) {
-      for (Publication publication : from.publications(id)) {
-        to.recordPublication(publication, from.publishedMessage(publication.id()).orElseThrow());
+    /** Copies what was published of a list, of older publications perhaps not the messages. */
+    private void copyPublications(ListId id, boolean lastMessageOnly) {
+      List<Publication> all = from.publications(id);
+      for (Publication publication : all) {
+        boolean left = lastMessageOnly && !publication.equals(all.get(all.size() - 1));
+        to.recordPublication(
+            publication,
+            left ? new byte[0] : from.publishedMessage(publication.id()).orElseThrow());
       }
     }
   }

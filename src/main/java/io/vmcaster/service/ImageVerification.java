@@ -15,16 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Downloads images as subscribers do, and compares size and digest with what the list says. */
-public final class ImageVerification {
-
-  private final Fetcher fetcher;
-  private final Progress progress;
-
-  /** Downloads with a fetcher. */
-  public ImageVerification(Fetcher fetcher, Progress progress) {
-    this.fetcher = fetcher;
-    this.progress = progress;
-  }
+public record ImageVerification(Fetcher fetcher, Progress progress) {
 
   /** Downloads one image and adds what was found. */
   public void look(Image image, ListVerification verification) {

@@ -38,30 +38,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what consumers will make of a list. */
-public final class ListChecker {
+/**
+ * Tells what consumers will make of a list.
+ *
+ * @param consumers whose rules are asked
+ * @param now their clock
+ * @param anchors a directory of trust anchors; without one nobody is asked to trust
+ */
+public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> anchors) {
 
   private static final Duration USUAL_LIFETIME = Duration.ofDays(28);
-
-  private final Set<Consumer> consumers;
-  private final Instant now;
-  private final Optional<Path> anchors;
-
-  /** For these consumers, by their clock. */
-  public ListChecker(Set<Consumer> consumers, Instant now) {
-    this(consumers, now, Optional.empty());
-  }
-
-  /**
-   * The same for consumers who trust by a directory.
-   *
-   * @param anchors of trust anchors; without one nobody is asked to trust
-   */
-  public ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> anchors) {
-    this.consumers = Set.copyOf(consumers);
-    this.now = now;
-    this.anchors = anchors;
-  }
 
   /** The consumers that a section publishes for; none when it names none. */
   public static Set<Consumer> consumers(Section section) {
@@ -112,23 +98,21 @@ public final class ListChecker {
    *     JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
-    return SignedList.looksSigned(bytes) ? signed(bytes, what) : bare(Json.read(bytes, what), what);
-  }
-
-  private List<Finding> signed(byte[] bytes, String what) {
-    MessageForm form = MessageForm.of(bytes, what);
-    JsonNode document = Json.read(form.list(), what);
+    boolean signed = SignedList.looksSigned(bytes);
+    Optional<MessageForm> form =
+        signed ? Optional.of(MessageForm.of(bytes, what)) : Optional.empty();
+    JsonNode document = Json.read(signed ? form.get().list() : bytes, what);
     Optional<ImageList> list = list(document, what);
-    Set<MessageTrait> traits = MessageTraits.of(form, list, now);
-    anchors.ifPresent(directory -> traits.addAll(MessageTraits.trust(bytes, directory, now)));
+    Set<MessageTrait> traits =
+        form.map(each -> MessageTraits.of(each, list, now))
+            .orElse(EnumSet.of(MessageTrait.UNSIGNED));
+    if (signed && anchors.isPresent()) {
+      traits.addAll(MessageTraits.trust(bytes, anchors.get(), now));
+    }
     List<Finding> findings =
         new ArrayList<>(MessageRules.check(traits, consumers, list.map(ImageList::id)));
-    findings.addAll(ListRules.check(document, consumers, fetched(what)));
+    findings.addAll(ListRules.check(document, consumers, CheckOptions.at(now).fetchedFrom(what)));
     return findings;
-  }
-
-  private CheckOptions fetched(String what) {
-    return CheckOptions.at(now).fetchedFrom(what);
   }
 
   private static Optional<ImageList> list(JsonNode document, String what) {
@@ -137,15 +121,6 @@ public final class ListChecker {
     } catch (InvalidDataFailure e) {
       return Optional.empty(); // the rules on lists say what is wrong with it
     }
-  }
-
-  private List<Finding> bare(JsonNode document, String what) {
-    List<Finding> findings =
-        new ArrayList<>(
-            MessageRules.check(
-                Set.of(MessageTrait.UNSIGNED), consumers, list(document, what).map(ImageList::id)));
-    findings.addAll(ListRules.check(document, consumers, fetched(what)));
-    return findings;
   }
 
   /** What a message has that one of its consumers may not like. */

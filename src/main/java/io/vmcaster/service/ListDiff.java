@@ -2,10 +2,7 @@ package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.model.Endorser;
-import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
-import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,11 +24,6 @@ import java.util.stream.Collectors;
 public record ListDiff(List<Entry> entries) {
 
   private static final Set<String> RENEWED = Set.of(Keys.VERSION, Keys.CREATED, Keys.EXPIRES);
-
-  /** Copies the entries. */
-  public ListDiff {
-    entries = List.copyOf(entries);
-  }
 
   /**
    * One difference.
@@ -81,8 +72,7 @@ public record ListDiff(List<Entry> entries) {
     if (first.key().isEmpty()) {
       return where + (first.before().isEmpty() ? " added" : " removed");
     }
-    return where
-        + ": "
+    return (where + ": ")
         + entries.stream().map(entry -> entry.key().orElse("")).collect(Collectors.joining(", "));
   }
 
@@ -125,8 +115,8 @@ public record ListDiff(List<Entry> entries) {
   }
 
   private static void compareOrder(ImageList before, ImageList after, List<Entry> entries) {
-    List<ImageId> old = before.images().stream().map(Image::id).toList();
-    List<ImageId> now = after.images().stream().map(Image::id).toList();
+    List<String> old = List.copyOf(images(before).keySet());
+    List<String> now = List.copyOf(images(after).keySet());
     if (!old.equals(now) && Set.copyOf(old).equals(Set.copyOf(now))) {
       entries.add(
           new Entry(
@@ -135,17 +125,14 @@ public record ListDiff(List<Entry> entries) {
   }
 
   private static Map<String, ObjectNode> endorsers(ImageList list) {
-    return index(list.endorsers(), endorser -> endorser.dn().text(), Endorser::metadata);
+    Map<String, ObjectNode> index = new LinkedHashMap<>();
+    list.endorsers().forEach(endorser -> index.put(endorser.dn().text(), endorser.metadata()));
+    return index;
   }
 
   private static Map<String, ObjectNode> images(ImageList list) {
-    return index(list.images(), image -> image.id().text(), Image::metadata);
-  }
-
-  private static <T> Map<String, ObjectNode> index(
-      List<T> items, Function<T, String> id, Function<T, ObjectNode> metadata) {
     Map<String, ObjectNode> index = new LinkedHashMap<>();
-    items.forEach(item -> index.put(id.apply(item), metadata.apply(item)));
+    list.images().forEach(image -> index.put(image.id().text(), image.metadata()));
     return index;
   }
 }

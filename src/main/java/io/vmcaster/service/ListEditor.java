@@ -3,6 +3,7 @@ package io.vmcaster.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.context.Messages;
+import io.vmcaster.credential.OneLineName;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Image;
@@ -22,34 +23,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Creates, changes, connects and deletes lists, images and endorsers. Each change is one
  * transaction, which looks first whether it is possible; a dry run only looks. What was done, or
  * would be, is told.
+ *
+ * @param dryRun whether nothing is changed
  */
-public final class ListEditor {
+public record ListEditor(Repository repository, boolean dryRun, Messages messages) {
 
   /** What every image has of its own, even where a list has one image only. */
   private static final Set<String> OWN =
       Set.of(Keys.SIZE, Keys.SHA512, Keys.VERSION, Keys.URI, Keys.TITLE, Keys.DESCRIPTION);
-
-  private final Repository repository;
-  private final boolean dryRun;
-  private final Messages messages;
-
-  /**
-   * Changes to a database.
-   *
-   * @param dryRun whether nothing is changed
-   */
-  public ListEditor(Repository repository, boolean dryRun, Messages messages) {
-    this.repository = repository;
-    this.dryRun = dryRun;
-    this.messages = messages;
-  }
 
   /**
    * A change that was made, or would be.
@@ -57,13 +45,7 @@ public final class ListEditor {
    * @param steps what it did, a sentence each without a final dot
    * @param warnings what the user should know about it
    */
-  public record Change(List<String> steps, List<String> warnings) {
-    /** Copies the sentences. */
-    public Change {
-      steps = List.copyOf(steps);
-      warnings = List.copyOf(warnings);
-    }
-  }
+  public record Change(List<String> steps, List<String> warnings) {}
 
   /**
    * An image to be created.
@@ -81,7 +63,7 @@ public final class ListEditor {
 
   /** Creates a list or an endorser; one that is there stays as it is. */
   public Change add(Item item) {
-    return make(contents -> new Plan().add(contents, item));
+    return make((contents, plan) -> plan.add(contents, item));
   }
 
   /**
@@ -89,12 +71,11 @@ public final class ListEditor {
    */
   public Change add(X509Certificate certificate) {
     return make(
-        contents -> {
-          Dn dn = CertifiedEndorser.dn(certificate);
+        (contents, plan) -> {
+          Dn dn = OneLineName.subject(certificate);
           ObjectNode known = contents.metadata(dn).orElse(Json.object());
-          return new Plan()
-              .add(contents, dn)
-              .set(dn, CertifiedEndorser.missing(certificate, known));
+          plan.add(contents, dn);
+          plan.set(dn, CertifiedEndorser.missing(certificate, known));
         });
   }
 
@@ -105,19 +86,17 @@ public final class ListEditor {
    */
   public Change add(NewImage asked) {
     return make(
-        contents -> {
+        (contents, plan) -> {
           ImageId image = asked.image();
           Optional<ListId> list = asked.list().map(selection -> selection.list(contents));
           boolean there = contents.exists(image);
-          Plan plan = new Plan().add(contents, image);
+          plan.add(contents, image);
           if (asked.like().isPresent() && !there) {
             ImageId model = asked.like().get().image(contents);
             plan.set(image, shared(contents, image, list.orElseThrow(), model));
           }
           plan.set(image, asked.values());
-          list.ifPresent(
-              id -> plan.bind(id, image, there && contents.listsWith(image).contains(id)));
-          return plan;
+          list.ifPresent(id -> plan.bind(contents, id, image));
         });
   }
 
@@ -145,29 +124,22 @@ public final class ListEditor {
   /** Deletes an item with its metadata and bindings. */
   public Change delete(Selection selection) {
     return make(
-        contents -> {
+        (contents, plan) -> {
           Item item = selection.item(contents);
-          Plan plan = new Plan();
           for (ListId list : contents.listsWith(item)) {
             plan.step(name(item) + " taken from " + name(list));
           }
           String stay = item instanceof ListId ? "; its images stay" : "";
-          return plan.step(name(item) + " deleted" + stay, changes -> changes.delete(item));
+          plan.step(name(item) + " deleted" + stay, changes -> changes.delete(item));
         });
   }
 
   /** Binds members to a list; what is bound stays bound. */
-  public Change connect(Selection selectedList, List<Selection> members) {
+  public Change connect(Selection list, List<Selection> members) {
     return make(
-        contents -> {
-          ListId list = selectedList.list(contents);
-          Plan plan = new Plan();
-          for (Selection selected : members) {
-            Item member = selected.item(contents);
-            plan.bind(list, member, contents.listsWith(member).contains(list));
-          }
-          return plan;
-        });
+        (contents, plan) ->
+            members.forEach(
+                member -> plan.bind(contents, list.list(contents), member.item(contents))));
   }
 
   /**
@@ -177,9 +149,8 @@ public final class ListEditor {
    */
   public Change disconnect(Selection selectedList, List<Selection> members) {
     return make(
-        contents -> {
+        (contents, plan) -> {
           ListId list = selectedList.list(contents);
-          Plan plan = new Plan();
           for (Selection selected : members) {
             Item member = selected.item(contents);
             if (!contents.listsWith(member).contains(list)) {
@@ -191,13 +162,12 @@ public final class ListEditor {
                 name(member) + " taken from " + name(list),
                 changes -> changes.unbind(list, member));
           }
-          return plan;
         });
   }
 
   /** Sets values of an item. */
   public Change set(Selection selection, List<Map.Entry<String, JsonNode>> values) {
-    return make(contents -> new Plan().set(selection.item(contents), values));
+    return make((contents, plan) -> plan.set(selection.item(contents), values));
   }
 
   /**
@@ -207,10 +177,9 @@ public final class ListEditor {
    */
   public Change remove(Selection selection, List<String> keys) {
     return make(
-        contents -> {
+        (contents, plan) -> {
           Item item = selection.item(contents);
           ObjectNode metadata = contents.metadata(item).orElse(Json.object());
-          Plan plan = new Plan();
           for (String key : keys) {
             if (!metadata.has(key)) {
               throw new NotFoundFailure(
@@ -219,21 +188,22 @@ public final class ListEditor {
             }
             plan.step(key + " of " + name(item) + " removed", changes -> changes.remove(item, key));
           }
-          return plan;
         });
   }
 
   /** Plans a change, makes it in the same transaction, and tells of it. */
-  Change make(Function<ReadTransaction, Plan> planning) {
-    Plan plan =
-        dryRun
-            ? planning.apply(repository.contents())
-            : repository.change(
-                changes -> {
-                  Plan made = planning.apply(changes);
-                  made.work.forEach(each -> each.accept(changes));
-                  return made;
-                });
+  Change make(BiConsumer<ReadTransaction, Plan> planning) {
+    Plan plan = new Plan();
+    if (dryRun) {
+      planning.accept(repository.contents(), plan);
+    } else {
+      repository.change(
+          changes -> {
+            planning.accept(changes, plan);
+            plan.work.forEach(each -> each.accept(changes));
+            return null;
+          });
+    }
     plan.warnings.forEach(messages::warn);
     plan.steps.forEach(step -> messages.info(dryRun ? "would be done: " + step : step));
     return new Change(plan.steps, plan.warnings);
@@ -252,42 +222,43 @@ public final class ListEditor {
     private final List<Consumer<WriteTransaction>> work = new ArrayList<>();
 
     /** A step that needs no work of its own. */
-    Plan step(String sentence) {
+    void step(String sentence) {
       steps.add(sentence);
-      return this;
     }
 
-    Plan step(String sentence, Consumer<WriteTransaction> change) {
+    void step(String sentence, Consumer<WriteTransaction> change) {
       work.add(change);
-      return step(sentence);
+      step(sentence);
     }
 
-    Plan warn(List<String> sentences) {
-      warnings.addAll(sentences);
-      return this;
+    void warn(String sentence) {
+      warnings.add(sentence);
     }
 
-    Plan add(ReadTransaction contents, Item item) {
-      return contents.exists(item)
-          ? step(name(item) + " is there already")
-          : step(name(item) + " created", changes -> changes.add(item));
+    void add(ReadTransaction contents, Item item) {
+      if (contents.exists(item)) {
+        step(name(item) + " is there already");
+      } else {
+        step(name(item) + " created", changes -> changes.add(item));
+      }
     }
 
-    Plan bind(ListId list, Item member, boolean bound) {
-      return bound
-          ? step(name(member) + " is in " + name(list) + " already")
-          : step(name(member) + " put into " + name(list), changes -> changes.bind(list, member));
+    void bind(ReadTransaction contents, ListId list, Item member) {
+      if (contents.exists(member) && contents.listsWith(member).contains(list)) {
+        step(name(member) + " is in " + name(list) + " already");
+      } else {
+        step(name(member) + " put into " + name(list), changes -> changes.bind(list, member));
+      }
     }
 
     /** Sets values of an item that is there, or is being created. */
-    Plan set(Item item, List<Map.Entry<String, JsonNode>> values) {
+    void set(Item item, List<Map.Entry<String, JsonNode>> values) {
       for (Map.Entry<String, JsonNode> value : values) {
         MetadataValues.concern(value.getKey(), value.getValue()).ifPresent(warnings::add);
         step(
             value.getKey() + " of " + name(item) + " set",
             changes -> changes.set(item, value.getKey(), value.getValue()));
       }
-      return this;
     }
   }
 }

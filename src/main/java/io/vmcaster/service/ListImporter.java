@@ -14,7 +14,6 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ImageId;
-import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
@@ -36,25 +35,14 @@ import java.util.Set;
  * Brings in lists that were published elsewhere, or earlier: ours becomes what the document says,
  * its metadata, its endorsers and its images with theirs. A list older than ours is refused, an
  * image older than ours stays ours; force takes both.
+ *
+ * @param editor makes the changes
+ * @param force whether older versions are taken, too
  */
-public final class ListImporter {
+public record ListImporter(ListEditor editor, boolean force) {
 
   /** The largest document that is read, in bytes; ten thousand images take some twenty million. */
   public static final int MAX_BYTES = 128_000_000;
-
-  private final ListEditor editor;
-  private final boolean force;
-
-  /**
-   * An importer.
-   *
-   * @param editor makes the changes
-   * @param force whether older versions are taken, too
-   */
-  public ListImporter(ListEditor editor, boolean force) {
-    this.editor = editor;
-    this.force = force;
-  }
 
   /**
    * Imports a list that is not signed.
@@ -127,7 +115,7 @@ public final class ListImporter {
 
   /** Makes our list this one. */
   ImageList keep(ImageList list) {
-    editor.make(contents -> new Import(contents, list, force).plan());
+    editor.make((contents, plan) -> new Import(contents, list, force).plan(plan));
     return list;
   }
 
@@ -153,31 +141,29 @@ public final class ListImporter {
       this.ours = contents.list(theirs.id());
     }
 
-    ListEditor.Plan plan() {
+    void plan(ListEditor.Plan plan) {
       refuseOlder();
       learnWhatIsKnown();
       note(theirs.id(), theirs.metadata());
-      for (Endorser endorser : theirs.endorsers()) {
-        note(endorser.dn(), endorser.metadata());
+      theirs.endorsers().forEach(endorser -> note(endorser.dn(), endorser.metadata()));
+      theirs.images().forEach(this::noteImage);
+      warnings.forEach(plan::warn);
+      if (writes.isEmpty() && sameMembers()) {
+        plan.step(name() + " is as the file says already");
+      } else {
+        plan.step(summary(), this::write);
       }
-      for (Image image : theirs.images()) {
-        noteImage(image);
-      }
-      ListEditor.Plan plan = new ListEditor.Plan().warn(warnings);
-      return writes.isEmpty() && sameMembers()
-          ? plan.step(name() + " is as the file says already")
-          : plan.step(summary(), this::write);
     }
 
     private void refuseOlder() {
       Optional<Version> mine = ours.flatMap(ImageList::version);
       if (!force && mine.isPresent() && isOlder(theirs.version(), mine.get())) {
         throw new InvalidDataFailure(
-            name()
-                + " is here in version "
-                + mine.get()
-                + ", and the file has "
-                + theirs.version().map(version -> "the older " + version).orElse("none"),
+            "%s is here in version %s, and the file has %s"
+                .formatted(
+                    name(),
+                    mine.get(),
+                    theirs.version().map(version -> "the older " + version).orElse("none")),
             "Import it all the same with --force.");
       }
     }
@@ -209,25 +195,22 @@ public final class ListImporter {
     }
 
     private void noteImage(Image image) {
-      Optional<Version> mine =
-          Optional.ofNullable(known.get(image.id()))
-              .flatMap(metadata -> Json.text(metadata, Keys.VERSION))
-              .filter(text -> !text.isEmpty())
-              .map(Version::new);
-      Optional<Version> other =
-          image.text(Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
+      Optional<Version> mine = Optional.ofNullable(known.get(image.id())).flatMap(Import::version);
+      Optional<Version> other = version(image.metadata());
       if (!force && mine.isPresent() && isOlder(other, mine.get())) {
         warnings.add(
-            "image "
-                + image.id()
-                + " stays as it is here, in version "
-                + mine.get()
-                + ": the file has "
-                + other.map(version -> "the older " + version).orElse("none")
-                + " (--force takes it)");
+            "image %s stays as it is here, in version %s: the file has %s (--force takes it)"
+                .formatted(
+                    image.id(),
+                    mine.get(),
+                    other.map(version -> "the older " + version).orElse("none")));
       } else {
         note(image.id(), image.metadata());
       }
+    }
+
+    private static Optional<Version> version(ObjectNode metadata) {
+      return Json.text(metadata, Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
     }
 
     private void note(Item item, ObjectNode metadata) {
@@ -243,11 +226,8 @@ public final class ListImporter {
 
     private void warnOfOthers(Item item) {
       List<String> others = new ArrayList<>();
-      for (ListId list : contents.listsWith(item)) {
-        if (!list.equals(theirs.id())) {
-          others.add(list.text());
-        }
-      }
+      contents.listsWith(item).forEach(list -> others.add(list.text()));
+      others.remove(theirs.id().text());
       if (!others.isEmpty()) {
         warnings.add(
             "%s %s is changed by this import; it is also in %s"
@@ -258,15 +238,11 @@ public final class ListImporter {
     private boolean sameMembers() {
       return ours.isPresent()
           && dns(ours.get()).equals(dns(theirs))
-          && images().equals(ourImages());
+          && images(ours.get()).equals(images(theirs));
     }
 
-    private List<ImageId> images() {
-      return theirs.images().stream().map(Image::id).toList();
-    }
-
-    private List<ImageId> ourImages() {
-      return ours.map(list -> list.images().stream().map(Image::id).toList()).orElse(List.of());
+    private static List<ImageId> images(ImageList list) {
+      return list.images().stream().map(Image::id).toList();
     }
 
     private String name() {
@@ -274,19 +250,14 @@ public final class ListImporter {
     }
 
     private String summary() {
-      Set<ImageId> gone = new HashSet<>(ourImages());
-      images().forEach(gone::remove);
+      Set<ImageId> gone = new HashSet<>(ours.map(Import::images).orElse(List.of()));
+      images(theirs).forEach(gone::remove);
       long changed = writes.keySet().stream().filter(ImageId.class::isInstance).count() - created;
+      int images = theirs.images().size();
       return name()
-          + " imported"
-          + theirs.version().map(version -> ", version " + version).orElse("")
-          + ": "
-          + theirs.images().size()
-          + (theirs.images().size() == 1 ? " image, " : " images, ")
-          + created
-          + " new, "
-          + changed
-          + " changed"
+          + (" imported" + theirs.version().map(version -> ", version " + version).orElse(""))
+          + (": " + images + (images == 1 ? " image, " : " images, "))
+          + (created + " new, " + changed + " changed")
           + (gone.isEmpty() ? "" : ", " + gone.size() + " no longer in it");
     }
 
@@ -294,7 +265,7 @@ public final class ListImporter {
       changes.add(theirs.id());
       changes.replaceMetadata(writes);
       if (!sameMembers()) {
-        changes.replaceMembers(theirs.id(), dns(theirs), images());
+        changes.replaceMembers(theirs.id(), dns(theirs), images(theirs));
       }
     }
   }

@@ -36,18 +36,17 @@ public final class MetadataValues {
    * @throws InvalidDataFailure when the text cannot be kept
    */
   public static Map.Entry<String, JsonNode> of(String key, String text) {
-    requireStorable(text.indexOf('\0') < 0, "the value of " + key + " holds a character zero");
-    requireStorable(Json.isWhole(text), "the value of " + key + " holds half of a character");
-    if (text.length() > MAX_LENGTH) {
-      throw new InvalidDataFailure(
-          "the value of " + key + " is longer than " + MAX_LENGTH + " characters", null);
-    }
+    require(text.indexOf('\0') < 0, "the value of " + key + " holds a character zero");
+    require(Json.isWhole(text), "the value of " + key + " holds half of a character");
+    require(
+        text.length() <= MAX_LENGTH,
+        "the value of " + key + " is longer than " + MAX_LENGTH + " characters");
     boolean number = key.equals(Keys.SIZE) && WHOLE_NUMBER.matcher(text).matches();
     return Map.entry(key, number ? Json.number(text) : Json.of(text));
   }
 
   /** JSON can write what a database cannot keep. */
-  private static void requireStorable(boolean storable, String otherwise) {
+  private static void require(boolean storable, String otherwise) {
     if (!storable) {
       throw new InvalidDataFailure(otherwise, null);
     }
@@ -80,7 +79,7 @@ public final class MetadataValues {
       Item.Kind kind, String content, String what) {
     List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
     ObjectNode object = (ObjectNode) Json.read(content, what);
-    requireStorable(!Json.holdsNul(object), what + " holds a character zero");
+    require(!Json.holdsNul(object), what + " holds a character zero");
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       requireKey(kind, member.getKey(), what);
       values.add(Map.entry(member.getKey(), member.getValue()));
@@ -98,9 +97,9 @@ public final class MetadataValues {
       if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";")) {
         String where = what + ", line " + number;
         Map.Entry<String, JsonNode> value = readLine(kind, line, where);
-        if (values.putIfAbsent(value.getKey(), value) != null) {
-          throw new InvalidDataFailure(where + " gives " + value.getKey() + " again", null);
-        }
+        require(
+            values.putIfAbsent(value.getKey(), value) == null,
+            where + " gives " + value.getKey() + " again");
       }
     }
     return List.copyOf(values.values());
@@ -108,9 +107,7 @@ public final class MetadataValues {
 
   private static Map.Entry<String, JsonNode> readLine(Item.Kind kind, String line, String where) {
     int equals = line.indexOf('=');
-    if (equals < 0) {
-      throw new InvalidDataFailure(where + " is not of the form KEY = VALUE", null);
-    }
+    require(equals >= 0, where + " is not of the form KEY = VALUE");
     String key = line.substring(0, equals).strip();
     requireKey(kind, key, where);
     return of(key, line.substring(equals + 1).strip());

@@ -24,16 +24,9 @@ import java.util.stream.Collectors;
  * What subscribers have of the lists of a database, as its history tells, and how the lists stand
  * against that.
  */
-public final class PublicationHistory {
+public record PublicationHistory(Look contents) {
 
   private static final int SHOWN = 10;
-
-  private final Look contents;
-
-  /** The history that a database holds. */
-  public PublicationHistory(Look contents) {
-    this.contents = contents;
-  }
 
   /** The publications of a list, the oldest first. */
   public List<Publication> publications(Selection list) {

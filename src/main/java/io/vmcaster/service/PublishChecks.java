@@ -36,16 +36,10 @@ import java.util.stream.Collectors;
  * What is checked before a list is signed and can be known without asking a server, in the order in
  * which it decides the exit status: the configuration, the data, the certificate, the consumers.
  */
-final class PublishChecks {
+record PublishChecks(PublishingContext context) {
 
   /** How many problems a failure tells; the check tells all. */
   private static final int SHOWN = 10;
-
-  private final PublishingContext context;
-
-  PublishChecks(PublishingContext context) {
-    this.context = context;
-  }
 
   /**
    * A list that may be signed.
@@ -209,7 +203,7 @@ final class PublishChecks {
   /** Refuses what a chosen consumer would refuse; warns of what would break any other. */
   private void checkConsumers(ImageList list, Section section, Messages messages) {
     List<Finding> errors =
-        new ListChecker(EnumSet.allOf(Consumer.class), context.run().now())
+        new ListChecker(EnumSet.allOf(Consumer.class), context.run().now(), Optional.empty())
             .aboutToBePublished(list).stream().filter(Finding::isError).toList();
     Set<Consumer> chosen = ListChecker.consumers(section);
     List<Finding> refused =

@@ -108,28 +108,17 @@ public record PublishingContext(
     return repository.contents();
   }
 
-  /** Tries again what failed for a reason that may pass by itself, with growing pauses. */
-  public static final class Retry {
+  /**
+   * Tries again what failed for a reason that may pass by itself, with growing pauses.
+   *
+   * @param retries how many times to try again; 0 for never
+   * @param firstPause how long to wait before the first of them; each later pause is twice as long,
+   *     up to a minute
+   * @param messages hears why something is tried again
+   */
+  public record Retry(int retries, Duration firstPause, Messages messages) {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
-    private final int retries;
-    private final Duration firstPause;
-    private final Messages messages;
-
-    /**
-     * A policy.
-     *
-     * @param retries how many times to try again; 0 for never
-     * @param firstPause how long to wait before the first of them; each later pause is twice as
-     *     long, up to a minute
-     * @param messages hears why something is tried again
-     */
-    public Retry(int retries, Duration firstPause, Messages messages) {
-      this.retries = retries;
-      this.firstPause = firstPause;
-      this.messages = messages;
-    }
 
     /** Runs the work until it succeeds, fails for good, has failed too often, or is interrupted. */
     public <T> T run(Supplier<T> work) {

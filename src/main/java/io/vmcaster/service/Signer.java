@@ -102,8 +102,13 @@ public final class Signer {
   /**
    * Asks the signer's authority whether the certificate is revoked, where the certificate says who
    * answers. Nobody waits long: an authority that is silent is a detail, and no reason to stop.
+   *
+   * @param fetchers make what reads the web, with little patience
+   * @param anchors where the authority's certificate is, if it did not come along
+   * @param patience how long to wait for all answers together
    */
-  public static final class RevocationCheck {
+  public record RevocationCheck(
+      Supplier<Fetcher> fetchers, Optional<Path> anchors, Duration patience, Run run) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationCheck.class);
 
@@ -115,26 +120,6 @@ public final class Signer {
 
     private static final int LARGEST_ANSWER = 1 << 16;
     private static final int LARGEST_CRL = 16 << 20;
-
-    private final Supplier<Fetcher> fetchers;
-    private final Optional<Path> anchors;
-    private final Duration patience;
-    private final Run run;
-
-    /**
-     * A check.
-     *
-     * @param fetchers make what reads the web, with little patience
-     * @param anchors where the authority's certificate is, if it did not come along
-     * @param patience how long to wait for all answers together
-     */
-    public RevocationCheck(
-        Supplier<Fetcher> fetchers, Optional<Path> anchors, Duration patience, Run run) {
-      this.fetchers = fetchers;
-      this.anchors = anchors;
-      this.patience = patience;
-      this.run = run;
-    }
 
     /**
      * Insists that the certificate of a credential is not revoked as far as can be known.

@@ -19,10 +19,7 @@ import java.util.Set;
  * Uploads a new build of an image, after the image was created and before its lists are published,
  * as far as that is asked for.
  */
-public final class UploadAndPublish {
-
-  private final PublishingContext context;
-  private final Request request;
+public record UploadAndPublish(PublishingContext context, Request request) {
 
   /**
    * What is asked for.
@@ -76,12 +73,6 @@ public final class UploadAndPublish {
     public String text(String key) {
       return image.text(key).orElse("");
     }
-  }
-
-  /** Work on what a database holds. */
-  public UploadAndPublish(PublishingContext context, Request request) {
-    this.context = context;
-    this.request = request;
   }
 
   /**

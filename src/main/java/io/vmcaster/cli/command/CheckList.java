@@ -75,7 +75,7 @@ final class CheckList extends Command {
     ImageList list = viewer.list(selection);
     tellRoot(context);
     Set<Consumer> consumers = chosen.isEmpty() ? configured(list, context) : chosen;
-    return new ListChecker(orAll(consumers), context.run().now())
+    return new ListChecker(orAll(consumers), context.run().now(), Optional.empty())
         .stored(list, viewer.published(list.id()), viewer.elsewhere(list));
   }
 

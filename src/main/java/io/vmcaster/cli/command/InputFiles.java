@@ -15,15 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads what a user names: small files, standard input as {@code -}, and published lists. */
-final class InputFiles {
-
-  private final Environment environment;
-  private final InputStream input;
-
-  InputFiles(Environment environment, InputStream input) {
-    this.environment = environment;
-    this.input = input;
-  }
+record InputFiles(Environment environment, InputStream input) {
 
   /**
    * Reads a list's message or document.

@@ -6,29 +6,21 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Progress on standard error: a bar on a terminal, a line now and then elsewhere. */
-public final class ConsoleProgress implements Progress {
+/**
+ * Progress on standard error: a bar on a terminal, a line now and then elsewhere.
+ *
+ * @param nanoClock the time in nanoseconds, such as {@link System#nanoTime}
+ */
+public record ConsoleProgress(ConsoleMessages messages, LongSupplier nanoClock)
+    implements Progress {
 
   private static final long BAR_EVERY = 200_000_000L;
   private static final long LINE_EVERY = 30_000_000_000L;
   private static final int BAR = 12;
 
-  private final ConsoleMessages messages;
-  private final LongSupplier nanoClock;
-
   /** Progress among messages, when more than errors is said. */
   public static Progress of(ConsoleMessages messages) {
     return messages.isQuiet() ? Progress.NONE : new ConsoleProgress(messages, System::nanoTime);
-  }
-
-  /**
-   * Progress among messages.
-   *
-   * @param nanoClock the time in nanoseconds, such as {@link System#nanoTime}
-   */
-  ConsoleProgress(ConsoleMessages messages, LongSupplier nanoClock) {
-    this.messages = messages;
-    this.nanoClock = nanoClock;
   }
 
   @Override

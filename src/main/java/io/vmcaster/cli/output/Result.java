@@ -18,17 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What an action found or did: lines for people, one JSON document for programs. */
-public final class Result {
-
-  private final Supplier<String> text;
-  private final Supplier<JsonNode> json;
-  private final int status;
-
-  private Result(Supplier<String> text, Supplier<JsonNode> json, int status) {
-    this.text = text;
-    this.json = json;
-    this.status = status;
-  }
+public record Result(Supplier<String> text, Supplier<JsonNode> json, int status) {
 
   /** Identifiers, one a line. */
   public static Result names(List<String> names) {
