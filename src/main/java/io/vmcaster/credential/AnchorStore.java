@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -20,9 +22,9 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -61,7 +63,7 @@ final class AnchorStore {
   }
 
   private Path stem(X500Name name) {
-    return directory.resolve(NameHash.of(name));
+    return directory.resolve(hash(name));
   }
 
   /**
@@ -114,9 +116,9 @@ final class AnchorStore {
   }
 
   private static List<Anchor> withName(List<Anchor> anchors, X500Name name) {
-    String hash = NameHash.of(name);
+    String hash = hash(name);
     return anchors.stream()
-        .filter(each -> NameHash.of(OneLineName.subjectName(each.certificate())).equals(hash))
+        .filter(each -> hash(OneLineName.subjectName(each.certificate())).equals(hash))
         .toList();
   }
 
@@ -215,61 +217,52 @@ final class AnchorStore {
 
   /**
    * The hash of a name that OpenSSL looks up authorities by: the first four octets, turned round,
-   * of the SHA-1 over the name in a canonical form (UTF-8, lower case, blanks squeezed).
+   * of the SHA-1 over the name in a canonical form (UTF-8, lower case, blanks squeezed); as eight
+   * hexadecimal digits.
    */
-  static final class NameHash {
-
-    private NameHash() {}
-
-    /** The hash of a name as eight hexadecimal digits. */
-    static String of(X500Name name) {
-      byte[] digest = sha1(canonical(name));
-      return String.format(
-          Locale.ROOT, "%02x%02x%02x%02x", digest[3], digest[2], digest[1], digest[0]);
+  static String hash(X500Name name) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(canonical(name));
+      int first = ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      return HexFormat.of().toHexDigits(first);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
     }
+  }
 
-    private static byte[] sha1(byte[] bytes) {
+  // the RDNs one after the other, without the sequence around them
+  private static byte[] canonical(X500Name name) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (RDN relative : name.getRDNs()) {
+      AttributeTypeAndValue[] attributes =
+          Arrays.stream(relative.getTypesAndValues())
+              .map(each -> new AttributeTypeAndValue(each.getType(), canonical(each.getValue())))
+              .toArray(AttributeTypeAndValue[]::new);
       try {
-        return MessageDigest.getInstance("SHA-1").digest(bytes);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e); // every Java has it
+        out.write(new DERSet(attributes).getEncoded(ASN1Encoding.DER));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
+    return out.toByteArray();
+  }
 
-    // the RDNs one after the other, without the sequence around them
-    private static byte[] canonical(X500Name name) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      for (RDN relative : name.getRDNs()) {
-        AttributeTypeAndValue[] attributes =
-            Arrays.stream(relative.getTypesAndValues())
-                .map(each -> new AttributeTypeAndValue(each.getType(), canonical(each.getValue())))
-                .toArray(AttributeTypeAndValue[]::new);
-        try {
-          out.write(new DERSet(attributes).getEncoded(ASN1Encoding.DER));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-      return out.toByteArray();
-    }
+  private static ASN1Encodable canonical(ASN1Encodable value) {
+    Charset charset =
+        switch (OneLineName.tag(value)) {
+          case 0x0c -> StandardCharsets.UTF_8;
+          case 0x13, 0x14, 0x16, 0x1a -> StandardCharsets.ISO_8859_1;
+          case 0x1e -> StandardCharsets.UTF_16BE;
+          case 0x1c -> Charset.forName("UTF-32BE");
+          default -> null;
+        };
+    return charset == null
+        ? value
+        : new DERUTF8String(squeezed(new String(OneLineName.octets(value), charset)));
+  }
 
-    private static ASN1Encodable canonical(ASN1Encodable value) {
-      Charset charset =
-          switch (OneLineName.tag(value)) {
-            case 0x0c -> StandardCharsets.UTF_8;
-            case 0x13, 0x14, 0x16, 0x1a -> StandardCharsets.ISO_8859_1;
-            case 0x1e -> StandardCharsets.UTF_16BE;
-            case 0x1c -> Charset.forName("UTF-32BE");
-            default -> null;
-          };
-      return charset == null
-          ? value
-          : new DERUTF8String(squeezed(new String(OneLineName.octets(value), charset)));
-    }
-
-    // ASCII only, as OpenSSL does it
-    private static String squeezed(String text) {
-      return Ascii.lower(text.replaceAll("[ \\t-\\r]+", " ").replaceAll("^ | $", ""));
-    }
+  // ASCII only, as OpenSSL does it
+  private static String squeezed(String text) {
+    return Ascii.lower(text.replaceAll("[ \\t-\\r]+", " ").replaceAll("^ | $", ""));
   }
 }

@@ -2,10 +2,8 @@ package io.vmcaster.credential;
 
 import io.vmcaster.context.Check;
 import io.vmcaster.context.Check.Outcome;
-import io.vmcaster.credential.CertificateLimits.ReadExtensions;
 import io.vmcaster.credential.CertificateRules.Expiry;
 import io.vmcaster.credential.Credential.CertificateChain;
-import io.vmcaster.credential.Purpose.ProxyCertificates;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import java.nio.file.Files;
@@ -125,7 +123,11 @@ public final class CaDirectory {
           List.of(notTrusted(noPath.get() + ", in " + directory), validity, purposeCheck));
     }
     List<Check> findings = new ArrayList<>();
-    findings.add(chainCheck(checks, builder.path(), validity));
+    // the rules include validity, which has its own line
+    findings.add(
+        validity.outcome() == Outcome.OK
+            ? checks.rules(builder.path())
+            : Check.ok("chain", "A trust anchor vouches for the certificate."));
     findings.add(validity);
     findings.add(purposeCheck);
     findings.addAll(checks.revocation(builder.path()));
@@ -141,20 +143,11 @@ public final class CaDirectory {
         return fault.map(reason -> "a certificate of it cannot be used: " + reason);
       }
     }
-    return ProxyCertificates.isProxy(chain.get(0))
-        ? Optional.of("it is a proxy")
-        : Optional.empty();
+    return CertificateRules.isProxy(chain.get(0)) ? Optional.of("it is a proxy") : Optional.empty();
   }
 
   private static Check notTrusted(String reason) {
     return Check.fault("chain", "The certificate is not trusted: " + reason + ".");
-  }
-
-  // the rules include validity, which has its own line
-  private static Check chainCheck(ChainChecks checks, List<X509Certificate> path, Check validity) {
-    return validity.outcome() == Check.Outcome.OK
-        ? checks.rules(path)
-        : Check.ok("chain", "A trust anchor vouches for the certificate.");
   }
 
   /**
@@ -254,22 +247,13 @@ public final class CaDirectory {
 
     private Optional<X509Certificate> best(
         List<X509Certificate> candidates, X509Certificate issued) {
+      byte[] keyIdentifier = issued.getExtensionValue(Extension.authorityKeyIdentifier.getId());
       return candidates.stream()
           .filter(each -> each.getSubjectX500Principal().equals(issued.getIssuerX500Principal()))
-          .filter(each -> isMeant(each, issued))
+          .filter(each -> CertificateLimits.mayMean(keyIdentifier, each))
           .filter(each -> CertificateLimits.fault(each).isEmpty())
           .filter(each -> signs(each, issued))
-          .max(Comparator.comparing(this::isValid));
-    }
-
-    private static boolean isMeant(X509Certificate authority, X509Certificate issued) {
-      return ReadExtensions.mayMean(
-          issued.getExtensionValue(Extension.authorityKeyIdentifier.getId()), authority);
-    }
-
-    private boolean isValid(X509Certificate certificate) {
-      return !at.isBefore(certificate.getNotBefore().toInstant())
-          && !at.isAfter(certificate.getNotAfter().toInstant());
+          .max(Comparator.comparing(each -> CertificateRules.isCurrent(each, at)));
     }
 
     static boolean signs(X509Certificate authority, X509Certificate issued) {

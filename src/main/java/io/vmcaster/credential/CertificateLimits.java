@@ -59,6 +59,20 @@ public final class CertificateLimits {
   private static final Set<ASN1ObjectIdentifier> BROKEN =
       Set.of(PKCSObjectIdentifiers.md2, PKCSObjectIdentifiers.md4, PKCSObjectIdentifiers.md5);
 
+  /** Reads extensions as OpenSSL does. */
+  private static final Map<ASN1ObjectIdentifier, Function<ASN1Encodable, Object>> READERS =
+      Map.of(
+          Extension.basicConstraints, CertificateLimits::basicConstraints,
+          Extension.keyUsage, ASN1BitString::getInstance,
+          Extension.extendedKeyUsage, ExtendedKeyUsage::getInstance,
+          Extension.subjectKeyIdentifier, SubjectKeyIdentifier::getInstance,
+          Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance,
+          Extension.subjectAlternativeName, GeneralNames::getInstance,
+          Extension.nameConstraints, NameConstraints::getInstance,
+          Extension.cRLDistributionPoints,
+              each -> CRLDistPoint.getInstance(each).getDistributionPoints(),
+          MiscObjectIdentifiers.netscapeCertType, ASN1BitString::getInstance);
+
   private CertificateLimits() {}
 
   /**
@@ -142,87 +156,64 @@ public final class CertificateLimits {
     return digest == null ? signature.getAlgorithm() : digest.getAlgorithm();
   }
 
-  /**
-   * Extensions as OpenSSL reads them. Java passes over those that it cannot read, as if they were
-   * not there.
-   */
-  static final class ReadExtensions {
-
-    private static final Map<ASN1ObjectIdentifier, Function<ASN1Encodable, Object>> READERS =
-        Map.of(
-            Extension.basicConstraints, ReadExtensions::basicConstraints,
-            Extension.keyUsage, ASN1BitString::getInstance,
-            Extension.extendedKeyUsage, ExtendedKeyUsage::getInstance,
-            Extension.subjectKeyIdentifier, SubjectKeyIdentifier::getInstance,
-            Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance,
-            Extension.subjectAlternativeName, GeneralNames::getInstance,
-            Extension.nameConstraints, NameConstraints::getInstance,
-            Extension.cRLDistributionPoints,
-                each -> CRLDistPoint.getInstance(each).getDistributionPoints(),
-            MiscObjectIdentifiers.netscapeCertType, ASN1BitString::getInstance);
-
-    private ReadExtensions() {}
-
-    private static Object basicConstraints(ASN1Encodable value) {
-      BasicConstraints constraints = BasicConstraints.getInstance(value);
-      if (constraints.getPathLenConstraint() != null
-          && constraints.getPathLenConstraint().signum() < 0) {
-        throw new IllegalArgumentException("a path length below zero");
-      }
-      return constraints;
+  private static Object basicConstraints(ASN1Encodable value) {
+    BasicConstraints constraints = BasicConstraints.getInstance(value);
+    if (constraints.getPathLenConstraint() != null
+        && constraints.getPathLenConstraint().signum() < 0) {
+      throw new IllegalArgumentException("a path length below zero");
     }
+    return constraints;
+  }
 
-    /** The object identifiers of those that cannot be read. */
-    static Set<String> damaged(X509Certificate certificate) {
-      Set<String> damaged = new TreeSet<>();
-      READERS.forEach(
-          (identifier, reader) -> {
-            try {
-              byte[] value = certificate.getExtensionValue(identifier.getId());
-              if (value != null) {
-                var unused = reader.apply(JcaX509ExtensionUtils.parseExtensionValue(value));
-              }
-            } catch (IOException | RuntimeException e) {
-              damaged.add(identifier.getId());
+  /** The extensions that cannot be read; Java passes over them as if they were not there. */
+  static Set<String> damaged(X509Certificate certificate) {
+    Set<String> damaged = new TreeSet<>();
+    READERS.forEach(
+        (identifier, reader) -> {
+          try {
+            byte[] value = certificate.getExtensionValue(identifier.getId());
+            if (value != null) {
+              var unused = reader.apply(JcaX509ExtensionUtils.parseExtensionValue(value));
             }
-          });
-      return damaged;
-    }
+          } catch (IOException | RuntimeException e) {
+            damaged.add(identifier.getId());
+          }
+        });
+    return damaged;
+  }
 
-    /**
-     * Whether an authority is the one that a certificate or a revocation list means, after its
-     * authority key identifier.
-     *
-     * @param identifier the extension; null when there is none
-     */
-    static boolean mayMean(byte[] identifier, X509Certificate authority) {
-      if (identifier == null) {
-        return true;
-      }
-      try {
-        AuthorityKeyIdentifier wanted =
-            AuthorityKeyIdentifier.getInstance(
-                JcaX509ExtensionUtils.parseExtensionValue(identifier));
-        JcaX509CertificateHolder holder = new JcaX509CertificateHolder(authority);
-        SubjectKeyIdentifier own = SubjectKeyIdentifier.fromExtensions(holder.getExtensions());
-        return (wanted.getKeyIdentifierOctets() == null
-                || own == null
-                || Arrays.equals(wanted.getKeyIdentifierOctets(), own.getKeyIdentifier()))
-            && (wanted.getAuthorityCertSerialNumber() == null
-                || wanted.getAuthorityCertSerialNumber().equals(authority.getSerialNumber()))
-            && issuer(wanted).map(holder.getIssuer()::equals).orElse(true);
-      } catch (IOException | CertificateEncodingException | RuntimeException e) {
-        return false;
-      }
+  /**
+   * Whether an authority is the one that a certificate or a revocation list means, after its
+   * authority key identifier.
+   *
+   * @param identifier the extension; null when there is none
+   */
+  static boolean mayMean(byte[] identifier, X509Certificate authority) {
+    if (identifier == null) {
+      return true;
     }
+    try {
+      AuthorityKeyIdentifier wanted =
+          AuthorityKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(identifier));
+      JcaX509CertificateHolder holder = new JcaX509CertificateHolder(authority);
+      SubjectKeyIdentifier own = SubjectKeyIdentifier.fromExtensions(holder.getExtensions());
+      return (wanted.getKeyIdentifierOctets() == null
+              || own == null
+              || Arrays.equals(wanted.getKeyIdentifierOctets(), own.getKeyIdentifier()))
+          && (wanted.getAuthorityCertSerialNumber() == null
+              || wanted.getAuthorityCertSerialNumber().equals(authority.getSerialNumber()))
+          && issuer(wanted).map(holder.getIssuer()::equals).orElse(true);
+    } catch (IOException | CertificateEncodingException | RuntimeException e) {
+      return false;
+    }
+  }
 
-    private static Optional<X500Name> issuer(AuthorityKeyIdentifier identifier) {
-      return identifier.getAuthorityCertIssuer() == null
-          ? Optional.empty()
-          : Arrays.stream(identifier.getAuthorityCertIssuer().getNames())
-              .filter(each -> each.getTagNo() == GeneralName.directoryName)
-              .map(each -> X500Name.getInstance(each.getName()))
-              .findFirst();
-    }
+  private static Optional<X500Name> issuer(AuthorityKeyIdentifier identifier) {
+    return identifier.getAuthorityCertIssuer() == null
+        ? Optional.empty()
+        : Arrays.stream(identifier.getAuthorityCertIssuer().getNames())
+            .filter(each -> each.getTagNo() == GeneralName.directoryName)
+            .map(each -> X500Name.getInstance(each.getName()))
+            .findFirst();
   }
 }

@@ -1,8 +1,7 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.credential.Credential.CertificateChain;
-import io.vmcaster.credential.Purpose.ProxyCertificates;
-import io.vmcaster.credential.Purpose.Usages;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -11,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** Which certificates subscribers take signatures from (format 2.4 and 2.6). */
 public final class CertificateRules {
 
   private static final int LEAST_RSA_BITS = 2048;
+  private static final String UNSUITABLE = " subscribers answer 'unsuitable certificate purpose'";
 
   private CertificateRules() {}
 
@@ -28,22 +27,31 @@ public final class CertificateRules {
    */
   public static List<String> faults(X509Certificate certificate, Instant now) {
     List<String> faults = new ArrayList<>();
-    validity(certificate, now).ifPresent(faults::add);
-    if (ProxyCertificates.isProxy(certificate)) {
+    validity(certificate, now)
+        .ifPresent(
+            why ->
+                faults.add(
+                    "The certificate " + why + ": ask its authority for one that is valid now."));
+    if (isProxy(certificate)) {
       faults.add(
           "The certificate is a proxy, and subscribers refuse proxies: sign with the certificate"
               + " that the proxy was made from.");
     }
-    keyUsage(certificate).ifPresent(faults::add);
-    extendedKeyUsage(certificate).ifPresent(faults::add);
-    key(certificate).ifPresent(faults::add);
-    signature(certificate).ifPresent(faults::add);
+    faults.addAll(useFaults(certificate));
+    key(certificate.getPublicKey()).ifPresent(why -> faults.add("The certificate's " + why));
+    String algorithm = certificate.getSigAlgName();
+    if (algorithm.toUpperCase(Locale.ROOT).matches("(SHA1|MD).*")) {
+      faults.add(
+          "The certificate is signed with "
+              + (algorithm
+                  + ", which subscribers no longer trust: ask its authority for a new one."));
+    }
     return faults;
   }
 
   /** Whether a server takes it, or the proxy that it is, from a client. */
   public static boolean mayBeClient(X509Certificate certificate) {
-    return Usages.fault(certificate, Purpose.CLIENT).isEmpty();
+    return Purpose.CLIENT.fault(certificate).isEmpty();
   }
 
   /** What it may be used for, as a sentence. */
@@ -55,7 +63,7 @@ public final class CertificateRules {
     if (mayBeClient(certificate)) {
       uses.add("TLS clients");
     }
-    if (Usages.fault(certificate, Purpose.SERVER).isEmpty()) {
+    if (Purpose.SERVER.fault(certificate).isEmpty()) {
       uses.add("TLS servers");
     }
     return uses.isEmpty()
@@ -70,85 +78,76 @@ public final class CertificateRules {
 
   /** Whether it is one for signing e-mail, which is what subscribers ask, whenever it is valid. */
   public static boolean isSuitable(X509Certificate certificate) {
-    return !ProxyCertificates.isProxy(certificate)
-        && keyUsage(certificate).isEmpty()
-        && extendedKeyUsage(certificate).isEmpty();
+    return !isProxy(certificate) && useFaults(certificate).isEmpty();
   }
 
-  private static Optional<String> validity(X509Certificate certificate, Instant now) {
+  /** Why it is not valid now, as the end of a sentence; empty when it is. */
+  static Optional<String> validity(X509Certificate certificate, Instant now) {
     Instant from = certificate.getNotBefore().toInstant();
     Instant until = certificate.getNotAfter().toInstant();
     if (now.isBefore(from)) {
-      return Optional.of("The certificate is not valid before " + from + ".");
+      return Optional.of("is not valid before " + from);
     }
-    if (now.isAfter(until)) {
-      return Optional.of("The certificate expired on " + until + ": renew it at its authority.");
-    }
-    return Optional.empty();
+    return now.isAfter(until) ? Optional.of("expired on " + until) : Optional.empty();
   }
 
-  // stricter than OpenSSL, which takes non-repudiation alone as well
-  private static Optional<String> keyUsage(X509Certificate certificate) {
-    return Usages.allowsAny(certificate, KeyUsage.digitalSignature)
-        ? Optional.empty()
-        : Optional.of(
-            "The certificate's key usage does not include digitalSignature, so subscribers answer"
-                + " 'unsuitable certificate purpose': ask the authority for one that does.");
+  /** Whether it is a proxy: of RFC 3820, of the draft before it, or of the Globus Toolkit 2. */
+  static boolean isProxy(X509Certificate certificate) {
+    if (certificate.getExtensionValue("1.3.6.1.5.5.7.1.14") != null
+        || certificate.getExtensionValue("1.3.6.1.4.1.3536.1.222") != null) {
+      return true;
+    }
+    String issuer = OneLineName.issuer(certificate).text();
+    return List.of(issuer + "/CN=proxy", issuer + "/CN=limited proxy")
+        .contains(OneLineName.subject(certificate).text());
   }
 
-  private static Optional<String> extendedKeyUsage(X509Certificate certificate) {
-    if (!Usages.extendedAllows(certificate, KeyPurposeId.id_kp_emailProtection)) {
-      return Optional.of(
-          "The certificate's extended key usage has no emailProtection, so subscribers answer"
-              + " 'unsuitable certificate purpose'. The European client authentication"
+  private static List<String> useFaults(X509Certificate certificate) {
+    List<String> faults = new ArrayList<>();
+    // stricter than OpenSSL, which takes non-repudiation alone as well
+    if (!Purpose.allowsAny(certificate, KeyUsage.digitalSignature)) {
+      faults.add(
+          "The certificate's key usage does not include digitalSignature, so"
+              + (UNSUITABLE + ": ask the authority for one that does."));
+    }
+    if (!Purpose.SIGN_EMAIL.extendedAllows(certificate)) {
+      faults.add(
+          "The certificate's extended key usage has no emailProtection, so"
+              + UNSUITABLE
+              + ". The European client authentication"
               + " certificates (GEANT TCS) have been like this since August 2023. Ask the authority"
               + " for a certificate whose key usage has digitalSignature and whose extended key"
               + " usage has emailProtection, or that has no extended key usage at all.");
+    } else if (!Purpose.SIGN_EMAIL.netscapeAllows(certificate)) {
+      faults.add(
+          "The certificate's Netscape certificate type does not allow e-mail, so"
+              + (UNSUITABLE + "."));
     }
-    return Usages.netscapeAllows(certificate, Purpose.SIGN_EMAIL)
-        ? Optional.empty()
-        : Optional.of(
-            "The certificate's Netscape certificate type does not allow e-mail, so subscribers"
-                + " answer 'unsuitable certificate purpose'.");
+    return faults;
   }
 
-  private static Optional<String> key(X509Certificate certificate) {
-    return switch (certificate.getPublicKey().getAlgorithm()) {
-      case "RSA" -> rsa((RSAPublicKey) certificate.getPublicKey());
+  /** What is wrong with a key, as the end of a sentence about it. */
+  private static Optional<String> key(PublicKey key) {
+    return switch (key.getAlgorithm()) {
+      case "RSA" -> {
+        int bits = ((RSAPublicKey) key).getModulus().bitLength();
+        yield bits >= LEAST_RSA_BITS
+            ? Optional.empty()
+            : Optional.of(
+                ("RSA key has " + bits + " bits, and subscribers refuse keys of less than ")
+                    + (LEAST_RSA_BITS + ": ask for a certificate with a new key."));
+      }
       case "EC" -> Optional.empty();
       case "RSASSA-PSS" ->
           Optional.of(
-              "The certificate's key makes RSA-PSS signatures only, which subscribers cannot"
+              "key makes RSA-PSS signatures only, which subscribers cannot"
                   + " verify: ask for a certificate with an ordinary RSA key or an EC key.");
       default ->
           Optional.of(
-              "The certificate's key is of kind "
-                  + certificate.getPublicKey().getAlgorithm()
-                  + ", whose signatures subscribers cannot verify: ask for a certificate with an"
-                  + " RSA or EC key.");
+              "key is of kind "
+                  + (key.getAlgorithm() + ", whose signatures subscribers cannot verify: ask for a")
+                  + " certificate with an RSA or EC key.");
     };
-  }
-
-  private static Optional<String> rsa(RSAPublicKey key) {
-    int bits = key.getModulus().bitLength();
-    return bits >= LEAST_RSA_BITS
-        ? Optional.empty()
-        : Optional.of(
-            "The certificate's RSA key has "
-                + bits
-                + " bits, and subscribers refuse keys of less than "
-                + LEAST_RSA_BITS
-                + ": ask for a certificate with a new key.");
-  }
-
-  private static Optional<String> signature(X509Certificate certificate) {
-    String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-    return algorithm.startsWith("SHA1") || algorithm.startsWith("MD")
-        ? Optional.of(
-            "The certificate is signed with "
-                + certificate.getSigAlgName()
-                + ", which subscribers no longer trust: ask its authority for a new one.")
-        : Optional.empty();
   }
 
   /**
@@ -177,7 +176,7 @@ public final class CertificateRules {
     /** What servers are shown; proxies live for hours. */
     public static Expiry ofClient(String what, X509Certificate certificate) {
       Instant end = certificate.getNotAfter().toInstant();
-      return ProxyCertificates.isProxy(certificate)
+      return isProxy(certificate)
           ? new Expiry(what, end, Duration.ofHours(1))
           : new Expiry(what, end);
     }
@@ -185,18 +184,13 @@ public final class CertificateRules {
     /** The ends of a certificate and of the authorities above it that came along. */
     public static List<Expiry> of(CertificateChain chain, String use) {
       List<Expiry> ends = new ArrayList<>();
-      chain
-          .path()
-          .forEach(
-              each ->
-                  ends.add(
-                      new Expiry(
-                          (ends.isEmpty()
-                                  ? "the certificate that " + use + ", "
-                                  : "the certificate of the authority ")
-                              + OneLineName.subject(each)
-                              + ",",
-                          each.getNotAfter().toInstant())));
+      for (X509Certificate each : chain.path()) {
+        String what = ends.isEmpty() ? "that " + use + ", " : "of the authority ";
+        ends.add(
+            new Expiry(
+                "the certificate " + what + OneLineName.subject(each) + ",",
+                each.getNotAfter().toInstant()));
+      }
       return ends;
     }
 

@@ -1,8 +1,6 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Check;
-import io.vmcaster.credential.CertificateLimits.ReadExtensions;
-import io.vmcaster.credential.Purpose.Usages;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
@@ -42,13 +40,9 @@ final class ChainChecks {
   /** Whether every certificate is valid at the moment. */
   Check validity(List<X509Certificate> certificates) {
     for (X509Certificate each : certificates) {
-      Instant from = each.getNotBefore().toInstant();
-      Instant until = each.getNotAfter().toInstant();
-      if (at.isBefore(from)) {
-        return Check.fault("validity", name(each) + " is not valid before " + from + ".");
-      }
-      if (at.isAfter(until)) {
-        return Check.fault("validity", name(each) + " expired on " + until + ".");
+      Optional<String> fault = CertificateRules.validity(each, at);
+      if (fault.isPresent()) {
+        return Check.fault("validity", name(each) + " " + fault.get() + ".");
       }
     }
     Instant end = certificates.get(0).getNotAfter().toInstant();
@@ -57,15 +51,11 @@ final class ChainChecks {
 
   /** Whether the certificate and those above it may be used for a purpose. */
   Check purpose(List<X509Certificate> path, Purpose purpose) {
-    X509Certificate leaf = path.get(0);
-    Optional<String> fault = Usages.fault(leaf, purpose);
-    if (fault.isPresent()) {
-      return Check.fault("purpose", name(leaf) + ": " + fault.get() + ".");
-    }
-    for (X509Certificate authority : path.subList(1, path.size())) {
-      Optional<String> reason = Usages.authorityFault(authority, purpose);
-      if (reason.isPresent()) {
-        return Check.fault("purpose", name(authority) + ": " + reason.get() + ".");
+    for (X509Certificate each : path) {
+      Optional<String> fault =
+          each.equals(path.get(0)) ? purpose.fault(each) : purpose.authorityFault(each);
+      if (fault.isPresent()) {
+        return Check.fault("purpose", name(each) + ": " + fault.get() + ".");
       }
     }
     return Check.ok("purpose", "The certificates may be used for this.");
@@ -78,7 +68,7 @@ final class ChainChecks {
    */
   Check rules(List<X509Certificate> path) {
     for (X509Certificate each : path) {
-      Set<String> damaged = ReadExtensions.damaged(each);
+      Set<String> damaged = CertificateLimits.damaged(each);
       if (!damaged.isEmpty()) {
         String which = String.join(", ", damaged);
         return Check.fault(

@@ -7,7 +7,6 @@ import io.vmcaster.context.SecretFile;
 import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,13 +80,8 @@ public final class CredentialReader {
    *     is wrong or not to be had, or when key and certificate do not belong together
    */
   public synchronized Credential read(Path keyFile, Path certificateFile) {
-    List<Path> files = List.of(keyFile, certificateFile);
-    Credential known = read.get(files);
-    if (known == null) {
-      known = readNow(keyFile, certificateFile);
-      read.put(files, known);
-    }
-    return known;
+    return read.computeIfAbsent(
+        List.of(keyFile, certificateFile), files -> readNow(keyFile, certificateFile));
   }
 
   /**
@@ -121,7 +116,7 @@ public final class CredentialReader {
               onToken.key(),
               chain(onToken.key(), certificates(certificateFile), keyFile, certificateFile));
     }
-    KeyFile.Content found = KeyFile.load(keyFile, "private key", KEY_ADVICE).open(passphrases);
+    KeyFile.Content found = new KeyFile(keyFile, "private key", KEY_ADVICE).open(passphrases);
     warnIfOthersCanRead(keyFile);
     List<X509Certificate> certificates =
         isSame(keyFile, certificateFile) && !found.certificates().isEmpty()
@@ -142,7 +137,7 @@ public final class CredentialReader {
   private List<X509Certificate> certificates(Path file, String what, String advice) {
     return isToken(file)
         ? tokens().certificates(file)
-        : KeyFile.load(file, what, advice).certificates(passphrases);
+        : new KeyFile(file, what, advice).certificates(passphrases);
   }
 
   private Pkcs11Keys tokens() {
@@ -186,20 +181,20 @@ public final class CredentialReader {
 
   private static List<X509Certificate> chain(
       PrivateKey key, List<X509Certificate> certificates, Path keyFile, Path certificateFile) {
-    List<X509Certificate> chain = new ArrayList<>();
-    for (X509Certificate certificate : certificates) {
-      if (chain.isEmpty() && KeyPairs.belongTogether(key, certificate.getPublicKey())) {
-        chain.add(0, certificate);
-      }
-    }
-    if (chain.isEmpty()) {
-      throw new TrustFailure(
-          "the private key " + keyFile + " does not belong to the certificate " + certificateFile,
-          "Give the key that the certificate was issued for; --x509-key and --x509-cert, or"
-              + " DISH_KEY and DISH_CERT, name the two.");
-    }
-    certificates.stream().filter(each -> !chain.contains(each)).forEach(chain::add);
-    return chain;
+    X509Certificate own =
+        certificates.stream()
+            .filter(each -> belongTogether(key, each.getPublicKey()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TrustFailure(
+                        "the private key "
+                            + keyFile
+                            + " does not belong to the certificate "
+                            + certificateFile,
+                        "Give the key that the certificate was issued for; --x509-key and"
+                            + " --x509-cert, or DISH_KEY and DISH_CERT, name the two."));
+    return Stream.concat(Stream.of(own), certificates.stream()).distinct().toList();
   }
 
   private static boolean isSame(Path first, Path second) {
@@ -221,49 +216,42 @@ public final class CredentialReader {
     }
   }
 
-  /** Finds out whether a private and a public key are a pair. */
-  static final class KeyPairs {
-
-    private KeyPairs() {}
-
-    static boolean belongTogether(PrivateKey secret, PublicKey open) {
-      if (secret instanceof RSAKey first && open instanceof RSAKey second) {
-        return first.getModulus().equals(second.getModulus());
-      }
-      return kind(secret).equals(kind(open)) && verifies(secret, open);
+  /** Whether a private and a public key are a pair. */
+  static boolean belongTogether(PrivateKey secret, PublicKey open) {
+    if (secret instanceof RSAKey first && open instanceof RSAKey second) {
+      return first.getModulus().equals(second.getModulus());
     }
-
-    private static boolean verifies(PrivateKey secret, PublicKey open) {
-      byte[] sample = "a sample".getBytes(StandardCharsets.US_ASCII);
-      try {
-        Signature signature = Signature.getInstance(algorithm(secret));
-        signature.initSign(secret);
-        signature.update(sample);
-        byte[] signed = signature.sign();
-        signature.initVerify(open);
-        signature.update(sample);
-        return signature.verify(signed);
-      } catch (GeneralSecurityException e) {
-        return false; // such as keys on different curves
-      }
+    String kind = kind(secret);
+    if (!kind.equals(kind(open))) {
+      return false;
     }
-
-    private static String algorithm(PrivateKey key) {
-      return switch (kind(key)) {
-        case "EC" -> "SHA256withECDSA";
-        case "RSA" -> "SHA256withRSA"; // of a token that keeps the modulus to itself
-        default -> key.getAlgorithm();
-      };
+    byte[] sample = {1};
+    try {
+      Signature signature =
+          Signature.getInstance(
+              switch (kind) {
+                case "EC" -> "SHA256withECDSA";
+                case "RSA" -> "SHA256withRSA"; // of a token that keeps the modulus to itself
+                default -> secret.getAlgorithm();
+              });
+      signature.initSign(secret);
+      signature.update(sample);
+      byte[] signed = signature.sign();
+      signature.initVerify(open);
+      signature.update(sample);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false; // such as keys on different curves
     }
+  }
 
-    // the JDK calls the private half by its curve and the public half by its family; Bouncy Castle,
-    // where something has registered it, calls keys on curves by what they sign with
-    private static String kind(Key key) {
-      return switch (key.getAlgorithm()) {
-        case "EdDSA" -> "Ed25519";
-        case "ECDSA" -> "EC";
-        default -> key.getAlgorithm();
-      };
-    }
+  // the JDK calls the private half by its curve and the public half by its family; Bouncy Castle,
+  // where something has registered it, calls keys on curves by what they sign with
+  private static String kind(Key key) {
+    return switch (key.getAlgorithm()) {
+      case "EdDSA" -> "Ed25519";
+      case "ECDSA" -> "EC";
+      default -> key.getAlgorithm();
+    };
   }
 }

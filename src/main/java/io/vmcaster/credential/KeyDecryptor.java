@@ -2,11 +2,15 @@ package io.vmcaster.credential;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,23 +47,24 @@ import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
- * Opens what is encrypted in one file. The passphrase is asked for when the first such part is met,
- * once, and wiped at the end.
+ * Reads what is in one file, and opens what is encrypted. The passphrase is asked for when the
+ * first such part is met, once, and wiped at the end.
  *
  * <p>OpenSSL takes a passphrase as UTF-8 everywhere; some of Bouncy Castle's readers take the low
  * octet of each character. One that is not ASCII is therefore tried in both spellings.
  */
 final class KeyDecryptor implements AutoCloseable {
 
-  private static final int MOST_ITERATIONS = 10_000_000;
-  private static final long MOST_SCRYPT_MEMORY = 256L << 20;
+  private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(10_000_000);
+  private static final BigInteger MOST_SCRYPT_MEMORY = BigInteger.valueOf(256L << 20);
 
   /** The empty passphrase for libraries that refuse it: both derivations fill up with zeros. */
   private static final char[] EMPTY = {'\0'};
+
+  private static final String PKCS12 = "PKCS12";
+  private static final String UNKNOWN_BLOCK = "unrecognised object: ";
 
   private final Supplier<char[]> passphrases;
   private final BouncyCastleProvider provider = new BouncyCastleProvider();
@@ -67,27 +72,8 @@ final class KeyDecryptor implements AutoCloseable {
   private char[] octets;
   private boolean emptyOpens;
 
-  /** A decryptor that asks for the passphrase when it needs it. */
   KeyDecryptor(Supplier<char[]> passphrases) {
     this.passphrases = passphrases;
-  }
-
-  /** The passphrase does not open it. */
-  static final class WrongPassphrase extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    WrongPassphrase(Throwable cause) {
-      super(cause);
-    }
-  }
-
-  /** It is encrypted in a way that is not known. */
-  static final class UnknownEncryption extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    UnknownEncryption(Throwable cause) {
-      super(cause);
-    }
   }
 
   /** One try with one spelling of a passphrase. */
@@ -95,19 +81,23 @@ final class KeyDecryptor implements AutoCloseable {
     T with(char[] spelling) throws IOException, PKCSException, OperatorCreationException;
   }
 
-  /** Opens a key in PKCS#8. */
-  PrivateKeyInfo open(PKCS8EncryptedPrivateKeyInfo key) throws IOException {
+  /**
+   * Opens a key in PKCS#8.
+   *
+   * @throws InvalidKeyException when the passphrase does not open it
+   * @throws NoSuchAlgorithmException when it is encrypted in a way that is not known
+   */
+  PrivateKeyInfo open(PKCS8EncryptedPrivateKeyInfo key) throws GeneralSecurityException {
     return attempts(
         false,
         spelling -> {
-          AlgorithmIdentifier algorithm = key.getEncryptionAlgorithm();
-          InputDecryptor decryptor = decryptor(spelling, algorithm);
+          InputDecryptor decryptor = decryptor(spelling, key.getEncryptionAlgorithm());
           return key.decryptPrivateKeyInfo(known -> decryptor);
         });
   }
 
   /** Opens a key in OpenSSL's traditional form. */
-  PEMKeyPair open(PEMEncryptedKeyPair key) throws IOException {
+  PEMKeyPair open(PEMEncryptedKeyPair key) throws GeneralSecurityException {
     return attempts(
         false,
         spelling ->
@@ -115,8 +105,7 @@ final class KeyDecryptor implements AutoCloseable {
                 new JcePEMDecryptorProviderBuilder().setProvider(provider).build(spelling)));
   }
 
-  /** Opens an encrypted part of PKCS#12. */
-  PKCS12SafeBagFactory open(ContentInfo part) throws IOException {
+  private PKCS12SafeBagFactory open(ContentInfo part) throws GeneralSecurityException {
     AlgorithmIdentifier algorithm =
         EncryptedData.getInstance(part.getContent()).getEncryptionAlgorithm();
     return attempts(
@@ -142,20 +131,20 @@ final class KeyDecryptor implements AutoCloseable {
     }
   }
 
-  private <T> T attempts(boolean emptyFirst, Attempt<T> attempt) throws IOException {
+  private <T> T attempts(boolean emptyFirst, Attempt<T> attempt) throws GeneralSecurityException {
     if ((emptyFirst || emptyOpens) && passphrase == null) {
       try {
         T opened = attempt(attempt, EMPTY);
         emptyOpens = true; // then nobody is asked for what opens the rest of the file
         return opened;
-      } catch (WrongPassphrase e) {
+      } catch (InvalidKeyException e) {
         ask(); // then it has one
       }
     }
     ask();
     try {
       return attempt(attempt, passphrase);
-    } catch (WrongPassphrase e) {
+    } catch (InvalidKeyException e) {
       if (Arrays.equals(passphrase, octets)) {
         throw e;
       }
@@ -176,47 +165,41 @@ final class KeyDecryptor implements AutoCloseable {
   }
 
   // a wrong passphrase ends in wrong padding, or, one time in 256, in what is no key
-  private static <T> T attempt(Attempt<T> attempt, char[] spelling) throws IOException {
+  private static <T> T attempt(Attempt<T> attempt, char[] spelling)
+      throws GeneralSecurityException {
     try {
       return attempt.with(spelling);
     } catch (OperatorCreationException e) {
-      throw new UnknownEncryption(e);
+      throw new NoSuchAlgorithmException(e);
     } catch (IOException | PKCSException | RuntimeException e) {
-      if (e instanceof UnknownEncryption unknown) {
-        throw unknown;
-      }
-      throw new WrongPassphrase(e);
+      throw new InvalidKeyException(e);
     }
   }
 
   /** A damaged file must not keep the machine busy for hours. */
   private static void requireCheap(AlgorithmIdentifier algorithm) throws OperatorCreationException {
-    long rounds = 0;
     if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
-      rounds = PBEParameter.getInstance(algorithm.getParameters()).getIterationCount().longValue();
-    } else {
-      KeyDerivationFunc function =
-          PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
-      if (function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
-        requireCheap(ScryptParams.getInstance(function.getParameters()));
-      } else {
-        rounds = PBKDF2Params.getInstance(function.getParameters()).getIterationCount().longValue();
-      }
+      requireFew(PBEParameter.getInstance(algorithm.getParameters()).getIterationCount());
+      return;
     }
-    if (rounds < 0 || rounds > MOST_ITERATIONS) {
-      throw new OperatorCreationException("a key derivation of " + rounds + " rounds");
+    KeyDerivationFunc function =
+        PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
+    if (!function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
+      requireFew(PBKDF2Params.getInstance(function.getParameters()).getIterationCount());
+      return;
+    }
+    ScryptParams scrypt = ScryptParams.getInstance(function.getParameters());
+    BigInteger memory = scrypt.getCostParameter().multiply(scrypt.getBlockSize()).shiftLeft(7);
+    if (memory.signum() <= 0
+        || memory.compareTo(MOST_SCRYPT_MEMORY) > 0
+        || scrypt.getParallelizationParameter().intValueExact() > 16) {
+      throw new OperatorCreationException("a key derivation that takes too much memory");
     }
   }
 
-  private static void requireCheap(ScryptParams parameters) throws OperatorCreationException {
-    long memory =
-        128
-            * parameters.getCostParameter().longValueExact()
-            * parameters.getBlockSize().intValueExact();
-    if (memory > MOST_SCRYPT_MEMORY
-        || memory <= 0
-        || parameters.getParallelizationParameter().intValueExact() > 16) {
-      throw new OperatorCreationException("a key derivation that takes too much memory");
+  private static void requireFew(BigInteger rounds) throws OperatorCreationException {
+    if (rounds.signum() < 0 || rounds.compareTo(MOST_ITERATIONS) > 0) {
+      throw new OperatorCreationException("a key derivation of " + rounds + " rounds");
     }
   }
 
@@ -229,111 +212,95 @@ final class KeyDecryptor implements AutoCloseable {
   }
 
   /**
-   * Takes a file apart into what Bouncy Castle makes of it: certificates, keys, and the names of
-   * PEM blocks that it does not know. DER is read as the PEM block that it would be.
+   * Takes a file apart into what Bouncy Castle makes of it, in its order. DER is read as the PEM
+   * block that it would be; encrypted keys come as they are.
+   *
+   * @return {@link X509CertificateHolder}s, keys as {@link PEMParser} gives them, other objects,
+   *     and strings with the labels of unknown blocks; none when the file is neither PEM nor DER
+   * @throws IOException when the file is damaged
+   * @throws GeneralSecurityException when an encrypted part of PKCS#12 does not open
    */
-  static final class KeyForms {
-
-    private static final String PKCS12 = "PKCS12";
-    private static final String UNKNOWN_BLOCK = "unrecognised object: ";
-
-    private KeyForms() {}
-
-    /**
-     * The items of a file in their order.
-     *
-     * @param decryptor opens the encrypted parts of PKCS#12; encrypted keys come as they are
-     * @return {@link X509CertificateHolder}s, keys as {@link PEMParser} gives them, other objects,
-     *     and strings with the labels of unknown blocks; none when the file is neither PEM nor DER
-     * @throws IOException when the file is damaged
-     */
-    static List<Object> items(byte[] bytes, KeyDecryptor decryptor) throws IOException {
+  List<Object> items(byte[] bytes) throws IOException, GeneralSecurityException {
+    if (bytes.length == 0 || bytes[0] != 0x30) {
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      if (bytes.length == 0 || bytes[0] != 0x30) {
-        // what an editor put in front of the first line must not hide it
-        return pem(text.substring(Math.max(0, text.indexOf("-----BEGIN"))));
-      }
-      String label = derLabel(ASN1Sequence.getInstance(bytes));
-      return label.equals(PKCS12) ? pkcs12(bytes, decryptor) : pem(asPem(label, bytes));
+      // what an editor put in front of the first line must not hide it
+      return pem(text.substring(Math.max(0, text.indexOf("-----BEGIN"))));
     }
+    String label = derLabel(ASN1Sequence.getInstance(bytes));
+    String lines = Base64.getMimeEncoder().encodeToString(bytes);
+    return label.equals(PKCS12)
+        ? pkcs12(bytes)
+        : pem("-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n");
+  }
 
-    private static String asPem(String label, byte[] der) throws IOException {
-      StringWriter text = new StringWriter();
-      try (PemWriter writer = new PemWriter(text)) {
-        writer.writeObject(new PemObject(label, der));
+  private static String derLabel(ASN1Sequence sequence) {
+    ASN1Encodable first = sequence.getObjectAt(0);
+    ASN1Encodable second = sequence.getObjectAt(1);
+    if (first instanceof ASN1Integer version) {
+      if (second instanceof ASN1Sequence) {
+        return version.hasValue(3) ? PKCS12 : "PRIVATE KEY";
       }
-      return text.toString();
+      return second instanceof ASN1OctetString ? "EC PRIVATE KEY" : "RSA PRIVATE KEY";
     }
-
-    private static String derLabel(ASN1Sequence sequence) {
-      ASN1Encodable first = sequence.getObjectAt(0);
-      ASN1Encodable second = sequence.getObjectAt(1);
-      if (first instanceof ASN1Integer version) {
-        if (second instanceof ASN1Sequence) {
-          return version.hasValue(3) ? PKCS12 : "PRIVATE KEY";
-        }
-        return second instanceof ASN1OctetString ? "EC PRIVATE KEY" : "RSA PRIVATE KEY";
-      }
-      if (first instanceof ASN1ObjectIdentifier) {
-        return "PKCS7";
-      }
-      if (second instanceof ASN1OctetString) {
-        return "ENCRYPTED PRIVATE KEY";
-      }
-      // a request begins with its version, a certificate with the tag before its own
-      boolean request = ASN1Sequence.getInstance(first).getObjectAt(0) instanceof ASN1Integer;
-      return request ? "CERTIFICATE REQUEST" : "CERTIFICATE";
+    if (first instanceof ASN1ObjectIdentifier) {
+      return "PKCS7";
     }
-
-    private static List<Object> pem(String text) throws IOException {
-      List<Object> items = new ArrayList<>();
-      try (PEMParser parser = new PEMParser(new StringReader(text))) {
-        for (Optional<Object> next = next(parser); next.isPresent(); next = next(parser)) {
-          add(next.get(), items);
-        }
-      }
-      return items;
+    if (second instanceof ASN1OctetString) {
+      return "ENCRYPTED PRIVATE KEY";
     }
+    // a request begins with its version, a certificate with the tag before its own
+    boolean request = ASN1Sequence.getInstance(first).getObjectAt(0) instanceof ASN1Integer;
+    return request ? "CERTIFICATE REQUEST" : "CERTIFICATE";
+  }
 
-    private static Optional<Object> next(PEMParser parser) throws IOException {
+  private static List<Object> pem(String text) throws IOException {
+    List<Object> items = new ArrayList<>();
+    try (PEMParser parser = new PEMParser(new StringReader(text))) {
+      for (Optional<Object> next = next(parser); next.isPresent(); next = next(parser)) {
+        add(next.get(), items);
+      }
+    }
+    return items;
+  }
+
+  private static Optional<Object> next(PEMParser parser) throws IOException {
+    try {
+      return Optional.ofNullable(parser.readObject());
+    } catch (IOException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.startsWith(UNKNOWN_BLOCK)) {
+        return Optional.of(message.substring(UNKNOWN_BLOCK.length()));
+      }
+      throw e;
+    }
+  }
+
+  private static void add(Object item, List<Object> items) throws IOException {
+    if (item instanceof X509TrustedCertificateBlock trusted) {
+      items.add(trusted.getCertificateHolder());
+    } else if (item instanceof org.bouncycastle.asn1.cms.ContentInfo bundle
+        && bundle.getContentType().equals(PKCSObjectIdentifiers.signedData)) {
       try {
-        return Optional.ofNullable(parser.readObject());
-      } catch (IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.startsWith(UNKNOWN_BLOCK)) {
-          return Optional.of(message.substring(UNKNOWN_BLOCK.length()));
-        }
-        throw e;
+        items.addAll(new CMSSignedData(bundle).getCertificates().getMatches(null));
+      } catch (CMSException e) {
+        throw new IOException(e);
       }
+    } else {
+      items.add(item);
     }
+  }
 
-    private static void add(Object item, List<Object> items) throws IOException {
-      if (item instanceof X509TrustedCertificateBlock trusted) {
-        items.add(trusted.getCertificateHolder());
-      } else if (item instanceof org.bouncycastle.asn1.cms.ContentInfo bundle
-          && bundle.getContentType().equals(PKCSObjectIdentifiers.signedData)) {
-        try {
-          items.addAll(new CMSSignedData(bundle).getCertificates().getMatches(null));
-        } catch (CMSException e) {
-          throw new IOException(e);
-        }
-      } else {
-        items.add(item);
+  private List<Object> pkcs12(byte[] bytes) throws IOException, GeneralSecurityException {
+    List<Object> items = new ArrayList<>();
+    for (ContentInfo part : new PKCS12PfxPdu(bytes).getContentInfos()) {
+      PKCS12SafeBagFactory bags =
+          part.getContentType().equals(PKCSObjectIdentifiers.encryptedData)
+              ? open(part)
+              : new PKCS12SafeBagFactory(part);
+      for (PKCS12SafeBag bag : bags.getSafeBags()) {
+        items.add(bag.getBagValue());
       }
     }
-
-    private static List<Object> pkcs12(byte[] bytes, KeyDecryptor decryptor) throws IOException {
-      List<Object> items = new ArrayList<>();
-      for (ContentInfo part : new PKCS12PfxPdu(bytes).getContentInfos()) {
-        PKCS12SafeBagFactory bags =
-            part.getContentType().equals(PKCSObjectIdentifiers.encryptedData)
-                ? decryptor.open(part)
-                : new PKCS12SafeBagFactory(part);
-        for (PKCS12SafeBag bag : bags.getSafeBags()) {
-          items.add(bag.getBagValue());
-        }
-      }
-      return items;
-    }
+    return items;
   }
 }

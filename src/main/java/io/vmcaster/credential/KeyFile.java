@@ -1,7 +1,6 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.KeyDecryptor.KeyForms;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
@@ -36,19 +37,12 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 final class KeyFile {
 
   private static final int LARGEST = 1 << 20;
-  private static final String OPENSSH = "OPENSSH PRIVATE KEY";
 
+  private final String name;
   private final Path file;
   private final String what;
   private final String advice;
   private final byte[] bytes;
-
-  private KeyFile(Path file, String what, String advice, byte[] bytes) {
-    this.file = file;
-    this.what = what;
-    this.advice = advice;
-    this.bytes = bytes;
-  }
 
   /**
    * Loads a file.
@@ -57,28 +51,24 @@ final class KeyFile {
    * @param advice how another file is named
    * @throws TrustFailure when it is not there or cannot be read
    */
-  static KeyFile load(Path file, String what, String advice) {
+  KeyFile(Path file, String what, String advice) {
+    this.file = file;
+    this.what = what;
+    this.advice = advice;
+    this.name = "the " + what + " " + file;
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST + 1); // a device has no size and no end
-      if (bytes.length > LARGEST) {
-        throw new TrustFailure("the " + what + " " + file + " is too large to be one", advice);
-      }
-      return new KeyFile(file, what, advice, bytes);
+      this.bytes = in.readNBytes(LARGEST + 1); // a device has no size and no end
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new TrustFailure("there is no " + what + " at " + file, advice, e);
-    } catch (AccessDeniedException e) {
-      throw new TrustFailure(
-          "the " + what + " " + file + " cannot be read: you have no permission", advice, e);
     } catch (IOException e) {
-      throw new TrustFailure(
-          "the "
-              + what
-              + " "
-              + file
-              + " cannot be read"
-              + (Files.isDirectory(file) ? ": it is a directory" : ""),
-          advice,
-          e);
+      String why =
+          e instanceof AccessDeniedException
+              ? ": you have no permission"
+              : Files.isDirectory(file) ? ": it is a directory" : "";
+      throw new TrustFailure(name + " cannot be read" + why, advice, e);
+    }
+    if (bytes.length > LARGEST) {
+      throw new TrustFailure(name + " is too large to be one", advice);
     }
   }
 
@@ -96,7 +86,7 @@ final class KeyFile {
 
   /** How a file's items become what was asked for. */
   private interface Use<T> {
-    T of(List<Object> items, KeyDecryptor decryptor) throws IOException, CertificateException;
+    T of(List<Object> items, KeyDecryptor decryptor) throws IOException, GeneralSecurityException;
   }
 
   /**
@@ -110,9 +100,9 @@ final class KeyFile {
         passphrases,
         (items, decryptor) -> {
           for (Object item : items) {
-            Optional<PrivateKey> key = key(item, decryptor);
+            Optional<PrivateKeyInfo> key = key(item, decryptor);
             if (key.isPresent()) {
-              return new Content(key.get(), certificates(items));
+              return new Content(convert(key.get()), certificates(items));
             }
           }
           throw nothing(items);
@@ -141,42 +131,51 @@ final class KeyFile {
   /** The one place where whatever the libraries throw at foreign bytes becomes a failure. */
   private <T> T read(Passphrases passphrases, Use<T> use) {
     try (KeyDecryptor decryptor = new KeyDecryptor(() -> ask(passphrases))) {
-      return use.of(KeyForms.items(bytes, decryptor), decryptor);
+      return use.of(decryptor.items(bytes), decryptor);
     } catch (TrustFailure failure) {
       throw failure;
-    } catch (KeyDecryptor.WrongPassphrase e) {
+    } catch (InvalidKeyException e) {
       throw new TrustFailure(
-          "the passphrase does not open the " + what + " " + file,
+          "the passphrase does not open " + name,
           "Type it again, or correct what --passin gives.",
           e);
-    } catch (KeyDecryptor.UnknownEncryption | PEMException e) {
-      throw unsupported(e);
-    } catch (IOException | CertificateException | RuntimeException e) {
-      throw damaged(e);
+    } catch (NoSuchAlgorithmException | PEMException e) {
+      throw new TrustFailure(
+          name + " is of a kind that is not supported",
+          "RSA keys are supported, and EC keys on the named curves P-256, P-384 and P-521: 'openssl"
+              + " pkcs8 -topk8 -v2 aes256' converts another form, 'openssl ec -param_enc"
+              + " named_curve' a curve without a name; for another curve ask for a new"
+              + " certificate.",
+          e);
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new TrustFailure(
+          name + " is damaged, or neither PEM, DER nor PKCS#12",
+          "See what 'openssl pkey' or 'openssl x509' says of it.",
+          e);
     }
   }
 
-  private static Optional<PrivateKey> key(Object item, KeyDecryptor decryptor) throws IOException {
+  private static Optional<PrivateKeyInfo> key(Object item, KeyDecryptor decryptor)
+      throws GeneralSecurityException {
     if (item instanceof PEMEncryptedKeyPair encrypted) {
-      return Optional.of(convert(decryptor.open(encrypted).getPrivateKeyInfo()));
+      return Optional.of(decryptor.open(encrypted).getPrivateKeyInfo());
     }
     if (item instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
-      return Optional.of(convert(decryptor.open(encrypted)));
+      return Optional.of(decryptor.open(encrypted));
     }
     if (item instanceof PEMKeyPair pair) {
-      return Optional.of(convert(pair.getPrivateKeyInfo()));
+      return Optional.of(pair.getPrivateKeyInfo());
     }
-    return item instanceof PrivateKeyInfo info ? Optional.of(convert(info)) : Optional.empty();
+    return item instanceof PrivateKeyInfo info ? Optional.of(info) : Optional.empty();
   }
 
   private static PrivateKey convert(PrivateKeyInfo info) throws PEMException {
     PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
-    return key.getAlgorithm().startsWith("EC") ? onCurve(key) : key;
-  }
-
-  // Where something has registered Bouncy Castle, such a key calls itself by what it signs with,
-  // and TLS does not show it. A curve that Java does not know is told when it signs.
-  private static PrivateKey onCurve(PrivateKey key) throws PEMException {
+    if (!key.getAlgorithm().startsWith("EC")) {
+      return key;
+    }
+    // Where something has registered Bouncy Castle, such a key calls itself by what it signs with,
+    // and TLS does not show it. A curve that Java does not know is told when it signs.
     try {
       PrivateKey known =
           KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
@@ -206,12 +205,7 @@ final class KeyFile {
         .orElseThrow(
             () ->
                 new TrustFailure(
-                    "the "
-                        + what
-                        + " "
-                        + file
-                        + " is encrypted, and there is nobody to ask for"
-                        + " its passphrase",
+                    name + " is encrypted, and there is nobody to ask for its passphrase",
                     "Run the command on a terminal, or say with --passin where the passphrase"
                         + " is."));
   }
@@ -219,57 +213,30 @@ final class KeyFile {
   private TrustFailure nothing(List<Object> items) {
     String missing = "there is no " + what + " in " + file;
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    if (items.contains(OPENSSH)) {
+    String toPkcs8 = " userkey.pem && ssh-keygen -p -m PKCS8 -f userkey.pem";
+    if (items.contains("OPENSSH PRIVATE KEY")) {
       return new TrustFailure(
           missing + ": it is a key in OpenSSH's own form",
-          "Convert a copy of it: cp "
-              + file
-              + " userkey.pem && ssh-keygen -p -m PKCS8 -f userkey.pem");
+          "Convert a copy of it: cp " + file + toPkcs8);
     }
     if (text.startsWith("PuTTY-User-Key-File")) {
       return new TrustFailure(
           missing + ": it is a key in PuTTY's own form",
-          "Convert it: puttygen "
-              + file
-              + " -O private-openssh -o userkey.pem && ssh-keygen -p -m"
-              + " PKCS8 -f userkey.pem");
+          "Convert it: puttygen " + file + " -O private-openssh -o" + toPkcs8);
     }
     if (text.startsWith("\u00fe\u00ed\u00fe\u00ed")
         || text.startsWith("\u00ce\u00ce\u00ce\u00ce")) {
       return new TrustFailure(
           missing + ": it is a Java key store",
           "Convert it: keytool -importkeystore -srckeystore "
-              + file
-              + " -destkeystore user.p12 -deststoretype pkcs12");
+              + (file + " -destkeystore user.p12 -deststoretype pkcs12"));
     }
-    return new TrustFailure(missing + insteadOfIt(items), advice);
-  }
-
-  private static String insteadOfIt(List<Object> items) {
-    for (Object item : items) {
-      if (item instanceof PKCS10CertificationRequest) {
-        return ": it holds a request for a certificate, which the authority answers with one";
-      }
-      if (item instanceof SubjectPublicKeyInfo) {
-        return ": it holds a public key only";
-      }
-    }
-    return "";
-  }
-
-  private TrustFailure unsupported(Exception cause) {
-    return new TrustFailure(
-        "the " + what + " " + file + " is of a kind that is not supported",
-        "RSA keys are supported, and EC keys on the named curves P-256, P-384 and P-521: 'openssl"
-            + " pkcs8 -topk8 -v2 aes256' converts another form, 'openssl ec -param_enc"
-            + " named_curve' a curve without a name; for another curve ask for a new certificate.",
-        cause);
-  }
-
-  private TrustFailure damaged(Exception cause) {
-    return new TrustFailure(
-        "the " + what + " " + file + " is damaged, or neither PEM, DER nor PKCS#12",
-        "See what 'openssl pkey' or 'openssl x509' says of it.",
-        cause);
+    String instead =
+        items.stream().anyMatch(PKCS10CertificationRequest.class::isInstance)
+            ? ": it holds a request for a certificate, which the authority answers with one"
+            : items.stream().anyMatch(SubjectPublicKeyInfo.class::isInstance)
+                ? ": it holds a public key only"
+                : "";
+    return new TrustFailure(missing + instead, advice);
   }
 }

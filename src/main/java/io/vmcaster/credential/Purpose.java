@@ -40,19 +40,22 @@ public enum Purpose {
       KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.keyAgreement,
       NetscapeCertType.sslServer);
 
-  /** For messages. */
-  final String words;
+  private final String words;
 
-  /** The extended key usage that allows it. */
   @SuppressWarnings("ImmutableEnumChecker") // Bouncy Castle's object identifiers never change
-  final KeyPurposeId extendedUsage;
+  private final KeyPurposeId extendedUsage;
 
-  /** The bits of the key usage that allow it. */
-  final int keyUsage;
+  private final int keyUsage;
+  private final int netscapeUse;
 
-  /** The bits of Netscape's old certificate type that allow it. */
-  final int netscapeUse;
-
+  /**
+   * A purpose.
+   *
+   * @param words for messages
+   * @param extendedUsage the extended key usage that allows it
+   * @param keyUsage the bits of the key usage that allow it
+   * @param netscapeUse the bits of Netscape's old certificate type that allow it
+   */
   Purpose(String words, KeyPurposeId extendedUsage, int keyUsage, int netscapeUse) {
     this.words = words;
     this.extendedUsage = extendedUsage;
@@ -60,99 +63,65 @@ public enum Purpose {
     this.netscapeUse = netscapeUse;
   }
 
-  /**
-   * What the extensions of a certificate say that it may be used for. One that is not there allows
-   * everything, one that cannot be read nothing.
-   */
-  static final class Usages {
-
-    private Usages() {}
-
-    /** Whether the key usage allows one of some bits of {@link KeyUsage}. */
-    static boolean allowsAny(X509Certificate certificate, int bits) {
-      return allows(
-          certificate,
-          Extension.keyUsage,
-          value -> (ASN1BitString.getInstance(value).intValue() & bits) != 0);
-    }
-
-    /** Whether the extended key usage has one. */
-    static boolean extendedAllows(X509Certificate certificate, KeyPurposeId usage) {
-      return allows(
-          certificate,
-          Extension.extendedKeyUsage,
-          value -> ExtendedKeyUsage.getInstance(value).hasKeyPurposeId(usage));
-    }
-
-    /** Whether Netscape's old certificate type allows a purpose. */
-    static boolean netscapeAllows(X509Certificate certificate, Purpose purpose) {
-      return allows(
-          certificate,
-          MiscObjectIdentifiers.netscapeCertType,
-          value -> (ASN1BitString.getInstance(value).intValue() & purpose.netscapeUse) != 0);
-    }
-
-    private static boolean allows(
-        X509Certificate certificate,
-        ASN1ObjectIdentifier extension,
-        Predicate<ASN1Encodable> what) {
-      byte[] value = certificate.getExtensionValue(extension.getId());
-      try {
-        return value == null || what.test(JcaX509ExtensionUtils.parseExtensionValue(value));
-      } catch (IOException | RuntimeException e) {
-        return false;
-      }
-    }
-
-    /** Why a certificate may not be used for a purpose; empty when it may. */
-    static Optional<String> fault(X509Certificate certificate, Purpose purpose) {
-      if (!extendedAllows(certificate, purpose.extendedUsage)) {
-        return Optional.of("its extended key usage does not allow " + purpose.words);
-      }
-      if (!allowsAny(certificate, purpose.keyUsage)) {
-        return Optional.of("its key usage does not allow " + purpose.words);
-      }
-      return netscapeAllows(certificate, purpose)
-          ? Optional.empty()
-          : Optional.of("its Netscape certificate type does not allow " + purpose.words);
-    }
-
-    /** Why an authority may not issue certificates for a purpose; empty when it may. */
-    static Optional<String> authorityFault(X509Certificate authority, Purpose purpose) {
-      // one of version 1, which cannot say so, is when it signs itself
-      if ((authority.getVersion() > 1 && authority.getBasicConstraints() < 0)
-          || (authority.getVersion() == 1 && !CertificateChain.isSelfSigned(authority))
-          || ProxyCertificates.isProxy(authority)) {
-        return Optional.of("it is not an authority");
-      }
-      if (!allowsAny(authority, KeyUsage.keyCertSign)) {
-        return Optional.of("its key usage does not allow signing certificates");
-      }
-      return extendedAllows(authority, purpose.extendedUsage)
-          ? Optional.empty()
-          : Optional.of("its extended key usage does not allow " + purpose.words);
-    }
+  /** Why a certificate may not be used for it; empty when it may. */
+  Optional<String> fault(X509Certificate certificate) {
+    String fault =
+        !extendedAllows(certificate)
+            ? "extended key usage"
+            : !allowsAny(certificate, keyUsage)
+                ? "key usage"
+                : !netscapeAllows(certificate) ? "Netscape certificate type" : null;
+    return Optional.ofNullable(fault).map(what -> "its " + what + " does not allow " + words);
   }
 
-  /** Knows proxies: those of RFC 3820, the draft before it, and the Globus Toolkit 2. */
-  static final class ProxyCertificates {
-
-    private static final String RFC = "1.3.6.1.5.5.7.1.14";
-    private static final String DRAFT = "1.3.6.1.4.1.3536.1.222";
-
-    private ProxyCertificates() {}
-
-    /** Whether a certificate is a proxy of any kind. */
-    static boolean isProxy(X509Certificate certificate) {
-      return certificate.getExtensionValue(RFC) != null
-          || certificate.getExtensionValue(DRAFT) != null
-          || isLegacy(certificate);
+  /** Why an authority may not issue certificates for it; empty when it may. */
+  Optional<String> authorityFault(X509Certificate authority) {
+    // one of version 1, which cannot say so, is when it signs itself
+    if ((authority.getVersion() > 1 && authority.getBasicConstraints() < 0)
+        || (authority.getVersion() == 1 && !CertificateChain.isSelfSigned(authority))
+        || CertificateRules.isProxy(authority)) {
+      return Optional.of("it is not an authority");
     }
+    if (!allowsAny(authority, KeyUsage.keyCertSign)) {
+      return Optional.of("its key usage does not allow signing certificates");
+    }
+    return extendedAllows(authority)
+        ? Optional.empty()
+        : Optional.of("its extended key usage does not allow " + words);
+  }
 
-    private static boolean isLegacy(X509Certificate certificate) {
-      String subject = OneLineName.subject(certificate).text();
-      String issuer = OneLineName.issuer(certificate).text();
-      return subject.equals(issuer + "/CN=proxy") || subject.equals(issuer + "/CN=limited proxy");
+  /** Whether the extended key usage has it. */
+  boolean extendedAllows(X509Certificate certificate) {
+    return allows(
+        certificate,
+        Extension.extendedKeyUsage,
+        value -> ExtendedKeyUsage.getInstance(value).hasKeyPurposeId(extendedUsage));
+  }
+
+  /** Whether Netscape's old certificate type allows it. */
+  boolean netscapeAllows(X509Certificate certificate) {
+    return allows(certificate, MiscObjectIdentifiers.netscapeCertType, netscapeUse);
+  }
+
+  /** Whether the key usage allows one of some bits of {@link KeyUsage}. */
+  static boolean allowsAny(X509Certificate certificate, int bits) {
+    return allows(certificate, Extension.keyUsage, bits);
+  }
+
+  private static boolean allows(
+      X509Certificate certificate, ASN1ObjectIdentifier extension, int bits) {
+    return allows(
+        certificate, extension, value -> (ASN1BitString.getInstance(value).intValue() & bits) != 0);
+  }
+
+  /** An extension that is not there allows everything, one that cannot be read nothing. */
+  private static boolean allows(
+      X509Certificate certificate, ASN1ObjectIdentifier extension, Predicate<ASN1Encodable> what) {
+    byte[] value = certificate.getExtensionValue(extension.getId());
+    try {
+      return value == null || what.test(JcaX509ExtensionUtils.parseExtensionValue(value));
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 }

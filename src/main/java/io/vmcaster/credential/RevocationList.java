@@ -1,7 +1,5 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.credential.CertificateLimits.ReadExtensions;
-import io.vmcaster.credential.Purpose.Usages;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
@@ -44,7 +42,7 @@ record RevocationList(X509CRL list) {
     try {
       list.verify(authority.getPublicKey());
       return list.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
-          && ReadExtensions.mayMean(
+          && CertificateLimits.mayMean(
               list.getExtensionValue(Extension.authorityKeyIdentifier.getId()), authority);
     } catch (GeneralSecurityException e) {
       return false;
@@ -60,7 +58,7 @@ record RevocationList(X509CRL list) {
     if (!isOf(authority)) {
       return Optional.of("is not its own");
     }
-    if (!Usages.allowsAny(authority, KeyUsage.cRLSign)) {
+    if (!Purpose.allowsAny(authority, KeyUsage.cRLSign)) {
       return Optional.of("does not count: the authority's key usage does not let it sign any");
     }
     if (at.isBefore(list.getThisUpdate().toInstant())) {

@@ -7,7 +7,6 @@ import io.vmcaster.context.Check;
 import io.vmcaster.context.Check.Outcome;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.AnchorStore.NameHash;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.testing.KeyKind;
@@ -257,7 +256,7 @@ class CaDirectoryTest {
       for (Path file : files) {
         X509Certificate certificate =
             new CredentialReader(Passphrases.NONE, Messages.SILENT).certificate(file);
-        String hash = NameHash.of(OneLineName.subjectName(certificate));
+        String hash = AnchorStore.hash(OneLineName.subjectName(certificate));
         assertThat(file.getFileName()).hasToString(hash + ".0");
         hashes.add(hash);
       }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CredentialReader.KeyPairs;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
@@ -225,7 +224,9 @@ class CredentialReaderTest {
     }
     Credential credential = reader().read(keyFile, identity.certificateFile());
     assertThat(credential.certificate()).isEqualTo(identity.certificate());
-    assertThat(KeyPairs.belongTogether(credential.key(), identity.certificate().getPublicKey()))
+    assertThat(
+            CredentialReader.belongTogether(
+                credential.key(), identity.certificate().getPublicKey()))
         .isTrue();
     assertThat(warnings).isEmpty();
   }

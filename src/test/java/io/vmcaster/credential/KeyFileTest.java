@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.context.Messages;
-import io.vmcaster.credential.CredentialReader.KeyPairs;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
@@ -311,7 +310,9 @@ class KeyFileTest {
   private void assertOpens(TestIdentity identity, Path key, Path certificate) {
     Credential credential = reader().read(key, certificate);
     assertThat(credential.certificate()).isEqualTo(identity.certificate());
-    assertThat(KeyPairs.belongTogether(credential.key(), identity.certificate().getPublicKey()))
+    assertThat(
+            CredentialReader.belongTogether(
+                credential.key(), identity.certificate().getPublicKey()))
         .isTrue();
   }
 

@@ -1,6 +1,5 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.credential.AnchorStore.NameHash;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.Charset;
@@ -228,7 +227,7 @@ final class TrustWorld {
 
   private static void write(Path directory, String name, String ending, String type, byte[] bytes)
       throws IOException {
-    String hash = NameHash.of(new X500Name(name));
+    String hash = AnchorStore.hash(new X500Name(name));
     try (PemWriter pem = new PemWriter(Files.newBufferedWriter(directory.resolve(hash + ending)))) {
       pem.writeObject(new PemObject(type, bytes));
     }

@@ -167,7 +167,8 @@ final class DavClient implements AutoCloseable {
       return new TimedBody(response.body(), settings.timeouts().answer());
     }
     try (InputStream words = response.body()) {
-      throw refused(question, answer(response, words.readAllBytes()));
+      byte[] said = response.statusCode() < 400 ? new byte[0] : words.readAllBytes();
+      throw refused(question, answer(response, said));
     } catch (IOException e) {
       throw broken(question, e);
     }
