@@ -1,12 +1,13 @@
 package io.vmcaster.repository.orm;
 
+import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Item;
-import io.vmcaster.repository.sql.DatabaseFailures;
 import io.vmcaster.repository.sql.Statements;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
@@ -16,26 +17,18 @@ import org.hibernate.StatelessSession;
  * A connection in use: its transactions, with plain SQL and Hibernate in them. What either throws
  * becomes a failure here, and nowhere else. For one thread.
  */
-public final class DatabaseSession implements AutoCloseable {
+public final class DatabaseSession extends Statements {
 
-  private final Connection connection;
+  private static final int PATIENCE_SECONDS = 20;
+
   private final SqlDialect dialect;
-  private final String location;
-  private final Statements sql;
   private Session orm;
   private boolean busy;
 
   /** Takes a connection over. */
   public DatabaseSession(Connection connection, SqlDialect dialect, String location) {
-    this.connection = connection;
+    super(connection, location);
     this.dialect = dialect;
-    this.location = location;
-    this.sql = new Statements(connection, location);
-  }
-
-  /** Plain SQL. */
-  public Statements sql() {
-    return sql;
   }
 
   /** Which database it is. */
@@ -68,39 +61,36 @@ public final class DatabaseSession implements AutoCloseable {
   }
 
   private <T> T transaction(String begin, Supplier<T> work) {
-    sql.execute(begin);
+    execute(begin);
     busy = true;
     try {
       T result = work.get();
       if (orm != null) {
         orm.flush();
       }
-      sql.execute("COMMIT");
+      execute("COMMIT");
       return result;
     } catch (PersistenceException e) {
       rollback(e);
-      throw new DatabaseFailures(location).of(e);
+      Optional<SQLException> reason = Causes.find(e, SQLException.class);
+      throw reason.isPresent() ? failure(reason.get()) : e;
     } catch (RuntimeException | Error e) {
       rollback(e);
       throw e;
     } finally {
       busy = false;
-      closeOrm();
+      if (orm != null) {
+        orm.close();
+        orm = null;
+      }
     }
   }
 
   private void rollback(Throwable cause) {
     try {
-      sql.execute("ROLLBACK");
+      execute("ROLLBACK");
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
-    }
-  }
-
-  private void closeOrm() {
-    if (orm != null) {
-      orm.close();
-      orm = null;
     }
   }
 
@@ -109,18 +99,16 @@ public final class DatabaseSession implements AutoCloseable {
     try {
       return connection.isClosed();
     } catch (SQLException e) {
-      throw new DatabaseFailures(location).of(e);
+      throw failure(e);
     }
   }
 
-  /** Closes the connection, which undoes what was not committed. Does not fail. */
-  @Override
-  public void close() {
+  /** Asks the server whether it is still there. */
+  public boolean isAlive() {
     try {
-      connection.close();
+      return connection.isValid(PATIENCE_SECONDS);
     } catch (SQLException e) {
-      // The process is about to end, or another connection is made; nothing is lost with this one.
-      return;
+      throw failure(e);
     }
   }
 

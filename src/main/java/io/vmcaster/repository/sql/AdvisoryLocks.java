@@ -5,9 +5,8 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.Repository.Lock;
+import io.vmcaster.repository.orm.DatabaseSession;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,27 +24,29 @@ final class AdvisoryLocks {
 
   private static final int SPACE = 0x766d63; // "vmc"
 
-  private static final int PATIENCE_SECONDS = 20;
-
-  private final Function<String, Connection> sessions;
+  private final Function<String, DatabaseSession> sessions;
   private final String location;
   private final Messages messages;
-  private final Map<Item, Connection> held = new LinkedHashMap<>();
+  private final Map<Item, DatabaseSession> held = new LinkedHashMap<>();
 
-  AdvisoryLocks(Function<String, Connection> sessions, String location, Messages messages) {
+  /**
+   * Locks in a database.
+   *
+   * @param sessions makes a connection with an application name
+   */
+  AdvisoryLocks(Function<String, DatabaseSession> sessions, String location, Messages messages) {
     this.sessions = sessions;
     this.location = location;
     this.messages = messages;
   }
 
   Lock lock(Item item, Duration wait, String purpose) {
-    Connection session = sessions.apply("vmcaster " + LockWait.holder(purpose));
-    Statements sql = new Statements(session, location);
+    DatabaseSession sql = sessions.apply("vmcaster " + LockWait.holder(purpose));
     try {
       sql.execute("BEGIN");
       sql.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-      new LockWait(item, wait, messages).acquire(() -> tryLock(sql, item), () -> holder(sql, item));
-      held.put(item, session);
+      LockWait.acquire(item, wait, messages, () -> tryLock(sql, item), () -> holder(sql, item));
+      held.put(item, sql);
       return () -> {
         held.remove(item);
         release(sql);
@@ -67,29 +68,16 @@ final class AdvisoryLocks {
   }
 
   /** Asks the server on each session that holds a lock, which is as long as the lock lives. */
-  void requireHeld(String location) {
+  void requireHeld() {
     held.forEach(
-        (item, session) -> {
-          if (!isAlive(session)) {
+        (item, sql) -> {
+          if (!sql.isAlive()) {
             throw new TemporaryFailure(
-                "the lock on "
-                    + item.kind().label()
-                    + " "
-                    + item
-                    + " is lost: its connection to the database "
-                    + location
-                    + " was cut, and another run may be at work",
+                "the lock on %s %s is lost: its connection to the database %s was cut, and another run may be at work"
+                    .formatted(item.kind().label(), item, location),
                 "Run the command again: it completes or undoes what was begun.");
           }
         });
-  }
-
-  private static boolean isAlive(Connection session) {
-    try {
-      return session.isValid(PATIENCE_SECONDS);
-    } catch (SQLException e) {
-      throw new IllegalStateException("refused for a negative number of seconds alone", e);
-    }
   }
 
   /** Null when another session has it. */
@@ -102,11 +90,12 @@ final class AdvisoryLocks {
 
   private static String holder(Statements sql, Item item) {
     return sql.first(
-            "SELECT a.application_name, a.usename, a.client_addr, a.backend_start"
-                + " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
-                + " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2"
-                + " AND a.datname = current_database()"
-                + " AND l.classid = ? AND CAST(l.objid AS bigint) = ?",
+            """
+            SELECT a.application_name, a.usename, a.client_addr, a.backend_start
+            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+              AND a.datname = current_database() AND l.classid = ? AND CAST(l.objid AS bigint) = ?
+            """,
             r ->
                 "another run: "
                     + r.getString(1)

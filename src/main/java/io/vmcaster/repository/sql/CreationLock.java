@@ -4,7 +4,6 @@ import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,11 +20,11 @@ final class CreationLock implements AutoCloseable {
   private static final long PAUSE_MILLIS = 20;
 
   private final Path path;
-  private final FileChannel channel;
+  private final OwnFile file;
 
-  private CreationLock(Path path, FileChannel channel) {
+  private CreationLock(Path path, OwnFile file) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
   }
 
   /**
@@ -38,16 +37,16 @@ final class CreationLock implements AutoCloseable {
     Path path = database.resolveSibling("." + database.getFileName() + ".new");
     Instant end = Instant.now().plus(wait);
     try {
-      FileChannel channel = tryTake(path);
-      while (channel == null && SqliteRepository.isNew(database)) {
+      OwnFile file = tryTake(path);
+      while (file == null && SqliteRepository.isNew(database)) {
         if (Instant.now().isAfter(end)) {
           throw new LockedFailure(
               "another run is making the database " + database, "Try again when it is done.");
         }
         pause();
-        channel = tryTake(path);
+        file = tryTake(path);
       }
-      return new CreationLock(path, channel);
+      return new CreationLock(path, file);
     } catch (IOException e) {
       // SQLite will say what is wrong with the directory.
       return new CreationLock(path, null);
@@ -55,21 +54,20 @@ final class CreationLock implements AutoCloseable {
   }
 
   /** Null when another has it, or has just removed it. */
-  private static FileChannel tryTake(Path path) throws IOException {
+  private static OwnFile tryTake(Path path) throws IOException {
     OwnFile file = OwnFile.openOrCreate(path, OwnFile.PRIVATE);
+    boolean taken = false;
     try {
       // the file that was opened may be gone, and another of its name be somebody else's by now
-      if (file.channel().tryLock() != null && file.isAt(path)) {
-        return file.channel();
-      }
+      taken = file.channel().tryLock() != null && file.isAt(path);
     } catch (OverlappingFileLockException | NoSuchFileException e) {
       // another thread has it, or its file is gone
-    } catch (IOException e) {
-      close(file.channel());
-      throw e;
+    } finally {
+      if (!taken) {
+        file.close();
+      }
     }
-    close(file.channel());
-    return null;
+    return taken ? file : null;
   }
 
   private static void pause() {
@@ -81,27 +79,16 @@ final class CreationLock implements AutoCloseable {
     }
   }
 
-  private static void close(FileChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // The lock ends with the process.
-      return;
-    }
-  }
-
   @Override
   public void close() {
-    if (channel == null) {
+    if (file == null) {
       return;
     }
-    try {
+    try (file) {
       Files.deleteIfExists(path);
     } catch (IOException e) {
       // An empty file is left; the next database that is made here removes it.
-      close(channel);
       return;
     }
-    close(channel);
   }
 }

@@ -5,38 +5,26 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
-import jakarta.persistence.PersistenceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.util.Optional;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Says what an error of the database means to a user. */
-public final class DatabaseFailures {
+final class DatabaseFailures {
 
   private final String location;
 
   /** Of a database. */
-  public DatabaseFailures(String location) {
+  DatabaseFailures(String location) {
     this.location = location;
   }
 
-  /**
-   * What went wrong in Hibernate.
-   *
-   * @return the failure; the exception itself when no database had a part in it
-   */
-  public RuntimeException of(PersistenceException e) {
-    Optional<SQLException> reason = Causes.find(e, SQLException.class);
-    return reason.isPresent() ? of(reason.get()) : e;
-  }
-
   /** What went wrong in a driver; of a batch, what went wrong in its first statement. */
-  public Failure of(SQLException e) {
+  Failure of(SQLException e) {
     SQLException first = e;
     while (first instanceof BatchUpdateException && first.getNextException() != null) {
       first = first.getNextException();

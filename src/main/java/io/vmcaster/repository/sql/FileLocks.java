@@ -38,16 +38,18 @@ final class FileLocks {
     FileChannel channel =
         files.openLock(name(item), item.kind().label() + " " + item.text()).channel();
     try {
-      FileLock lock =
-          new LockWait(item, wait, messages).acquire(() -> tryLock(channel), () -> read(channel));
-      write(
-          channel,
-          LockWait.holder(purpose) + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
-      return () -> release(channel, lock);
+      LockWait.acquire(item, wait, messages, () -> tryLock(channel), () -> read(channel));
     } catch (RuntimeException e) {
       close(channel);
       throw e;
     }
+    write(
+        channel,
+        " " + LockWait.holder(purpose) + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    return () -> {
+      write(channel, "");
+      close(channel);
+    };
   }
 
   /** A file name for any identifier, however long and whatever is in it. */
@@ -76,7 +78,7 @@ final class FileLocks {
   private static void write(FileChannel channel, String holder) {
     try {
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap((" " + holder).getBytes(StandardCharsets.UTF_8)), 0);
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
     } catch (IOException e) {
       // The lock is held all the same; only who holds it cannot be told.
       return;
@@ -94,18 +96,7 @@ final class FileLocks {
     return holder.isEmpty() ? "another run" : "another run: " + holder;
   }
 
-  private static void release(FileChannel channel, FileLock lock) {
-    try {
-      channel.truncate(0);
-      lock.release();
-    } catch (IOException e) {
-      // Closing the channel lets go as well.
-      close(channel);
-      return;
-    }
-    close(channel);
-  }
-
+  /** Lets go of the lock, too. */
   private static void close(FileChannel channel) {
     try {
       channel.close();

@@ -15,24 +15,19 @@ final class LockWait {
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
-  private final Item item;
-  private final Duration wait;
-  private final Messages messages;
-
-  LockWait(Item item, Duration wait, Messages messages) {
-    this.item = item;
-    this.wait = wait;
-    this.messages = messages;
-  }
+  private LockWait() {}
 
   /**
    * Tries until it has the lock.
    *
+   * @param item what is locked
+   * @param wait how long to wait for another run
    * @param attempt gives the lock; null while another has it
    * @param holder who has it, in words
    * @throws LockedFailure when the wait is over
    */
-  <T> T acquire(Supplier<T> attempt, Supplier<String> holder) {
+  static <T> T acquire(
+      Item item, Duration wait, Messages messages, Supplier<T> attempt, Supplier<String> holder) {
     Instant start = Instant.now();
     boolean told = false;
     T lock = attempt.get();

@@ -10,7 +10,6 @@ import io.vmcaster.repository.orm.DatabaseSession;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.repository.orm.WriteTransaction;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +28,6 @@ public final class PostgresRepository implements Repository {
   /** The key of the lock on changes: "vmcaster" in eight bytes. */
   private static final long CHANGES = 0x766d636173746572L;
 
-  /** What the driver has to say comes back as failures; held, since loggers are forgotten. */
   private final PostgresUrl url;
 
   private final Duration wait;
@@ -63,7 +61,7 @@ public final class PostgresRepository implements Repository {
   private DatabaseSession readable() {
     DatabaseSession open = connect();
     if (!current) {
-      long version = version(open.sql());
+      long version = version(open);
       if (version > 0 && version < Schema.LATEST) {
         change(changes -> null); // brings it up to date; a team's readers are its writers
       }
@@ -104,7 +102,7 @@ public final class PostgresRepository implements Repository {
   }
 
   private boolean ask(String condition) {
-    return session.sql().first("SELECT " + condition, r -> r.getBoolean(1)).orElse(false);
+    return session.first("SELECT " + condition, r -> r.getBoolean(1)).orElse(false);
   }
 
   @Override
@@ -113,7 +111,7 @@ public final class PostgresRepository implements Repository {
     T result =
         open.write(
             () -> {
-              prepare(open.sql());
+              prepare(open);
               return work.apply(new WriteTransaction(open));
             });
     current = true;
@@ -134,13 +132,8 @@ public final class PostgresRepository implements Repository {
     boolean there =
         sql.first("SELECT to_regclass('\"vmcaster_state\"') IS NOT NULL", r -> r.getBoolean(1))
             .orElse(false);
-    long version =
-        there
-            ? sql.first(
-                    "SELECT \"value\" FROM \"vmcaster_state\" WHERE \"name\" = 'schema'",
-                    r -> r.getLong(1))
-                .orElse(0L)
-            : 0;
+    String query = "SELECT \"value\" FROM \"vmcaster_state\" WHERE \"name\" = 'schema'";
+    long version = there ? sql.first(query, r -> r.getLong(1)).orElse(0L) : 0;
     if (version > Schema.LATEST) {
       throw new ConfigurationFailure(
           "the database " + location() + " was made by a newer vmcaster",
@@ -163,12 +156,12 @@ public final class PostgresRepository implements Repository {
       close();
     }
     if (session == null) {
-      session = new DatabaseSession(open("vmcaster"), SqlDialect.POSTGRES, location());
+      session = open("vmcaster");
     }
     return session;
   }
 
-  private Connection open(String application) {
+  private DatabaseSession open(String application) {
     Properties properties = new Properties();
     properties.putAll(url.properties());
     properties.setProperty("ApplicationName", application);
@@ -178,7 +171,8 @@ public final class PostgresRepository implements Repository {
     properties.putIfAbsent("prepareThreshold", "0");
     properties.setProperty("tcpKeepAlive", "true"); // a long upload leaves it without a word
     try {
-      return DriverManager.getConnection(url.jdbc(), properties);
+      return new DatabaseSession(
+          DriverManager.getConnection(url.jdbc(), properties), SqlDialect.POSTGRES, location());
     } catch (SQLException e) {
       throw new DatabaseFailures(location()).of(e);
     }
@@ -191,7 +185,7 @@ public final class PostgresRepository implements Repository {
 
   @Override
   public void requireLocks() {
-    locks.requireHeld(location());
+    locks.requireHeld();
   }
 
   @Override

@@ -33,13 +33,11 @@ import java.util.function.Function;
  */
 public final class SqlLook implements Look {
 
-  private final DatabaseSession session;
-  private final Statements sql;
+  private final DatabaseSession sql;
 
   /** Looks at a database. */
-  public SqlLook(DatabaseSession session) {
-    this.session = session;
-    this.sql = session.sql();
+  public SqlLook(DatabaseSession sql) {
+    this.sql = sql;
   }
 
   @Override
@@ -119,7 +117,7 @@ public final class SqlLook implements Look {
 
   @Override
   public Optional<ImageList> list(ListId id) {
-    return session.read(
+    return sql.read(
         () -> {
           List<Endorser> endorsers =
               members(Kind.ENDORSER, id, (dn, own) -> new Endorser(new Dn(dn), own));

@@ -22,7 +22,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -161,7 +160,7 @@ public final class SqliteRepository implements Repository {
   }
 
   private WriteTransaction prepared(DatabaseSession open, RawFile raw) {
-    new SqliteFile(raw, siblings, open.sql(), messages).bringUpToDate();
+    new SqliteFile(raw, siblings, open, messages).bringUpToDate();
     return new WriteTransaction(open);
   }
 
@@ -185,7 +184,7 @@ public final class SqliteRepository implements Repository {
     close();
     try (RawFile raw = new RawFile(file);
         DatabaseSession loose = session(file.toString(), false)) {
-      SqliteFile old = new SqliteFile(raw, siblings, loose.sql(), messages);
+      SqliteFile old = new SqliteFile(raw, siblings, loose, messages);
       if (old.needsRebuilding()) {
         loose.write(
             () -> {
@@ -208,7 +207,7 @@ public final class SqliteRepository implements Repository {
       }
       siblings.foreignOwner().ifPresent(messages::warn);
       session = session(inMemory ? MEMORY : file.toString(), true);
-      shadowed = !write && shadow(session.sql());
+      shadowed = !write && shadow(session);
     }
     return session;
   }
@@ -237,23 +236,20 @@ public final class SqliteRepository implements Repository {
 
   /** A database in memory with nothing in its tables. */
   static DatabaseSession empty(String location) {
-    SqliteLibrary.load();
-    try {
-      Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + MEMORY);
-      DatabaseSession session = new DatabaseSession(connection, SqlDialect.SQLITE, location);
-      Schema.tables().forEach(table -> session.sql().execute(table.create()));
-      return session;
-    } catch (SQLException e) {
-      throw new DatabaseFailures(location).of(e);
-    }
+    DatabaseSession session = open(MEMORY, new SQLiteConfig(), location);
+    Schema.tables().forEach(table -> session.execute(table.create()));
+    return session;
   }
 
   private DatabaseSession session(String name, boolean foreignKeys) {
-    DatabaseSession opened =
-        new DatabaseSession(open(name, foreignKeys), SqlDialect.SQLITE, location());
+    SQLiteConfig config = new SQLiteConfig();
+    config.enforceForeignKeys(foreignKeys);
+    config.setBusyTimeout((int) busy.toMillis());
+    config.setReadOnly(access == Access.READ && !name.equals(MEMORY));
+    DatabaseSession opened = open(name, config, location());
     try {
-      opened.sql().execute("PRAGMA trusted_schema = OFF");
-      SqliteFile.requirePlainTables(file, opened.sql());
+      opened.execute("PRAGMA trusted_schema = OFF");
+      SqliteFile.requirePlainTables(file, opened);
       return opened;
     } catch (RuntimeException e) {
       opened.close();
@@ -261,16 +257,13 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private Connection open(String name, boolean foreignKeys) {
+  private static DatabaseSession open(String name, SQLiteConfig config, String location) {
     SqliteLibrary.load();
-    SQLiteConfig config = new SQLiteConfig();
-    config.enforceForeignKeys(foreignKeys);
-    config.setBusyTimeout((int) busy.toMillis());
-    config.setReadOnly(access == Access.READ && !name.equals(MEMORY));
     try {
-      return config.createConnection("jdbc:sqlite:" + name);
+      return new DatabaseSession(
+          config.createConnection("jdbc:sqlite:" + name), SqlDialect.SQLITE, location);
     } catch (SQLException e) {
-      throw new DatabaseFailures(location()).of(e);
+      throw new DatabaseFailures(location).of(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.error.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs SQL on one connection. */
-public final class Statements implements AutoCloseable {
+public class Statements implements AutoCloseable {
 
   /** Reads a row. */
   @FunctionalInterface
@@ -19,10 +20,12 @@ public final class Statements implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  private final Connection connection;
+  /** The connection, which this owns. */
+  protected final Connection connection;
+
   private final String location;
 
-  /** On a connection. */
+  /** Takes a connection over. */
   public Statements(Connection connection, String location) {
     this.connection = connection;
     this.location = location;
@@ -40,7 +43,7 @@ public final class Statements implements AutoCloseable {
         return all;
       }
     } catch (SQLException e) {
-      throw new DatabaseFailures(location).of(e);
+      throw failure(e);
     }
   }
 
@@ -56,7 +59,7 @@ public final class Statements implements AutoCloseable {
       bind(statement, values);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw new DatabaseFailures(location).of(e);
+      throw failure(e);
     }
   }
 
@@ -65,8 +68,13 @@ public final class Statements implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new DatabaseFailures(location).of(e);
+      throw failure(e);
     }
+  }
+
+  /** What went wrong in the driver, for the user. */
+  protected final Failure failure(SQLException e) {
+    return new DatabaseFailures(location).of(e);
   }
 
   private static void bind(PreparedStatement statement, Object... values) throws SQLException {
@@ -75,13 +83,14 @@ public final class Statements implements AutoCloseable {
     }
   }
 
-  /** Closes the connection, and undoes what was not committed. */
+  /** Closes the connection, which undoes what was not committed. Does not fail. */
   @Override
   public void close() {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new DatabaseFailures(location).of(e);
+      // The process is about to end, or another connection is made; nothing is lost with this one.
+      return;
     }
   }
 }
