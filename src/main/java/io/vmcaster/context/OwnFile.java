@@ -14,17 +14,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -82,30 +79,16 @@ public final class OwnFile implements Closeable {
   /**
    * Makes a new file.
    *
-   * @param permissions the file's, whatever the umask; ignored where files have none
+   * @param permissions the file's, whatever the umask
    * @throws java.nio.file.FileAlreadyExistsException when anything has that name, be it a link
    */
   public static OwnFile create(Path name, Set<PosixFilePermission> permissions) throws IOException {
     FileChannel channel =
-        FileChannel.open(name, Set.of(CREATE_NEW, READ, WRITE, NOFOLLOW_LINKS), onlyForUs());
-    return checked(
-        name,
-        channel,
-        file -> {
-          if (file.hasPermissions()) {
-            file.setPermissions(permissions);
-          }
-        });
-  }
-
-  /**
-   * Opens a file of the user of this process, to read and to write.
-   *
-   * @throws NotOursException when it is a link or no regular file, has further names (hard links),
-   *     or belongs to somebody else
-   */
-  public static OwnFile open(Path name) throws IOException {
-    return checked(name, existing(name), OwnFile::requireOurs);
+        FileChannel.open(
+            name,
+            Set.of(CREATE_NEW, READ, WRITE, NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PRIVATE)); // nobody else gets a descriptor of it
+    return checked(name, channel, file -> file.setPermissions(permissions));
   }
 
   /**
@@ -178,17 +161,8 @@ public final class OwnFile implements Closeable {
     return new FileOutputStream(name.toFile(), true);
   }
 
-  /** Until the permissions are set nobody else gets a descriptor of it, whatever the umask. */
-  private static FileAttribute<?>[] onlyForUs() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
-        : new FileAttribute<?>[0];
-  }
-
   private static FileChannel existing(Path name) throws IOException {
-    BasicFileAttributes seen =
-        Files.readAttributes(name, BasicFileAttributes.class, NOFOLLOW_LINKS);
-    requireRegular(name, seen);
+    requireRegular(name, Files.readAttributes(name, BasicFileAttributes.class, NOFOLLOW_LINKS));
     // to read and to write: that never waits for the other end of a pipe put there meanwhile
     return FileChannel.open(name, READ, WRITE, NOFOLLOW_LINKS);
   }
@@ -216,14 +190,14 @@ public final class OwnFile implements Closeable {
    */
   public void requireOurs() throws IOException {
     requireSingleFile();
-    if (hasPermissions() && ownerId() != ThisProcess.user()) {
+    if ((Integer) attribute("uid") != ThisProcess.user()) {
       throw new NotOursException(name, "it belongs to " + attributes().owner().getName());
     }
   }
 
   private void requireSingleFile() throws IOException {
     requireRegular(name, basicAttributes());
-    if (hasPermissions() && (Integer) attribute("nlink") > 1) {
+    if ((Integer) attribute("nlink") > 1) {
       throw new NotOursException(name, "it has another name too (a hard link)");
     }
   }
@@ -243,19 +217,8 @@ public final class OwnFile implements Closeable {
     return channel;
   }
 
-  /** The number of the user to whom it belongs. */
-  public int ownerId() throws IOException {
-    return (Integer) attribute("uid");
-  }
-
-  /** Owner, group and permissions, as they are now. */
-  public PosixFileAttributes attributes() throws IOException {
+  private PosixFileAttributes attributes() throws IOException {
     return Files.readAttributes(descriptor, PosixFileAttributes.class, options());
-  }
-
-  /** Whether files have owners and permissions here. */
-  public boolean hasPermissions() {
-    return descriptor.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
   /** Sets who may do what. */
@@ -299,15 +262,12 @@ public final class OwnFile implements Closeable {
   }
 
   private Object attribute(String attribute) throws IOException {
-    Map<String, Object> all = Files.readAttributes(descriptor, "unix:" + attribute, options());
-    return all.get(attribute);
+    return Files.getAttribute(descriptor, "unix:" + attribute, options());
   }
 
   /** What stands for a descriptor is a link, which must be followed; a name is not. */
   private LinkOption[] options() {
-    return descriptor.equals(name)
-        ? new LinkOption[] {NOFOLLOW_LINKS}
-        : new java.nio.file.LinkOption[0];
+    return descriptor.equals(name) ? new LinkOption[] {NOFOLLOW_LINKS} : new LinkOption[0];
   }
 
   /** Finds the descriptor of a channel: the only one at a position that is set for this. */

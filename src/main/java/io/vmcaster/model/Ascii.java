@@ -1,6 +1,5 @@
 package io.vmcaster.model;
 
-import java.util.function.IntPredicate;
 
 /** What is looked at in texts character by character, whatever the language. */
 public final class Ascii {
@@ -34,15 +33,5 @@ public final class Ascii {
   /** The text with a question mark for each control character. */
   public static String visible(String text) {
     return text.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
-  }
-
-  /** Whether all characters of a text are of a kind; a stream for each of them took long. */
-  public static boolean all(String text, IntPredicate kind) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!kind.test(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

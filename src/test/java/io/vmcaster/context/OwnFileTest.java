@@ -70,7 +70,7 @@ final class OwnFileTest {
   void whatIsNotOursIsNeitherOpenedNorMade(Trap trap) throws Exception {
     trap.put(name, secret);
 
-    assertThatThrownBy(() -> OwnFile.open(name))
+    assertThatThrownBy(() -> OwnFile.openShared(name))
         .isInstanceOfSatisfying(
             OwnFile.NotOursException.class, e -> assertThat(e.getReason()).contains(trap.reason));
     assertThatThrownBy(() -> OwnFile.openOrCreate(name, OwnFile.READABLE_BY_ALL))
@@ -90,12 +90,18 @@ final class OwnFileTest {
       Files.setAttribute(secret, "unix:uid", 65534);
     }
 
-    assertThatThrownBy(() -> OwnFile.open(others)).isInstanceOf(IOException.class);
+    assertThatThrownBy(
+            () -> {
+              try (OwnFile file = OwnFile.openShared(others)) {
+                file.requireOurs();
+              }
+            })
+        .isInstanceOf(IOException.class);
   }
 
   @Test
   void whatIsMissingIsSaidAsSuch() {
-    assertThatThrownBy(() -> OwnFile.open(name)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> OwnFile.openShared(name)).isInstanceOf(NoSuchFileException.class);
   }
 
   @Test

@@ -20,11 +20,4 @@ class AsciiTest {
       assertThat(Ascii.holdsControl(Ascii.visible(text))).isFalse();
     }
   }
-
-  @Test
-  void allCharactersAreOfAKindOrNot() {
-    assertThat(Ascii.all("", Character::isDigit)).isTrue();
-    assertThat(Ascii.all("0123", Character::isDigit)).isTrue();
-    assertThat(Ascii.all("012x", Character::isDigit)).isFalse();
-  }
 }

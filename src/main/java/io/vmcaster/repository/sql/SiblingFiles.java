@@ -17,6 +17,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,20 +57,18 @@ public final class SiblingFiles {
   private Optional<PosixFileAttributes> attributes() throws IOException {
     try {
       return Optional.of(Files.readAttributes(database, PosixFileAttributes.class));
-    } catch (NoSuchFileException | UnsupportedOperationException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-  }
-
-  private static Set<PosixFilePermission> permissions(Optional<PosixFileAttributes> model) {
-    return model.map(PosixFileAttributes::permissions).orElse(OwnFile.READABLE_BY_ALL);
   }
 
   /** A new file with the database's mode, and its group as far as the system allows it. */
   public OwnFile create(Path file) throws IOException {
     Optional<PosixFileAttributes> model = attributes();
-    OwnFile created = OwnFile.create(file, permissions(model));
-    if (model.isPresent() && created.hasPermissions()) {
+    OwnFile created =
+        OwnFile.create(
+            file, model.map(PosixFileAttributes::permissions).orElse(OwnFile.READABLE_BY_ALL));
+    if (model.isPresent()) {
       created.giveTo(model.get());
     }
     return created;
@@ -96,11 +95,8 @@ public final class SiblingFiles {
       return owner == 0 || owner == ThisProcess.user() || team
           ? Optional.empty()
           : Optional.of(
-              "the database "
-                  + database
-                  + " belongs to "
-                  + found.get().owner().getName()
-                  + ", who decides what is in it");
+              "the database %s belongs to %s, who decides what is in it"
+                  .formatted(database, found.get().owner().getName()));
     } catch (IOException e) {
       return Optional.empty(); // SQLite will say what is wrong with it
     }
@@ -124,7 +120,10 @@ public final class SiblingFiles {
       return Files.exists(file, NOFOLLOW_LINKS) ? OwnFile.openShared(file) : createLock(file);
     } catch (IOException e) {
       throw new ConfigurationFailure(
-          "cannot lock " + what + " with " + file + ": " + reason(e), advice(file), e);
+          "cannot lock " + what + " with " + file + ": " + reason(e),
+          "Whoever may write %s must be able to write %s and the files in it: chmod and chgrp them like the database, or remove what is not ours."
+              .formatted(database, file.getParent()),
+          e);
     }
   }
 
@@ -165,33 +164,22 @@ public final class SiblingFiles {
   /** By the open directory: whoever puts something else in its place changes nothing. */
   private static void share(Path directory, PosixFileAttributes model) throws IOException {
     Set<PosixFilePermission> permissions = EnumSet.copyOf(model.permissions());
-    permissions.addAll(
-        Set.of(
-            PosixFilePermission.OWNER_READ,
-            PosixFilePermission.OWNER_WRITE,
-            PosixFilePermission.OWNER_EXECUTE));
+    permissions.addAll(PosixFilePermissions.fromString("rwx------"));
     if (permissions.contains(PosixFilePermission.GROUP_READ)) {
       permissions.add(PosixFilePermission.GROUP_EXECUTE);
     }
     if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
       permissions.add(PosixFilePermission.OTHERS_EXECUTE);
     }
-    try (DirectoryStream<Path> above = Files.newDirectoryStream(directory.getParent())) {
-      if (above instanceof SecureDirectoryStream<Path> secure) {
-        try (SecureDirectoryStream<Path> held =
-            secure.newDirectoryStream(directory.getFileName(), NOFOLLOW_LINKS)) {
-          if (held.iterator().hasNext()) {
-            throw new FileSystemException(
-                directory.toString(), null, "another directory was put in its place");
-          }
-          share(held.getFileAttributeView(PosixFileAttributeView.class), model, permissions);
-        }
-      } else {
-        share(
-            Files.getFileAttributeView(directory, PosixFileAttributeView.class, NOFOLLOW_LINKS),
-            model,
-            permissions);
+    try (DirectoryStream<Path> above = Files.newDirectoryStream(directory.getParent());
+        SecureDirectoryStream<Path> held =
+            ((SecureDirectoryStream<Path>) above)
+                .newDirectoryStream(directory.getFileName(), NOFOLLOW_LINKS)) {
+      if (held.iterator().hasNext()) {
+        throw new FileSystemException(
+            directory.toString(), null, "another directory was put in its place");
       }
+      share(held.getFileAttributeView(PosixFileAttributeView.class), model, permissions);
     }
   }
 
@@ -234,15 +222,6 @@ public final class SiblingFiles {
         : e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
   }
 
-  private String advice(Path file) {
-    return "Whoever may write "
-        + database
-        + " must be able to write "
-        + file.getParent()
-        + " and the files in it: chmod and chgrp them like the database, or remove what is not"
-        + " ours.";
-  }
-
   /**
    * What has the name of a file of SQLite and is none that it opens, with what to do; empty when
    * nothing is.
@@ -252,11 +231,9 @@ public final class SiblingFiles {
       Path file = database.resolveSibling(database.getFileName() + ending);
       boolean there = Files.exists(file, NOFOLLOW_LINKS);
       if (there && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        String what = Files.isSymbolicLink(file) ? "a symbolic link" : "no file";
         return Optional.of(
-            file
-                + " is in the way, which is "
-                + (Files.isSymbolicLink(file) ? "a symbolic link" : "no file")
-                + ": see who made it, and remove it");
+            file + " is in the way, which is " + what + ": see who made it, and remove it");
       }
       if (there && !(Files.isReadable(file) && Files.isWritable(file))) {
         return Optional.of(file + " is closed to you: chmod and chgrp it like the database");
@@ -283,10 +260,8 @@ public final class SiblingFiles {
       return closed.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              closed.size()
-                  + " lock files in "
-                  + directory
-                  + " cannot be written: chmod and chgrp them like the database");
+              "%d lock files in %s cannot be written: chmod and chgrp them like the database"
+                  .formatted(closed.size(), directory));
     } catch (IOException e) {
       return Optional.of(directory + " cannot be read: " + reason(e));
     }

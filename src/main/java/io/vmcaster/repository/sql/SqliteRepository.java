@@ -86,14 +86,11 @@ public final class SqliteRepository implements Repository {
   /** SQLite writes a journal beside the file, and locks are files there. */
   @Override
   public Optional<String> obstacle() {
-    Path directory = file.getParent();
-    if (access == Access.READ) {
-      return Optional.of("its URL opens it to be read alone");
+    Optional<String> closed = closedByUrl();
+    if (closed.isPresent()) {
+      return closed;
     }
-    if (Files.notExists(file) && access == Access.WRITE) {
-      return Optional.of("it is not there, and its URL does not make it");
-    }
-    if (!Files.isWritable(directory) || (Files.exists(file) && !Files.isWritable(file))) {
+    if (!Files.isWritable(file.getParent()) || (Files.exists(file) && !Files.isWritable(file))) {
       return Optional.of(
           "see that its directory is there and may be written, as the file may, or name another"
               + " by -d");
@@ -103,7 +100,12 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public <T> T change(Function<WriteTransaction, T> work) {
-    requireAccess();
+    closedByUrl()
+        .ifPresent(
+            why -> {
+              throw new ConfigurationFailure(
+                  "cannot change the database " + file + ": " + why, null);
+            });
     if (current || !isNew(file)) {
       return changeNow(work);
     }
@@ -124,31 +126,29 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private void requireAccess() {
+  private Optional<String> closedByUrl() {
     if (access == Access.READ) {
-      throw new ConfigurationFailure(
-          "the database " + file + " is opened to be read alone, as its URL says",
-          "Leave mode=ro and immutable out to change it.");
+      return Optional.of(
+          "its URL opens it to be read alone: leave mode=ro and immutable out to change it");
     }
-    if (access == Access.WRITE && Files.notExists(file)) {
-      throw new ConfigurationFailure(
-          "there is no database " + file + ", and mode=rw in its URL does not make one",
-          "Leave mode=rw out to make it, or name another one with -d.");
-    }
+    return access == Access.WRITE && Files.notExists(file)
+        ? Optional.of("it is not there, and mode=rw in its URL does not make it: leave that out")
+        : Optional.empty();
   }
 
   private <T> T changeNow(Function<WriteTransaction, T> work) {
     boolean created = !Files.exists(file);
-    rebuildIfOlder(created);
-    try (RawFile raw = new RawFile(file)) {
-      return changeNow(work, raw, created);
+    if (!current && !created) {
+      rebuildIfOlder();
     }
-  }
-
-  private <T> T changeNow(Function<WriteTransaction, T> work, RawFile raw, boolean created) {
-    DatabaseSession open = connect(true);
-    try {
-      T result = open.write(() -> work.apply(prepared(open, raw)));
+    try (RawFile raw = new RawFile(file)) {
+      DatabaseSession open = connect(true);
+      T result =
+          open.write(
+              () -> {
+                new SqliteFile(raw, siblings, open, messages).bringUpToDate();
+                return work.apply(new WriteTransaction(open));
+              });
       current = true;
       return result;
     } catch (RuntimeException | Error e) {
@@ -157,11 +157,6 @@ public final class SqliteRepository implements Repository {
       }
       throw e;
     }
-  }
-
-  private WriteTransaction prepared(DatabaseSession open, RawFile raw) {
-    new SqliteFile(raw, siblings, open, messages).bringUpToDate();
-    return new WriteTransaction(open);
   }
 
   /** A change that was refused leaves no empty file behind. */
@@ -177,10 +172,7 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private void rebuildIfOlder(boolean created) {
-    if (current || created) {
-      return;
-    }
+  private void rebuildIfOlder() {
     close();
     try (RawFile raw = new RawFile(file);
         DatabaseSession loose = session(file.toString(), false)) {

@@ -163,7 +163,7 @@ final class LocalUploader implements Uploader {
    * permission for everybody.
    */
   private static void inherit(OwnFile file, Path replaced) throws IOException {
-    if (!file.hasPermissions() || !Files.isRegularFile(replaced, NOFOLLOW_LINKS)) {
+    if (!Files.isRegularFile(replaced, NOFOLLOW_LINKS)) {
       return;
     }
     PosixFileAttributes old =
