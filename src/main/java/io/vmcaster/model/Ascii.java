@@ -1,6 +1,5 @@
 package io.vmcaster.model;
 
-
 /** What is looked at in texts character by character, whatever the language. */
 public final class Ascii {
 
