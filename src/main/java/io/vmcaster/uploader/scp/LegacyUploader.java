@@ -23,8 +23,6 @@ import java.util.Set;
  */
 final class LegacyUploader implements Uploader {
 
-  private static final String DIRECTORY = "directory";
-  private static final String ABSENT = "absent";
   private static final int MOST_OUTPUT = 64 * 1024;
   private static final int MOST_CHATTER = 200;
 
@@ -42,28 +40,18 @@ final class LegacyUploader implements Uploader {
 
   @Override
   public Optional<RemoteFile> stat(String path) {
-    String name = quote(path);
     Result result =
         run(
             "look at",
             path,
-            "test -d "
-                + name
-                + " && echo "
-                + DIRECTORY
-                + " || test -e "
-                + name
-                + " && env LC_ALL=C ls -ldnL "
-                + name
-                + " || test -e "
-                + name
-                + " || echo "
-                + ABSENT);
+            ("test -d %1$s && echo directory || test -e %1$s && env LC_ALL=C ls -ldnL %1$s"
+                    + " || test -e %1$s || echo absent")
+                .formatted(quote(path)));
     String line = result.output().substring(result.output().lastIndexOf('\n') + 1);
-    if (line.equals(ABSENT)) {
+    if (line.equals("absent")) {
       return Optional.empty();
     }
-    if (result.output().lines().anyMatch(DIRECTORY::equals)) {
+    if (result.output().lines().anyMatch("directory"::equals)) {
       return Optional.of(new RemoteFile(0, true));
     }
     return Optional.of(new RemoteFile(size(path, line, result), false));
@@ -86,10 +74,9 @@ final class LegacyUploader implements Uploader {
     }
     try {
       // With -p the mode that is sent holds, whatever the umask there.
-      SshChannel channel = start("scp -p -t " + quote(path));
-      return new LegacyUpload(channel, path, size);
+      return new LegacyUpload(start("scp -p -t " + quote(path), false), path, size);
     } catch (IOException e) {
-      throw broken("create", path, e);
+      throw connection.broken("create", path, e);
     }
   }
 
@@ -98,9 +85,9 @@ final class LegacyUploader implements Uploader {
     String name = quote(path);
     try {
       run("read", path, "test -f " + name + " && test -r " + name, "there is no file to read");
-      return start("cat " + name).file();
+      return start("cat " + name, true);
     } catch (IOException e) {
-      throw broken("read", path, e);
+      throw connection.broken("read", path, e);
     }
   }
 
@@ -149,58 +136,49 @@ final class LegacyUploader implements Uploader {
 
   /** Runs a command to its end. */
   Result run(String verb, String path, String command) {
-    try (SshChannel channel = start(command)) {
+    try (SshChannel channel = start(command, false)) {
       channel.endInput();
-      byte[] output = channel.input().readNBytes(MOST_OUTPUT);
-      int status = channel.exitStatus();
-      if (status < 0) {
-        throw new IOException("the connection was closed");
-      }
-      return new Result(
-          status, new String(output, StandardCharsets.UTF_8).strip(), channel.complaints());
+      String output = new String(channel.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+      return new Result(channel.exitStatus(), output.strip(), channel.complaints());
     } catch (IOException e) {
-      throw broken(verb, path, e);
+      throw connection.broken(verb, path, e);
     }
   }
 
   /** Starts a command. */
-  SshChannel start(String command) throws IOException {
+  private SshChannel start(String command, boolean file) throws IOException {
     if (!quiet) {
       requireQuiet();
       quiet = true;
     }
-    return open(command);
+    return open(command, file);
   }
 
   /**
    * What start-up files print would be taken for the server's answers; OpenSSH's own clients fail.
    */
   private void requireQuiet() throws IOException {
-    try (SshChannel channel = open("true")) {
+    try (SshChannel channel = open("true", false)) {
       channel.endInput();
-      String text = new String(channel.input().readNBytes(MOST_CHATTER), StandardCharsets.UTF_8);
+      String text = new String(channel.readNBytes(MOST_CHATTER), StandardCharsets.UTF_8);
       if (!text.isBlank()) {
         String host = connection.host().name();
         throw new TransferFailure(
-            "cannot write on "
-                + host
-                + ": the login shell there prints text where none may be: \""
-                + text.strip().replaceAll("\\s+", " ")
-                + "\"",
-            "See that \"ssh "
-                + host
-                + " true\" prints nothing: start-up files such as ~/.bashrc may print in"
-                + " interactive shells alone.");
+            "cannot write on %s: the login shell there prints text where none may be: \"%s\""
+                .formatted(host, text.strip().replaceAll("\\s+", " ")),
+            "See that \"ssh %s true\" prints nothing: start-up files such as ~/.bashrc may print"
+                    .formatted(host)
+                + " in interactive shells alone.");
       }
     }
   }
 
-  private SshChannel open(String command) throws IOException {
+  private SshChannel open(String command, boolean file) throws IOException {
     try {
-      return new SshChannel(connection, command);
-    } catch (JSchException e) {
-      if (!connection.isAlive()) {
-        throw new IOException("the connection was closed", e);
+      return new SshChannel(connection, command, file);
+    } catch (IOException e) {
+      if (!connection.isAlive() || !(e.getCause() instanceof JSchException)) {
+        throw e;
       }
       throw new TransferFailure(
           connection.host().display() + " offers neither SFTP nor a shell",
@@ -209,16 +187,10 @@ final class LegacyUploader implements Uploader {
     }
   }
 
-  /** The connection broke, or nothing came; it is not used again. */
-  Failure broken(String verb, String path, IOException e) {
-    connection.abort();
-    return SshFailures.broken(connection.host(), "cannot " + verb + " " + where(path), e);
-  }
-
   /** The command said no; its words, in whatever language, are what there is to go by. */
   Failure refused(String verb, String path, String complaint) {
     String words = complaint.isBlank() ? "the server refuses" : complaint.strip();
-    String message = "cannot " + verb + " " + where(path) + ": " + words;
+    String message = "cannot " + verb + " " + connection.where(path) + ": " + words;
     String lower = words.toLowerCase(Locale.ROOT);
     if (lower.contains("no space left") || lower.contains("quota")) {
       return new TemporaryFailure(message, "Make room there, and run the command again.");
@@ -228,10 +200,6 @@ final class LegacyUploader implements Uploader {
         "See that the directory exists there and that the user \""
             + connection.host().user()
             + "\" may write in it.");
-  }
-
-  private String where(String path) {
-    return connection.host().name() + ":" + path;
   }
 
   @Override
@@ -265,7 +233,7 @@ final class LegacyUploader implements Uploader {
         send("C0644 " + size + " " + path.substring(path.lastIndexOf('/') + 1) + "\n");
         awaitOk();
       } catch (IOException e) {
-        throw broken("write", path, e);
+        throw connection.broken("write", path, e);
       }
     }
 
@@ -278,7 +246,7 @@ final class LegacyUploader implements Uploader {
         channel.write(bytes, offset, length);
         left -= length;
       } catch (IOException e) {
-        throw broken("write", path, e);
+        throw connection.broken("write", path, e);
       }
     }
 
@@ -295,7 +263,7 @@ final class LegacyUploader implements Uploader {
           throw refused("write", path, channel.complaints());
         }
       } catch (IOException e) {
-        throw broken("write", path, e);
+        throw connection.broken("write", path, e);
       }
     }
 
@@ -312,21 +280,14 @@ final class LegacyUploader implements Uploader {
 
     /** The other side answers with a zero, or with one or two and a line of complaint. */
     private void awaitOk() throws IOException {
-      int answer = channel.input().read();
-      if (answer == 0) {
-        return;
-      }
+      int answer = channel.read();
       if (answer < 0) {
-        endedEarly();
+        channel.exitStatus(); // when there is one, it was the program that ended
+        throw refused("write", path, channel.complaints());
       }
-      throw refused("write", path, line(answer));
-    }
-
-    private void endedEarly() throws IOException {
-      if (channel.exitStatus() < 0) {
-        throw new IOException("the connection was closed");
+      if (answer > 0) {
+        throw refused("write", path, line(answer));
       }
-      throw refused("write", path, channel.complaints());
     }
 
     private String line(int first) throws IOException {
@@ -334,10 +295,10 @@ final class LegacyUploader implements Uploader {
       if (first != 1 && first != 2) {
         words.write(first);
       }
-      int next = channel.input().read();
+      int next = channel.read();
       while (next >= 0 && next != '\n' && words.size() < MOST_WORDS) {
         words.write(next);
-        next = channel.input().read();
+        next = channel.read();
       }
       return words.toString(StandardCharsets.UTF_8);
     }

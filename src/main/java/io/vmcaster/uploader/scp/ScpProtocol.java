@@ -1,6 +1,5 @@
 package io.vmcaster.uploader.scp;
 
-import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
@@ -44,7 +43,7 @@ public record ScpProtocol(Environment environment, Passphrases passphrases, Mess
   private Uploader choose(SshConnection connection) {
     try {
       return new SftpUploader(connection, connection.within(connection::sftp));
-    } catch (JSchException | SftpException | IOException e) {
+    } catch (SftpException | IOException e) {
       if (e instanceof InterruptedIOException || !connection.isAlive()) {
         connection.close();
         throw SshFailures.connecting(connection.host(), e);

@@ -36,84 +36,62 @@ record SftpFailures(SshConnection connection) {
   /** The server said no, or nothing that makes sense; then the connection is not used again. */
   Failure of(String verb, String path, SftpException e) {
     if (!isRefusal(e)) {
-      return broken(verb, path, e);
+      return connection.broken(verb, path, e);
     }
-    String tried = "cannot " + verb + " " + where(path) + ": ";
+    String tried = "cannot " + verb + " " + connection.where(path) + ": ";
     return switch (e.id) {
       case ChannelSftp.SSH_FX_NO_SUCH_FILE ->
           new TransferFailure(
               tried + "there is no such file or directory",
-              "See that the directory "
-                  + directory(path)
-                  + " exists there, or correct writeprefix"
-                  + " in the configuration.",
+              "See that the directory %s exists there, or correct writeprefix in the configuration."
+                  .formatted(directory(path)),
               e);
       case ChannelSftp.SSH_FX_PERMISSION_DENIED ->
           new TransferFailure(
               tried + "permission denied",
-              "Let the user \"" + connection.host().user() + "\" write in " + directory(path) + ".",
+              "Let the user \"%s\" write in %s."
+                  .formatted(connection.host().user(), directory(path)),
               e);
-      default -> other(tried, e);
+      default ->
+          isSpace(e)
+              ? new TemporaryFailure(tried + words(e), SPACE, e)
+              : new TransferFailure(
+                  tried + "the server refuses (" + words(e) + ")",
+                  "See the server's log, or try the same by hand with sftp.",
+                  e);
     };
-  }
-
-  /** The connection broke, or nothing came; it is not used again. */
-  Failure broken(String verb, String path, Exception e) {
-    connection.abort();
-    return SshFailures.broken(connection.host(), "cannot " + verb + " " + where(path), e);
   }
 
   /** The server could not store data; its words rarely tell why, a full disk most often. */
   Failure unwritten(String path, Exception e) {
     Throwable reason = e instanceof SftpException ? e : e.getCause();
     if (!(reason instanceof SftpException said) || !isRefusal(said)) {
-      return broken("write", path, e);
+      return connection.broken("write", path, e);
     }
     if (said.id == ChannelSftp.SSH_FX_PERMISSION_DENIED
         || said.id == ChannelSftp.SSH_FX_OP_UNSUPPORTED) {
       return of("write", path, said);
     }
     return new TemporaryFailure(
-        "cannot write "
-            + where(path)
-            + ": the server could not store the data ("
-            + words(said)
-            + "); its disk may be full",
+        "cannot write %s: the server could not store the data (%s); its disk may be full"
+            .formatted(connection.where(path), words(said)),
         SPACE,
         e);
   }
 
   /** Something that this program found out itself. */
   TransferFailure wrong(String verb, String path, String why, String advice) {
-    return new TransferFailure("cannot " + verb + " " + where(path) + ": " + why, advice);
-  }
-
-  private static Failure other(String tried, SftpException e) {
-    if (isSpace(e)) {
-      return new TemporaryFailure(tried + words(e), SPACE, e);
-    }
-    return new TransferFailure(
-        tried + "the server refuses (" + words(e) + ")",
-        "See the server's log, or try the same by hand with sftp.",
-        e);
+    return new TransferFailure("cannot " + verb + " " + connection.where(path) + ": " + why, advice);
   }
 
   private static boolean isSpace(SftpException e) {
     String words = words(e).toLowerCase(Locale.ROOT);
-    return e.id == NO_SPACE
-        || e.id == QUOTA
-        || words.contains("no space")
-        || words.contains("quota")
-        || words.contains("disk full");
+    return e.id == NO_SPACE || e.id == QUOTA || words.matches("(?s).*(no space|quota|disk full).*");
   }
 
   private static String words(SftpException e) {
     String words = e.getMessage().replaceFirst(STATUS, "").strip();
     return words.isEmpty() ? "code " + e.id : words;
-  }
-
-  private String where(String path) {
-    return connection.host().name() + ":" + path;
   }
 
   private static String directory(String path) {

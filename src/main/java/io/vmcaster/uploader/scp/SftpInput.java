@@ -1,6 +1,5 @@
 package io.vmcaster.uploader.scp;
 
-import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
 import io.vmcaster.fetch.Pace;
 import java.io.IOException;
@@ -80,7 +79,7 @@ final class SftpInput extends InputStream {
   private int step(SshConnection.Step<Integer> step) throws IOException {
     try {
       return uploader.connection().within(step);
-    } catch (SftpException | JSchException | OutOfMemoryError e) {
+    } catch (SftpException | OutOfMemoryError e) {
       giveUp();
       throw new IOException("the server's answer makes no sense", e);
     } catch (IOException e) {

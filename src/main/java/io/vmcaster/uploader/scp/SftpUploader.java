@@ -1,13 +1,13 @@
 package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Capability;
 import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -126,7 +126,7 @@ final class SftpUploader implements Uploader {
 
   @Override
   public Upload create(String path, long size) {
-    return new SftpUpload(this, path, attempt("create", path, () -> createPublic(path)));
+    return new SftpUpload(path, attempt("create", path, () -> createPublic(path)));
   }
 
   private OutputStream createPublic(String path) throws SftpException {
@@ -156,7 +156,6 @@ final class SftpUploader implements Uploader {
   @Override
   public Upload append(String path, long offset) {
     return new SftpUpload(
-        this,
         path,
         attempt(
             "continue",
@@ -282,10 +281,6 @@ final class SftpUploader implements Uploader {
     return connection;
   }
 
-  SftpFailures failures() {
-    return failures;
-  }
-
   private <T> T attempt(String verb, String path, SshConnection.Step<T> step) {
     try {
       return connection.within(
@@ -297,8 +292,79 @@ final class SftpUploader implements Uploader {
           });
     } catch (SftpException e) {
       throw failures.of(verb, path, e);
-    } catch (IOException | JSchException e) {
-      throw failures.broken(verb, path, e);
+    } catch (IOException e) {
+      throw connection.broken(verb, path, e);
+    }
+  }
+
+  /** A file being written by SFTP. */
+  private final class SftpUpload extends Upload {
+
+    /** What goes into one packet of any server, with all that is around it. */
+    private static final int CHUNK = 32_000;
+
+    private final String path;
+    private final OutputStream file;
+    private final OutputStream output;
+    private boolean closed;
+
+    /** Goes on where JSch has opened a file. */
+    SftpUpload(String path, OutputStream file) {
+      this.path = path;
+      this.file = file;
+      this.output = new BufferedOutputStream(file, CHUNK);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) {
+      for (int done = 0; done < length; done += CHUNK) {
+        int at = start + done;
+        int count = Math.min(CHUNK, length - done);
+        step(
+            () -> {
+              output.write(bytes, at, count);
+              return count;
+            });
+      }
+    }
+
+    @Override
+    public void commit() {
+      step(this::finish);
+      closed = true;
+    }
+
+    /**
+     * One after the other: closed after a write that failed, JSch would wait for its answer again.
+     */
+    private String finish() throws IOException {
+      output.flush();
+      file.close();
+      return path;
+    }
+
+    private <T> void step(SshConnection.Step<T> step) {
+      try {
+        connection.within(step);
+      } catch (IOException | SftpException e) {
+        closed = true;
+        drop();
+        throw failures.unwritten(path, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
+        connection.within(this::finish);
+      } catch (IOException | SftpException e) {
+        // The file is given up, and so is what the server says of it.
+        drop();
+      }
     }
   }
 }

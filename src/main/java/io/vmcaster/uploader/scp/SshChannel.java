@@ -1,53 +1,59 @@
 package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.ChannelExec;
-import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A conversation with one program on a server. */
-final class SshChannel implements AutoCloseable {
+/** A conversation with one program on a server; what is read is what the program says. */
+final class SshChannel extends InputStream {
 
   private static final int MOST_WORDS = 4096;
 
   private final SshConnection connection;
   private final ChannelExec channel;
-  private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+  private final boolean file;
   private final InputStream said;
   private final OutputStream output;
 
-  /** Runs a command, which the server hands to the user's shell. */
-  SshChannel(SshConnection connection, String command) throws JSchException, IOException {
+  /** The beginning of what the program says to its standard error. */
+  private final ByteArrayOutputStream complaints =
+      new ByteArrayOutputStream() {
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+          super.write(bytes, offset, Math.min(length, MOST_WORDS - size()));
+        }
+      };
+
+  /**
+   * Runs a command, which the server hands to the user's shell.
+   *
+   * @param file whether what it says is a file: a program that fails fails its reader
+   */
+  SshChannel(SshConnection connection, String command, boolean file) throws IOException {
     this.connection = connection;
-    this.channel = (ChannelExec) connection.session().openChannel("exec");
+    this.file = file;
+    this.channel = step(() -> (ChannelExec) connection.session().openChannel("exec"));
     channel.setCommand(command);
-    channel.setErrStream(new Limited(complaints));
+    channel.setErrStream(complaints);
     said = channel.getInputStream();
     output = channel.getOutputStream();
+    step(
+        () -> {
+          channel.connect(connection.millis());
+          return channel;
+        });
+  }
+
+  private <T> T step(SshConnection.Step<T> step) throws IOException {
     try {
-      connection.within(
-          () -> {
-            channel.connect(connection.millis());
-            return channel;
-          });
+      return connection.within(step);
     } catch (SftpException e) {
-      throw new IOException(e);
+      throw new IOException(e); // of the other protocol
     }
-  }
-
-  /** What the program says. */
-  InputStream input() {
-    return new Output(false);
-  }
-
-  /** The same as a file: a program that fails fails its reader, and whoever closes it ends both. */
-  InputStream file() {
-    return new Output(true);
   }
 
   /** Says something to the program; it may wait in a buffer until {@link #flush}. */
@@ -68,17 +74,24 @@ final class SshChannel implements AutoCloseable {
         });
   }
 
-  private int step(SshConnection.Step<Integer> step) throws IOException {
-    try {
-      return connection.within(step);
-    } catch (SftpException | JSchException e) {
-      throw new IOException("the connection was closed", e);
-    }
-  }
-
   /** Tells the program that nothing more comes. */
   void endInput() throws IOException {
     output.close();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = step(() -> said.read(bytes, offset, length));
+    if (file && count < 0 && exitStatus() != 0) {
+      throw new IOException("the server stopped: " + complaints());
+    }
+    return count;
   }
 
   /** What the program wrote to its standard error so far. */
@@ -89,79 +102,26 @@ final class SshChannel implements AutoCloseable {
   /**
    * Waits for the program's end.
    *
-   * @return its exit status, or -1 when the connection ended first
+   * @throws IOException also when the connection ended first
    */
   int exitStatus() throws IOException {
-    return step(
-        () -> {
-          while (!channel.isClosed() && channel.isConnected()) {
-            pause();
-          }
-          return channel.getExitStatus();
-        });
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(2);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    int status =
+        step(
+            () -> {
+              while (!channel.isClosed() && channel.isConnected()) {
+                Thread.sleep(2);
+              }
+              return channel.getExitStatus();
+            });
+    if (status < 0) {
+      throw new IOException("the connection was closed");
     }
+    return status;
   }
 
+  /** Ends the program, too. */
   @Override
   public void close() {
     channel.disconnect();
-  }
-
-  /** What the program says, waited for no longer than a step may take. */
-  private final class Output extends FilterInputStream {
-    private final boolean file;
-
-    Output(boolean file) {
-      super(said);
-      this.file = file;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return checked(step(super::read));
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      return checked(step(() -> super.read(bytes, offset, length)));
-    }
-
-    private int checked(int count) throws IOException {
-      int status = file && count < 0 ? exitStatus() : 0;
-      if (status != 0) {
-        throw new IOException(
-            status < 0 ? "the connection was closed" : "the server stopped: " + complaints());
-      }
-      return count;
-    }
-
-    @Override
-    public void close() {
-      SshChannel.this.close();
-    }
-  }
-
-  /** Keeps the beginning of what is said. */
-  private static final class Limited extends OutputStream {
-    private final ByteArrayOutputStream kept;
-
-    Limited(ByteArrayOutputStream kept) {
-      this.kept = kept;
-    }
-
-    @Override
-    public void write(int b) {
-      if (kept.size() < MOST_WORDS) {
-        kept.write(b);
-      }
-    }
   }
 }

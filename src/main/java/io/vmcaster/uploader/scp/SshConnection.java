@@ -64,11 +64,22 @@ final class SshConnection implements AutoCloseable, SocketFactory {
   /** A piece of the conversation. */
   @FunctionalInterface
   interface Step<T> {
-    T run() throws IOException, SftpException, JSchException;
+    T run() throws IOException, SftpException, JSchException, InterruptedException;
   }
 
   SshHost host() {
     return host;
+  }
+
+  /** A file there, for messages. */
+  String where(String path) {
+    return host.name() + ":" + path;
+  }
+
+  /** The connection broke, or nothing came; it is not used again. */
+  Failure broken(String verb, String path, Exception e) {
+    abort();
+    return SshFailures.broken(host, "cannot " + verb + " " + where(path), e);
   }
 
   /** How long a step may take. */
@@ -122,24 +133,38 @@ final class SshConnection implements AutoCloseable, SocketFactory {
    * Runs a step.
    *
    * @throws SocketTimeoutException when the server was silent, or took too long
-   * @throws IOException when what it sends is beyond JSch
+   * @throws IOException when the server refuses a channel, or what it sends is beyond JSch; the
+   *     cause is then JSch's
    */
-  <T> T within(Step<T> step) throws IOException, SftpException, JSchException {
+  <T> T within(Step<T> step) throws IOException, SftpException {
     watchdog.begin(timeout, longest());
     try {
       return step.run();
     } catch (Failure e) {
       throw e;
-    } catch (IOException | SftpException | JSchException | RuntimeException e) {
+    } catch (IOException
+        | SftpException
+        | JSchException
+        | InterruptedException
+        | RuntimeException e) {
       if (watchdog.hasBitten()) {
         SocketTimeoutException silent = new SocketTimeoutException("no answer in time");
         silent.initCause(e);
         throw silent;
       }
-      if (e instanceof RuntimeException) {
-        throw new IOException("the server's answer makes no sense", e);
+      if (e instanceof SftpException refusal) {
+        throw refusal;
       }
-      throw e;
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw e instanceof IOException failed
+          ? failed
+          : new IOException(
+              e instanceof RuntimeException
+                  ? "the server's answer makes no sense"
+                  : "the connection was closed",
+              e);
     } finally {
       watchdog.end();
     }
