@@ -81,7 +81,8 @@ record SftpFailures(SshConnection connection) {
 
   /** Something that this program found out itself. */
   TransferFailure wrong(String verb, String path, String why, String advice) {
-    return new TransferFailure("cannot " + verb + " " + connection.where(path) + ": " + why, advice);
+    return new TransferFailure(
+        "cannot " + verb + " " + connection.where(path) + ": " + why, advice);
   }
 
   private static boolean isSpace(SftpException e) {
