@@ -3,14 +3,18 @@ package io.vmcaster.repository.orm;
 import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Item;
+import io.vmcaster.repository.orm.Orm.Unit;
 import io.vmcaster.repository.sql.Statements;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
+import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 
 /**
@@ -22,7 +26,7 @@ public final class DatabaseSession extends Statements {
   private static final int PATIENCE_SECONDS = 20;
 
   private final SqlDialect dialect;
-  private Session orm;
+  private final Map<Unit, Session> orm = new HashMap<>();
   private boolean busy;
 
   /** Takes a connection over. */
@@ -36,18 +40,24 @@ public final class DatabaseSession extends Statements {
     return dialect;
   }
 
-  /** Hibernate, in the transaction there is. */
-  Session orm() {
-    if (orm == null) {
-      orm = Orm.factory(dialect.hibernate()).withOptions().connection(connection).openSession();
-      orm.setHibernateFlushMode(FlushMode.MANUAL);
-    }
-    return orm;
+  /** Hibernate with some of the tables, in the transaction there is. */
+  Session orm(Unit unit) {
+    return orm.computeIfAbsent(
+        unit,
+        each -> {
+          Session session = factory(each).withOptions().connection(connection).openSession();
+          session.setHibernateFlushMode(FlushMode.MANUAL);
+          return session;
+        });
   }
 
   /** Hibernate for rows by the thousand, in the transaction there is. */
   StatelessSession bulk() {
-    return Orm.factory(dialect.hibernate()).openStatelessSession(connection);
+    return factory(Unit.ITEMS).openStatelessSession(connection);
+  }
+
+  private SessionFactory factory(Unit unit) {
+    return Orm.factory(dialect.hibernate(), unit);
   }
 
   /** Reads what was there at one moment. Within a transaction it is that one's moment. */
@@ -65,9 +75,7 @@ public final class DatabaseSession extends Statements {
     busy = true;
     try {
       T result = work.get();
-      if (orm != null) {
-        orm.flush();
-      }
+      orm.values().forEach(Session::flush);
       execute("COMMIT");
       return result;
     } catch (PersistenceException e) {
@@ -79,10 +87,8 @@ public final class DatabaseSession extends Statements {
       throw e;
     } finally {
       busy = false;
-      if (orm != null) {
-        orm.close();
-        orm = null;
-      }
+      orm.values().forEach(Session::close);
+      orm.clear();
     }
   }
 

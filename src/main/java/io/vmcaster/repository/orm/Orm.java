@@ -44,78 +44,95 @@ final class Orm {
   private static final String LOGGING = "org.jboss.logging.provider";
 
   /**
-   * Every table of ours and of the original's, but {@code vmcaster_state}, which its steps keep.
+   * What is woken together. Between them they have every table of ours and of the original's, but
+   * {@code vmcaster_state}, which its steps keep. No entity of one refers to one of the other, and
+   * each costs its time at the start: who edits does not wait for what publishing writes down.
    */
-  public static final List<Class<?>> ENTITIES =
-      List.of(
-          EndorserEntity.class,
-          EndorserEntity.Metadata.class,
-          EndorserEntity.ValueType.class,
-          ImageListEntity.class,
-          ImageListEntity.Metadata.class,
-          ImageListEntity.ValueType.class,
-          ImageEntity.class,
-          ImageEntity.Metadata.class,
-          ImageEntity.ValueType.class,
-          ValueTypeEntity.class,
-          EndorserEntity.Binding.class,
-          ImageEntity.Binding.class,
-          SourceEntity.class,
-          ReplacedBuildEntity.class,
-          IntentEntity.class,
-          PublicationEntity.WithoutMessage.class,
-          PublicationEntity.WithMessage.class);
+  enum Unit {
+    /** Lists, images, endorsers. */
+    ITEMS(
+        EndorserEntity.class,
+        EndorserEntity.Metadata.class,
+        EndorserEntity.ValueType.class,
+        ImageListEntity.class,
+        ImageListEntity.Metadata.class,
+        ImageListEntity.ValueType.class,
+        ImageEntity.class,
+        ImageEntity.Metadata.class,
+        ImageEntity.ValueType.class,
+        ValueTypeEntity.class,
+        EndorserEntity.Binding.class,
+        ImageEntity.Binding.class),
 
-  private static final Map<String, SessionFactory> FACTORIES = new ConcurrentHashMap<>();
+    /** What was begun, sent, replaced and published. */
+    RECORDS(
+        SourceEntity.class,
+        ReplacedBuildEntity.class,
+        IntentEntity.class,
+        PublicationEntity.WithoutMessage.class,
+        PublicationEntity.WithMessage.class);
+
+    private final List<Class<?>> entities;
+
+    Unit(Class<?>... entities) {
+      this.entities = List.of(entities);
+    }
+
+    /** The one that an entity is in. */
+    static Unit of(Class<?> entity) {
+      return RECORDS.entities.contains(entity) ? RECORDS : ITEMS;
+    }
+  }
+
+  private static final Map<String, StandardServiceRegistry> REGISTRIES = new ConcurrentHashMap<>();
+  private static final Map<List<?>, SessionFactory> FACTORIES = new ConcurrentHashMap<>();
 
   private Orm() {}
 
   /**
-   * The factory for a kind of database.
+   * The factory of a unit for a kind of database.
    *
    * @param dialect the class of its dialect
    */
-  public static SessionFactory factory(String dialect) {
-    return FACTORIES.computeIfAbsent(dialect, Orm::make);
-  }
-
-  private static SessionFactory make(String dialect) {
-    return metadata(dialect).buildSessionFactory();
+  static SessionFactory factory(String dialect, Unit unit) {
+    return FACTORIES.computeIfAbsent(
+        List.of(dialect, unit), each -> metadata(dialect, unit).buildSessionFactory());
   }
 
   /** The tables as the entities have them. */
-  static Metadata metadata(String dialect) {
+  static Metadata metadata(String dialect, Unit unit) {
+    MetadataSources sources =
+        new MetadataSources(REGISTRIES.computeIfAbsent(dialect, Orm::registry));
+    unit.entities.forEach(sources::addAnnotatedClass);
+    return sources.buildMetadata();
+  }
+
+  private static StandardServiceRegistry registry(String dialect) {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "slf4j"); // else it looks for others through the whole jar
     }
-    StandardServiceRegistry registry =
-        new StandardServiceRegistryBuilder(
-                new BootstrapServiceRegistryBuilder()
-                    .applyClassLoaderService(new OrmClasses())
-                    .build())
-            .applySetting(AvailableSettings.DIALECT, dialect)
-            .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
-            // nothing is made at run time: entities are plain objects, and none is a proxy
-            .addService(BytecodeProvider.class, new BytecodeProviderImpl())
-            // every session is given its connection; else there is a warning that nobody makes any
-            .addService(ConnectionProvider.class, new UserSuppliedConnectionProviderImpl())
-            .applySetting(AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS, true)
-            .applySetting(AvailableSettings.STATEMENT_BATCH_SIZE, BATCH)
-            .applySetting(AvailableSettings.ORDER_INSERTS, true)
-            .applySetting(AvailableSettings.ORDER_UPDATES, true)
-            // the connection's transaction is begun and ended by whoever owns the connection
-            .applySetting(AvailableSettings.ALLOW_UPDATE_OUTSIDE_TRANSACTION, true)
-            .applySetting(AvailableSettings.USE_SECOND_LEVEL_CACHE, false)
-            .applySetting(AvailableSettings.USE_QUERY_CACHE, false)
-            .applySetting(AvailableSettings.JAKARTA_VALIDATION_MODE, "none")
-            .applySetting(AvailableSettings.XML_MAPPING_ENABLED, false)
-            .applySetting(AvailableSettings.JPA_CALLBACKS_ENABLED, false)
-            .applySetting(AvailableSettings.JSON_FORMAT_MAPPER, new OrmClasses.NoFormat())
-            .applySetting(AvailableSettings.XML_FORMAT_MAPPER, new OrmClasses.NoFormat())
-            .build();
-    MetadataSources sources = new MetadataSources(registry);
-    ENTITIES.forEach(sources::addAnnotatedClass);
-    return sources.buildMetadata();
+    return new StandardServiceRegistryBuilder(
+            new BootstrapServiceRegistryBuilder().applyClassLoaderService(new OrmClasses()).build())
+        .applySetting(AvailableSettings.DIALECT, dialect)
+        .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
+        // nothing is made at run time: entities are plain objects, and none is a proxy
+        .addService(BytecodeProvider.class, new BytecodeProviderImpl())
+        // every session is given its connection; else there is a warning that nobody makes any
+        .addService(ConnectionProvider.class, new UserSuppliedConnectionProviderImpl())
+        .applySetting(AvailableSettings.GLOBALLY_QUOTED_IDENTIFIERS, true)
+        .applySetting(AvailableSettings.STATEMENT_BATCH_SIZE, BATCH)
+        .applySetting(AvailableSettings.ORDER_INSERTS, true)
+        .applySetting(AvailableSettings.ORDER_UPDATES, true)
+        // the connection's transaction is begun and ended by whoever owns the connection
+        .applySetting(AvailableSettings.ALLOW_UPDATE_OUTSIDE_TRANSACTION, true)
+        .applySetting(AvailableSettings.USE_SECOND_LEVEL_CACHE, false)
+        .applySetting(AvailableSettings.USE_QUERY_CACHE, false)
+        .applySetting(AvailableSettings.JAKARTA_VALIDATION_MODE, "none")
+        .applySetting(AvailableSettings.XML_MAPPING_ENABLED, false)
+        .applySetting(AvailableSettings.JPA_CALLBACKS_ENABLED, false)
+        .applySetting(AvailableSettings.JSON_FORMAT_MAPPER, new OrmClasses.NoFormat())
+        .applySetting(AvailableSettings.XML_FORMAT_MAPPER, new OrmClasses.NoFormat())
+        .build();
   }
 
   /**

@@ -27,6 +27,7 @@ import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity.WithMessage;
 import io.vmcaster.repository.entity.PublicationEntity.WithoutMessage;
 import io.vmcaster.repository.legacy.Schema.Tables;
+import io.vmcaster.repository.orm.Orm.Unit;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,7 +59,11 @@ public class ReadTransaction implements Look {
   }
 
   final <T> T ask(Function<Session, T> question) {
-    return database.read(() -> question.apply(database.orm()));
+    return ask(Unit.ITEMS, question);
+  }
+
+  private <T> T ask(Unit unit, Function<Session, T> question) {
+    return database.read(() -> question.apply(database.orm(unit)));
   }
 
   static Class<? extends ItemEntity<?, ?>> entity(Kind kind) {
@@ -94,11 +99,13 @@ public class ReadTransaction implements Look {
   }
 
   private <E> Optional<E> one(Class<E> entity, Object key) {
-    return ask(session -> Optional.ofNullable(session.find(entity, key)));
+    return ask(Unit.of(entity), session -> Optional.ofNullable(session.find(entity, key)));
   }
 
   private <E, T> List<T> all(Class<E> entity, String rest, Function<E, T> value, Object... values) {
-    return ask(session -> rows(session, entity, rest, values).stream().map(value).toList());
+    return ask(
+        Unit.of(entity),
+        session -> rows(session, entity, rest, values).stream().map(value).toList());
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
 import io.vmcaster.repository.legacy.Schema.Tables;
+import io.vmcaster.repository.orm.Orm.Unit;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class WriteTransaction extends ReadTransaction {
   /** Changes in the transaction that a database is in. */
   public WriteTransaction(DatabaseSession database) {
     super(database);
-    this.session = database.orm();
+    this.session = database.orm(Unit.ITEMS);
     this.numbers = new RowNumbers(session);
   }
 
@@ -231,37 +232,45 @@ public final class WriteTransaction extends ReadTransaction {
     session.clear();
   }
 
+  private Session records() {
+    return database.orm(Unit.RECORDS);
+  }
+
+  private void remove(Class<?> record, Object key) {
+    Optional.ofNullable(records().find(record, key)).ifPresent(records()::remove);
+  }
+
   /** Remembers the file that an image was made of, in place of what was remembered. */
   public void recordSource(ImageId id, ImageSource source) {
-    session.merge(new SourceEntity(id.text(), source));
+    records().merge(new SourceEntity(id.text(), source));
   }
 
   /** Remembers a file to be pruned one day, unless it is remembered already. */
   public void recordReplaced(ReplacedBuild build) {
-    session.merge(new ReplacedBuildEntity(build));
+    records().merge(new ReplacedBuildEntity(build));
   }
 
   /** Forgets a file that was replaced, since it is gone. */
   public void forgetReplaced(String uri) {
-    Optional.ofNullable(session.find(ReplacedBuildEntity.class, uri)).ifPresent(session::remove);
-    session.flush();
+    remove(ReplacedBuildEntity.class, uri);
+    records().flush();
   }
 
   /** Writes down what is about to be done; returns the same with its id. */
   public Intent begin(Intent intent) {
     IntentEntity row = new IntentEntity(numbers.next("vmcaster_intent"), intent);
-    session.persist(row);
+    records().persist(row);
     return row.intent();
   }
 
   /** Replaces the details of an intent that was begun. */
   public void amend(Intent intent) {
-    session.find(IntentEntity.class, intent.id()).setDetails(intent.details());
+    records().find(IntentEntity.class, intent.id()).setDetails(intent.details());
   }
 
   /** Strikes out an intent, done or undone. */
   public void end(Intent intent) {
-    Optional.ofNullable(session.find(IntentEntity.class, intent.id())).ifPresent(session::remove);
+    remove(IntentEntity.class, intent.id());
   }
 
   /** Keeps a publication with its message; returns the same with its id. */
@@ -272,7 +281,7 @@ public final class WriteTransaction extends ReadTransaction {
     PublicationEntity.WithMessage row =
         new PublicationEntity.WithMessage(
             numbers.next("vmcaster_publication"), publication, message);
-    session.persist(row);
+    records().persist(row);
     return row.publication();
   }
 

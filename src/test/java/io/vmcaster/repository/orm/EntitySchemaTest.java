@@ -6,6 +6,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
+import io.vmcaster.repository.orm.Orm.Unit;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
@@ -62,7 +65,14 @@ class EntitySchemaTest {
   /** A line for each column and reference, as the entities have them. */
   private static List<String> mapped(SqlDialect dialect) {
     TreeSet<String> lines = new TreeSet<>();
-    for (PersistentClass entity : Orm.metadata(dialect.hibernate()).getEntityBindings()) {
+    for (Unit unit : Unit.values()) {
+      map(Orm.metadata(dialect.hibernate(), unit), lines);
+    }
+    return List.copyOf(lines);
+  }
+
+  private static void map(Metadata metadata, Set<String> lines) {
+    for (PersistentClass entity : metadata.getEntityBindings()) {
       Table table = entity.getTable();
       for (Column column : table.getColumns()) {
         boolean key = table.getPrimaryKey().containsColumn(column);
@@ -76,9 +86,7 @@ class EntitySchemaTest {
       }
       for (Property property : entity.getProperties()) {
         if (property.getValue() instanceof ToOne reference && reference.isReferenceToPrimaryKey()) {
-          PersistentClass target =
-              Orm.metadata(dialect.hibernate())
-                  .getEntityBinding(reference.getReferencedEntityName());
+          PersistentClass target = metadata.getEntityBinding(reference.getReferencedEntityName());
           lines.add(
               line(
                   table.getName(),
@@ -87,7 +95,6 @@ class EntitySchemaTest {
         }
       }
     }
-    return List.copyOf(lines);
   }
 
   private static List<String> created(DatabaseMetaData database) throws SQLException {
