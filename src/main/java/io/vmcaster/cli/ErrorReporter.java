@@ -31,8 +31,10 @@ record ErrorReporter(ConsoleMessages messages, Interruption interruption, boolea
     if (interruption.requested() || thrown instanceof InterruptedException) {
       return interrupted(thrown);
     }
-    if (thrown instanceof InvalidPathException unnamable) {
-      return failed(unwritable(unnamable));
+    if (thrown instanceof InvalidPathException e) {
+      return failed(
+          new ConfigurationFailure(
+              "a file cannot be named in this locale: " + e.getInput(), LOCALE_ADVICE, e));
     }
     if (thrown instanceof Failure failure) {
       return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""), Map.of());
@@ -42,12 +44,6 @@ record ErrorReporter(ConsoleMessages messages, Interruption interruption, boolea
       return tell(failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
     }
     return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
-  }
-
-  /** A name of a file that the locale cannot write. */
-  private static ConfigurationFailure unwritable(InvalidPathException e) {
-    return new ConfigurationFailure(
-        "a file cannot be named in this locale: " + e.getInput(), LOCALE_ADVICE, e);
   }
 
   /** What could not be cleaned up is told by a failure that goes along with the first one. */

@@ -2,6 +2,7 @@ package io.vmcaster.service;
 
 import io.vmcaster.context.Check;
 import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateRules;
@@ -12,22 +13,21 @@ import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Pkcs11Modules;
 import io.vmcaster.credential.Purpose;
-import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Looks at key, certificate and trust anchors. Nobody is asked for a passphrase. */
 public record CertificateDiagnostics(Doctor findings, Instant now) {
 
-  private static final int SOON_DAYS = Expiry.SOON_DAYS;
+  private static final String CERTIFICATE = "certificate";
   private static final String SERVERS = "certificate for servers";
   private static final String ANCHORS = "trust anchors";
+  private static final String KEY = "key";
 
   /**
    * Looks at the certificate that signs; empty when it cannot be read.
@@ -38,47 +38,50 @@ public record CertificateDiagnostics(Doctor findings, Instant now) {
       Path file, String source, Optional<Path> chainFile) {
     CertificateChain chain;
     try {
-      chain = new CredentialReader(Passphrases.NONE, new Doctor.Warnings()).chain(file, chainFile);
+      chain = new CredentialReader(Passphrases.NONE, Messages.SILENT).chain(file, chainFile);
     } catch (TrustFailure failure) {
-      if (isEncrypted(failure)) {
-        findings.add(Check.ok("certificate", encrypted(file, source)));
-      } else {
-        findings.add("certificate", failure);
-      }
+      unreadable(CERTIFICATE, file, source, failure);
       return Optional.empty();
     }
     X509Certificate certificate = chain.path().get(0);
-    findings.add(
-        Check.ok(
-            "certificate", OneLineName.subject(certificate) + " in " + file + " (" + source + ")"));
-    lookAtUse(certificate);
-    Expiry.of(chain, "signs").stream().skip(1).forEach(this::lookAtEnd);
+    ok(CERTIFICATE, OneLineName.subject(certificate) + " in " + file + " (" + source + ")");
+    CertificateRules.faults(certificate, now)
+        .forEach(fault -> findings.add(Check.fault(CERTIFICATE, fault)));
+    ok(CERTIFICATE, CertificateRules.uses(certificate));
+    long days = Duration.between(now, certificate.getNotAfter().toInstant()).toDays();
+    String left = "it is valid for " + days + " more days";
+    if (days >= Expiry.SOON_DAYS) {
+      ok(CERTIFICATE, left);
+    } else if (CertificateRules.isCurrent(certificate, now)) {
+      findings.add(Check.warning(CERTIFICATE, left + ": ask for a new one now"));
+    }
+    Expiry.of(chain, "signs").stream().skip(1).forEach(end -> lookAtEnd(CERTIFICATE, end, ""));
     return Optional.of(chain);
   }
 
-  private void lookAtUse(X509Certificate certificate) {
-    for (String fault : CertificateRules.faults(certificate, now)) {
-      findings.add(Check.fault("certificate", fault));
-    }
-    findings.add(Check.ok("certificate", CertificateRules.uses(certificate)));
-    long days = Duration.between(now, certificate.getNotAfter().toInstant()).toDays();
-    String left = "it is valid for " + days + " more days";
-    if (days >= SOON_DAYS) {
-      findings.add(Check.ok("certificate", left));
-    } else if (now.isBefore(certificate.getNotAfter().toInstant())) {
-      findings.add(Check.warning("certificate", left + ": ask for a new one now"));
+  private void ok(String name, String sentence) {
+    findings.add(Check.ok(name, sentence));
+  }
+
+  private void lookAtEnd(String name, Expiry end, String advice) {
+    if (end.isSoon(now)) {
+      findings.add(Check.warning(name, end.told(now) + advice));
+    } else {
+      ok(name, end.told(now));
     }
   }
 
-  private static String encrypted(Path file, String source) {
-    return file + " (" + source + ") is encrypted; not opened";
+  /** What is encrypted is not opened, and no fault. */
+  private void unreadable(String name, Path file, String source, TrustFailure failure) {
+    if (isEncrypted(failure)) {
+      ok(name, file + " (" + source + ") is encrypted; not opened");
+    } else {
+      findings.add(name, failure);
+    }
   }
 
-  private void lookAtEnd(Expiry expiry) {
-    findings.add(
-        expiry.isSoon(now)
-            ? Check.warning("certificate", expiry.told(now))
-            : Check.ok("certificate", expiry.told(now)));
+  private static boolean isEncrypted(TrustFailure failure) {
+    return failure.getMessage().contains("passphrase");
   }
 
   /**
@@ -87,67 +90,61 @@ public record CertificateDiagnostics(Doctor findings, Instant now) {
    * @param place where it is; nothing may be there
    */
   public void lookAtServerCertificate(CredentialPlace place) {
+    Path file = place.certificate();
     X509Certificate certificate;
     try {
-      certificate =
-          new CredentialReader(Passphrases.NONE, new Doctor.Warnings())
-              .certificate(place.certificate());
+      certificate = new CredentialReader(Passphrases.NONE, Messages.SILENT).certificate(file);
     } catch (TrustFailure failure) {
-      findings.add(
-          isEncrypted(failure)
-              ? Check.ok(SERVERS, encrypted(place.certificate(), place.source()))
-              : Check.warning(
-                  SERVERS,
-                  failure.getMessage()
-                      + (" ("
-                          + place.source()
-                          + "): nothing can be shown to gsidcap and https doors")));
+      if (isEncrypted(failure)) {
+        unreadable(SERVERS, file, place.source(), failure);
+      } else {
+        findings.add(
+            Check.warning(
+                SERVERS,
+                "%s (%s): nothing can be shown to gsidcap and https doors"
+                    .formatted(failure.getMessage(), place.source())));
+      }
       return;
     }
-    String whose = OneLineName.subject(certificate) + " in " + place.certificate();
     Expiry end = Expiry.ofClient("it", certificate);
     boolean client = CertificateRules.mayBeClient(certificate);
-    String told =
-        end.told(now)
-            + (client ? "; " + CertificateRules.uses(certificate) : "; it is not for TLS clients");
     boolean well = CertificateRules.isCurrent(certificate, now) && client && !end.isSoon(now);
-    String found = whose + " (" + place.source() + "): " + told;
+    String found =
+        "%s in %s (%s): %s; %s"
+            .formatted(
+                OneLineName.subject(certificate),
+                file,
+                place.source(),
+                end.told(now),
+                client ? CertificateRules.uses(certificate) : "it is not for TLS clients");
     findings.add(well ? Check.ok(SERVERS, found) : Check.warning(SERVERS, found));
   }
 
   /** Looks at the modules for tokens that p11-kit knows. */
   public void lookAtTokenModules(Environment environment) {
     Pkcs11Modules.find(environment)
-        .forEach((name, path) -> findings.add(Check.ok("token module", name + " in " + path)));
+        .forEach((name, path) -> ok("token module", name + " in " + path));
   }
 
   /** Looks at the key, and whether it belongs to the certificate. */
   public void lookAtKey(Path key, Path certificate, String source) {
+    String found = key + " (" + source + ")";
     if (CredentialReader.isToken(key)) {
-      findings.add(Check.ok("key", key + " (" + source + ") is on a token; not opened"));
+      ok(KEY, found + " is on a token; not opened");
       return;
     }
     if (!Files.isReadable(key)) {
-      findings.add(
-          Check.fault("key", "cannot read " + key + " (" + source + "): name it with --x509-key"));
+      findings.add(Check.fault(KEY, "cannot read " + found + ": name it with --x509-key"));
       return;
     }
     Doctor.Warnings warnings = new Doctor.Warnings();
     try {
       new CredentialReader(Passphrases.NONE, warnings).read(key, certificate);
-      findings.add(Check.ok("key", key + " (" + source + ") belongs to the certificate"));
+      ok(KEY, found + " belongs to the certificate");
     } catch (TrustFailure failure) {
-      if (isEncrypted(failure)) {
-        findings.add(Check.ok("key", encrypted(key, source)));
-      } else {
-        findings.add("key", failure);
-      }
+      unreadable(KEY, key, source, failure);
     }
-    warnings.texts().forEach(warning -> findings.add(Check.warning("key", warning)));
-  }
-
-  private static boolean isEncrypted(TrustFailure failure) {
-    return failure.getMessage().contains("passphrase");
+    warnings.texts().forEach(warning -> findings.add(Check.warning(KEY, warning)));
   }
 
   /**
@@ -163,54 +160,39 @@ public record CertificateDiagnostics(Doctor findings, Instant now) {
               ANCHORS, "there are none: name their directory by --ca-dir or X509_CERT_DIR"));
       return;
     }
-    try {
-      CaDirectory anchors = CaDirectory.open(directory);
-      findings.add(Check.ok(ANCHORS, anchors.path() + " (" + source + ")"));
-      certificate.ifPresent(found -> ask(anchors, found));
-      certificate
-          .map(anchors::revocationListEnds)
-          .orElse(List.of())
-          .forEach(
-              end ->
-                  findings.add(
-                      end.isSoon(now)
-                          ? Check.warning("crl", end.told(now) + ": run fetch-crl")
-                          : Check.ok("crl", end.told(now))));
-    } catch (Failure failure) {
-      findings.add(ANCHORS, failure);
-    }
+    findings.look(
+        ANCHORS,
+        () -> {
+          CaDirectory anchors = CaDirectory.open(directory);
+          ok(ANCHORS, anchors.path() + " (" + source + ")");
+          certificate.ifPresent(chain -> ask(anchors, chain));
+        });
   }
 
   private void ask(CaDirectory anchors, CertificateChain chain) {
-    anchors
-        .verify(chain.path(), now, Purpose.SIGN_EMAIL)
-        .checks()
-        .forEach(check -> findings.add(advised(check)));
+    for (Check check : anchors.verify(chain.path(), now, Purpose.SIGN_EMAIL).checks()) {
+      findings.add(new Check(check.name(), check.outcome(), check.sentence() + advice(check)));
+    }
+    anchors.revocationListEnds(chain).forEach(end -> lookAtEnd("crl", end, ": run fetch-crl"));
   }
 
-  private static Check advised(Check check) {
+  private static String advice(Check check) {
     return switch (check.outcome()) {
-      case OK -> check;
+      case OK -> "";
       case WARNING ->
-          Check.warning(
-              check.name(),
-              check.sentence()
-                  + switch (check.name()) {
-                    case "crl" -> " fetch-crl brings revocation lists and keeps them fresh.";
-                    case "signing policy" -> " It comes with the authority's package.";
-                    default -> "";
-                  });
-      case FAULT -> Check.fault(check.name(), check.sentence() + remedy(check.name()));
-    };
-  }
-
-  private static String remedy(String check) {
-    return switch (check) {
-      case "chain" ->
-          " Install the package of its authority (ca-policy-egi-core has those of the grid), or"
-              + " name another directory by --ca-dir or X509_CERT_DIR.";
-      case "crl" -> " Run fetch-crl; when it is revoked, ask for a new certificate.";
-      default -> " Ask its authority for a new certificate.";
+          switch (check.name()) {
+            case "crl" -> " fetch-crl brings revocation lists and keeps them fresh.";
+            case "signing policy" -> " It comes with the authority's package.";
+            default -> "";
+          };
+      case FAULT ->
+          switch (check.name()) {
+            case "chain" ->
+                " Install the package of its authority (ca-policy-egi-core has those of the grid),"
+                    + " or name another directory by --ca-dir or X509_CERT_DIR.";
+            case "crl" -> " Run fetch-crl; when it is revoked, ask for a new certificate.";
+            default -> " Ask its authority for a new certificate.";
+          };
     };
   }
 }

@@ -10,6 +10,7 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.fetch.Fetcher;
+import io.vmcaster.service.ImagePresence.PublicAnswer;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * One look at everything that a run will need, each thing by itself: what fails does not stop the
@@ -65,22 +65,13 @@ public final class Doctor {
    *
    * @return whether it did not fail
    */
-  public boolean look(String name, Supplier<Check> look) {
+  public boolean look(String name, Runnable look) {
     try {
-      add(look.get());
+      look.run();
       return true;
     } catch (Failure failure) {
       add(name, failure);
       return false;
-    }
-  }
-
-  /** Looks for things that are good when they are there; a failure is a fault. */
-  public void lookAtEach(String name, Supplier<List<String>> look) {
-    try {
-      look.get().forEach(sentence -> add(Check.ok(name, sentence)));
-    } catch (Failure failure) {
-      add(name, failure);
     }
   }
 
@@ -131,8 +122,8 @@ public final class Doctor {
                   .formatted(section.readPrefix().orElseGet(() -> section.match().pattern()))));
       return;
     }
-    if (look(name, () -> reach(section, address.get(), servers)) && servers.tryWrite()) {
-      look(name, () -> write(name, address.get(), servers));
+    if (look(name, () -> add(reach(section, address.get(), servers))) && servers.tryWrite()) {
+      look(name, () -> add(write(name, address.get(), servers)));
     }
     Check read = read(name, address.get(), servers.fetcher());
     add(read);

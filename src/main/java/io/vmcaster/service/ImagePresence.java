@@ -1,7 +1,11 @@
 package io.vmcaster.service;
 
 import io.vmcaster.config.Section.Route;
+import io.vmcaster.context.Messages;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TransferFailure;
+import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Keys;
@@ -25,11 +29,13 @@ final class ImagePresence {
   private static final int SHOWN = 10;
 
   private final PublishingContext context;
+  private final Messages messages;
   private final Map<String, Map<String, RemoteFile>> directories = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
 
   ImagePresence(PublishingContext context) {
     this.context = context;
+    this.messages = context.messages();
   }
 
   /**
@@ -65,7 +71,7 @@ final class ImagePresence {
     if (answer.reached()) {
       compare(image, uri, answer.file());
     } else if (route.isEmpty() || answer.faults().isEmpty()) {
-      warn(
+      messages.warn(
           "cannot tell whether image %s is at %s%s%s"
               .formatted(
                   image.id(),
@@ -78,13 +84,9 @@ final class ImagePresence {
       if (route.isPresent()) {
         faults.add("image " + image.id() + " at " + uri + ": " + fault);
       } else {
-        warn("image " + image.id() + " at " + uri + ": " + fault);
+        messages.warn("image " + image.id() + " at " + uri + ": " + fault);
       }
     }
-  }
-
-  private void warn(String text) {
-    context.run().messages().warn(text);
   }
 
   private void compare(Image image, String uri, Optional<RemoteFile> found) {
@@ -114,5 +116,35 @@ final class ImagePresence {
     return directories.computeIfAbsent(
         destination.location().endpoint() + "\n" + directory,
         key -> destination.uploader().list(directory));
+  }
+
+  /**
+   * What a server says of a file where subscribers read it.
+   *
+   * @param reached whether the server told whether the file is there
+   * @param file the file, its size -1 when that is unknown; empty when it is not there
+   * @param reason why the server could not be reached; empty when it was
+   * @param faults what keeps consumers from getting the file as it is, such as a wrong header or a
+   *     refusal; empty when the server could not be reached
+   */
+  record PublicAnswer(
+      boolean reached, Optional<RemoteFile> file, String reason, List<String> faults) {
+
+    /** Asks; never fails. */
+    static PublicAnswer of(Fetcher fetcher, String uri) {
+      try {
+        Optional<Fetcher.Download> file = fetcher.look(uri);
+        return new PublicAnswer(
+            true,
+            file.map(found -> new RemoteFile(found.size(), false)),
+            "",
+            file.map(Fetcher.Download::faults).orElse(List.of()));
+      } catch (TransferFailure | InvalidDataFailure refused) {
+        String why = refused.getMessage();
+        return new PublicAnswer(false, Optional.empty(), why, List.of(why));
+      } catch (Failure failure) {
+        return new PublicAnswer(false, Optional.empty(), failure.getMessage(), List.of());
+      }
+    }
   }
 }

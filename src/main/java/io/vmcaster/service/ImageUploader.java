@@ -4,6 +4,7 @@ import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.compression.ImageFormat.Unpacking;
 import io.vmcaster.context.FailPoint;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -36,6 +37,7 @@ import java.util.OptionalInt;
 final class ImageUploader {
 
   private final PublishingContext context;
+  private final Messages messages;
   private final Repository repository;
   private final Run run;
   private final boolean force;
@@ -61,6 +63,7 @@ final class ImageUploader {
       List<ListId> publishedToo,
       OptionalInt level) {
     this.context = context;
+    this.messages = context.messages();
     this.repository = context.repository();
     this.run = context.run();
     this.force = context.options().force();
@@ -88,7 +91,7 @@ final class ImageUploader {
   }
 
   private UploadResult attempt(ImageFile source) {
-    String format = source.format(context.image(id), run.messages());
+    String format = source.format(context.image(id), messages);
     Optional<Begun.Upload> left =
         recovery.settleButOne(id, upload -> continues(upload, neighbour(), format));
     Image image = context.image(id);
@@ -139,11 +142,10 @@ final class ImageUploader {
     boolean there = destination.hasSize(destination.location(), image.size());
     if (!there && !missingTold) {
       missingTold = true;
-      run.messages()
-          .warn(
-              ("the present build of image %s is not at %s with the size that hv:size"
-                      + " says: it is uploaded anew")
-                  .formatted(id, destination.location()));
+      messages.warn(
+          ("the present build of image %s is not at %s with the size that hv:size"
+                  + " says: it is uploaded anew")
+              .formatted(id, destination.location()));
     }
     return there;
   }
@@ -198,12 +200,11 @@ final class ImageUploader {
           "Try again later.");
     }
     if (destination.section().verifiesBySize()) {
-      run.messages()
-          .info(
-              temporary
-                  + " has the size of what was sent; its content is not compared, as section ["
-                  + destination.section().name()
-                  + "] says: verify = \"size\"");
+      messages.info(
+          temporary
+              + " has the size of what was sent; its content is not compared, as section ["
+              + destination.section().name()
+              + "] says: verify = \"size\"");
     } else if (!destination.sha512(temporary, there, run.progress()).equals(sent.sha512())) {
       destination.uploader().remove(temporary.path());
       throw new TemporaryFailure(
@@ -263,7 +264,7 @@ final class ImageUploader {
   /** What an upload would do, in order, for a dry run to tell. */
   private UploadResult plan(ImageFile source) {
     Image image = context.image(id);
-    String format = source.format(image, run.messages());
+    String format = source.format(image, messages);
     List<Begun.Upload> begun = journal.uploads(id);
     boolean finishes = begun.stream().anyMatch(upload -> upload.arrived().isPresent());
     if (!finishes && isPublished(image, source)) {

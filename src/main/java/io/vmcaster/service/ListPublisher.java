@@ -52,6 +52,7 @@ final class ListPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(ListPublisher.class);
 
   private final PublishingContext context;
+  private final Messages messages;
   private final Repository repository;
   private final Run run;
   private final PublishChecks checks;
@@ -61,6 +62,7 @@ final class ListPublisher {
   /** A publisher. */
   public ListPublisher(PublishingContext context) {
     this.context = context;
+    this.messages = context.messages();
     this.repository = context.repository();
     this.run = context.run();
     this.checks = new PublishChecks(context);
@@ -131,11 +133,10 @@ final class ListPublisher {
         || !certificateEnd.isBefore(now.plus(options.lifetime()))) {
       return true;
     }
-    run.messages()
-        .warn(
-            ("list %s ends on %s, as the certificate does, and would not last longer"
-                    + " if it were published again: renew the certificate")
-                .formatted(id, Timestamps.format(end.get())));
+    messages.warn(
+        ("list %s ends on %s, as the certificate does, and would not last longer"
+                + " if it were published again: renew the certificate")
+            .formatted(id, Timestamps.format(end.get())));
     return false;
   }
 
@@ -194,15 +195,14 @@ final class ListPublisher {
     }
     ImageList stored = context.list(id);
     ImageList list = back.map(version -> earlier(stored, version)).orElse(stored);
-    PublishChecks.Signable signable = checks.check(list, run.messages());
-    signable.changes().forEach(run.messages()::warn);
+    PublishChecks.Signable signable = checks.check(list, messages);
+    signable.changes().forEach(messages::warn);
     Destination destination = destination(list);
-    ListVersions versions =
-        new ListVersions(repository.contents(), stored, destination, run.messages());
+    ListVersions versions = new ListVersions(repository.contents(), stored, destination, messages);
     if (options.checkImages()) {
       new ImagePresence(context).check(signable.list());
     }
-    versions.requireNotBehind(signable, context.options().force(), run.messages());
+    versions.requireNotBehind(signable, context.options().force(), messages);
     NewPublication draft =
         sign(
             signable,
@@ -284,15 +284,14 @@ final class ListPublisher {
           "the signed form of list " + list.id() + " does not read as the list", null);
     }
     if (expires.isBefore(asked)) {
-      run.messages()
-          .warn(
-              ("list %s ends with %s, on %s, not after the %s days that were asked"
-                      + " for: renew the certificate, then publish again")
-                  .formatted(
-                      list.id(),
-                      credential.certificateChain().whatEndsFirst(),
-                      Timestamps.format(expires),
-                      lifetime.toDays()));
+      messages.warn(
+          ("list %s ends with %s, on %s, not after the %s days that were asked"
+                  + " for: renew the certificate, then publish again")
+              .formatted(
+                  list.id(),
+                  credential.certificateChain().whatEndsFirst(),
+                  Timestamps.format(expires),
+                  lifetime.toDays()));
     }
     Publication draft =
         new Publication(

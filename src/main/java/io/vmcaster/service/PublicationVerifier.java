@@ -1,5 +1,6 @@
 package io.vmcaster.service;
 
+import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -20,6 +21,7 @@ final class PublicationVerifier {
   private static final int MARGIN = 1 << 16;
 
   private final PublishingContext context;
+  private final Messages messages;
   private final Publication published;
   private final byte[] message;
   private Optional<ImageList> another = Optional.empty();
@@ -31,6 +33,7 @@ final class PublicationVerifier {
    */
   PublicationVerifier(PublishingContext context, Publication published, byte[] message) {
     this.context = context;
+    this.messages = context.messages();
     this.published = published;
     this.message = message;
   }
@@ -77,10 +80,7 @@ final class PublicationVerifier {
   }
 
   private void warn(String why) {
-    context
-        .run()
-        .messages()
-        .warn("cannot look at list " + published.list() + " as subscribers do: " + why);
+    messages.warn("cannot look at list " + published.list() + " as subscribers do: " + why);
   }
 
   private void requireWritten() {

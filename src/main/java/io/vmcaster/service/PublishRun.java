@@ -39,7 +39,7 @@ public final class PublishRun {
   /** A run of publishing. */
   public PublishRun(PublishingContext context) {
     this.context = context;
-    this.messages = context.run().messages();
+    this.messages = context.messages();
   }
 
   /**

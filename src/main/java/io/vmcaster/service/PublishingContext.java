@@ -47,6 +47,11 @@ public record PublishingContext(
    */
   public record Options(boolean force, boolean dryRun, Duration lockWait, int retries) {}
 
+  /** Where to say what is done. */
+  Messages messages() {
+    return run.messages();
+  }
+
   /** The same with another database. */
   public PublishingContext with(Repository other) {
     return new PublishingContext(other, destinations, signer, fetcher, run, options);
@@ -54,9 +59,9 @@ public record PublishingContext(
 
   /** Tells what was done, and below it each step of a dry run with its number. */
   void tell(String sentence, List<String> steps) {
-    run.messages().info(sentence);
+    messages().info(sentence);
     for (int i = 0; i < steps.size(); i++) {
-      run.messages().info("  " + (i + 1) + ". " + steps.get(i));
+      messages().info("  " + (i + 1) + ". " + steps.get(i));
     }
   }
 
@@ -100,7 +105,7 @@ public record PublishingContext(
 
   /** How what may pass is waited for. */
   Retry retry() {
-    return new Retry(options.retries(), Duration.ofSeconds(1), run.messages());
+    return new Retry(options.retries(), Duration.ofSeconds(1), messages());
   }
 
   /** What the database holds. */

@@ -83,7 +83,7 @@ public record UploadAndPublish(PublishingContext context, Request request) {
    */
   public Report run() {
     boolean dryRun = context.options().dryRun();
-    add(context, dryRun, context.run().messages());
+    add(context, dryRun, context.messages());
     if (!dryRun) {
       return run(context);
     }

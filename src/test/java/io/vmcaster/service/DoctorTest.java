@@ -30,7 +30,9 @@ class DoctorTest {
                   throw new ConfigurationFailure("it is\n not there", "make it.");
                 }))
         .isFalse();
-    assertThat(doctor.look("second", () -> Check.ok("second", "http://me:secret@there/"))).isTrue();
+    assertThat(
+            doctor.look("second", () -> doctor.add(Check.ok("second", "http://me:secret@there/"))))
+        .isTrue();
     assertThat(doctor.checks())
         .containsExactly(
             Check.fault("first", "it is not there. Make it."),

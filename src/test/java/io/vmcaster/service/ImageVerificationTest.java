@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link ImageVerification} finds of an image that a web server has, or has not. */
+/** What {@link ListVerification} finds of an image that a web server has, or has not. */
 class ImageVerificationTest {
 
   private static final byte[] BODY = "an image".getBytes(StandardCharsets.US_ASCII);
@@ -57,8 +57,8 @@ class ImageVerificationTest {
             environment,
             Duration.ofSeconds(60),
             () -> TrustedTls.context(Optional.empty(), warning -> {}))) {
-      new ImageVerification(fetcher, Progress.NONE)
-          .look(new Image(new ImageId("i1"), Json.object(metadata)), verification);
+      verification.lookAtImage(
+          new Image(new ImageId("i1"), Json.object(metadata)), fetcher, Progress.NONE);
     }
     return verification.checks().get(0);
   }

@@ -114,11 +114,10 @@ public final class CommandLineReader {
 
   private UsageFailure nothingAsked() {
     for (Flag.Given each : given) {
-      List<Command> takers = takersOf(each.flag());
-      if (!takers.isEmpty() && !each.flag().isHidden()) {
+      String takers = takers(each.flag());
+      if (takers != null && !each.flag().isHidden()) {
         return new UsageFailure(
-            "there is no action: " + each.flag() + " alone does nothing",
-            "It goes with " + names(takers) + ".");
+            "there is no action: " + each.flag() + " alone does nothing", takers);
       }
     }
     return new UsageFailure("there is no action", "See 'vmcaster --help'.");
@@ -128,10 +127,7 @@ public final class CommandLineReader {
     for (Flag.Given each : given) {
       Flag flag = each.flag();
       if (!flag.heading().goesWithAll() && !isTaken(flag, whole)) {
-        List<Command> takers = takersOf(flag);
-        throw new UsageFailure(
-            flag + " does not go with " + command.trigger(),
-            takers.isEmpty() ? null : "It goes with " + names(takers) + ".");
+        throw new UsageFailure(flag + " does not go with " + command.trigger(), takers(flag));
       }
     }
   }
@@ -158,22 +154,18 @@ public final class CommandLineReader {
     }
   }
 
-  private List<Command> takersOf(Flag flag) {
-    List<Command> takers = new ArrayList<>();
-    for (Command command : commands) {
-      if (command.wants(flag)) {
-        takers.add(command);
-      }
+  /** Which actions an option goes with, as advice; null when there are none. */
+  private String takers(Flag flag) {
+    List<String> names =
+        commands.stream()
+            .filter(command -> command.wants(flag))
+            .map(command -> command.trigger().name())
+            .toList();
+    if (names.isEmpty()) {
+      return null;
     }
-    return takers;
-  }
-
-  private static String names(List<Command> commands) {
-    List<String> names = new ArrayList<>();
-    for (Command command : commands.subList(0, Math.min(MOST_NAMES, commands.size()))) {
-      names.add(command.trigger().name());
-    }
-    return String.join(", ", names) + (commands.size() > MOST_NAMES ? " and others" : "");
+    String shown = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+    return "It goes with " + shown + (names.size() > MOST_NAMES ? " and others." : ".");
   }
 
   private void parse(CommandLine line) {

@@ -6,11 +6,9 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.config.Configuration;
-import io.vmcaster.config.Configuration.Fault;
 import io.vmcaster.context.Check;
 import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.error.ExitStatus;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.CertificateDiagnostics;
@@ -43,24 +41,29 @@ final class RunDoctor extends Command {
         Check.ok(
             "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
     findings.lookAtCompression();
-    List<String> lists = new ArrayList<>();
+    List<String> addresses = new ArrayList<>();
     List<String> images = new ArrayList<>();
-    findings.look("database", () -> database(context, lists, images));
-    List<String> addresses = new ArrayList<>(lists);
-    addresses.addAll(images);
+    findings.look("database", () -> findings.add(database(context, addresses, images)));
     lookAtCredential(context, findings);
-    findings.lookAtEach("proxy", new WebProxies(context.environment())::told);
-    configuration(context, findings)
-        .ifPresent(
-            found ->
-                findings.lookAtServers(
-                    new Doctor.Servers(
-                        found,
-                        addresses,
-                        images,
-                        context.destinations(() -> found),
-                        context.glancingFetcher(),
-                        tryWrite.isGiven())));
+    findings.look(
+        "proxy",
+        () ->
+            new WebProxies(context.environment())
+                .told()
+                .forEach(proxy -> findings.add(Check.ok("proxy", proxy))));
+    findings.look(
+        CONFIGURATION,
+        () -> {
+          Configuration found = configuration(context, findings);
+          findings.lookAtServers(
+              new Doctor.Servers(
+                  found,
+                  addresses,
+                  images,
+                  context.destinations(() -> found),
+                  context.glancingFetcher(),
+                  tryWrite.isGiven()));
+        });
     return VerifyList.report(findings.checks(), ExitStatus.CONFIGURATION);
   }
 
@@ -71,6 +74,7 @@ final class RunDoctor extends Command {
     int lists = viewer.items(Item.Kind.LIST).size();
     addresses.addAll(viewer.uris(Item.Kind.LIST));
     images.addAll(viewer.uris(Item.Kind.IMAGE));
+    addresses.addAll(images);
     String found =
         "%s (%s) with %d list%s".formatted(viewer.location(), source, lists, lists == 1 ? "" : "s");
     return viewer
@@ -94,27 +98,21 @@ final class RunDoctor extends Command {
     look.lookAtAnchors(anchors.value(), anchors.source(), found);
   }
 
-  private static Optional<Configuration> configuration(CommandContext context, Doctor findings) {
-    try {
-      String source =
-          context.settings().configurationFile().map(Settings.Found::source).orElse("default");
-      Doctor.Warnings warnings = new Doctor.Warnings();
-      Configuration configuration = context.configuration(warnings);
-      findings.add(Check.ok(CONFIGURATION, configuration.file() + " (" + source + ")"));
-      warnings.texts().forEach(text -> findings.add(Check.warning(CONFIGURATION, text)));
-      for (Fault fault : configuration.faults()) {
-        findings.add(Check.fault(CONFIGURATION, fault.toString()));
-      }
-      if (configuration.sections().isEmpty() && configuration.faults().isEmpty()) {
-        findings.add(
-            Check.fault(
-                CONFIGURATION,
-                "it has no section: vmcaster.cfg.example shows what one looks like"));
-      }
-      return Optional.of(configuration);
-    } catch (ConfigurationFailure failure) {
-      findings.add(CONFIGURATION, failure);
-      return Optional.empty();
+  private static Configuration configuration(CommandContext context, Doctor findings) {
+    String source =
+        context.settings().configurationFile().map(Settings.Found::source).orElse("default");
+    Doctor.Warnings warnings = new Doctor.Warnings();
+    Configuration configuration = context.configuration(warnings);
+    findings.add(Check.ok(CONFIGURATION, configuration.file() + " (" + source + ")"));
+    warnings.texts().forEach(text -> findings.add(Check.warning(CONFIGURATION, text)));
+    configuration
+        .faults()
+        .forEach(fault -> findings.add(Check.fault(CONFIGURATION, fault.toString())));
+    if (configuration.sections().isEmpty() && configuration.faults().isEmpty()) {
+      findings.add(
+          Check.fault(
+              CONFIGURATION, "it has no section: vmcaster.cfg.example shows what one looks like"));
     }
+    return configuration;
   }
 }

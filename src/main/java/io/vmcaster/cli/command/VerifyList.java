@@ -9,11 +9,11 @@ import io.vmcaster.context.Check;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
+import io.vmcaster.fetch.Fetcher;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Version;
-import io.vmcaster.service.ImageVerification;
 import io.vmcaster.service.ListVerification;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,8 @@ final class VerifyList extends Command {
       verification.add(
           Check.fault("images", "they are not read: nobody who is trusted vouches for the list"));
     } else if (images) {
-      ImageVerification download = new ImageVerification(context.fetcher(), context.progress());
-      list.images().forEach(image -> download.look(image, verification));
+      Fetcher fetcher = context.fetcher();
+      list.images().forEach(image -> verification.lookAtImage(image, fetcher, context.progress()));
     }
   }
 

@@ -27,9 +27,7 @@ public final class Completion {
       }
       if (!flag.label().isEmpty()) {
         cases.merge(
-            bashValue(flag),
-            String.join(" | ", flag.allNames()),
-            (all, more) -> all + " | " + more);
+            bashValue(flag), String.join(" | ", option.names()), (all, more) -> all + " | " + more);
       }
     }
     StringBuilder values = new StringBuilder();
@@ -55,25 +53,24 @@ public final class Completion {
     StringBuilder options = new StringBuilder();
     for (OptionSpec option : model.options()) {
       if (!option.hidden()) {
-        append(options, Flag.of(option));
+        append(options, option);
       }
     }
     return Template.fill(Template.read("completion.zsh"), "OPTIONS", options);
   }
 
-  private static void append(StringBuilder out, Flag flag) {
+  private static void append(StringBuilder out, OptionSpec option) {
+    Flag flag = Flag.of(option);
+    String names = String.join(" ", flag.names());
+    String exclusions = option.isMultiValue() ? "*" : "(" + names + ")";
     for (String name : flag.names()) {
-      out.append("    '").append(exclusions(flag)).append(name);
+      out.append("    '").append(exclusions).append(name);
       if (!flag.label().isEmpty()) {
         out.append(name.startsWith("--") ? "=" : "+");
       }
-      out.append('[').append(escape(flag.description())).append(']');
+      out.append('[').append(escape(option.description()[0])).append(']');
       out.append(zshValue(flag)).append("'\n");
     }
-  }
-
-  private static String exclusions(Flag flag) {
-    return flag.isRepeatable() ? "*" : "(" + String.join(" ", flag.names()) + ")";
   }
 
   private static String zshValue(Flag flag) {

@@ -49,7 +49,7 @@ public final class HelpText {
               new Column(46, 0, Overflow.WRAP));
       for (OptionSpec option : group.allOptionsNested()) {
         if (!option.hidden()) {
-          table.addRowValues(left(Flag.of(option)), Flag.of(option).description());
+          table.addRowValues(left(Flag.of(option)), option.description()[0]);
         }
       }
       out.append('\n').append(group.heading()).append(":\n").append(table);

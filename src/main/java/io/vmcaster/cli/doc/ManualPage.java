@@ -32,14 +32,15 @@ public final class ManualPage {
       out.append(".SS ").append(escape(group.heading())).append('\n');
       for (OptionSpec option : group.allOptionsNested()) {
         if (!option.hidden()) {
-          append(out, Flag.of(option));
+          append(out, option);
         }
       }
     }
     return out;
   }
 
-  private static void append(StringBuilder out, Flag flag) {
+  private static void append(StringBuilder out, OptionSpec option) {
+    Flag flag = Flag.of(option);
     out.append(".TP\n");
     String separator = "";
     for (String name : flag.names()) {
@@ -47,7 +48,7 @@ public final class ManualPage {
       separator = ", ";
     }
     out.append(flag.valueText("\\fI" + escape(flag.label()) + "\\fR")).append('\n');
-    out.append(sentence(flag.description())).append('\n');
+    out.append(sentence(option.description()[0])).append('\n');
   }
 
   private static StringBuilder statuses() {

@@ -124,11 +124,6 @@ public final class Flag {
     return !given.isEmpty();
   }
 
-  /** How often it was given. */
-  public int count() {
-    return given.size();
-  }
-
   /** What was given, in order. */
   public List<Given> all() {
     return given;
@@ -141,11 +136,7 @@ public final class Flag {
 
   /** Its values, in order. */
   public List<String> values() {
-    List<String> values = new ArrayList<>();
-    for (Given each : given) {
-      values.add(each.value());
-    }
-    return values;
+    return given.stream().map(Given::value).toList();
   }
 
   /**
@@ -217,11 +208,6 @@ public final class Flag {
     return heading;
   }
 
-  /** What it does, in a line without a final dot. */
-  public String description() {
-    return description;
-  }
-
   /** Whether help and documents leave it out: it is there for older scripts. */
   public boolean isHidden() {
     return description.isEmpty();
@@ -230,11 +216,6 @@ public final class Flag {
   /** The names that are shown, a short one first. */
   public List<String> names() {
     return List.of(names).subList(0, shown);
-  }
-
-  /** All its names. */
-  public List<String> allNames() {
-    return List.of(names);
   }
 
   /** What its value is called; empty when it has none. */
@@ -257,11 +238,6 @@ public final class Flag {
   /** Whether its value may be left out. */
   public boolean isValueOptional() {
     return arity.equals(OPTIONAL);
-  }
-
-  /** Whether it may be given several times. */
-  public boolean isRepeatable() {
-    return repeatable;
   }
 
   /** What its value can be; empty when there is no such list. */
@@ -330,25 +306,15 @@ public final class Flag {
 
   /** What people want to do: the headings of the help, in their order. */
   public enum Heading {
-    /** Which items an action is about. */
     SELECT("Select what to act on"),
-    /** Listing and showing. */
     LOOK("Look at what is there"),
-    /** Creating, changing and deleting. */
     EDIT("Create, change and delete"),
-    /** Lists from files and servers. */
     IMPORT("Bring in a list"),
-    /** Images and lists to servers. */
     PUBLISH("Upload and publish"),
-    /** What consumers will say. */
     CHECK("Check as a subscriber does"),
-    /** Publications. */
     HISTORY("Look back, undo and clean up"),
-    /** Machine and database. */
     CARE("Look after machine and database"),
-    /** Files, keys, waiting: for every action. */
     SETTINGS("Say where things are and how long to wait"),
-    /** Streams: for every action. */
     OUTPUT("Choose how it speaks");
 
     private final String text;

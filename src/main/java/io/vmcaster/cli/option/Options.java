@@ -144,8 +144,7 @@ public final class Options {
 
   /** The selected item of a kind, if any. */
   public Optional<Selection> selection(Item.Kind kind) {
-    Optional<String> text = selecting(kind).value();
-    return text.isEmpty() ? Optional.empty() : Optional.of(new Selection(kind, text.get()));
+    return selecting(kind).value().map(text -> new Selection(kind, text));
   }
 
   /** The selected item of a kind, which was found to be given. */
@@ -197,7 +196,7 @@ public final class Options {
 
   /** How much is said; more beats less when they are even. */
   public Verbosity verbosity() {
-    int louder = verbose.count() - quiet.count();
+    int louder = verbose.all().size() - quiet.all().size();
     if (debug.isGiven() || louder > 1) {
       return Verbosity.DEBUG;
     }
