@@ -8,7 +8,8 @@ import io.vmcaster.error.ExitStatus;
 import io.vmcaster.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +26,19 @@ final class DocumentsTest {
     Documents.main(new String[] {directory.toString()});
   }
 
-  static Stream<Flag> flags() {
-    return Commands.model().options().stream().map(Flag::of);
+  static List<OptionSpec> flags() {
+    return Commands.model().options();
   }
 
   @ParameterizedTest
   @MethodSource("flags")
-  void helpPageAndCompletionsKnowTheSameOptions(Flag flag) throws Exception {
+  void helpPageAndCompletionsKnowTheSameOptions(OptionSpec option) throws Exception {
+    Flag flag = Flag.of(option);
     String page = Files.readString(directory.resolve("vmcaster.1")).replace("\\-", "-");
     String bash = Files.readString(directory.resolve("vmcaster.bash"));
     String zsh = Files.readString(directory.resolve("_vmcaster"));
     String help = HelpText.text(Commands.model());
-    for (String name : flag.allNames()) {
+    for (String name : option.names()) {
       boolean shown = !flag.isHidden() && flag.names().contains(name);
       assertThat(page.contains("\\fB" + name + "\\fR")).isEqualTo(shown);
       assertThat(bash.matches("(?s).*options='[^']*(?<=[' ])" + name + "[' ].*")).isEqualTo(shown);
