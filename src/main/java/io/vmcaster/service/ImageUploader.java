@@ -108,7 +108,7 @@ final class ImageUploader {
     try {
       return finish(image, destination, send(destination, upload, source));
     } catch (Failure failure) {
-      cleanUp(destination, upload, failure);
+      cleanUp(destination, failure);
       throw failure;
     }
   }
@@ -241,7 +241,7 @@ final class ImageUploader {
    * After a failure that may pass, what has arrived stays where it can be continued; the journal
    * tells the next run. Anything else is removed, on a new connection; an interrupt waits for that.
    */
-  private void cleanUp(Destination destination, Begun.Upload upload, Failure failure) {
+  private void cleanUp(Destination destination, Failure failure) {
     boolean interrupted = Thread.interrupted();
     boolean worthKeeping =
         failure instanceof TemporaryFailure

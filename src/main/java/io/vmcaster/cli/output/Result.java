@@ -106,6 +106,7 @@ public record Result(Supplier<String> text, Supplier<JsonNode> json, int status)
   }
 
   /** How the process ends. */
+  @Override
   public int status() {
     return status;
   }

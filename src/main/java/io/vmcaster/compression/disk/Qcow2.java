@@ -104,7 +104,7 @@ final class Qcow2 {
 
     private void walk(long offset, int index) throws IOException {
       long clusters = (1L << bits) / (extended ? 16 : 8);
-      long left = bytes.bigLong(24) - (index * clusters << bits);
+      long left = bytes.bigLong(24) - ((index * clusters) << bits);
       PrimitiveIterator.OfLong words = reach.longs(offset, 1L << (bits - 3), BIG_ENDIAN).iterator();
       while (words.hasNext()) {
         long entry = words.nextLong();

@@ -50,37 +50,39 @@ final class Orm {
    */
   enum Unit {
     /** Lists, images, endorsers. */
-    ITEMS(
-        EndorserEntity.class,
-        EndorserEntity.Metadata.class,
-        EndorserEntity.ValueType.class,
-        ImageListEntity.class,
-        ImageListEntity.Metadata.class,
-        ImageListEntity.ValueType.class,
-        ImageEntity.class,
-        ImageEntity.Metadata.class,
-        ImageEntity.ValueType.class,
-        ValueTypeEntity.class,
-        EndorserEntity.Binding.class,
-        ImageEntity.Binding.class),
-
+    ITEMS,
     /** What was begun, sent, replaced and published. */
-    RECORDS(
-        SourceEntity.class,
-        ReplacedBuildEntity.class,
-        IntentEntity.class,
-        PublicationEntity.WithoutMessage.class,
-        PublicationEntity.WithMessage.class);
+    RECORDS;
 
-    private final List<Class<?>> entities;
-
-    Unit(Class<?>... entities) {
-      this.entities = List.of(entities);
+    List<Class<?>> entities() {
+      return switch (this) {
+        case ITEMS ->
+            List.of(
+                EndorserEntity.class,
+                EndorserEntity.Metadata.class,
+                EndorserEntity.ValueType.class,
+                ImageListEntity.class,
+                ImageListEntity.Metadata.class,
+                ImageListEntity.ValueType.class,
+                ImageEntity.class,
+                ImageEntity.Metadata.class,
+                ImageEntity.ValueType.class,
+                ValueTypeEntity.class,
+                EndorserEntity.Binding.class,
+                ImageEntity.Binding.class);
+        case RECORDS ->
+            List.of(
+                SourceEntity.class,
+                ReplacedBuildEntity.class,
+                IntentEntity.class,
+                PublicationEntity.WithoutMessage.class,
+                PublicationEntity.WithMessage.class);
+      };
     }
 
     /** The one that an entity is in. */
     static Unit of(Class<?> entity) {
-      return RECORDS.entities.contains(entity) ? RECORDS : ITEMS;
+      return RECORDS.entities().contains(entity) ? RECORDS : ITEMS;
     }
   }
 
@@ -103,7 +105,7 @@ final class Orm {
   static Metadata metadata(String dialect, Unit unit) {
     MetadataSources sources =
         new MetadataSources(REGISTRIES.computeIfAbsent(dialect, Orm::registry));
-    unit.entities.forEach(sources::addAnnotatedClass);
+    unit.entities().forEach(sources::addAnnotatedClass);
     return sources.buildMetadata();
   }
 
