@@ -16,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,13 +67,13 @@ public final class Configuration {
   private static Configuration parse(
       Path file, String text, List<ProtocolKeys> protocols, Messages messages) {
     IniFile ini = IniFile.parse(text);
-    List<Fault> all = new ArrayList<>(ini.faults());
     List<ParsedSection> parsed = new ArrayList<>();
     Set<String> unknown = new TreeSet<>(ini.defaults().keySet());
     unknown.removeIf(key -> SectionReader.isKnown(key, protocols));
     List<String> names = ini.sections().stream().map(IniSection::name).toList();
     for (IniSection section : ini.sections()) {
-      List<Fault> faults = faultsOf(section.name(), ini.faults());
+      List<Fault> faults = new ArrayList<>(ini.faults());
+      faults.removeIf(fault -> !fault.section().equals(section.name()));
       if (Collections.frequency(names, section.name()) > 1) {
         faults.add(new Fault(section.name(), "section", "it is there twice; join the two"));
       }
@@ -80,21 +83,12 @@ public final class Configuration {
       unknown.removeAll(reader.usedKeys());
     }
     unknown.forEach(key -> warnUnknown(messages, file, IniFile.DEFAULT, key));
-    if (all.stream().anyMatch(fault -> !names.contains(fault.section()))) {
-      parsed.forEach(section -> addMissing(all, section.faults()));
+    if (ini.faults().stream().anyMatch(fault -> !names.contains(fault.section()))) {
+      Set<Fault> all = new LinkedHashSet<>(ini.faults());
+      parsed.forEach(section -> all.addAll(section.faults()));
       throw failure(file, all);
     }
     return new Configuration(file, parsed, messages);
-  }
-
-  private static List<Fault> faultsOf(String section, List<Fault> faults) {
-    List<Fault> own = new ArrayList<>(faults);
-    own.removeIf(fault -> !fault.section().equals(section));
-    return own;
-  }
-
-  private static void addMissing(List<Fault> all, List<Fault> more) {
-    more.stream().filter(fault -> !all.contains(fault)).forEach(all::add);
   }
 
   private static void warnUnknown(Messages messages, Path file, String section, String key) {
@@ -141,7 +135,7 @@ public final class Configuration {
 
   /** The sections without faults, in their order. */
   public List<Section> sections() {
-    return parsed.stream().flatMap(section -> section.usable().stream()).toList();
+    return parsed.stream().map(ParsedSection::section).filter(Objects::nonNull).toList();
   }
 
   /** Every fault of the file, in its order. */
@@ -183,16 +177,10 @@ public final class Configuration {
   }
 
   private Optional<ParsedSection> covering(String uri) {
-    ParsedSection best = null;
-    int longest = -1;
-    for (ParsedSection section : parsed) {
-      int length = section.covers(uri);
-      if (length > longest) {
-        best = section;
-        longest = length;
-      }
-    }
-    return best != null ? Optional.of(best) : serving(uri);
+    return parsed.stream()
+        .filter(section -> section.covers(uri) >= 0)
+        .max(Comparator.comparingInt(section -> section.covers(uri))) // of the longest, the first
+        .or(() -> serving(uri));
   }
 
   private Optional<ParsedSection> serving(String uri) {
@@ -211,7 +199,7 @@ public final class Configuration {
     }
   }
 
-  static ConfigurationFailure failure(Path file, List<Fault> faults) {
+  static ConfigurationFailure failure(Path file, Collection<Fault> faults) {
     String lines =
         faults.stream().map(fault -> file + ": " + fault).collect(Collectors.joining("\n  "));
     return new ConfigurationFailure(
@@ -222,11 +210,11 @@ public final class Configuration {
   }
 
   private ConfigurationFailure uncovered(String uri) {
-    List<String> names = parsed.stream().map(section -> "[" + section.name() + "]").toList();
-    String sections =
-        names.isEmpty()
-            ? "the file has no section"
-            : "its sections are " + String.join(", ", names);
+    String names =
+        parsed.stream()
+            .map(section -> "[" + section.name() + "]")
+            .collect(Collectors.joining(", "));
+    String sections = names.isEmpty() ? "the file has no section" : "its sections are " + names;
     String faults = faults().isEmpty() ? "" : ", some with faults, see above";
     return new ConfigurationFailure(
         "no section of " + file + " covers " + uri + ": " + sections + faults,
@@ -266,10 +254,6 @@ public final class Configuration {
 
     ParsedSection {
       faults = List.copyOf(faults);
-    }
-
-    Optional<Section> usable() {
-      return Optional.ofNullable(section);
     }
 
     /** How much of the URI's beginning this section covers, in characters; -1 when it does not. */
@@ -315,13 +299,8 @@ public final class Configuration {
     private ConfigurationFailure elsewhere(String uri) {
       String prefix = section.readPrefix().orElseGet(() -> section.match().pattern());
       return new ConfigurationFailure(
-          "section ["
-              + name
-              + "] has the server of "
-              + uri
-              + ", but that does not begin with its readprefix "
-              + prefix
-              + ", so there is no telling where it is written",
+          "section [%s] has the server of %s, but that does not begin with its readprefix %s, so there is no telling where it is written"
+              .formatted(name, uri, prefix),
           "Set hv:uri below that prefix, or add a section with a readprefix for that URI.");
     }
   }

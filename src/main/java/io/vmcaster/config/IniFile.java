@@ -219,13 +219,12 @@ record IniFile(List<IniSection> sections, Map<String, String> defaults, List<Fau
       String key = name.toLowerCase(Locale.ROOT);
       String value = values.get(key);
       if (value == null) {
+        String reference = "%(" + name + ")s";
         throw new IllegalArgumentException(
-            "%("
-                + name
-                + ")s is the value of a setting that is not there; a percent sign that means itself"
-                + " is written twice: %%("
-                + name
-                + ")s");
+            reference
+                + " is the value of a setting that is not there; a percent sign that means itself"
+                + " is written twice: %"
+                + reference);
       }
       if (depth == DEPTH) {
         throw new IllegalArgumentException("%(" + name + ")s refers to itself");

@@ -136,14 +136,16 @@ final class SectionReader {
     Optional<String> protocol = choice("writeprotocol", names).or(() -> choice("protocol", names));
     Optional<String> prefix = text("readprefix").map(UriText::normalized);
     Optional<Pattern> match =
-        prefix.map(SectionReader::literal).or(() -> text("urimatch").flatMap(this::compiled));
+        prefix
+            .map(text -> Pattern.compile(Pattern.quote(text)))
+            .or(() -> text("urimatch").flatMap(this::compiled));
     Optional<String> replacement =
         text("writeprefix")
             .map(PythonPattern::literalReplacement)
             .or(() -> text("urireplace").flatMap(to -> match.flatMap(of -> replacement(of, to))));
     Duration timeout = timeout();
     choice("verify", List.of("download", "size"));
-    protocols.forEach(each -> each.keys().forEach(this::checkChoice));
+    protocols.forEach(each -> each.keys().forEach(this::choice));
     checkConsumers();
     Section section =
         faults.isEmpty()
@@ -169,21 +171,15 @@ final class SectionReader {
     }
   }
 
-  private static Pattern literal(String prefix) {
-    return Pattern.compile(Pattern.quote(prefix));
-  }
-
   private Optional<Pattern> compiled(String expression) {
     try {
       return Optional.of(PythonPattern.compile(expression));
     } catch (IllegalArgumentException e) {
-      fault("uriMatch", expression + " is no regular expression: " + firstLine(e.getMessage()));
+      fault(
+          "uriMatch",
+          expression + " is no regular expression: " + e.getMessage().split("\n", 2)[0]);
       return Optional.empty();
     }
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
   }
 
   private Optional<String> replacement(Pattern match, String template) {
@@ -218,13 +214,11 @@ final class SectionReader {
     }
   }
 
-  private void checkChoice(String key, List<String> choices) {
-    if (!choices.isEmpty()) {
-      choice(key, choices);
-    }
-  }
-
+  /** A text that is one of these; any text where there are none. */
   private Optional<String> choice(String key, List<String> choices) {
+    if (choices.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<String> value = text(key);
     value.ifPresent(given -> requireOneOf(key, given, choices));
     return value;

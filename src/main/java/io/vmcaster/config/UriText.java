@@ -5,11 +5,14 @@ import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Url;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the configuration has to know of a URI, which may come from somebody else's list. */
 final class UriText {
 
   private static final int LONGEST = 8000;
+
+  private static final Pattern DOTS = Pattern.compile("(?:^|/)\\.{1,2}(?:/|\\z)");
 
   private UriText() {}
 
@@ -61,10 +64,6 @@ final class UriText {
     if (uri.toLowerCase(Locale.ROOT).contains("%2f")) {
       throw refused(uri, "it has an encoded slash, which servers read in different ways");
     }
-    requireSafePath(path, uri);
-  }
-
-  private static void requireSafePath(String path, String uri) {
     if (path.contains("//")) {
       throw refused(uri, "it has an empty directory name (//) in its path");
     }
@@ -75,12 +74,7 @@ final class UriText {
 
   /** Whether a path has a segment that means this directory or the one above. */
   static boolean hasDots(String path) {
-    for (String segment : path.split("/", -1)) {
-      if (segment.equals(".") || segment.equals("..")) {
-        return true;
-      }
-    }
-    return false;
+    return DOTS.matcher(path).find();
   }
 
   /**

@@ -86,21 +86,17 @@ public record ImageList(
     members.put(Keys.IDENTIFIER, Json.of(id.text()));
     members.put(
         Keys.IMAGES,
-        Json.array(images.stream().map(image -> wrap(Keys.IMAGE, image.toJson())).toList()));
+        Json.array(images.stream().map(image -> Json.object(Keys.IMAGE, image.toJson())).toList()));
     if (!endorsers.isEmpty()) {
       members.put(Keys.ENDORSER, endorsersToJson());
     }
-    return wrap(Keys.IMAGE_LIST, Json.object(members));
+    return Json.object(Keys.IMAGE_LIST, Json.object(members));
   }
 
   private JsonNode endorsersToJson() {
     List<ObjectNode> wrapped =
-        endorsers.stream().map(endorser -> wrap(Keys.X509, endorser.toJson())).toList();
+        endorsers.stream().map(endorser -> Json.object(Keys.X509, endorser.toJson())).toList();
     return wrapped.size() == 1 ? wrapped.get(0) : Json.array(wrapped);
-  }
-
-  private static ObjectNode wrap(String name, JsonNode inner) {
-    return Json.object(name, inner);
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.vmcaster.model;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,8 @@ public record Version(String text) implements Comparable<Version> {
   /** What a list or image without a version starts with. */
   public static final Version FIRST = new Version("0.0.1");
 
-  private static final Pattern DELIMITER = Pattern.compile("[-,./]");
+  private static final Pattern PARTS = Pattern.compile("[-,./]|[^-,./]+");
+  private static final Pattern RUNS = Pattern.compile("[0-9]+|[^0-9]+");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   /** Whether subscribers take this version after the other: it is higher. */
@@ -55,7 +57,7 @@ public record Version(String text) implements Comparable<Version> {
 
   /** The number one higher, without leading zeros; as text, for however many digits it has. */
   private static String plusOne(String number) {
-    String digits = withoutZeros(number);
+    String digits = number.replaceFirst("^0+", "");
     int nines = digits.length();
     while (nines > 0 && digits.charAt(nines - 1) == '9') {
       nines--;
@@ -67,65 +69,42 @@ public record Version(String text) implements Comparable<Version> {
     return digits.substring(0, nines - 1) + (char) (digits.charAt(nines - 1) + 1) + zeros;
   }
 
-  private static String withoutZeros(String number) {
-    int start = 0;
-    while (start < number.length() && number.charAt(start) == '0') {
-      start++;
-    }
-    return number.substring(start);
-  }
-
   @Override
   public int compareTo(Version other) {
-    List<String> mine = cut(text, DELIMITER);
-    List<String> theirs = cut(other.text, DELIMITER);
-    for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
-      int order = compareParts(mine.get(i), theirs.get(i));
-      if (order != 0) {
-        return order;
-      }
-      if (!mine.get(i).equals(theirs.get(i)) && isNumber(mine.get(i)) && isNumber(theirs.get(i))) {
-        return 0; // 01 and 1: vmcatcher looks no further
-      }
-    }
-    return Integer.compare(mine.size(), theirs.size());
+    return compare(cut(text, PARTS), cut(other.text, PARTS), Version::compareParts);
   }
 
-  private static int compareParts(String mine, String theirs) {
-    if (isNumber(mine) || isNumber(theirs)) {
-      return compareAtoms(mine, theirs);
-    }
-    return compareRuns(cut(mine, DIGITS), cut(theirs, DIGITS));
-  }
-
-  private static int compareRuns(List<String> mine, List<String> theirs) {
+  private static int compare(List<String> mine, List<String> theirs, Comparator<String> order) {
     for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
       String left = mine.get(i);
       String right = theirs.get(i);
-      if (!left.equals(right)) {
-        int order = compareAtoms(left, right);
-        if (order != 0 || isNumber(left)) {
-          return order;
-        }
+      int found = order.compare(left, right);
+      // 01 and 1: vmcatcher looks no further
+      if (found != 0 || (!left.equals(right) && isNumber(left) && isNumber(right))) {
+        return found;
       }
     }
     return Integer.compare(mine.size(), theirs.size());
   }
 
+  private static int compareParts(String left, String right) {
+    return isNumber(left) || isNumber(right)
+        ? compareRuns(left, right)
+        : compare(cut(left, RUNS), cut(right, RUNS), Version::compareRuns);
+  }
+
   /** Two numbers, a number and a text (the number is higher), or two texts without digits. */
-  private static int compareAtoms(String left, String right) {
-    if (isNumber(left) && isNumber(right)) {
-      return compareNumbers(withoutZeros(left), withoutZeros(right));
-    }
+  private static int compareRuns(String left, String right) {
     if (isNumber(left) != isNumber(right)) {
       return isNumber(left) ? 1 : -1;
     }
-    return Integer.signum(left.compareTo(right));
-  }
-
-  private static int compareNumbers(String left, String right) {
-    int byLength = Integer.compare(left.length(), right.length());
-    return byLength != 0 ? byLength : Integer.signum(left.compareTo(right));
+    if (!isNumber(left)) {
+      return Integer.signum(left.compareTo(right));
+    }
+    String mine = left.replaceFirst("^0+", "");
+    String theirs = right.replaceFirst("^0+", "");
+    int byLength = Integer.compare(mine.length(), theirs.length());
+    return byLength != 0 ? byLength : Integer.signum(mine.compareTo(theirs));
   }
 
   private static boolean isNumber(String part) {
@@ -133,20 +112,7 @@ public record Version(String text) implements Comparable<Version> {
   }
 
   private static List<String> cut(String line, Pattern pattern) {
-    List<String> parts = new ArrayList<>();
-    Matcher matcher = pattern.matcher(line);
-    int start = 0;
-    while (matcher.find()) {
-      if (start != matcher.start()) {
-        parts.add(line.substring(start, matcher.start()));
-      }
-      parts.add(matcher.group());
-      start = matcher.end();
-    }
-    if (start != line.length()) {
-      parts.add(line.substring(start));
-    }
-    return parts;
+    return pattern.matcher(line).results().map(MatchResult::group).toList();
   }
 
   @Override
