@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -99,7 +98,7 @@ public final class Journal {
   /** The file of an upload is on the server, whole. */
   public Begun.Upload arrived(Begun.Upload upload, Begun.Arrived arrived) {
     Begun.Upload amended = upload.with(arrived);
-    change(changes -> changes.amend(amended.intent()));
+    repository.edit(changes -> changes.amend(amended.intent()));
     run.steps().reached(FailPoint.IMAGE_ARRIVAL_WRITTEN);
     return amended;
   }
@@ -138,22 +137,17 @@ public final class Journal {
   /** A file that is ours, since what is known of its source fits it; no other is ever pruned. */
   private static void rememberReplaced(WriteTransaction changes, Image image, Instant now) {
     Optional<String> digest = image.text(Keys.SHA512);
-    boolean ours =
-        changes
-            .source(image.id())
-            .filter(source -> digest.equals(Optional.of(source.published().hex())))
-            .isPresent();
-    if (ours) {
-      image
-          .text(Keys.URI)
-          .ifPresent(uri -> changes.recordReplaced(new ReplacedBuild(image.id(), uri, now)));
-    }
+    changes
+        .source(image.id())
+        .filter(source -> digest.equals(Optional.of(source.published().hex())))
+        .flatMap(source -> image.text(Keys.URI))
+        .ifPresent(uri -> changes.recordReplaced(new ReplacedBuild(image.id(), uri, now)));
   }
 
   /** The file of an upload is what is published already: only its source is worth keeping. */
   public void rememberSource(Begun.Upload upload) {
     Begun.Arrived arrived = upload.arrived().orElseThrow();
-    change(changes -> changes.recordSource(upload.image(), source(arrived)));
+    repository.edit(changes -> changes.recordSource(upload.image(), source(arrived)));
   }
 
   private static ImageSource source(Begun.Arrived arrived) {
@@ -178,7 +172,7 @@ public final class Journal {
   /** The list was seen under its name: version, dates and history are recorded. */
   public void complete(Begun.Publishing publishing) {
     run.steps().reached(FailPoint.LIST_RECORD_BEGUN);
-    change(changes -> record(changes, publishing));
+    repository.edit(changes -> record(changes, publishing));
     run.steps().reached(FailPoint.LIST_RECORDED);
   }
 
@@ -212,7 +206,7 @@ public final class Journal {
 
   /** An upload is given up; nothing of it is left on the server. */
   public void giveUp(Begun.Upload upload) {
-    change(changes -> changes.end(upload.intent()));
+    repository.edit(changes -> changes.end(upload.intent()));
     run.steps().reached(FailPoint.IMAGE_STRUCK);
   }
 
@@ -222,7 +216,7 @@ public final class Journal {
    * @param spent whether its list may have been public for a moment
    */
   public void giveUp(Begun.Publishing publishing, boolean spent) {
-    change(
+    repository.edit(
         changes -> {
           changes.end(publishing.intent());
           if (spent) {
@@ -234,7 +228,7 @@ public final class Journal {
 
   /** A version was not found where it was published. */
   public void unseen(ListId list, Version version) {
-    change(changes -> changes.begin(entry(list, UNSEEN, version)));
+    repository.edit(changes -> changes.begin(entry(list, UNSEEN, version)));
   }
 
   private Intent entry(ListId list, String action, Version version) {
@@ -269,13 +263,5 @@ public final class Journal {
 
   private static Version version(Intent intent) {
     return new Version(Json.text(intent.details(), "version").orElseThrow());
-  }
-
-  private void change(Consumer<WriteTransaction> work) {
-    repository.change(
-        changes -> {
-          work.accept(changes);
-          return null;
-        });
   }
 }

@@ -10,15 +10,14 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.repository.Repository.Lock;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.uploader.Destinations;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Uploader;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,13 +60,8 @@ public final class Recovery {
                   : ": it is not public, undone";
       run.messages()
           .warn(
-              "a run that did not end ("
-                  + publishing.owner()
-                  + ") was publishing version "
-                  + publishing.version()
-                  + " of "
-                  + publishing.list()
-                  + outcome);
+              "a run that did not end (%s) was publishing version %s of %s%s"
+                  .formatted(publishing.owner(), publishing.version(), publishing.list(), outcome));
     }
   }
 
@@ -79,10 +73,9 @@ public final class Recovery {
 
   private String giveUp(Begun.Publishing publishing) {
     journal.giveUp(publishing, true);
-    return " to "
-        + publishing.uri()
-        + ", which no section of the configuration covers any more: given up, its number is not"
-        + " used again";
+    return (" to %s, which no section of the configuration covers any more: given up, its number is"
+                + " not used again")
+        .formatted(publishing.uri());
   }
 
   /**
@@ -138,27 +131,19 @@ public final class Recovery {
    */
   public void settleUploads(ListId list) {
     ReadTransaction contents = repository.contents();
-    Set<ImageId> begun = new LinkedHashSet<>();
-    for (Intent intent : contents.intents()) {
-      if (intent.item() instanceof ImageId image) {
-        begun.add(image);
-      }
-    }
-    begun.stream()
-        .filter(image -> contents.listsWith(image).contains(list))
-        .forEach(this::settleIfAbandoned);
+    contents.intents().stream()
+        .map(Intent::item)
+        .filter(item -> item instanceof ImageId && contents.listsWith(item).contains(list))
+        .distinct()
+        .forEach(image -> settleIfAbandoned((ImageId) image));
   }
 
   private void settleIfAbandoned(ImageId image) {
     try {
-      repository.locked(
-          image,
-          Duration.ZERO,
-          "finishing an upload",
-          () -> {
-            settleUploads(image);
-            return null;
-          });
+      Lock lock = repository.lock(image, Duration.ZERO, "finishing an upload");
+      try (lock) {
+        settleUploads(image);
+      }
     } catch (LockedFailure uploading) {
       LOG.debug(uploading.getMessage());
     }
@@ -194,11 +179,9 @@ public final class Recovery {
     if (hasMoved && destinations.route(upload.uri()).isEmpty()) {
       run.messages()
           .warn(
-              "an upload of image "
-                  + upload.image()
-                  + " that did not end is given up: no section of the configuration covers "
-                  + upload.uri()
-                  + " any more, where a part of it may be left");
+              ("an upload of image %s that did not end is given up: no section of the configuration"
+                   + " covers %s any more, where a part of it may be left")
+                  .formatted(upload.image(), upload.uri()));
       journal.giveUp(upload);
       return;
     }
@@ -210,12 +193,8 @@ public final class Recovery {
     String version = journal.complete(upload);
     run.messages()
         .warn(
-            "a run that did not end ("
-                + upload.owner()
-                + ") had uploaded image "
-                + upload.image()
-                + ": now recorded as version "
-                + version);
+            "a run that did not end (%s) had uploaded image %s: now recorded as version %s"
+                .formatted(upload.owner(), upload.image(), version));
   }
 
   /** Gives a file that has arrived its name; whether it is seen there now. */

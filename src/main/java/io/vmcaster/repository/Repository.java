@@ -14,6 +14,7 @@ import io.vmcaster.repository.sql.PostgresUrl;
 import io.vmcaster.repository.sql.SqliteRepository;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,10 +36,8 @@ public interface Repository extends AutoCloseable {
           new PostgresRepository(PostgresUrl.of(parts, environment, messages), wait, messages);
       default ->
           throw new ConfigurationFailure(
-              "cannot open database '"
-                  + Secrets.masked(url)
-                  + "': vmcaster knows SQLite and PostgreSQL, not "
-                  + parts.dialect(),
+              "cannot open database '%s': vmcaster knows SQLite and PostgreSQL, not %s"
+                  .formatted(Secrets.masked(url), parts.dialect()),
               "Write sqlite:///dish.db, sqlite:////absolute/path.db or"
                   + " postgresql://user@host/name.");
     };
@@ -98,6 +97,15 @@ public interface Repository extends AutoCloseable {
    */
   <T> T change(Function<WriteTransaction, T> work);
 
+  /** The same for work that gives nothing back. */
+  default void edit(Consumer<WriteTransaction> work) {
+    change(
+        changes -> {
+          work.accept(changes);
+          return null;
+        });
+  }
+
   /**
    * Keeps other runs from publishing or uploading the same item until it is closed. It locks no
    * table: others may read and edit meanwhile. It is released when the process dies.
@@ -120,10 +128,8 @@ public interface Repository extends AutoCloseable {
   /** Does some work while an item is locked; see {@link #lock}. */
   default <T> T locked(Item item, Duration wait, String purpose, Supplier<T> work) {
     Lock lock = lock(item, wait, purpose);
-    try {
+    try (lock) {
       return work.get();
-    } finally {
-      lock.close();
     }
   }
 

@@ -62,12 +62,12 @@ public final class DatabaseSession extends Statements {
 
   /** Reads what was there at one moment. Within a transaction it is that one's moment. */
   public <T> T read(Supplier<T> work) {
-    return busy ? work.get() : transaction(dialect.beginReading(), work);
+    return busy ? work.get() : transaction(dialect.beginReading, work);
   }
 
   /** Makes one change, wholly or not at all. */
   public <T> T write(Supplier<T> work) {
-    return transaction(dialect.beginWriting(), work);
+    return transaction(dialect.beginWriting, work);
   }
 
   private <T> T transaction(String begin, Supplier<T> work) {
@@ -150,16 +150,6 @@ public final class DatabaseSession extends Statements {
     /** The class of Hibernate's dialect. */
     public String hibernate() {
       return hibernate;
-    }
-
-    /** Begins to read. */
-    public String beginReading() {
-      return beginReading;
-    }
-
-    /** Begins a change. */
-    public String beginWriting() {
-      return beginWriting;
     }
 
     SqlDialect(String hibernate, String beginReading, String beginWriting) {

@@ -3,12 +3,20 @@ package io.vmcaster.repository.sql;
 import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
+import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -16,46 +24,47 @@ import org.sqlite.SQLiteException;
 /** Says what an error of the database means to a user. */
 final class DatabaseFailures {
 
-  private final String location;
+  private static final String LATER =
+      "Try again when it is done, or wait longer with --lock-wait SECONDS.";
 
-  /** Of a database. */
-  DatabaseFailures(String location) {
+  private static final String LOGIN =
+      "Check user and password in DISH_RDBMS or -d, PGPASSWORD, and the file that PGPASSFILE names,"
+          + " else ~/.pgpass.";
+
+  private static final String TLS =
+      "Check sslmode and sslrootcert: the file holds the authority of the server's certificate,"
+          + " which for verify-full names the host. A server without TLS is taken only without"
+          + " sslmode.";
+
+  /** What a user of every command needs on each table. */
+  static final String RIGHTS = "SELECT, INSERT, UPDATE, DELETE";
+
+  private static final Pattern TABLE = Pattern.compile("for (?:table|relation) (\\S+)");
+
+  private final String location;
+  private final SQLException error;
+
+  private DatabaseFailures(String location, SQLException error) {
     this.location = location;
+    this.error = error;
   }
 
   /** What went wrong in a driver; of a batch, what went wrong in its first statement. */
-  Failure of(SQLException e) {
+  static Failure of(String location, SQLException e) {
     SQLException first = e;
     while (first instanceof BatchUpdateException && first.getNextException() != null) {
       first = first.getNextException();
     }
-    return ofStatement(first);
-  }
-
-  private Failure ofStatement(SQLException e) {
-    if (e instanceof SQLiteException sqlite) {
-      return ofSqlite(sqlite);
-    }
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    String said = e.getMessage() == null ? "no reason given" : firstLine(e.getMessage());
-    if (isAboutMachineCode(e)) {
-      return new ConfigurationFailure(
-          "SQLite's machine code cannot be loaded, so the database " + location + " is not opened",
-          "It is unpacked to a temporary directory, which may be full or mounted noexec: name"
-              + " another one by JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=DIR.",
-          e);
-    }
-    return new PostgresFailures(location).of(e, state, said);
+    DatabaseFailures failures = new DatabaseFailures(location, first);
+    return first instanceof SQLiteException sqlite
+        ? failures.ofSqlite(sqlite)
+        : failures.ofPostgres();
   }
 
   private Failure ofSqlite(SQLiteException e) {
-    SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff);
-    return switch (code) {
+    return switch (SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff)) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
-          new LockedFailure(
-              "the database " + location + " is locked by another program",
-              "Try again when it is done, or wait longer with --lock-wait SECONDS.",
-              e);
+          new LockedFailure("the database " + location + " is locked by another program", LATER, e);
       case SQLITE_FULL ->
           new TemporaryFailure(
               "the disk that holds the database " + location + " is full; nothing was changed",
@@ -65,54 +74,112 @@ final class DatabaseFailures {
           new ConfigurationFailure(
               location + " is not a database, or is damaged", "Name another one with -d.", e);
       case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
-          notWritten(e, siblings().inTheWay().orElse(e.getResultCode().message));
+          notWritten(inTheWay().orElse(e.getResultCode().message));
       case SQLITE_ERROR -> // a table or column of ours is not there, and will not come
-          new ConfigurationFailure(
-              "the database " + location + " cannot be used: " + detail(e),
-              "It is not as vmcaster left it: put a copy back, or name another one with -d.",
-              e);
+          unusable(
+              // what SQLite itself says, which the driver puts in brackets behind its own words
+              e.getMessage().replaceFirst("(?s)^.*?\\((.*)\\)$", "$1"),
+              "It is not as vmcaster left it: put a copy back, or name another one with -d.");
       case SQLITE_IOERR -> // also when a file of its own cannot be opened
-          siblings()
-              .inTheWay()
-              .<Failure>map(reason -> notWritten(e, reason))
-              .orElseGet(() -> failed(e));
-      default -> failed(e);
+          inTheWay().map(this::notWritten).orElseGet(() -> temporary(e.getResultCode().message));
+      default -> temporary(e.getResultCode().message);
     };
   }
 
-  private SiblingFiles siblings() {
-    return new SiblingFiles(Path.of(location));
+  private Optional<String> inTheWay() {
+    return new SiblingFiles(Path.of(location)).inTheWay();
   }
 
-  private Failure notWritten(SQLiteException e, String reason) {
+  private Failure notWritten(String reason) {
     boolean hidden = !Files.isReadable(Path.of(location)) && !Files.notExists(Path.of(location));
     return new ConfigurationFailure(
         "the database "
             + location
             + (hidden ? " cannot be read: it is not permitted" : " cannot be written: " + reason),
         "Check the permissions of the file and its directory, or name another one with -d.",
-        e);
+        error);
   }
 
-  private Failure failed(SQLiteException e) {
+  /** By the error's state (PostgreSQL's manual, appendix A). */
+  private Failure ofPostgres() {
+    // the driver of SQLite says so only in the reason behind its reason
+    if (Causes.has(error, NativeLibraryNotFoundException.class)
+        || Causes.has(error, LinkageError.class)) {
+      return new ConfigurationFailure(
+          "SQLite's machine code cannot be loaded, so the database " + location + " is not opened",
+          "It is unpacked to a temporary directory, which may be full or mounted noexec: name"
+              + " another one by JAVA_TOOL_OPTIONS=-Dorg.sqlite.tmpdir=DIR.",
+          error);
+    }
+    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    String message = error.getMessage() == null ? "no reason given" : error.getMessage();
+    // what libraries say ends with a full stop, what this program says does not
+    String said = message.split("\n", 2)[0].replaceFirst("\\.$", "");
+    return switch (state) {
+      case "55P03" ->
+          new LockedFailure(
+              "the database " + location + " is being changed by another run", LATER, error);
+      case "42501" -> unusable(said, lackingRight(said));
+      case "25006" -> unusable(said, "It may only be read: name the primary server.");
+      case "22021", "22P05" ->
+          new InvalidDataFailure(
+              "the database " + location + " cannot hold such a text: " + said, null, error);
+      case "08004" -> unusable(said, said.contains("SSL") ? TLS : LOGIN);
+      case "08P01" -> ofProtocol(said);
+      case "22023" -> unusable(said, "Check the options in DISH_RDBMS or -d.");
+      case "08001", "08006" -> ofConnection(said);
+      default ->
+          state.startsWith("28")
+              ? unusable(said, LOGIN)
+              : state.startsWith("3") || state.startsWith("42")
+                  ? unusable(said, "Check its name in DISH_RDBMS or -d; createdb makes one.")
+                  : temporary(said);
+    };
+  }
+
+  /** What an owner has to grant. */
+  static String grant(String rights, String on) {
+    return "its owner grants the right: GRANT " + rights + " ON " + on + " TO user";
+  }
+
+  /** The server names what it refuses: {@code permission denied for table imagelist}. */
+  private static String lackingRight(String said) {
+    Matcher table = TABLE.matcher(said);
+    String grant =
+        table.find()
+            ? grant(RIGHTS, "\"" + table.group(1).replace("\"", "") + "\"")
+                + ", or ON ALL TABLES IN SCHEMA public"
+            : grant("CREATE", "SCHEMA public");
+    return Character.toUpperCase(grant.charAt(0)) + grant.substring(1) + ".";
+  }
+
+  /** A broken connection heals by itself; a server that is not the expected one does not. */
+  private Failure ofConnection(String said) {
+    if (Causes.has(error, UnknownHostException.class)) {
+      return temporary("its host is not known");
+    }
+    if (Causes.has(error, GeneralSecurityException.class)
+        || !Causes.has(error, IOException.class)) {
+      return unusable(said, TLS);
+    }
+    boolean vague = said.equals("The connection attempt failed");
+    return temporary(vague ? error.getCause().getMessage() : said);
+  }
+
+  /** What does not speak as PostgreSQL does; a pooler that speaks it has troubles that pass. */
+  private Failure ofProtocol(String said) {
+    return error instanceof PSQLException driver && driver.getServerErrorMessage() == null
+        ? unusable("what answers there is no PostgreSQL (" + said + ")", "Check host and port.")
+        : temporary(said);
+  }
+
+  private Failure unusable(String said, String advice) {
+    return new ConfigurationFailure(
+        "the database " + location + " cannot be used: " + said, advice, error);
+  }
+
+  private Failure temporary(String said) {
     return new TemporaryFailure(
-        "the database " + location + " failed: " + e.getResultCode().message,
-        "Try again later.",
-        e);
-  }
-
-  /** What SQLite itself says, which the driver puts in brackets behind its own words. */
-  private static String detail(SQLiteException e) {
-    return e.getMessage().replaceFirst("(?s)^.*?\\((.*)\\)$", "$1");
-  }
-
-  /** The driver says so only in the reason behind its reason. */
-  private static boolean isAboutMachineCode(SQLException e) {
-    return Causes.has(e, NativeLibraryNotFoundException.class) || Causes.has(e, LinkageError.class);
-  }
-
-  /** What libraries say ends with a full stop, what this program says does not. */
-  private static String firstLine(String message) {
-    return message.split("\n", 2)[0].replaceFirst("\\.$", "");
+        "the database " + location + " failed: " + said, "Try again later.", error);
   }
 }

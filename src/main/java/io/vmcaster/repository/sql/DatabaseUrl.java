@@ -131,6 +131,8 @@ public record DatabaseUrl(
 
     private static final String FILE = "file:";
 
+    private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
+
     /** They say how Python's driver hands values over, which is no matter of the file. */
     private static final Set<String> PYTHONS_OWN =
         Set.of(
@@ -161,7 +163,8 @@ public record DatabaseUrl(
       boolean known =
           switch (name) {
             case "timeout", "mode" -> true;
-            case "uri", "immutable" -> isBoolean(value);
+            case "uri", "immutable" ->
+                TRUE.contains(value) || Set.of("false", "0", "no", "off").contains(value);
             default -> PYTHONS_OWN.contains(name);
           };
       if (!known) {
@@ -169,25 +172,15 @@ public record DatabaseUrl(
       }
     }
 
-    private static boolean isBoolean(String value) {
-      return Set.of("true", "false", "1", "0", "yes", "no", "on", "off").contains(value);
-    }
-
-    private static boolean isTrue(DatabaseUrl url, String option) {
-      return url.option(option)
-          .filter(value -> Set.of("true", "1", "yes", "on").contains(value))
-          .isPresent();
-    }
-
     /** With {@code uri=true} the path is a URI of SQLite's, which may be percent-encoded. */
     private static Path file(DatabaseUrl url, Environment environment) {
       String name = url.database();
       if (name.startsWith(FILE)) {
-        if (!isTrue(url, "uri")) {
+        if (url.option("uri").filter(TRUE::contains).isEmpty()) {
           throw refused("a name that begins with file: needs the option uri=true");
         }
         name = name.substring(FILE.length()).replaceFirst("^//(localhost)?(?=/)", "");
-        name = DatabaseUrl.decode(name);
+        name = decode(name);
       }
       if (name.isEmpty()
           || name.equals(":memory:")
@@ -209,7 +202,7 @@ public record DatabaseUrl(
             case "rwc" -> Access.CREATE;
             default -> throw refused("its mode is none of ro, rw, rwc");
           };
-      return isTrue(url, "immutable") ? Access.READ : access;
+      return url.option("immutable").filter(TRUE::contains).isPresent() ? Access.READ : access;
     }
 
     private static Duration seconds(String text) {

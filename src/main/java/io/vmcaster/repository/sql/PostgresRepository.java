@@ -85,20 +85,20 @@ public final class PostgresRepository implements Repository {
     if (!current) {
       return ask("has_schema_privilege(current_schema(), 'CREATE')")
           ? Optional.empty()
-          : Optional.of(PostgresFailures.grant("CREATE", "SCHEMA public"));
+          : Optional.of(DatabaseFailures.grant("CREATE", "SCHEMA public"));
     }
     List<String> closed =
         Schema.tables().stream()
             .map(table -> '"' + table.name() + '"')
             .filter(
                 table ->
-                    !Stream.of(PostgresFailures.RIGHTS.split(", "))
+                    !Stream.of(DatabaseFailures.RIGHTS.split(", "))
                         .allMatch(
                             right -> ask("has_table_privilege('" + table + "', '" + right + "')")))
             .toList();
     return closed.isEmpty()
         ? Optional.empty()
-        : Optional.of(PostgresFailures.grant(PostgresFailures.RIGHTS, String.join(", ", closed)));
+        : Optional.of(DatabaseFailures.grant(DatabaseFailures.RIGHTS, String.join(", ", closed)));
   }
 
   private boolean ask(String condition) {
@@ -174,7 +174,7 @@ public final class PostgresRepository implements Repository {
       return new DatabaseSession(
           DriverManager.getConnection(url.jdbc(), properties), SqlDialect.POSTGRES, location());
     } catch (SQLException e) {
-      throw new DatabaseFailures(location()).of(e);
+      throw DatabaseFailures.of(location(), e);
     }
   }
 

@@ -255,7 +255,7 @@ public final class SqliteRepository implements Repository {
       return new DatabaseSession(
           config.createConnection("jdbc:sqlite:" + name), SqlDialect.SQLITE, location);
     } catch (SQLException e) {
-      throw new DatabaseFailures(location).of(e);
+      throw DatabaseFailures.of(location, e);
     }
   }
 

@@ -74,7 +74,7 @@ public class Statements implements AutoCloseable {
 
   /** What went wrong in the driver, for the user. */
   protected final Failure failure(SQLException e) {
-    return new DatabaseFailures(location).of(e);
+    return DatabaseFailures.of(location, e);
   }
 
   private static void bind(PreparedStatement statement, Object... values) throws SQLException {
