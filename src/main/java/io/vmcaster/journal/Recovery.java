@@ -74,7 +74,7 @@ public final class Recovery {
   private String giveUp(Begun.Publishing publishing) {
     journal.giveUp(publishing, true);
     return (" to %s, which no section of the configuration covers any more: given up, its number is"
-                + " not used again")
+            + " not used again")
         .formatted(publishing.uri());
   }
 
@@ -180,7 +180,7 @@ public final class Recovery {
       run.messages()
           .warn(
               ("an upload of image %s that did not end is given up: no section of the configuration"
-                   + " covers %s any more, where a part of it may be left")
+                      + " covers %s any more, where a part of it may be left")
                   .formatted(upload.image(), upload.uri()));
       journal.giveUp(upload);
       return;
