@@ -33,7 +33,7 @@ final class DataConnection implements Closeable {
   private final TimedChannel channel;
   private final int session;
   private final Timeouts timeouts;
-  private final ByteBuffer input = ByteBuffer.allocateDirect(1 << 18).flip();
+  private final ByteBuffer input = ByteBuffer.allocate(1 << 18).flip();
 
   private DataConnection(TimedChannel channel, int session, Timeouts timeouts) {
     this.channel = channel;
@@ -219,7 +219,7 @@ final class DataConnection implements Closeable {
       if (channel == null) {
         return Optional.empty();
       }
-      DataConnection connection = new DataConnection(TimedChannel.of(channel), session, timeouts);
+      DataConnection connection = new DataConnection(new TimedChannel(channel), session, timeouts);
       if (isOurs(connection)) {
         return Optional.of(connection);
       }

@@ -65,18 +65,20 @@ final class DcapSession implements Closeable {
   }
 
   /** Gives a file another name; what had it is replaced. The new name travels unencoded. */
-  void rename(String from, String to) throws IOException, DcapException {
-    ask("rename", from, Reply.quoted(to), "ok");
+  Reply rename(String from, String to) throws IOException, DcapException {
+    return ask("rename", from, Reply.quoted(to), "ok");
   }
 
-  /** Removes a file; nothing there is success. */
-  void unlink(String path) throws IOException, DcapException {
+  /** Removes a file; nothing there is success. Says whether there was one. */
+  boolean unlink(String path) throws IOException, DcapException {
     try {
       ask("unlink", path, "", "ok");
+      return true;
     } catch (DcapException e) {
-      if (!e.isMissing()) {
-        throw e;
+      if (e.isMissing()) {
+        return false;
       }
+      throw e;
     }
   }
 

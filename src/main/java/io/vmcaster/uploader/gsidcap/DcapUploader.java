@@ -68,12 +68,7 @@ record DcapUploader(Door door, DataTransfer mover) implements Uploader {
 
   @Override
   public void remove(String path) {
-    String tried = "cannot remove " + door.name(path);
-    try {
-      door.change(tried, session -> session.unlink(path));
-    } catch (DcapException e) {
-      throw e.refused(tried);
-    }
+    door.ask("cannot remove " + door.name(path), session -> session.unlink(path));
   }
 
   @Override

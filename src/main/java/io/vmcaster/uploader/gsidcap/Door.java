@@ -43,12 +43,6 @@ final class Door implements AutoCloseable {
     T ask(DcapSession session) throws IOException, DcapException;
   }
 
-  /** Something that a door is to change. */
-  @FunctionalInterface
-  interface Change {
-    void make(DcapSession session) throws IOException, DcapException;
-  }
-
   ServerUrl url() {
     return url;
   }
@@ -119,16 +113,6 @@ final class Door implements AutoCloseable {
     } catch (DcapException e) {
       throw e.refused(tried);
     }
-  }
-
-  /** Has something changed; the caller knows what a refusal means. */
-  void change(String tried, Change change) throws DcapException {
-    attempt(
-        tried,
-        open -> {
-          change.make(open);
-          return true;
-        });
   }
 
   /** Asks something; the caller knows what a refusal means. */

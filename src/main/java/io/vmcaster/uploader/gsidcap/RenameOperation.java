@@ -63,7 +63,7 @@ final class RenameOperation {
   private void replace(long size, DcapException first) {
     try {
       // what was aside is in its place again, or has a successor there
-      door.change(tried, session -> session.unlink(aside));
+      door.attempt(tried, session -> session.unlink(aside));
       rename(to, aside);
     } catch (DcapException e) {
       throw first.refused(tried);
@@ -79,7 +79,7 @@ final class RenameOperation {
       throw putBack(e);
     }
     try {
-      door.change(tried, session -> session.unlink(aside));
+      door.attempt(tried, session -> session.unlink(aside));
     } catch (DcapException | Failure e) {
       // the new file is public; the next replacement removes the old one
     }
@@ -132,6 +132,6 @@ final class RenameOperation {
   }
 
   private void rename(String old, String name) throws DcapException {
-    door.change(tried, session -> session.rename(old, name));
+    door.attempt(tried, session -> session.rename(old, name));
   }
 }

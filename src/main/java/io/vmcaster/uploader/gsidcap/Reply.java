@@ -1,6 +1,10 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.uploader.Uploader.RemoteFile;
+import java.io.IOException;
+import java.io.StreamTokenizer;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,20 +27,23 @@ record Reply(int session, String keyword, List<String> arguments, Map<String, St
   static Optional<Reply> parse(String line) {
     List<String> words = new ArrayList<>();
     Map<String, String> options = new HashMap<>();
-    int at = 0;
-    while (at < line.length()) {
-      if (Character.isWhitespace(line.charAt(at))) {
-        at++;
-        continue;
+    StreamTokenizer tokens = new StreamTokenizer(new StringReader(line));
+    tokens.resetSyntax();
+    tokens.whitespaceChars(0, ' ');
+    tokens.wordChars('!', 255); // and all above
+    tokens.quoteChar('"');
+    try {
+      while (tokens.nextToken() != StreamTokenizer.TT_EOF) {
+        String word = tokens.sval;
+        if (tokens.ttype != '"' && word.matches("-\\D.*")) {
+          String[] option = word.substring(1).split("=", 2);
+          options.put(option[0], option.length < 2 ? "" : option[1]);
+        } else {
+          words.add(word);
+        }
       }
-      boolean quoted = line.charAt(at) == '"';
-      StringBuilder word = new StringBuilder();
-      at = quoted ? readQuoted(line, at + 1, word) : readPlain(line, at, word);
-      if (!quoted && isOption(word.toString())) {
-        addOption(options, word.toString());
-      } else {
-        words.add(word.toString());
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a line in memory can be read
     }
     if (words.size() < FIXED_WORDS || !words.get(0).matches("\\d{1,9}")) {
       return Optional.empty();
@@ -98,38 +105,5 @@ record Reply(int session, String keyword, List<String> arguments, Map<String, St
   /** A word as doors read it whatever it holds: in quotes, with backslashes before some signs. */
   static String quoted(String word) {
     return "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  /** Reads up to the closing quote or the end of the line; returns where to go on. */
-  private static int readQuoted(String line, int start, StringBuilder word) {
-    int at = start;
-    while (at < line.length() && line.charAt(at) != '"') {
-      if (line.charAt(at) == '\\' && at + 1 < line.length()) {
-        at++;
-      }
-      word.append(line.charAt(at++));
-    }
-    return at + 1;
-  }
-
-  private static int readPlain(String line, int start, StringBuilder word) {
-    int at = start;
-    while (at < line.length() && !Character.isWhitespace(line.charAt(at))) {
-      word.append(line.charAt(at++));
-    }
-    return at;
-  }
-
-  private static boolean isOption(String word) {
-    return word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
-  }
-
-  private static void addOption(Map<String, String> options, String word) {
-    int equals = word.indexOf('=');
-    if (equals < 0) {
-      options.put(word.substring(1), "");
-    } else {
-      options.put(word.substring(1, equals), word.substring(equals + 1));
-    }
   }
 }

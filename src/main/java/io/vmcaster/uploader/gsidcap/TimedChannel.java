@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.context.Watchdog;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.fetch.Pace;
 import java.io.Closeable;
@@ -10,8 +11,6 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
@@ -20,27 +19,18 @@ import java.time.Duration;
  * interrupt of the thread ends any wait.
  */
 final class TimedChannel implements Closeable {
-  private final SocketChannel channel;
-  private final Selector selector;
-  private final SelectionKey key;
 
-  private TimedChannel(SocketChannel channel) throws IOException {
+  /** Sent at once, so that it is seen that something leaves. */
+  private static final int PIECE = 1 << 16;
+
+  private final SocketChannel channel;
+  private final Watchdog watchdog = new Watchdog(Duration.ofSeconds(1), this::cut);
+
+  /** Takes over a connection that somebody else made. */
+  TimedChannel(SocketChannel channel) throws IOException {
     this.channel = channel;
-    channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    this.selector = Selector.open();
-    this.key = channel.register(selector, 0);
-  }
-
-  /** Takes over a connection that somebody else made; it is closed when that fails. */
-  static TimedChannel of(SocketChannel channel) throws IOException {
-    try {
-      return new TimedChannel(channel);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
   }
 
   /**
@@ -51,35 +41,22 @@ final class TimedChannel implements Closeable {
   static TimedChannel connect(String host, int port, Duration wait) throws IOException {
     IOException last = null;
     for (InetAddress address : InetAddress.getAllByName(host)) {
+      SocketChannel channel = SocketChannel.open();
       try {
-        return connect(new InetSocketAddress(address, port), wait);
+        channel.socket().connect(new InetSocketAddress(address, port), millis(wait));
+        return new TimedChannel(channel);
+      } catch (ClosedByInterruptException e) {
+        throw interrupted(e);
       } catch (IOException e) {
+        channel.close();
         last = e;
       }
     }
     throw last;
   }
 
-  private static TimedChannel connect(InetSocketAddress address, Duration wait) throws IOException {
-    TimedChannel timed = of(SocketChannel.open());
-    try {
-      timed.connectWithin(address, wait);
-      return timed;
-    } catch (IOException | RuntimeException e) {
-      timed.close();
-      throw e;
-    }
-  }
-
-  private void connectWithin(InetSocketAddress address, Duration wait) throws IOException {
-    Deadline deadline = Deadline.in(wait);
-    boolean connected = channel.connect(address);
-    while (!connected) {
-      if (!ready(SelectionKey.OP_CONNECT, deadline)) {
-        throw new SocketTimeoutException("no answer to the connection");
-      }
-      connected = channel.finishConnect();
-    }
+  private static int millis(Duration wait) {
+    return (int) Math.max(1, wait.toMillis());
   }
 
   /** This machine's address on the connection. */
@@ -90,15 +67,21 @@ final class TimedChannel implements Closeable {
   /**
    * Reads what is there.
    *
+   * @param target with an array
    * @return how many bytes; 0 when none came in time, -1 when the other side has closed
    */
   int read(ByteBuffer target, Duration wait) throws IOException {
+    channel.socket().setSoTimeout(millis(wait));
     try {
-      int count = channel.read(target);
-      if (count == 0 && ready(SelectionKey.OP_READ, Deadline.in(wait))) {
-        count = channel.read(target);
-      }
+      int count =
+          channel
+              .socket()
+              .getInputStream()
+              .read(target.array(), target.position(), target.remaining());
+      target.position(target.position() + Math.max(0, count));
       return count;
+    } catch (SocketTimeoutException e) {
+      return 0;
     } catch (ClosedByInterruptException e) {
       throw interrupted(e);
     }
@@ -111,45 +94,37 @@ final class TimedChannel implements Closeable {
    * @throws SocketTimeoutException when it takes longer, or less leaves than {@link Pace} allows
    */
   void write(ByteBuffer source, Duration stall) throws IOException {
-    Deadline whole = Deadline.in(Pace.longest(source.remaining(), stall));
+    watchdog.begin(stall, Pace.longest(source.remaining(), stall));
+    int end = source.limit();
     try {
-      while (source.hasRemaining()) {
-        boolean stuck =
-            channel.write(source) == 0 && !ready(SelectionKey.OP_WRITE, Deadline.in(stall));
-        if (stuck || (source.hasRemaining() && whole.passed())) {
-          throw new SocketTimeoutException("nothing could be sent");
-        }
+      while (source.position() < end) {
+        channel.write(source.limit(Math.min(end, source.position() + PIECE)));
+        watchdog.progress();
       }
     } catch (ClosedByInterruptException e) {
       throw interrupted(e);
+    } catch (IOException e) {
+      throw watchdog.hasBitten() ? new SocketTimeoutException("nothing could be sent") : e;
+    } finally {
+      watchdog.end();
     }
   }
 
-  private boolean ready(int operation, Deadline deadline) throws IOException {
-    key.interestOps(operation);
-    do {
-      boolean ready = selector.select(Math.max(1, deadline.remaining().toMillis())) > 0;
-      selector.selectedKeys().clear();
-      if (Thread.currentThread().isInterrupted()) {
-        throw interrupted(null);
-      }
-      if (ready) {
-        return true;
-      }
-    } while (!deadline.passed());
-    return false;
+  private static InterruptedFailure interrupted(ClosedByInterruptException cause) {
+    return new InterruptedFailure("interrupted while talking to the server", null, cause);
   }
 
-  private static InterruptedFailure interrupted(Throwable cause) {
-    return new InterruptedFailure("interrupted while talking to the server", null, cause);
+  private void cut() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      return; // nothing was left to send: whoever cared has waited for an answer
+    }
   }
 
   @Override
   public void close() {
-    try (selector) {
-      channel.close();
-    } catch (IOException e) {
-      // nothing was left to send: whoever cared has waited for an answer
-    }
+    watchdog.close();
+    cut();
   }
 }
