@@ -26,25 +26,27 @@ import org.sqlite.SQLiteConnection;
  * Brings a SQLite file up to date before each change: tables and indexes that are not there, files
  * of older releases, and what the original program leaves behind, which it may do again whenever it
  * is used on the file. Whatever is lost by that is kept in a copy beside the file.
+ *
+ * <p>It reads the file beside SQLite. When a process closes a file, the system lets go of every
+ * lock that it has on it, SQLite's among them (SQLite's "How to corrupt", 2.2); so this is closed
+ * only when the transaction is over.
  */
-public final class SqliteFile {
+public final class SqliteFile implements AutoCloseable {
+
+  /** Where a SQLite file counts its changes (file format, 1.3.7). */
+  private static final int CHANGE_COUNTER = 24;
 
   private static final String SEEN = "changes-seen";
 
   private final Path file;
-  private final RawFile raw;
   private final SiblingFiles siblings;
   private final Statements sql;
   private final Messages messages;
+  private RandomAccessFile raw;
 
-  /**
-   * A file in a transaction.
-   *
-   * @param raw its bytes; closed when the transaction is over
-   */
-  public SqliteFile(RawFile raw, SiblingFiles siblings, Statements sql, Messages messages) {
-    this.file = raw.path();
-    this.raw = raw;
+  /** A file on a connection to it; it need not be there before it is read. */
+  public SqliteFile(Path file, SiblingFiles siblings, Statements sql, Messages messages) {
+    this.file = file;
     this.siblings = siblings;
     this.sql = sql;
     this.messages = messages;
@@ -89,8 +91,8 @@ public final class SqliteFile {
             });
   }
 
-  /** Whether the file is of the original's first releases, which takes a connection of its own. */
-  public boolean needsRebuilding() {
+  /** Whether a file is of the original's first releases, which takes a connection of its own. */
+  public static boolean needsRebuilding(Path file, Statements sql) {
     return requireKnown(file, sql) < Schema.LATEST && LegacySchemaMigration.is(sql);
   }
 
@@ -124,7 +126,9 @@ public final class SqliteFile {
   }
 
   private void keepCopy(String why) {
-    Path copy = file.resolveSibling(file.getFileName() + ".before-" + stamp());
+    Path copy =
+        file.resolveSibling(
+            file.getFileName() + ".before-" + Instant.now().toString().replaceAll("[^0-9TZ]", ""));
     try (OwnFile kept = siblings.create(copy)) {
       ByteBuffer bytes = ByteBuffer.wrap(backUp());
       while (bytes.hasRemaining()) {
@@ -150,15 +154,11 @@ public final class SqliteFile {
     }
   }
 
-  private static String stamp() {
-    return Instant.now().toString().replaceAll("[^0-9TZ]", "");
-  }
-
   /** Whether somebody else has written since a run of ours did. */
   private boolean changedByOthers() {
     return sql.first(
             "SELECT \"value\" FROM \"vmcaster_state\" WHERE \"name\" = ?", r -> r.getLong(1), SEEN)
-        .filter(seen -> seen == raw.changes())
+        .filter(seen -> seen == changes())
         .isEmpty();
   }
 
@@ -166,60 +166,31 @@ public final class SqliteFile {
   private void rememberChange() {
     sql.update("DELETE FROM \"vmcaster_state\" WHERE \"name\" = ?", SEEN);
     sql.update(
-        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES (?, ?)",
-        SEEN,
-        raw.changes() + 1);
+        "INSERT INTO \"vmcaster_state\" (\"name\", \"value\") VALUES (?, ?)", SEEN, changes() + 1);
   }
 
-  /**
-   * The bytes of a SQLite file, read beside SQLite. When a process closes a file, the system lets
-   * go of every lock that it has on it, SQLite's among them (SQLite's "How to corrupt", 2.2); so
-   * this is closed only when the transaction is over.
-   */
-  public static final class RawFile implements AutoCloseable {
-
-    /** Where a SQLite file counts its changes (file format, 1.3.7). */
-    private static final int CHANGE_COUNTER = 24;
-
-    private final Path path;
-    private RandomAccessFile file;
-
-    /** A file that is opened when it is first read. */
-    public RawFile(Path path) {
-      this.path = path;
-    }
-
-    public Path path() {
-      return path;
-    }
-
-    /** How many transactions changed the file; 0 when that cannot be read. */
-    public long changes() {
-      try {
-        open().seek(CHANGE_COUNTER);
-        return open().readInt() & 0xffffffffL;
-      } catch (IOException e) {
-        return 0;
+  /** How many transactions changed the file; 0 when that cannot be read. */
+  private long changes() {
+    try {
+      if (raw == null) {
+        raw = new RandomAccessFile(file.toFile(), "r");
       }
+      raw.seek(CHANGE_COUNTER);
+      return raw.readInt() & 0xffffffffL;
+    } catch (IOException e) {
+      return 0;
     }
+  }
 
-    private RandomAccessFile open() throws IOException {
-      if (file == null) {
-        file = new RandomAccessFile(path.toFile(), "r");
+  @Override
+  public void close() {
+    try {
+      if (raw != null) {
+        raw.close();
       }
-      return file;
-    }
-
-    @Override
-    public void close() {
-      if (file != null) {
-        try {
-          file.close();
-        } catch (IOException e) {
-          // it was only read
-          file = null;
-        }
-      }
+    } catch (IOException e) {
+      // it was only read
+      return;
     }
   }
 

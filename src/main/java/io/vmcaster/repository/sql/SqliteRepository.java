@@ -10,7 +10,6 @@ import io.vmcaster.repository.legacy.LegacySchemaMigration;
 import io.vmcaster.repository.legacy.Schema;
 import io.vmcaster.repository.legacy.Schema.Table;
 import io.vmcaster.repository.legacy.SqliteFile;
-import io.vmcaster.repository.legacy.SqliteFile.RawFile;
 import io.vmcaster.repository.orm.DatabaseSession;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
 import io.vmcaster.repository.orm.ReadTransaction;
@@ -110,10 +109,8 @@ public final class SqliteRepository implements Repository {
       return changeNow(work);
     }
     CreationLock creation = CreationLock.take(file, busy);
-    try {
+    try (creation) {
       return changeNow(work);
-    } finally {
-      creation.close();
     }
   }
 
@@ -138,19 +135,21 @@ public final class SqliteRepository implements Repository {
 
   private <T> T changeNow(Function<WriteTransaction, T> work) {
     boolean created = !Files.exists(file);
-    if (!current && !created) {
-      rebuildIfOlder();
-    }
-    try (RawFile raw = new RawFile(file)) {
+    try {
+      if (!current && SqliteFile.needsRebuilding(file, connect(true))) {
+        rebuild();
+      }
       DatabaseSession open = connect(true);
-      T result =
-          open.write(
-              () -> {
-                new SqliteFile(raw, siblings, open, messages).bringUpToDate();
-                return work.apply(new WriteTransaction(open));
-              });
-      current = true;
-      return result;
+      try (SqliteFile raw = new SqliteFile(file, siblings, open, messages)) {
+        T result =
+            open.write(
+                () -> {
+                  raw.bringUpToDate();
+                  return work.apply(new WriteTransaction(open));
+                });
+        current = true;
+        return result;
+      }
     } catch (RuntimeException | Error e) {
       if (created) {
         removeEmpty();
@@ -172,18 +171,15 @@ public final class SqliteRepository implements Repository {
     }
   }
 
-  private void rebuildIfOlder() {
+  private void rebuild() {
     close();
-    try (RawFile raw = new RawFile(file);
-        DatabaseSession loose = session(file.toString(), false)) {
-      SqliteFile old = new SqliteFile(raw, siblings, loose, messages);
-      if (old.needsRebuilding()) {
-        loose.write(
-            () -> {
-              old.rebuild();
-              return null;
-            });
-      }
+    try (DatabaseSession loose = session(file.toString(), false);
+        SqliteFile old = new SqliteFile(file, siblings, loose, messages)) {
+      loose.write(
+          () -> {
+            old.rebuild();
+            return null;
+          });
     }
   }
 
