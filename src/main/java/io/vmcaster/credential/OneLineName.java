@@ -35,6 +35,62 @@ public final class OneLineName {
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+  /**
+   * The short names that OpenSSL has for the attribute types of distinguished names: each line
+   * those of one identifier and the next ones.
+   */
+  private static final String NAMES =
+      """
+      0.9.2342.19200300.100.1.1 UID textEncodedORAddress mail info favouriteDrink roomNumber photo
+      0.9.2342.19200300.100.1.8 userClass host manager documentIdentifier documentTitle
+      0.9.2342.19200300.100.1.13 documentVersion documentAuthor documentLocation
+      0.9.2342.19200300.100.1.20 homeTelephoneNumber secretary otherMailbox lastModifiedTime
+      0.9.2342.19200300.100.1.24 lastModifiedBy DC aRecord pilotAttributeType27 mXRecord nSRecord
+      0.9.2342.19200300.100.1.30 sOARecord cNAMERecord
+      0.9.2342.19200300.100.1.37 associatedDomain associatedName homePostalAddress personalTitle
+      0.9.2342.19200300.100.1.41 mobileTelephoneNumber pagerTelephoneNumber friendlyCountryName
+      0.9.2342.19200300.100.1.44 uid organizationalStatus janetMailbox mailPreferenceOption
+      0.9.2342.19200300.100.1.48 buildingName dSAQuality singleLevelQuality subtreeMinimumQuality
+      0.9.2342.19200300.100.1.52 subtreeMaximumQuality personalSignature dITRedirect audio
+      0.9.2342.19200300.100.1.56 documentPublisher
+      1.2.643.3.131.1.1 INN
+      1.2.643.100.1 OGRN
+      1.2.643.100.3 SNILS
+      1.2.643.100.5 OGRNIP
+      1.2.840.113549.1.9.1 emailAddress unstructuredName contentType messageDigest signingTime
+      1.2.840.113549.1.9.6 countersignature challengePassword unstructuredAddress
+      1.2.840.113549.1.9.9 extendedCertificateAttributes
+      1.2.840.113549.1.9.14 extReq SMIME-CAPS SMIME
+      1.2.840.113549.1.9.20 friendlyName localKeyID
+      1.3.6.1.4.1.311.60.2.1.1 jurisdictionL jurisdictionST jurisdictionC
+      2.5.4.3 CN SN serialNumber C L ST street O OU title description searchGuide businessCategory
+      2.5.4.16 postalAddress postalCode postOfficeBox physicalDeliveryOfficeName telephoneNumber
+      2.5.4.21 telexNumber teletexTerminalIdentifier facsimileTelephoneNumber x121Address
+      2.5.4.25 internationaliSDNNumber registeredAddress destinationIndicator
+      2.5.4.28 preferredDeliveryMethod presentationAddress supportedApplicationContext member
+      2.5.4.32 owner roleOccupant seeAlso userPassword userCertificate cACertificate
+      2.5.4.38 authorityRevocationList certificateRevocationList crossCertificatePair name GN
+      2.5.4.43 initials generationQualifier x500UniqueIdentifier dnQualifier enhancedSearchGuide
+      2.5.4.48 protocolInformation distinguishedName uniqueMember houseIdentifier
+      2.5.4.52 supportedAlgorithms deltaRevocationList dmdName
+      2.5.4.65 pseudonym
+      2.5.4.72 role
+      2.5.4.97 organizationIdentifier c3 n3 dnsName
+      """;
+
+  private static final Map<String, String> SHORT_NAMES = new HashMap<>();
+
+  static {
+    for (String line : NAMES.lines().toList()) {
+      String[] words = line.split(" ");
+      int dot = words[0].lastIndexOf('.') + 1;
+      int first = Integer.parseInt(words[0].substring(dot));
+      for (int i = 1; i < words.length; i++) {
+        SHORT_NAMES.put(words[0].substring(0, dot) + (first + i - 1), words[i]);
+      }
+    }
+  }
+
   private OneLineName() {}
 
   /**
@@ -89,8 +145,8 @@ public final class OneLineName {
     for (RDN relative : name.getRDNs()) {
       char separator = '/';
       for (AttributeTypeAndValue attribute : relative.getTypesAndValues()) {
-        text.append(separator).append(AttributeNames.shortName(attribute.getType().getId()));
-        text.append('=');
+        String type = attribute.getType().getId();
+        text.append(separator).append(SHORT_NAMES.getOrDefault(type, type)).append('=');
         for (byte octet : octets(attribute.getValue())) {
           append(text, octet, form);
         }
@@ -147,70 +203,6 @@ public final class OneLineName {
     Form(char between, String escapes) {
       this.between = between;
       this.escapes = escapes;
-    }
-  }
-
-  /** The short names that OpenSSL has for the attribute types of distinguished names. */
-  static final class AttributeNames {
-
-    /** Lines of an arc and what is below it. */
-    private static final String TABLE =
-        """
-        0.9.2342.19200300.100.1 1=UID 2=textEncodedORAddress 3=mail 4=info 5=favouriteDrink
-        0.9.2342.19200300.100.1 6=roomNumber 7=photo 8=userClass 9=host 10=manager
-        0.9.2342.19200300.100.1 11=documentIdentifier 12=documentTitle 13=documentVersion
-        0.9.2342.19200300.100.1 14=documentAuthor 15=documentLocation 20=homeTelephoneNumber
-        0.9.2342.19200300.100.1 21=secretary 22=otherMailbox 23=lastModifiedTime 24=lastModifiedBy
-        0.9.2342.19200300.100.1 25=DC 26=aRecord 27=pilotAttributeType27 28=mXRecord 29=nSRecord
-        0.9.2342.19200300.100.1 30=sOARecord 31=cNAMERecord 37=associatedDomain 38=associatedName
-        0.9.2342.19200300.100.1 39=homePostalAddress 40=personalTitle 41=mobileTelephoneNumber
-        0.9.2342.19200300.100.1 42=pagerTelephoneNumber 43=friendlyCountryName 44=uid
-        0.9.2342.19200300.100.1 45=organizationalStatus 46=janetMailbox 47=mailPreferenceOption
-        0.9.2342.19200300.100.1 48=buildingName 49=dSAQuality 50=singleLevelQuality
-        0.9.2342.19200300.100.1 51=subtreeMinimumQuality 52=subtreeMaximumQuality
-        0.9.2342.19200300.100.1 53=personalSignature 54=dITRedirect 55=audio 56=documentPublisher
-        1.2.643.3.131.1 1=INN
-        1.2.643.100 1=OGRN 3=SNILS 5=OGRNIP
-        1.2.840.113549.1.9 1=emailAddress 2=unstructuredName 3=contentType 4=messageDigest
-        1.2.840.113549.1.9 5=signingTime 6=countersignature 7=challengePassword
-        1.2.840.113549.1.9 8=unstructuredAddress 9=extendedCertificateAttributes 14=extReq
-        1.2.840.113549.1.9 15=SMIME-CAPS 16=SMIME 20=friendlyName 21=localKeyID
-        1.3.6.1.4.1.311.60.2.1 1=jurisdictionL 2=jurisdictionST 3=jurisdictionC
-        2.5.4 3=CN 4=SN 5=serialNumber 6=C 7=L 8=ST 9=street 10=O 11=OU 12=title 13=description
-        2.5.4 14=searchGuide 15=businessCategory 16=postalAddress 17=postalCode 18=postOfficeBox
-        2.5.4 19=physicalDeliveryOfficeName 20=telephoneNumber 21=telexNumber
-        2.5.4 22=teletexTerminalIdentifier 23=facsimileTelephoneNumber 24=x121Address
-        2.5.4 25=internationaliSDNNumber 26=registeredAddress 27=destinationIndicator
-        2.5.4 28=preferredDeliveryMethod 29=presentationAddress 30=supportedApplicationContext
-        2.5.4 31=member 32=owner 33=roleOccupant 34=seeAlso 35=userPassword 36=userCertificate
-        2.5.4 37=cACertificate 38=authorityRevocationList 39=certificateRevocationList
-        2.5.4 40=crossCertificatePair 41=name 42=GN 43=initials 44=generationQualifier
-        2.5.4 45=x500UniqueIdentifier 46=dnQualifier 47=enhancedSearchGuide 48=protocolInformation
-        2.5.4 49=distinguishedName 50=uniqueMember 51=houseIdentifier 52=supportedAlgorithms
-        2.5.4 53=deltaRevocationList 54=dmdName 65=pseudonym 72=role 97=organizationIdentifier
-        2.5.4 98=c3 99=n3 100=dnsName
-        """;
-
-    private static final Map<String, String> NAMES = new HashMap<>();
-
-    static {
-      for (String line : TABLE.lines().toList()) {
-        String[] words = line.split("[ =]");
-        for (int i = 1; i < words.length; i += 2) {
-          NAMES.put(words[0] + "." + words[i], words[i + 1]);
-        }
-      }
-    }
-
-    private AttributeNames() {}
-
-    /**
-     * The short name of an attribute type, or the identifier itself when OpenSSL has none.
-     *
-     * @param oid the object identifier in dotted form
-     */
-    static String shortName(String oid) {
-      return NAMES.getOrDefault(oid, oid);
     }
   }
 }

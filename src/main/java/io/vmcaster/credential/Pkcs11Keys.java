@@ -2,10 +2,12 @@ package io.vmcaster.credential;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
+import io.vmcaster.credential.Pkcs11Module.Item;
+import io.vmcaster.credential.Pkcs11Module.Token;
+import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AuthProvider;
@@ -22,9 +24,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.login.LoginException;
@@ -47,23 +52,31 @@ final class Pkcs11Keys {
   }
 
   /** A token in a module. */
-  private record Found(Pkcs11Module module, Pkcs11Module.Token token) {
+  private record Found(Pkcs11Module module, Token token) {
 
-    List<Pkcs11Module.Item> items(long kind) {
+    List<Item> items(long kind) {
       try {
         return module.items(token.slot(), kind);
       } catch (IOException e) {
-        throw new TrustFailure(
-            "the token " + token + " cannot be read: " + e.getMessage(), null, e);
+        throw new TrustFailure(this + " cannot be read: " + e.getMessage(), null, e);
       }
     }
 
-    Pkcs11Module.Token now() {
+    Token now() {
       try {
         return module.token(token.slot());
       } catch (IOException e) {
-        throw new TrustFailure("the token " + token + " cannot be asked any more", null, e);
+        throw new TrustFailure(this + " cannot be asked any more", null, e);
       }
+    }
+
+    String tool(String arguments) {
+      return "pkcs11-tool --module " + module.path() + " " + arguments;
+    }
+
+    @Override
+    public String toString() {
+      return "the token " + token;
     }
   }
 
@@ -76,7 +89,7 @@ final class Pkcs11Keys {
   Credential read(Path address) {
     Pkcs11Uri uri = new Pkcs11Uri(address.toString());
     Found found = token(uri);
-    String id = found.module().path() + " " + found.token();
+    String id = found.module().path() + " " + found;
     if (refused.containsKey(id)) {
       throw refused.get(id);
     }
@@ -89,8 +102,8 @@ final class Pkcs11Keys {
       throw failure;
     } catch (GeneralSecurityException | IOException e) {
       throw new TrustFailure(
-          "the token " + found.token() + " cannot be used: " + e.getMessage(),
-          "See whether 'pkcs11-tool --module " + found.module().path() + " --test' works.",
+          found + " cannot be used: " + e.getMessage(),
+          "See whether '" + found.tool("--test") + "' works.",
           e);
     }
   }
@@ -103,17 +116,17 @@ final class Pkcs11Keys {
   List<X509Certificate> certificates(Path address) {
     Pkcs11Uri uri = new Pkcs11Uri(address.toString());
     Found found = token(uri);
-    List<Pkcs11Module.Item> all = found.items(Pkcs11Module.CERTIFICATE);
-    List<Pkcs11Module.Item> fitting = all.stream().filter(uri::fits).toList();
+    List<Item> all = found.items(Pkcs11Module.CERTIFICATE);
+    List<Item> fitting = all.stream().filter(uri::fits).toList();
     if (fitting.isEmpty()) {
       throw new TrustFailure(
-          "there is no certificate at " + uri + " on the token " + found.token(),
+          "there is no certificate at " + uri + " on " + found,
           "Name the certificate's file with --x509-cert or DISH_CERT.");
     }
-    List<X509Certificate> certificates = new ArrayList<>();
-    fitting.forEach(item -> certificates.add(certificate(item.value())));
-    all.stream().map(item -> certificate(item.value())).forEach(certificates::add);
-    return certificates.stream().distinct().toList();
+    return Stream.concat(fitting.stream(), all.stream())
+        .map(Pkcs11Keys::certificate)
+        .distinct()
+        .toList();
   }
 
   private Found token(Pkcs11Uri uri) {
@@ -129,31 +142,28 @@ final class Pkcs11Keys {
         LOG.debug("The PKCS#11 module " + path + " was left out: " + e.getMessage());
       }
     }
-    Collection<Found> fitting = // one token may be seen through several modules
-        all.stream()
-            .filter(each -> uri.fits(each.token()))
-            .collect(Collectors.toMap(each -> each.token().toString(), each -> each, (a, b) -> a))
-            .values();
+    Map<String, Found> fitting = byName(all.stream().filter(each -> uri.fits(each.token())));
     if (fitting.size() == 1) {
-      return fitting.iterator().next();
+      return fitting.values().iterator().next();
     }
-    String there = all.stream().map(each -> each.token().toString()).distinct().collect(joined());
-    if (fitting.isEmpty()) {
+    if (!fitting.isEmpty()) {
       throw new TrustFailure(
-          "there is no token for " + uri,
-          there.isEmpty()
-              ? "No token is there at all: plug it in, and see what 'pkcs11-tool -L' says."
-              : "Plug it in, or correct the address; there are: " + there + ".");
+          fitting.size() + " tokens fit " + uri,
+          "Add serial=… to the address; these fit: " + String.join(", ", fitting.keySet()) + ".");
     }
+    String there = String.join(", ", byName(all.stream()).keySet());
     throw new TrustFailure(
-        fitting.size() + " tokens fit " + uri,
-        "Add serial=… to the address; these fit: "
-            + fitting.stream().map(each -> each.token().toString()).sorted().collect(joined())
-            + ".");
+        "there is no token for " + uri,
+        there.isEmpty()
+            ? "No token is there at all: plug it in, and see what 'pkcs11-tool -L' says."
+            : "Plug it in, or correct the address; there are: " + there + ".");
   }
 
-  private static java.util.stream.Collector<CharSequence, ?, String> joined() {
-    return Collectors.joining(", ");
+  /** One token may be seen through several modules. */
+  private static Map<String, Found> byName(Stream<Found> found) {
+    return found.collect(
+        Collectors.toMap(
+            each -> each.token().toString(), each -> each, (first, next) -> first, TreeMap::new));
   }
 
   private static Collection<Path> modules(Pkcs11Uri uri) {
@@ -178,11 +188,9 @@ final class Pkcs11Keys {
 
   /** Registered with Java, which looks for who can use a key among the registered ones only. */
   private static Provider provider(Found found) {
-    String name =
-        "vmcaster-"
-            + Integer.toHexString(found.module().path().hashCode())
-            + "-"
-            + found.token().slot();
+    Path module = found.module().path();
+    long slot = found.token().slot();
+    String name = "vmcaster-" + Integer.toHexString(module.hashCode()) + "-" + slot;
     Provider known = Security.getProvider("SunPKCS11-" + name);
     if (known != null) {
       return known;
@@ -194,68 +202,57 @@ final class Pkcs11Keys {
           "Run vmcaster with a complete Java, such as the package openjdk-17-jre-headless.");
     }
     try {
-      Provider provider =
-          base.configure(
-              "--name="
-                  + name
-                  + ("\nlibrary=\"" + found.module().path() + "\"")
-                  + ("\nslot=" + found.token().slot())
-                  + "\n");
+      String settings = "--name=%s\nlibrary=\"%s\"\nslot=%d\n".formatted(name, module, slot);
+      Provider provider = base.configure(settings);
       Security.addProvider(provider);
       return provider;
     } catch (RuntimeException e) { // of the JDK's, for whatever it does not like
-      throw missing(
-          "Java cannot use the PKCS#11 module " + found.module().path() + ": " + e.getMessage(), e);
+      throw missing("Java cannot use the PKCS#11 module " + module + ": " + e.getMessage(), e);
     }
   }
 
   private void logIn(Provider provider, Found found, Pkcs11Uri uri) {
-    if (!found.token().wantsLogin() || !(provider instanceof AuthProvider login)) {
+    if (!found.token().is(Token.WANTS_LOGIN) || !(provider instanceof AuthProvider login)) {
       return;
     }
-    if (found.now().isPinLocked() || found.now().hasOneTryLeft()) {
+    Token before = found.now();
+    if (before.is(Token.PIN_LOCKED) || before.is(Token.ONE_TRY_LEFT)) {
       throw new TrustFailure(
-          "the PIN of the token " + found.token() + " was not tried: " + left(found.now()),
-          "Unlock it, or log in once with the right PIN: pkcs11-tool --module "
-              + found.module().path()
-              + " --login --list-objects");
+          "the PIN of " + found + " was not tried: " + left(before),
+          "Unlock it, or log in once with the right PIN: " + found.tool("--login --list-objects"));
     }
-    TrustFailure[] unanswered = new TrustFailure[1];
     try {
-      login.login(null, callbacks -> answer(callbacks, found, uri, unanswered));
+      login.login(null, callbacks -> answer(callbacks, found, uri));
     } catch (LoginException e) {
-      if (unanswered[0] != null) {
-        throw unanswered[0];
-      }
-      throw new TrustFailure(
-          "the PIN does not open the token " + found.token() + ": " + left(found.now()),
-          "It was not tried twice. Type it again, or correct what --passin gives.",
-          e);
+      // that there is no PIN is the cause of what Java says
+      throw Causes.find(e, TrustFailure.class)
+          .orElseGet(
+              () ->
+                  new TrustFailure(
+                      "the PIN does not open " + found + ": " + left(found.now()),
+                      "It was not tried twice. Type it again, or correct what --passin gives.",
+                      e));
     }
   }
 
-  private static String left(Pkcs11Module.Token token) {
-    if (token.isPinLocked()) {
+  private static String left(Token token) {
+    if (token.is(Token.PIN_LOCKED)) {
       return "it is locked after too many wrong ones";
     }
-    if (token.hasOneTryLeft()) {
+    if (token.is(Token.ONE_TRY_LEFT)) {
       return "one more wrong one locks it";
     }
-    return token.hadWrongPin()
+    return token.is(Token.HAD_WRONG_PIN)
         ? "wrong ones are counted, and at least two tries are left"
         : "the token does not say how many tries are left";
   }
 
-  private void answer(Callback[] callbacks, Found found, Pkcs11Uri uri, TrustFailure[] unanswered) {
+  private void answer(Callback[] callbacks, Found found, Pkcs11Uri uri) {
     for (Callback each : callbacks) {
       if (each instanceof PasswordCallback wanted) {
-        try {
-          char[] pin = pin(found, uri);
-          wanted.setPassword(pin);
-          Arrays.fill(pin, '\0');
-        } catch (TrustFailure failure) {
-          unanswered[0] = failure; // no exception of ours gets through the JDK
-        }
+        char[] pin = pin(found, uri);
+        wanted.setPassword(pin);
+        Arrays.fill(pin, '\0');
       }
     }
   }
@@ -269,17 +266,13 @@ final class Pkcs11Keys {
         .orElseThrow(
             () ->
                 new TrustFailure(
-                    "the token " + found.token() + " wants a PIN, and there is nobody to ask",
+                    found + " wants a PIN, and there is nobody to ask",
                     "Run the command on a terminal, or say with --passin where the PIN is."));
   }
 
   private static char[] pinFile(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8)
-          .lines()
-          .findFirst()
-          .orElse("")
-          .toCharArray();
+      return Files.readString(file).lines().findFirst().orElse("").toCharArray();
     } catch (IOException e) {
       throw new TrustFailure("the PIN cannot be read from " + file, "Correct pin-source.", e);
     }
@@ -287,72 +280,56 @@ final class Pkcs11Keys {
 
   private static Credential credential(Provider provider, Found found, Pkcs11Uri uri)
       throws GeneralSecurityException, IOException {
-    Pkcs11Module.Item key = key(found, uri);
-    List<Pkcs11Module.Item> certificates = found.items(Pkcs11Module.CERTIFICATE);
+    Item key = key(found, uri);
+    List<Item> certificates = found.items(Pkcs11Module.CERTIFICATE);
     X509Certificate own =
         certificates.stream()
             .filter(each -> Arrays.equals(each.id(), key.id()))
             .findFirst()
-            .map(each -> certificate(each.value()))
+            .map(Pkcs11Keys::certificate)
             .orElseThrow(() -> withoutCertificate(found, key));
     KeyStore store = KeyStore.getInstance("PKCS11", provider);
     store.load(null, null);
     for (String alias : Collections.list(store.aliases())) {
       if (own.equals(store.getCertificate(alias))
           && store.getKey(alias, null) instanceof PrivateKey secret) {
-        List<X509Certificate> chain = new ArrayList<>(List.of(own));
-        certificates.forEach(each -> chain.add(certificate(each.value())));
-        return new Credential(secret, chain.stream().distinct().toList());
+        Stream<X509Certificate> others = certificates.stream().map(Pkcs11Keys::certificate);
+        return new Credential(secret, Stream.concat(Stream.of(own), others).distinct().toList());
       }
     }
     throw withoutCertificate(found, key);
   }
 
-  private static Pkcs11Module.Item key(Found found, Pkcs11Uri uri) {
-    List<Pkcs11Module.Item> keys = found.items(Pkcs11Module.PRIVATE_KEY);
-    List<Pkcs11Module.Item> fitting = keys.stream().filter(uri::fits).toList();
+  private static Item key(Found found, Pkcs11Uri uri) {
+    List<Item> keys = found.items(Pkcs11Module.PRIVATE_KEY);
+    List<Item> fitting = keys.stream().filter(uri::fits).toList();
     if (fitting.size() == 1) {
       return fitting.get(0);
     }
-    String there =
-        (fitting.isEmpty() ? keys : fitting)
-            .stream().map(Pkcs11Keys::named).sorted().collect(joined());
+    List<String> there =
+        (fitting.isEmpty() ? keys : fitting).stream().map(Item::toString).sorted().toList();
     throw new TrustFailure(
         (fitting.isEmpty() ? "there is no private key at " : "several private keys fit ")
-            + uri
-            + (" on the token " + found.token()),
+            + (uri + " on " + found),
         there.isEmpty()
             ? "The token holds none."
-            : "Correct object or id; there are: " + there + ".");
+            : "Correct object or id; there are: " + String.join(", ", there) + ".");
   }
 
-  private static String named(Pkcs11Module.Item item) {
-    StringBuilder id = new StringBuilder();
-    for (byte each : item.id()) {
-      id.append(String.format("%%%02x", each));
-    }
-    return "object=" + item.label() + ";id=" + id;
-  }
-
-  private static TrustFailure withoutCertificate(Found found, Pkcs11Module.Item key) {
+  private static TrustFailure withoutCertificate(Found found, Item key) {
     return new TrustFailure(
-        "the key "
-            + named(key)
-            + " has no certificate beside it on the token "
-            + found.token()
-            + ", without which Java does not find it",
-        "Write it there, with the key's id: pkcs11-tool --module "
-            + found.module().path()
-            + " --login --type cert --id "
-            + named(key).replaceAll(".*;id=|%", "")
+        "the key %s has no certificate beside it on %s, without which Java does not find it"
+            .formatted(key, found),
+        "Write it there, with the key's id: "
+            + found.tool("--login --type cert --id " + HexFormat.of().formatHex(key.id()))
             + " --write-object certificate.der");
   }
 
-  private static X509Certificate certificate(byte[] der) {
+  private static X509Certificate certificate(Item item) {
     try {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
+              .generateCertificate(new ByteArrayInputStream(item.value()));
     } catch (CertificateException e) {
       throw new TrustFailure("a certificate on the token is damaged", null, e);
     }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,16 +34,18 @@ final class Pkcs11Module {
   private static final long VALUE = 0x11;
   private static final long ID = 0x102;
 
-  // the places of functions in CK_FUNCTION_LIST
-  private static final int INITIALIZE = 0;
-  private static final int GET_SLOT_LIST = 4;
-  private static final int GET_TOKEN_INFO = 6;
-  private static final int OPEN_SESSION = 12;
-  private static final int CLOSE_SESSION = 13;
-  private static final int GET_ATTRIBUTE = 24;
-  private static final int FIND_INIT = 26;
-  private static final int FIND = 27;
-  private static final int FIND_FINAL = 28;
+  /** The places of functions in CK_FUNCTION_LIST. */
+  private static final Map<String, Integer> PLACES =
+      Map.of(
+          "C_Initialize", 0,
+          "C_GetSlotList", 4,
+          "C_GetTokenInfo", 6,
+          "C_OpenSession", 12,
+          "C_CloseSession", 13,
+          "C_GetAttributeValue", 24,
+          "C_FindObjectsInit", 26,
+          "C_FindObjects", 27,
+          "C_FindObjectsFinal", 28);
 
   /** RTLD_LAZY alone: all modules have the same symbols, and each is to find its own. */
   private static final Map<String, Object> ALONE = Map.of(Library.OPTION_OPEN_FLAGS, 1);
@@ -70,24 +74,14 @@ final class Pkcs11Module {
   record Token(
       long slot, String label, String manufacturer, String model, String serial, long flags) {
 
-    boolean isInitialized() {
-      return (flags & 0x400) != 0;
-    }
+    static final long WANTS_LOGIN = 0x4;
+    static final long IS_INITIALIZED = 0x400;
+    static final long HAD_WRONG_PIN = 0x10000;
+    static final long ONE_TRY_LEFT = 0x20000;
+    static final long PIN_LOCKED = 0x40000;
 
-    boolean wantsLogin() {
-      return (flags & 0x4) != 0;
-    }
-
-    boolean isPinLocked() {
-      return (flags & 0x40000) != 0;
-    }
-
-    boolean hasOneTryLeft() {
-      return (flags & 0x20000) != 0;
-    }
-
-    boolean hadWrongPin() {
-      return (flags & 0x10000) != 0;
+    boolean is(long flag) {
+      return (flags & flag) != 0;
     }
 
     @Override
@@ -102,7 +96,14 @@ final class Pkcs11Module {
    * @param value a certificate's DER; nothing for a key
    */
   @SuppressWarnings("ArrayRecordComponent") // as the module gives them, compared by nobody
-  record Item(String label, byte[] id, byte[] value) {}
+  record Item(String label, byte[] id, byte[] value) {
+
+    @Override
+    public String toString() {
+      HexFormat percent = HexFormat.of().withPrefix("%");
+      return "object=" + label + ";id=" + percent.formatHex(id);
+    }
+  }
 
   /**
    * Loads and initializes a module; it stays for the life of this process.
@@ -119,8 +120,8 @@ final class Pkcs11Module {
       Pkcs11Module module = new Pkcs11Module(path, functions.getValue());
       Memory arguments = new Memory(6L * Native.POINTER_SIZE);
       arguments.clear();
-      arguments.setNativeLong(4L * Native.POINTER_SIZE, new NativeLong(2)); // locks of the system
-      int result = module.call(INITIALIZE, arguments);
+      arguments.setNativeLong(4L * Native.POINTER_SIZE, word(2)); // locks of the system
+      int result = module.call("C_Initialize", arguments);
       require(result == ALREADY_INITIALIZED ? 0 : result, "C_Initialize");
       return module;
     } catch (LinkageError e) {
@@ -129,11 +130,21 @@ final class Pkcs11Module {
     }
   }
 
-  private int call(int function, Object... arguments) {
-    Pointer address =
-        functions.getPointer(Native.POINTER_SIZE + (long) function * Native.POINTER_SIZE);
-    return ((NativeLong) Function.getFunction(address).invoke(NativeLong.class, arguments))
+  private int call(String function, Object... arguments) {
+    long place = (1L + PLACES.get(function)) * Native.POINTER_SIZE; // behind the version
+    Object[] words =
+        Arrays.stream(arguments).map(each -> each instanceof Long n ? word(n) : each).toArray();
+    return ((NativeLong)
+            Function.getFunction(functions.getPointer(place)).invoke(NativeLong.class, words))
         .intValue();
+  }
+
+  private static NativeLong word(long number) {
+    return new NativeLong(number);
+  }
+
+  private void run(String function, Object... arguments) throws IOException {
+    require(call(function, arguments), function);
   }
 
   private static void require(int result, String function) throws IOException {
@@ -149,13 +160,13 @@ final class Pkcs11Module {
 
   /** The tokens that are there and set up. */
   List<Token> tokens() throws IOException {
-    NativeLongByReference count = new NativeLongByReference(new NativeLong(MOST));
+    NativeLongByReference count = new NativeLongByReference(word(MOST));
     Memory slots = new Memory((long) MOST * WORD);
-    require(call(GET_SLOT_LIST, (byte) 1, slots, count), "C_GetSlotList");
+    run("C_GetSlotList", (byte) 1, slots, count);
     List<Token> tokens = new ArrayList<>();
     for (int i = 0; i < count.getValue().intValue(); i++) {
       Token token = token(slots.getNativeLong((long) i * WORD).longValue());
-      if (token.isInitialized()) {
+      if (token.is(Token.IS_INITIALIZED)) {
         tokens.add(token);
       }
     }
@@ -166,7 +177,7 @@ final class Pkcs11Module {
   Token token(long slot) throws IOException {
     Memory info = new Memory(512);
     info.clear();
-    require(call(GET_TOKEN_INFO, new NativeLong(slot), info), "C_GetTokenInfo");
+    run("C_GetTokenInfo", slot, info);
     return new Token(
         slot,
         padded(info, 0, 32),
@@ -183,24 +194,22 @@ final class Pkcs11Module {
   /** The objects of a class; private ones only after somebody has logged in. */
   List<Item> items(long slot, long kind) throws IOException {
     NativeLongByReference session = new NativeLongByReference();
-    require(
-        call(OPEN_SESSION, new NativeLong(slot), new NativeLong(4), null, null, session),
-        "C_OpenSession");
+    run("C_OpenSession", slot, 4L, null, null, session);
     try {
       return items(session.getValue(), kind);
     } finally {
-      call(CLOSE_SESSION, session.getValue());
+      call("C_CloseSession", session.getValue());
     }
   }
 
   private List<Item> items(NativeLong session, long kind) throws IOException {
     Memory value = new Memory(WORD);
-    value.setNativeLong(0, new NativeLong(kind));
-    require(call(FIND_INIT, session, attribute(CLASS, value, WORD), new NativeLong(1)), "find");
+    value.setNativeLong(0, word(kind));
+    run("C_FindObjectsInit", session, attribute(CLASS, value, WORD), 1L);
     Memory found = new Memory((long) MOST * WORD);
     NativeLongByReference count = new NativeLongByReference();
-    require(call(FIND, session, found, new NativeLong(MOST), count), "C_FindObjects");
-    call(FIND_FINAL, session);
+    run("C_FindObjects", session, found, (long) MOST, count);
+    call("C_FindObjectsFinal", session);
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < count.getValue().intValue(); i++) {
       NativeLong object = found.getNativeLong((long) i * WORD);
@@ -215,23 +224,22 @@ final class Pkcs11Module {
 
   private static Memory attribute(long type, Pointer value, long length) {
     Memory attribute = new Memory(2L * WORD + Native.POINTER_SIZE);
-    attribute.setNativeLong(0, new NativeLong(type));
+    attribute.setNativeLong(0, word(type));
     attribute.setPointer(WORD, value);
-    attribute.setNativeLong(WORD + Native.POINTER_SIZE, new NativeLong(length));
+    attribute.setNativeLong(WORD + Native.POINTER_SIZE, word(length));
     return attribute;
   }
 
   /** An attribute; empty when there is none, or it may not be seen. */
   private byte[] value(NativeLong session, NativeLong object, long type) {
     Memory attribute = attribute(type, null, 0);
-    int result = call(GET_ATTRIBUTE, session, object, attribute, new NativeLong(1));
+    int result = call("C_GetAttributeValue", session, object, attribute, 1L);
     long length = attribute.getNativeLong(WORD + Native.POINTER_SIZE).longValue();
     if (result != 0 || length <= 0 || length > LARGEST) {
       return new byte[0];
     }
     try (Memory value = new Memory(length)) {
-      result =
-          call(GET_ATTRIBUTE, session, object, attribute(type, value, length), new NativeLong(1));
+      result = call("C_GetAttributeValue", session, object, attribute(type, value, length), 1L);
       return result == 0 ? value.getByteArray(0, (int) length) : new byte[0];
     }
   }

@@ -15,19 +15,9 @@ final class Pkcs11Uri {
   private static final String SCHEME = "pkcs11:";
   private static final Set<String> PATH =
       Set.of(
-          "token",
-          "manufacturer",
-          "serial",
-          "model",
-          "object",
-          "id",
-          "type",
-          "slot-id",
-          "library-manufacturer",
-          "library-description",
-          "library-version",
-          "slot-description",
-          "slot-manufacturer");
+          ("token manufacturer serial model object id type slot-id slot-description"
+                  + " slot-manufacturer library-manufacturer library-description library-version")
+              .split(" "));
   private static final Set<String> QUERY =
       Set.of("module-path", "module-name", "pin-source", "pin-value");
 
@@ -60,22 +50,17 @@ final class Pkcs11Uri {
       if (each.isEmpty()) {
         continue;
       }
-      int equals = each.indexOf('=');
-      String name = equals < 0 ? each : each.substring(0, equals);
-      if (equals < 0 || !known.contains(name)) {
-        throw wrong("it has the unknown attribute \"" + name + "\"");
+      String[] parts = each.split("=", 2);
+      if (parts.length < 2 || !known.contains(parts[0])) {
+        throw wrong("it has the unknown attribute \"" + parts[0] + "\"");
       }
-      if (attributes.put(name, decoded(each.substring(equals + 1))) != null) {
-        throw wrong("it has " + name + " twice");
+      try {
+        if (attributes.put(parts[0], Url.bytes(parts[1])) != null) {
+          throw wrong("it has " + parts[0] + " twice");
+        }
+      } catch (IllegalArgumentException e) {
+        throw wrong(e.getMessage());
       }
-    }
-  }
-
-  private byte[] decoded(String value) {
-    try {
-      return Url.bytes(value);
-    } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
     }
   }
 

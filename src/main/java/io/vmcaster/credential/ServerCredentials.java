@@ -9,10 +9,13 @@ import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class ServerCredentials {
 
   private static final String SIGNING = "the signing certificate";
+  private static final String PROXY = "X509_USER_PROXY";
+  private static final String CERTIFICATE = "X509_USER_CERT";
+  private static final String KEY = "X509_USER_KEY";
+
   private final Environment environment;
   private final Path signingKey;
   private final Path signingCertificate;
@@ -57,42 +64,31 @@ public final class ServerCredentials {
    * @param settings the values of the section
    */
   public CredentialPlace locate(String section, Function<String, Optional<String>> settings) {
-    return ofSection("[" + section + "]", settings).orElseGet(this::usual);
-  }
-
-  private Optional<CredentialPlace> ofSection(
-      String source, Function<String, Optional<String>> settings) {
-    Optional<Path> proxy = settings.apply("proxy").map(this::path);
-    Optional<Path> certificate = proxy.or(() -> settings.apply("certificate").map(this::path));
-    Optional<Path> key = proxy.or(() -> settings.apply("key").map(this::path));
-    return certificate.or(() -> key).map(any -> place(key, certificate, any, source));
-  }
-
-  private static CredentialPlace place(
-      Optional<Path> key, Optional<Path> certificate, Path otherwise, String source) {
-    return new CredentialPlace(key.orElse(otherwise), certificate.orElse(otherwise), source);
+    String source = "[" + section + "]";
+    return pair(settings, "proxy", "proxy", source)
+        .or(() -> pair(settings, "certificate", "key", source))
+        .orElseGet(this::usual);
   }
 
   /** Where the credential is for servers whose section says nothing. */
   public CredentialPlace usual() {
-    Optional<Path> proxy = variable("X509_USER_PROXY");
-    if (proxy.isPresent()) {
-      return new CredentialPlace(proxy.get(), proxy.get(), "X509_USER_PROXY");
-    }
     Path standard = Path.of(System.getProperty("java.io.tmpdir"), "x509up_u" + ThisProcess.user());
-    if (Files.exists(standard)) {
-      return new CredentialPlace(standard, standard, "default");
-    }
-    Optional<Path> certificate = variable("X509_USER_CERT");
-    Optional<Path> key = variable("X509_USER_KEY");
-    return certificate
-        .or(() -> key)
-        .map(any -> place(key, certificate, any, "X509_USER_CERT and X509_USER_KEY"))
-        .orElseGet(() -> new CredentialPlace(signingKey, signingCertificate, SIGNING));
+    Optional<CredentialPlace> proxy = pair(environment::get, PROXY, PROXY, PROXY);
+    return proxy.isEmpty() && Files.exists(standard)
+        ? new CredentialPlace(standard, standard, "default")
+        : proxy
+            .or(() -> pair(environment::get, CERTIFICATE, KEY, CERTIFICATE + " and " + KEY))
+            .orElseGet(() -> new CredentialPlace(signingKey, signingCertificate, SIGNING));
   }
 
-  private Optional<Path> variable(String name) {
-    return environment.get(name).map(this::path);
+  /** Two files, or one that has both. */
+  private Optional<CredentialPlace> pair(
+      Function<String, Optional<String>> settings, String certificate, String key, String source) {
+    Optional<Path> first = settings.apply(certificate).map(this::path);
+    Optional<Path> second = settings.apply(key).map(this::path);
+    return first
+        .or(() -> second)
+        .map(any -> new CredentialPlace(second.orElse(any), first.orElse(any), source));
   }
 
   private Path path(String text) {
@@ -113,8 +109,12 @@ public final class ServerCredentials {
     }
     // many servers ask for none, so that nothing more is asked of this one than for signing
     return CredentialReader.isToken(place.key()) || Files.exists(place.key())
-        ? Optional.of(new ServerCredential(reader.read(place.key(), place.certificate()), place))
+        ? Optional.of(readAsItIs(place))
         : Optional.empty();
+  }
+
+  private ServerCredential readAsItIs(CredentialPlace place) {
+    return new ServerCredential(reader.read(place.key(), place.certificate()), place);
   }
 
   /**
@@ -126,36 +126,31 @@ public final class ServerCredentials {
     if (!CredentialReader.isToken(place.key())) {
       requireOwn(place);
     }
-    return new ServerCredential(reader.read(place.key(), place.certificate()), place);
+    return readAsItIs(place);
   }
 
   private static void requireOwn(CredentialPlace place) {
     Path key = place.key();
-    String kind = place.isProxy() ? "proxy" : "private key";
     try {
       Optional<String> fault = SecretFile.fault(key);
       if (fault.isPresent()) {
+        String kind = place.isProxy() ? "proxy" : "private key";
         throw new TrustFailure(
             "the " + kind + " " + key + " cannot be used: " + fault.get(),
             "chmod 600 "
-                + key
-                + ", and think about who may have read it; or name another with X509_USER_PROXY.");
+                + (key + ", and think about who may have read it; or name another with")
+                + " X509_USER_PROXY.");
       }
     } catch (IOException e) {
-      throw missing(place, e);
+      String missing =
+          place.isProxy()
+              ? "there is no readable proxy at "
+              : place.source().equals(SIGNING)
+                  ? "there is nothing to show to a gsidcap door: no proxy, and no readable key at "
+                  : "there is no readable private key where " + place.source() + " says, at ";
+      throw new TrustFailure(
+          missing + key, "Make a proxy with grid-proxy-init, or name key and certificate.", e);
     }
-  }
-
-  private static TrustFailure missing(CredentialPlace place, IOException e) {
-    String advice = "Make a proxy with grid-proxy-init, or name key and certificate.";
-    if (place.isProxy()) {
-      return new TrustFailure("there is no readable proxy at " + place.key(), advice, e);
-    }
-    String start =
-        place.source().equals(SIGNING)
-            ? "there is nothing to show to a gsidcap door: no proxy, and no readable key at "
-            : "there is no readable private key where " + place.source() + " says, at ";
-    return new TrustFailure(start + place.key(), advice, e);
   }
 
   /**
@@ -177,18 +172,16 @@ public final class ServerCredentials {
 
     /** When the first of its certificates ends. */
     public Instant end() {
-      return credential.chain().stream()
-          .map(certificate -> certificate.getNotAfter().toInstant())
-          .min(Instant::compareTo)
-          .orElseThrow();
+      return instants(X509Certificate::getNotAfter).min(Instant::compareTo).orElseThrow();
     }
 
     /** When the last of its certificates begins. */
     public Instant begin() {
-      return credential.chain().stream()
-          .map(certificate -> certificate.getNotBefore().toInstant())
-          .max(Instant::compareTo)
-          .orElseThrow();
+      return instants(X509Certificate::getNotBefore).max(Instant::compareTo).orElseThrow();
+    }
+
+    private Stream<Instant> instants(Function<X509Certificate, Date> which) {
+      return credential.chain().stream().map(which).map(Date::toInstant);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.jna.Function;
 import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.signing.ListSigner;
 import io.vmcaster.testing.KeyKind;
@@ -266,6 +267,14 @@ class Pkcs11KeysTest {
           .withMessageContaining("tries are left");
     }
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void saysThatNobodyCanBeAskedForThePin() {
+    Path key = address("token=wrong;object=robot");
+    assertThatExceptionOfType(TrustFailure.class)
+        .isThrownBy(() -> new CredentialReader(Passphrases.NONE, Messages.SILENT).read(key, key))
+        .withMessageContaining("wants a PIN, and there is nobody to ask");
   }
 
   @ParameterizedTest
