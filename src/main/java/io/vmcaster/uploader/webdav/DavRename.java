@@ -27,20 +27,20 @@ final class DavRename {
 
   private final ServerUrl door;
   private final DavClient client;
-  private final DavNames names;
+  private final DavUploader files;
   private final Messages messages;
   private boolean warned;
 
-  DavRename(ServerUrl door, DavClient client, DavNames names, Messages messages) {
+  DavRename(ServerUrl door, DavClient client, DavUploader files, Messages messages) {
     this.door = door;
     this.client = client;
-    this.names = names;
+    this.files = files;
     this.messages = messages;
   }
 
   void run(String from, String to) {
-    Optional<RemoteFile> source = names.stat(from);
-    Optional<RemoteFile> old = names.stat(to);
+    Optional<RemoteFile> source = files.stat(from);
+    Optional<RemoteFile> old = files.stat(to);
     String tried = "cannot rename " + door.withPath(from) + " to " + to;
     if (source.isEmpty() || source.get().directory()) {
       throw new TransferFailure(tried + ": there is no such file", "See what has removed it.");
@@ -111,7 +111,7 @@ final class DavRename {
   /** The answer was lost; the move may have been done. */
   private boolean hasMoved(String from, String to, RemoteFile source) {
     try {
-      return names.stat(from).isEmpty() && names.stat(to).equals(Optional.of(source));
+      return files.stat(from).isEmpty() && files.stat(to).equals(Optional.of(source));
     } catch (TemporaryFailure again) {
       return false;
     }
@@ -123,7 +123,7 @@ final class DavRename {
     if (!answer.isDone()) {
       throw client.refused(question, answer);
     }
-    names.remove(from);
+    files.delete(from);
   }
 
   private byte[] content(String path) {

@@ -10,7 +10,7 @@ import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.Adler32;
@@ -33,7 +33,6 @@ final class DavUpload extends Upload {
   private final CompletableFuture<HttpResponse<byte[]>> coming;
   private final MessageDigest sha512 = Sha512.digest();
   private final Adler32 adler32 = new Adler32();
-  private ByteBuffer block = ByteBuffer.allocate(BLOCK);
   private long sent;
   private boolean over;
 
@@ -61,36 +60,39 @@ final class DavUpload extends Upload {
   public void write(byte[] bytes, int offset, int length) {
     sha512.update(bytes, offset, length);
     adler32.update(bytes, offset, length);
-    int done = 0;
-    while (done < length) {
-      int count = Math.min(length - done, block.remaining());
-      block.put(bytes, offset + done, count);
-      done += count;
-      if (!block.hasRemaining()) {
-        sendBlock();
-      }
+    for (int done = 0; done < length; done += BLOCK) {
+      int from = offset + done;
+      int until = offset + Math.min(length, done + BLOCK);
+      send(ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, until)));
     }
   }
 
-  private void sendBlock() {
-    block.flip();
-    if (!block.hasRemaining()) {
-      block.clear();
-      return;
-    }
+  private void send(ByteBuffer block) {
     sent += block.remaining();
-    Duration patience = timeouts.stall();
+    step(
+        () -> {
+          if (!body.offer(block, timeouts.stall())) {
+            throw ended();
+          }
+        });
+  }
+
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /** What fails, or is interrupted, gives the file up. */
+  private void step(Step step) {
     try {
-      if (!body.offer(block, patience)) {
-        throw ended(patience);
-      }
+      step.run();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      give();
+      Thread.currentThread().interrupt();
+      throw new InterruptedFailure(question.tried() + ": interrupted", null, e);
     } catch (RuntimeException e) {
       give();
       throw e;
     }
-    block = ByteBuffer.allocate(BLOCK);
   }
 
   /**
@@ -98,8 +100,23 @@ final class DavUpload extends Upload {
    * taken any more. A server may have said why before it hung up; Java 17 does not listen to that,
    * so it is asked once more.
    */
-  private Failure ended(Duration patience) {
-    Failure failure = body.isOver() ? early() : stalled(patience);
+  private Failure ended() {
+    Failure failure;
+    if (body.isOver()) {
+      try {
+        Answer answer = client.await(question, coming, timeouts.answer());
+        failure = uploader.refused(question, answer, streamed);
+      } catch (Failure none) {
+        failure = none;
+      }
+    } else {
+      failure =
+          new TemporaryFailure(
+              question.tried()
+                  + ": the server takes no more bytes since "
+                  + (timeouts.stall().toSeconds() + " s"),
+              "Run the command again later.");
+    }
     if (!(failure instanceof TemporaryFailure)) {
       return failure;
     }
@@ -107,38 +124,18 @@ final class DavUpload extends Upload {
     return uploader.reason(path).orElse(failure);
   }
 
-  private Failure early() {
-    try {
-      Answer answer = client.await(question, coming, timeouts.answer());
-      return uploader.refused(question, answer, streamed);
-    } catch (Failure failure) {
-      return failure;
-    }
-  }
-
-  private Failure stalled(Duration patience) {
-    return new TemporaryFailure(
-        question.tried() + ": the server takes no more bytes since " + patience.toSeconds() + " s",
-        "Run the command again later.");
-  }
-
   @Override
   public void commit() {
-    sendBlock();
-    try {
-      body.complete(timeouts.connect());
-      Answer answer = client.await(question, coming, timeouts.finish(sent));
-      if (!answer.isDone()) {
-        throw uploader.refused(question, answer, streamed);
-      }
-      compare(answer);
-      over = true;
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } catch (RuntimeException e) {
-      give();
-      throw e;
-    }
+    step(
+        () -> {
+          body.complete(timeouts.connect());
+          Answer answer = client.await(question, coming, timeouts.finish(sent));
+          if (!answer.isDone()) {
+            throw uploader.refused(question, answer, streamed);
+          }
+          compare(answer);
+          over = true;
+        });
   }
 
   private void compare(Answer answer) {
@@ -160,12 +157,6 @@ final class DavUpload extends Upload {
         .sha512()
         .map(sent512::equals)
         .or(() -> answer.adler32().map(told -> told == adler32.getValue()));
-  }
-
-  private InterruptedFailure interrupted(InterruptedException e) {
-    give();
-    Thread.currentThread().interrupt();
-    return new InterruptedFailure(question.tried() + ": interrupted", null, e);
   }
 
   /** Gives the file up, once; an interrupt waits for that. */

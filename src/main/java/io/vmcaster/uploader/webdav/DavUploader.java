@@ -13,12 +13,16 @@ import io.vmcaster.uploader.webdav.DavClient.Question;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import javax.xml.stream.XMLStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +35,11 @@ final class DavUploader implements Uploader {
 
   private static final Logger LOG = LoggerFactory.getLogger(DavUploader.class);
 
+  private static final int LARGEST_LIST = 64 << 20;
+  private static final int LARGEST_ENTRY = 1 << 16;
+
   private final ServerUrl door;
   private final DavClient client;
-  private final DavNames names;
   private final DavRename rename;
   private final Messages messages;
   private final Set<String> usable = new HashSet<>();
@@ -41,6 +47,7 @@ final class DavUploader implements Uploader {
   private boolean streams;
   private boolean sizeFirst;
   private boolean digests = true;
+  private boolean properties = true;
 
   /**
    * Begins to talk with a server.
@@ -50,8 +57,7 @@ final class DavUploader implements Uploader {
   DavUploader(ServerUrl door, DavClient client, Messages messages) {
     this.door = door;
     this.client = client;
-    this.names = new DavNames(door, client);
-    this.rename = new DavRename(door, client, names, messages);
+    this.rename = new DavRename(door, client, this, messages);
     this.messages = messages;
   }
 
@@ -61,7 +67,7 @@ final class DavUploader implements Uploader {
     if (!sizeFirst) {
       all.add(Capability.STREAM);
     }
-    if (names.canList()) {
+    if (properties) {
       all.add(Capability.LIST);
     }
     if (digests) {
@@ -77,12 +83,124 @@ final class DavUploader implements Uploader {
 
   @Override
   public Optional<RemoteFile> stat(String path) {
-    return names.stat(path);
+    if (!properties) {
+      return statByHead(path);
+    }
+    Question question = find("look at", path, "0", LARGEST_ENTRY);
+    Answer answer = client.ask(question);
+    if (answer.isUnknownMethod()) {
+      properties = false;
+      return statByHead(path);
+    }
+    if (answer.isMissing()) {
+      return Optional.empty();
+    }
+    List<Multistatus.Entry> entries = entries(question, answer);
+    Optional<RemoteFile> file = entries.stream().findFirst().map(Multistatus.Entry::file);
+    return file.filter(there -> there.size() < 0 && !there.directory()).isPresent()
+        ? statByHead(path)
+        : file;
+  }
+
+  /** A plain server redirects the name of a directory to the one with a slash. */
+  private Optional<RemoteFile> statByHead(String path) {
+    Question question = head(path);
+    Answer answer = client.askOnce(question);
+    if (answer.isRedirect() && answer.header("location").orElse("").endsWith("/")) {
+      return Optional.of(new RemoteFile(0, true));
+    }
+    answer = answer.isRedirect() ? client.ask(question) : answer;
+    if (answer.isMissing()) {
+      return Optional.empty();
+    }
+    if (!answer.isDone()) {
+      throw client.refused(question, answer);
+    }
+    return Optional.of(new RemoteFile(answer.length(), path.endsWith("/")));
+  }
+
+  private Question head(String path) {
+    return question("look at", "HEAD", path).with("Accept-Encoding", "identity");
+  }
+
+  private Question question(String verb, String method, String path) {
+    return new Question(verb, method, door.withPath(path).uri());
   }
 
   @Override
   public Map<String, RemoteFile> list(String directory) {
-    return names.list(directory);
+    String path = directory.endsWith("/") ? directory : directory + "/";
+    Question question = find("list", path, "1", LARGEST_LIST);
+    Answer answer = client.ask(question);
+    Map<String, RemoteFile> files = new TreeMap<>();
+    if (answer.isMissing()) {
+      return files;
+    }
+    for (Multistatus.Entry entry : entries(question, answer)) {
+      nameIn(path, entry.path()).ifPresent(name -> files.put(name, entry.file()));
+    }
+    return files;
+  }
+
+  /** The name of what is directly in a directory; empty for anything else. */
+  private static Optional<String> nameIn(String directory, String path) {
+    if (!path.startsWith(directory)) {
+      return Optional.empty();
+    }
+    String name = path.substring(directory.length()).replaceFirst("/$", "");
+    return Optional.of(name).filter(text -> !text.isEmpty() && text.indexOf('/') < 0);
+  }
+
+  private Question find(String verb, String path, String depth, int limit) {
+    return question(verb, "PROPFIND", path)
+        .with("Depth", depth)
+        .with("Content-Type", "application/xml")
+        .sending(BodyPublishers.ofByteArray(Multistatus.QUESTION))
+        .upTo(limit);
+  }
+
+  private List<Multistatus.Entry> entries(Question question, Answer answer) {
+    if (answer.status() != 207) {
+      throw client.refused(question, answer);
+    }
+    if (answer.body().length > question.limit()) {
+      throw new TransferFailure(
+          question.tried() + ": the answer has more than " + question.limit() + " bytes",
+          "See what is there; vmcaster wants a directory of its own.");
+    }
+    try {
+      return Multistatus.parse(answer.body());
+    } catch (XMLStreamException | RuntimeException e) {
+      String why = String.valueOf(e.getMessage()).replaceFirst("(?s)\\R.*", "");
+      throw new TransferFailure(
+          question.tried() + ": the answer is no WebDAV (" + why.replaceAll("\\p{C}", "?") + ")",
+          "See whether writeprefix leads to a WebDAV server.",
+          e);
+    }
+  }
+
+  /**
+   * Makes a directory and those above it that are missing.
+   *
+   * @param directory its path, with a slash at the end
+   * @return whether it was missing
+   */
+  private boolean makeDirectories(String directory) {
+    Deque<String> missing = new ArrayDeque<>();
+    String path = directory;
+    while (path.length() > 1 && stat(path.substring(0, path.length() - 1)).isEmpty()) {
+      missing.push(path);
+      path = path.substring(0, path.lastIndexOf('/', path.length() - 2) + 1);
+    }
+    for (String each : missing) {
+      Question question = question("make the directory", "MKCOL", each);
+      Answer answer = client.ask(question);
+      if (!answer.isDone() && answer.status() != 405) {
+        throw client.refused(question, answer);
+      }
+      messages.info("made the directory " + door.withPath(each));
+    }
+    return !missing.isEmpty();
   }
 
   @Override
@@ -106,14 +224,14 @@ final class DavUploader implements Uploader {
     Question probe = probe(url, streaming);
     Answer answer = client.askOnce(probe);
     boolean noDirectory = answer.status() == 409 || answer.status() == 500 || answer.isMissing();
-    if (noDirectory && names.makeDirectories(directory, messages)) {
+    if (noDirectory && makeDirectories(directory)) {
       answer = client.askOnce(probe);
     }
     if (answer.isRedirect()) {
       return client.redirects(probe).next(answer);
     }
     if (answer.isDone()) {
-      delete(path); // where files cannot be written over, it would be in the way
+      client.askOnce(question("remove", "DELETE", path)); // it may be in the way of the file
     } else if (answer.status() != 417) {
       throw refused(probe, answer, streaming);
     }
@@ -129,14 +247,9 @@ final class DavUploader implements Uploader {
     return streaming ? probe.sending(BodyPublishers.fromPublisher(BodyPublishers.noBody())) : probe;
   }
 
-  private void delete(String path) {
-    client.askOnce(new Question("remove", "DELETE", door.withPath(path).uri()));
-  }
-
   @Override
   public InputStream read(String path) {
-    return client.open(
-        new Question("read", "GET", door.withPath(path).uri()).with("Cache-Control", "no-cache"));
+    return client.open(question("read", "GET", path).with("Cache-Control", "no-cache"));
   }
 
   @Override
@@ -149,7 +262,7 @@ final class DavUploader implements Uploader {
     if (!digests) {
       return Optional.empty();
     }
-    Answer answer = names.head(path);
+    Answer answer = client.ask(head(path).withDigest());
     digests = answer.hasDigest();
     return Optional.of(answer).filter(head -> head.status() == 200);
   }
@@ -161,13 +274,22 @@ final class DavUploader implements Uploader {
 
   @Override
   public void remove(String path) {
-    Optional<RemoteFile> there = names.stat(path);
+    Optional<RemoteFile> there = stat(path);
     if (there.filter(RemoteFile::directory).isPresent()) {
       throw new TransferFailure(
           "cannot remove " + door.withPath(path).uri() + ": it is a directory", null);
     }
     if (there.isPresent()) {
-      names.remove(path);
+      delete(path);
+    }
+  }
+
+  /** Removes a file; nothing there is success. */
+  void delete(String path) {
+    Question question = question("remove", "DELETE", path);
+    Answer answer = client.ask(question);
+    if (!answer.isDone() && !answer.isMissing()) {
+      throw client.refused(question, answer);
     }
   }
 
@@ -179,7 +301,7 @@ final class DavUploader implements Uploader {
   /** Removes what there may be of a file that is given up, without failing. */
   void discard(String path) {
     try {
-      delete(path);
+      client.askOnce(question("remove", "DELETE", path));
     } catch (Failure failure) {
       LOG.debug("it may be left there: " + failure.getMessage());
     }
