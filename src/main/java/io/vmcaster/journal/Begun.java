@@ -21,39 +21,34 @@ import java.util.Optional;
  * Something that was begun on a server, as it was written down before: all that is needed to finish
  * or to undo it without the run that began it.
  */
-public abstract sealed class Begun {
+public sealed interface Begun {
 
-  static final String ACTION = "action";
+  String ACTION = "action";
 
-  private final Intent intent;
-
-  private Begun(Intent intent) {
-    this.intent = intent;
-  }
-
-  Intent intent() {
-    return intent;
-  }
+  /** As it is written down. */
+  Intent intent();
 
   /** The run that began it, for messages. */
-  public String owner() {
-    return intent.owner();
+  default String owner() {
+    return intent().owner();
   }
 
   /** Where subscribers are to find the file. */
-  public String uri() {
+  default String uri() {
     return detail("uri");
   }
 
   /** The file under way, in the directory of the one it is to become. */
-  public Location temporary(Destination destination) {
+  default Location temporary(Destination destination) {
     return destination.location().sibling(detail("temporary"));
   }
 
-  String detail(String name) {
-    return Json.text(intent.details(), name).orElseThrow();
+  /** What is written down under a name. */
+  default String detail(String name) {
+    return Json.text(intent().details(), name).orElseThrow();
   }
 
+  /** Whether an entry is of a kind. */
   static boolean is(Intent intent, String action) {
     return Json.text(intent.details(), ACTION).filter(action::equals).isPresent();
   }
@@ -62,13 +57,9 @@ public abstract sealed class Begun {
    * The upload of an image. Once the whole file has arrived under its temporary name, size and
    * digests are added: from then on it can be finished without the source.
    */
-  public static final class Upload extends Begun {
+  record Upload(Intent intent) implements Begun {
 
     private static final String UPLOAD = "upload";
-
-    private Upload(Intent intent) {
-      super(intent);
-    }
 
     static Optional<Upload> of(Intent intent) {
       return is(intent, UPLOAD) ? Optional.of(new Upload(intent)) : Optional.empty();
@@ -139,16 +130,12 @@ public abstract sealed class Begun {
    * @param sourceSize the size of the file it was made of, in bytes
    * @param sourceSha512 the digest of the file it was made of
    */
-  public record Arrived(long size, Sha512 sha512, long sourceSize, Sha512 sourceSha512) {}
+  record Arrived(long size, Sha512 sha512, long sourceSize, Sha512 sourceSha512) {}
 
   /** The publication of a list. */
-  public static final class Publishing extends Begun {
+  record Publishing(Intent intent) implements Begun {
 
     private static final String PUBLISH = "publish";
-
-    private Publishing(Intent intent) {
-      super(intent);
-    }
 
     static Optional<Publishing> of(Intent intent) {
       return is(intent, PUBLISH) ? Optional.of(new Publishing(intent)) : Optional.empty();
@@ -157,17 +144,27 @@ public abstract sealed class Begun {
     static ObjectNode details(NewPublication publication, String temporary) {
       Publication list = publication.list();
       return Json.object(
-          Map.ofEntries(
-              Map.entry(ACTION, Json.of(PUBLISH)),
-              Map.entry("uri", Json.of(list.uri())),
-              Map.entry("temporary", Json.of(temporary)),
-              Map.entry("version", Json.of(list.version().text())),
-              Map.entry("created", Json.of(Timestamps.format(list.at()))),
-              Map.entry("expires", Json.of(Timestamps.format(list.expires()))),
-              Map.entry("signer", Json.of(list.signer().text())),
-              Map.entry("summary", Json.of(list.summary())),
-              Map.entry("restores", Json.of(publication.restores())),
-              Map.entry("message", Json.of(publication.message()))));
+          Map.of(
+              ACTION,
+              Json.of(PUBLISH),
+              "uri",
+              Json.of(list.uri()),
+              "temporary",
+              Json.of(temporary),
+              "version",
+              Json.of(list.version().text()),
+              "created",
+              Json.of(Timestamps.format(list.at())),
+              "expires",
+              Json.of(Timestamps.format(list.expires())),
+              "signer",
+              Json.of(list.signer().text()),
+              "summary",
+              Json.of(list.summary()),
+              "restores",
+              Json.of(publication.restores()),
+              "message",
+              Json.of(publication.message())));
     }
 
     /** The list. */
@@ -219,5 +216,5 @@ public abstract sealed class Begun {
    * @param message the signed list, which is ASCII
    * @param restores whether the database is to say what the message says once it is public
    */
-  public record NewPublication(Publication list, String message, boolean restores) {}
+  record NewPublication(Publication list, String message, boolean restores) {}
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -80,7 +78,6 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-            .characterEscapes(new DeleteEscaped())
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -224,7 +221,8 @@ public final class Json {
 
   private static String write(ObjectWriter writer, JsonNode value) {
     try {
-      return writer.writeValueAsString(value);
+      // Python's writer escapes the delete character as well; Jackson takes it for ASCII
+      return writer.writeValueAsString(value).replace("\u007f", "\\u007f");
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -309,22 +307,5 @@ public final class Json {
   /** The text of the member of that key, if there is one. */
   public static Optional<String> text(ObjectNode object, String key) {
     return object.optional(key).map(Json::text);
-  }
-
-  /** Python's writer escapes the delete character as well; Jackson takes it for ASCII. */
-  private static final class DeleteEscaped extends CharacterEscapes {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      int[] codes = CharacterEscapes.standardAsciiEscapesForJSON();
-      codes[0x7f] = ESCAPE_STANDARD;
-      return codes;
-    }
-
-    @Override
-    public SerializableString getEscapeSequence(int character) {
-      return null;
-    }
   }
 }

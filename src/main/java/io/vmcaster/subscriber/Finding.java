@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -55,15 +54,15 @@ public record Finding(
 
   /** The finding as an object; image and key are null where there is none. */
   public ObjectNode toJson() {
-    Map<String, JsonNode> members = new TreeMap<>();
-    members.put("rule", Json.of(rule));
-    members.put("consumer", Json.of(consumer.label()));
-    members.put("severity", Json.of(severity.label()));
-    members.put("image", orNull(image.map(ImageId::text)));
-    members.put("key", orNull(key));
-    members.put("message", Json.of(message()));
-    members.put("fix", Json.of(fix));
-    return Json.object(members);
+    return Json.object(
+        Map.of(
+            "rule", Json.of(rule),
+            "consumer", Json.of(consumer.label()),
+            "severity", Json.of(severity.label()),
+            "image", orNull(image.map(ImageId::text)),
+            "key", orNull(key),
+            "message", Json.of(message()),
+            "fix", Json.of(fix)));
   }
 
   private static JsonNode orNull(Optional<String> text) {

@@ -51,13 +51,12 @@ public final class WriteTransaction extends ReadTransaction {
   private static final int BULK = 1000;
 
   private final Session session;
-  private final RowNumbers numbers;
+  private final Map<String, Long> numbers = new HashMap<>();
 
   /** Changes in the transaction that a database is in. */
   public WriteTransaction(DatabaseSession database) {
     super(database);
     this.session = database.orm(Unit.ITEMS);
-    this.numbers = new RowNumbers(session);
   }
 
   private ItemEntity<?, ?> require(Item item) {
@@ -77,7 +76,7 @@ public final class WriteTransaction extends ReadTransaction {
 
   private ItemEntity<?, ?> newItem(Item item) {
     database.dialect().requireStorable(item, "its identifier", "");
-    long id = numbers.next(Tables.of(item.kind()).items());
+    long id = next(Tables.of(item.kind()).items());
     return switch (item.kind()) {
       case LIST -> new ImageListEntity(id, item.text());
       case IMAGE -> new ImageEntity(id, item.text());
@@ -110,7 +109,7 @@ public final class WriteTransaction extends ReadTransaction {
     database.dialect().requireStorable(item, key, text);
     MetadataEntity<?> row = entity.row(key);
     if (row == null) {
-      entity.addMetadata(numbers.next(Tables.of(item.kind()).metadata()), key, text);
+      entity.addMetadata(next(Tables.of(item.kind()).metadata()), key, text);
     } else {
       row.setValue(text);
     }
@@ -118,7 +117,7 @@ public final class WriteTransaction extends ReadTransaction {
     if (Tables.plain(key, text).equals(value)) {
       entity.types().remove(key);
     } else if (type == null) {
-      entity.addType(numbers.next("vmcaster_value"), key, text, Json.compact(value));
+      entity.addType(next("vmcaster_value"), key, text, Json.compact(value));
     } else {
       type.set(text, Json.compact(value));
     }
@@ -192,7 +191,7 @@ public final class WriteTransaction extends ReadTransaction {
   }
 
   private BindingEntity<?> binding(ImageListEntity to, ItemEntity<?, ?> member, Kind kind) {
-    return ((MemberEntity<?, ?, ?>) member).bindTo(to, numbers.next(Tables.of(kind).bindings()));
+    return ((MemberEntity<?, ?, ?>) member).bindTo(to, next(Tables.of(kind).bindings()));
   }
 
   /** Unbinds an image or endorser from a list; whether it was bound. */
@@ -258,7 +257,7 @@ public final class WriteTransaction extends ReadTransaction {
 
   /** Writes down what is about to be done; returns the same with its id. */
   public Intent begin(Intent intent) {
-    IntentEntity row = new IntentEntity(numbers.next("vmcaster_intent"), intent);
+    IntentEntity row = new IntentEntity(next("vmcaster_intent"), intent);
     records().persist(row);
     return row.intent();
   }
@@ -279,36 +278,23 @@ public final class WriteTransaction extends ReadTransaction {
         .map(ImageListEntity.class::cast)
         .ifPresent(list -> list.setUpdated(ORIGINAL_TIME.format(publication.at())));
     PublicationEntity.WithMessage row =
-        new PublicationEntity.WithMessage(
-            numbers.next("vmcaster_publication"), publication, message);
+        new PublicationEntity.WithMessage(next("vmcaster_publication"), publication, message);
     records().persist(row);
     return row.publication();
   }
 
   /**
-   * Row numbers for one transaction: above all that are there, so that their order is the order of
+   * The next row number in a table: above all that are there, so that their order is the order of
    * creation. Nobody else gives any meanwhile, since one transaction at a time may write.
    */
-  static final class RowNumbers {
-
-    private final Session session;
-    private final Map<String, Long> last = new HashMap<>();
-
-    RowNumbers(Session session) {
-      this.session = session;
-    }
-
-    /** The next number in a table. */
-    long next(String table) {
-      long next = last.computeIfAbsent(table, this::highest) + 1;
-      last.put(table, next);
-      return next;
-    }
-
-    private long highest(String table) {
-      return session
-          .createNativeQuery("SELECT COALESCE(MAX(\"id\"), 0) FROM \"" + table + "\"", Long.class)
-          .getSingleResult();
-    }
+  private long next(String table) {
+    String highest = "SELECT COALESCE(MAX(\"id\"), 0) FROM \"" + table + "\"";
+    return numbers.compute(
+        table,
+        (name, last) ->
+            1
+                + (last == null
+                    ? session.createNativeQuery(highest, Long.class).getSingleResult()
+                    : last));
   }
 }

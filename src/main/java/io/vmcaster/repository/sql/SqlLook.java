@@ -82,11 +82,12 @@ public final class SqlLook implements Look {
     Tables tables = Tables.of(item.kind());
     String from = "\"" + tables.items() + "\" i";
     String where = "i.\"" + tables.identifier() + "\" = ? ORDER BY m.\"id\"";
-    return items(item.kind(), from, where, item).values().stream().findFirst();
+    return items(item.kind(), from, where, item).values().stream().findFirst().map(Json::object);
   }
 
   /** Items and their metadata by one query, in its order. */
-  private Map<String, ObjectNode> items(Kind kind, String from, String where, Item item) {
+  private Map<String, Map<String, JsonNode>> items(
+      Kind kind, String from, String where, Item item) {
     Tables tables = Tables.of(kind);
     Map<String, String> keys = new HashMap<>(); // there are few, each in many rows
     Map<String, Map<String, JsonNode>> found = new LinkedHashMap<>();
@@ -110,9 +111,7 @@ public final class SqlLook implements Look {
           return null;
         },
         item.text());
-    Map<String, ObjectNode> objects = new LinkedHashMap<>();
-    found.forEach((identifier, values) -> objects.put(identifier, Json.object(values)));
-    return objects;
+    return found;
   }
 
   @Override
@@ -135,7 +134,7 @@ public final class SqlLook implements Look {
             .formatted(tables.bindings(), tables.items(), tables.reference());
     List<T> members = new ArrayList<>();
     items(kind, from, "l.\"identifier\" = ? ORDER BY b.\"id\", m.\"id\"", list)
-        .forEach((identifier, values) -> members.add(make.apply(identifier, values)));
+        .forEach((identifier, values) -> members.add(make.apply(identifier, Json.object(values))));
     return members;
   }
 
