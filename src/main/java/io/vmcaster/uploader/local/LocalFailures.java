@@ -38,40 +38,27 @@ final class LocalFailures {
           e);
     }
     if (e instanceof AccessDeniedException) {
-      return denied(tried, path, e);
+      return new TransferFailure(
+          tried + "permission denied",
+          "let the user \"%s\" write in %s"
+              .formatted(System.getProperty("user.name"), path.getParent()),
+          e);
     }
     if (e instanceof NoSuchFileException) {
-      return missing(tried, path, e);
+      return Files.isDirectory(path.getParent())
+          ? new TransferFailure(tried + "there is no such file", "see what has removed it", e)
+          : new TransferFailure(
+              tried + "there is no directory " + path.getParent(),
+              "create it, or correct writeprefix in the configuration",
+              e);
     }
     if (e instanceof FileAlreadyExistsException) {
       return new TransferFailure(
           tried + "something has that name", "see what it is, and remove it if it may go", e);
     }
-    if (isFull(path, e)) {
-      return new TemporaryFailure(tried + reason(e), SPACE, e);
-    }
-    return new TransferFailure(tried + reason(e), null, e);
-  }
-
-  private static Failure denied(String tried, Path path, IOException e) {
-    return new TransferFailure(
-        tried + "permission denied",
-        "let the user \"" + System.getProperty("user.name") + "\" write in " + path.getParent(),
-        e);
-  }
-
-  private static Failure noDirectory(String tried, Path directory, IOException e) {
-    return new TransferFailure(
-        tried + "there is no directory " + directory,
-        "create it, or correct writeprefix in the configuration",
-        e);
-  }
-
-  private static Failure missing(String tried, Path path, IOException e) {
-    if (!Files.isDirectory(path.getParent())) {
-      return noDirectory(tried, path.getParent(), e);
-    }
-    return new TransferFailure(tried + "there is no such file", "see what has removed it", e);
+    return isFull(path, e)
+        ? new TemporaryFailure(tried + reason(e), SPACE, e)
+        : new TransferFailure(tried + reason(e), null, e);
   }
 
   /** The system's words depend on the user's language, so the file system is asked as well. */

@@ -11,6 +11,7 @@ import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -52,27 +53,25 @@ final class LocalUploader implements Uploader {
   @Override
   public Optional<RemoteFile> stat(String path) {
     Path file = Path.of(path);
-    try {
-      return Optional.of(describe(file));
-    } catch (IOException e) {
-      if (isMissing(file, e)) {
-        return Optional.empty();
-      }
-      throw LocalFailures.of("look at", file, e);
-    }
+    return find("look at", file, () -> describe(file));
+  }
+
+  private static RemoteFile describe(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return new RemoteFile(attributes.size(), attributes.isDirectory());
   }
 
   @Override
   public Map<String, RemoteFile> list(String directory) {
     Path path = Path.of(directory);
+    return find("list", path, () -> entries(path)).orElse(Map.of());
+  }
+
+  private Map<String, RemoteFile> entries(Path directory) throws IOException {
     Map<String, RemoteFile> files = new TreeMap<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         stat(entry.toString()).ifPresent(f -> files.put(entry.getFileName().toString(), f));
-      }
-    } catch (IOException e) {
-      if (!isMissing(path, e)) {
-        throw LocalFailures.of("list", path, e);
       }
     }
     return files;
@@ -81,29 +80,33 @@ final class LocalUploader implements Uploader {
   @Override
   public Upload create(String path, long size) {
     Path file = Path.of(path);
-    try {
-      OwnFile made = OwnFile.create(file, OwnFile.READABLE_BY_ALL);
-      keys.put(file, made.key());
-      return new LocalUpload(file, made.channel());
-    } catch (IOException e) {
-      throw LocalFailures.of("create", file, e);
-    }
+    return attempt(
+        "create",
+        file,
+        () -> {
+          OwnFile made = OwnFile.create(file, OwnFile.READABLE_BY_ALL);
+          keys.put(file, made.key());
+          return new LocalUpload(file, made.channel());
+        });
   }
 
   @Override
   public Upload append(String path, long offset) {
     Path file = Path.of(path);
-    try {
-      OwnFile left = open(file);
-      if (left.channel().size() != offset) {
-        left.close();
-        throw changed(file, offset);
-      }
-      left.channel().position(offset);
-      return new LocalUpload(file, left.channel());
-    } catch (IOException e) {
-      throw LocalFailures.of("continue", file, e);
-    }
+    return attempt(
+        "continue",
+        file,
+        () -> {
+          OwnFile left = open(file);
+          if (left.channel().size() != offset) {
+            left.close();
+            throw new TransferFailure(
+                "cannot continue %s: it does not have %s bytes any more".formatted(file, offset),
+                "See whether another program writes there.");
+          }
+          left.channel().position(offset);
+          return new LocalUpload(file, left.channel());
+        });
   }
 
   /**
@@ -126,35 +129,33 @@ final class LocalUploader implements Uploader {
   @Override
   public InputStream read(String path) {
     Path file = Path.of(path);
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw inTheWay("read", file);
-    }
-    try {
-      return Files.newInputStream(file);
-    } catch (IOException e) {
-      throw LocalFailures.of("read", file, e);
-    }
+    requireFile("read", file);
+    return attempt("read", file, () -> Files.newInputStream(file));
   }
 
   @Override
   public void rename(String from, String to) {
     Path source = Path.of(from);
     Path target = Path.of(to);
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      throw inTheWay("replace", target);
-    }
-    try (OwnFile file = open(source)) {
-      inherit(file, target);
-      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-      if (!file.isAt(target)) {
-        throw new TransferFailure(
-            "cannot rename " + source + ": another file was put in its place",
-            "See who else may write in " + source.getParent() + ", and publish again.");
-      }
-      force(target.getParent());
-    } catch (IOException e) {
-      throw LocalFailures.of("rename", source, e);
-    }
+    requireFile("replace", target);
+    attempt(
+        "rename",
+        source,
+        () -> {
+          try (OwnFile file = open(source)) {
+            inherit(file, target);
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+            if (!file.isAt(target)) {
+              throw new TransferFailure(
+                  "cannot rename " + source + ": another file was put in its place",
+                  "See who else may write in " + source.getParent() + ", and publish again.");
+            }
+          }
+          try (FileChannel names = FileChannel.open(target.getParent(), READ)) {
+            names.force(true);
+          }
+          return target;
+        });
   }
 
   /**
@@ -181,30 +182,46 @@ final class LocalUploader implements Uploader {
   @Override
   public void remove(String path) {
     Path file = Path.of(path);
-    try {
-      if (!isFileOrLink(file)) {
-        throw inTheWay("remove", file);
-      }
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      if (!isMissing(file, e)) {
-        throw LocalFailures.of("remove", file, e);
-      }
-    }
+    find(
+        "remove",
+        file,
+        () -> {
+          BasicFileAttributes seen =
+              Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+          if (!seen.isRegularFile() && !seen.isSymbolicLink()) {
+            throw inTheWay("remove", file);
+          }
+          return Files.deleteIfExists(file);
+        });
   }
 
   @Override
   public void close() {}
 
-  private static boolean isFileOrLink(Path path) throws IOException {
-    BasicFileAttributes seen =
-        Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
-    return seen.isRegularFile() || seen.isSymbolicLink();
+  /** Something that the file system may refuse. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T run() throws IOException;
   }
 
-  private static RemoteFile describe(Path file) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return new RemoteFile(attributes.size(), attributes.isDirectory());
+  private static <T> T attempt(String verb, Path path, Step<T> step) {
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw LocalFailures.of(verb, path, e);
+    }
+  }
+
+  /** The same; empty when nothing has the name. */
+  private static <T> Optional<T> find(String verb, Path path, Step<T> step) {
+    try {
+      return Optional.of(step.run());
+    } catch (IOException e) {
+      if (isMissing(path, e)) {
+        return Optional.empty();
+      }
+      throw LocalFailures.of(verb, path, e);
+    }
   }
 
   /** Whether nothing has this name; a file where a directory should be counts as nothing. */
@@ -219,22 +236,60 @@ final class LocalUploader implements Uploader {
     return e.getClass() == FileSystemException.class && above != null && !Files.isDirectory(above);
   }
 
-  /** Puts a directory's names on the disk. */
-  private static void force(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, READ)) {
-      channel.force(true);
+  private static void requireFile(String verb, Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw inTheWay(verb, path);
     }
-  }
-
-  private static TransferFailure changed(Path file, long offset) {
-    return new TransferFailure(
-        "cannot continue " + file + ": it does not have " + offset + " bytes any more",
-        "See whether another program writes there.");
   }
 
   private static TransferFailure inTheWay(String verb, Path file) {
     return new TransferFailure(
         "cannot " + verb + " " + file + ": it is not a file",
         "See what it is; vmcaster leaves directories and devices alone.");
+  }
+
+  /** A file of this machine that is being written. */
+  static final class LocalUpload extends Upload {
+
+    private final Path path;
+    private final FileChannel channel;
+
+    LocalUpload(Path path, FileChannel channel) {
+      this.path = path;
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+      try {
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+      } catch (IOException e) {
+        throw LocalFailures.writing(path, e);
+      }
+    }
+
+    /** Returns when the bytes are on the disk, so that a name never comes before its content. */
+    @Override
+    public void commit() {
+      try {
+        channel.force(true);
+        channel.close();
+      } catch (IOException e) {
+        throw LocalFailures.writing(path, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // The file was committed, or is given up: nobody relies on it any more.
+        return;
+      }
+    }
   }
 }

@@ -97,7 +97,7 @@ class LocalUploaderTest extends UploaderContractTest {
   @Test
   void aFullDiskIsTemporary() throws IOException {
     FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
-    try (Upload upload = new LocalUpload(Path.of("/dev/full"), full)) {
+    try (Upload upload = new LocalUploader.LocalUpload(Path.of("/dev/full"), full)) {
       assertThatThrownBy(() -> upload.write(1)).isInstanceOf(TemporaryFailure.class);
     }
   }
