@@ -1,7 +1,6 @@
 package io.vmcaster.compression;
 
 import io.vmcaster.compression.SourceFile.SourceReader;
-import io.vmcaster.compression.SourceFile.SourceReader.Chunk;
 import io.vmcaster.context.Progress;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Sha512;
@@ -50,9 +49,14 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
     SourceFile file = SourceFile.of(source);
     try (SourceReader reader = new SourceReader(file);
         Progress.Task task = progress.begin(what, file.size())) {
-      return compression == Compression.NONE
-          ? copy(reader, sink, task, file.size())
-          : compress(reader, sink, task, file.size());
+      if (compression == Compression.NONE) {
+        Sha512 digest = reader.copyTo(sink, task);
+        return new PackResult(file.size(), digest, file.size(), digest);
+      }
+      try (HashingOutputStream result = new HashingOutputStream(sink)) {
+        Sha512 digest = compress(reader, result, task);
+        return new PackResult(file.size(), digest, result.size(), result.digest());
+      }
     } catch (IOException e) {
       throw new TemporaryFailure(
           "cannot write what becomes of " + source + ": " + e.getMessage(),
@@ -61,28 +65,14 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
     }
   }
 
-  /** What is sent as it is has the digest of its source. */
-  private static PackResult copy(
-      SourceReader reader, OutputStream sink, Progress.Task task, long size) throws IOException {
-    copy(reader, sink, task);
-    return new PackResult(size, reader.digest(), size, reader.digest());
-  }
-
-  private PackResult compress(SourceReader reader, OutputStream sink, Progress.Task task, long size)
-      throws IOException {
-    try (HashingOutputStream result = new HashingOutputStream(sink)) {
-      compress(reader, result, task);
-      return new PackResult(size, reader.digest(), result.size(), result.digest());
-    }
-  }
-
-  private void compress(SourceReader reader, HashingOutputStream result, Progress.Task task)
+  private Sha512 compress(SourceReader reader, HashingOutputStream result, Progress.Task task)
       throws IOException {
     try (OutputStream compressor = compression.compressor(result, level)) {
       boolean whole = false;
       try {
-        copy(reader, compressor, task);
+        Sha512 digest = reader.copyTo(compressor, task);
         whole = true;
+        return digest;
       } finally {
         if (!whole) {
           result.abandon();
@@ -91,15 +81,15 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
     }
   }
 
-  private static void copy(SourceReader reader, OutputStream to, Progress.Task task)
-      throws IOException {
-    Chunk chunk = reader.next();
-    while (!chunk.isEnd()) {
-      to.write(chunk.buffer(), 0, chunk.length());
-      task.advance(chunk.length());
-      reader.release(chunk);
-      chunk = reader.next();
-    }
+  /**
+   * The digest of a file, at the speed of reading.
+   *
+   * @throws io.vmcaster.error.Failure as {@link #pack}
+   */
+  public static Sha512 sha512(Path file, Progress progress) {
+    return new ImageCompressor(Compression.NONE, OptionalInt.empty())
+        .pack(file, OutputStream.nullOutputStream(), "hashing " + file.getFileName(), progress)
+        .sha512();
   }
 
   /**
@@ -157,14 +147,14 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
         hash.update(bytes, offset, length);
         return;
       }
-      Future<Void> hashed = worker.submit(() -> update(bytes, offset, length));
+      Future<Integer> hashed =
+          worker.submit(
+              () -> {
+                hash.update(bytes, offset, length);
+                return length;
+              });
       out.write(bytes, offset, length);
       Workers.await(hashed);
-    }
-
-    private Void update(byte[] bytes, int offset, int length) {
-      hash.update(bytes, offset, length);
-      return null;
     }
 
     /** From now on nothing is written: what a compressor still has to say on closing is no use. */

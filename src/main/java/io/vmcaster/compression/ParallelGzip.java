@@ -1,12 +1,12 @@
 package io.vmcaster.compression;
 
-import io.vmcaster.compression.SourceFile.SourceReader.Chunk;
 import io.vmcaster.compression.deflate.ChunkDeflater;
 import io.vmcaster.compression.deflate.ChunkDeflater.Output;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -48,12 +48,12 @@ final class ParallelGzip extends OutputStream {
   private final IntFunction<ChunkDeflater> deflaters;
   private final int inFlight;
   private final Workers workers;
-  private final Deque<Future<Chunk>> pending = new ArrayDeque<>();
+  private final Deque<Future<Output>> pending = new ArrayDeque<>();
   private final ConcurrentLinkedQueue<GzipBlock> idle = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<byte[]> buffers = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<byte[]> results = new ConcurrentLinkedQueue<>();
   private final CRC32 crc = new CRC32();
-  private Future<Chunk> zeros;
+  private Future<Output> zeros;
   private byte[] block = new byte[ChunkDeflater.WINDOW + BLOCK];
   private int start;
   private int end;
@@ -128,14 +128,14 @@ final class ParallelGzip extends OutputStream {
   }
 
   /** A block of zeros that follows zeros is always the same, and images are full of them. */
-  private Future<Chunk> compressedZeros() {
+  private Future<Output> compressedZeros() {
     if (zeros == null) {
       zeros = workers.submit(() -> compress(ZEROS, ChunkDeflater.WINDOW, ZEROS.length));
     }
     return zeros;
   }
 
-  private Chunk compress(byte[] bytes, int from, int to) {
+  private Output compress(byte[] bytes, int from, int to) {
     GzipBlock waiting = idle.poll();
     GzipBlock compressor = waiting == null ? new GzipBlock(deflaters.apply(level)) : waiting;
     byte[] room = results.poll();
@@ -159,20 +159,15 @@ final class ParallelGzip extends OutputStream {
   private void writeOldest() throws IOException {
     boolean done = false;
     try {
-      Future<Chunk> oldest = pending.remove();
-      Chunk chunk = Workers.await(oldest);
-      out.write(chunk.buffer(), 0, chunk.length());
-      recycle(oldest, chunk);
+      Future<Output> oldest = pending.remove();
+      Output packed = Workers.await(oldest);
+      out.write(packed.array(), 0, packed.length());
+      if (oldest != zeros) { // which may be written again
+        results.add(packed.array());
+      }
       done = true;
     } finally {
       failed |= !done;
-    }
-  }
-
-  /** The next result may use the memory of this one, unless it is to be written again. */
-  private void recycle(Future<Chunk> written, Chunk chunk) {
-    if (written != zeros) {
-      results.add(chunk.buffer());
     }
   }
 
@@ -201,16 +196,8 @@ final class ParallelGzip extends OutputStream {
       writeOldest();
     }
     out.write(LAST);
-    byte[] trailer = new byte[8];
-    littleEndian(trailer, 0, crc.getValue());
-    littleEndian(trailer, 4, size);
-    out.write(trailer);
-  }
-
-  private static void littleEndian(byte[] to, int offset, long value) {
-    for (int i = 0; i < 4; i++) {
-      to[offset + i] = (byte) (value >>> (8 * i));
-    }
+    ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(trailer.putInt((int) crc.getValue()).putInt((int) size).array());
   }
 
   /**
@@ -240,7 +227,7 @@ final class ParallelGzip extends OutputStream {
      * @param to where it ends
      * @param room for the result; a larger one takes its place when it is too small
      */
-    Chunk compress(byte[] bytes, int from, int to, byte[] room) {
+    Output compress(byte[] bytes, int from, int to, byte[] room) {
       Output out = new Output(room);
       int begin = from;
       while (begin < to) {
@@ -253,7 +240,7 @@ final class ParallelGzip extends OutputStream {
         }
         begin = end;
       }
-      return new Chunk(out.array(), out.length());
+      return out;
     }
 
     /** Where the bytes that are treated alike end. */

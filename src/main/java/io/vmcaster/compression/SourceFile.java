@@ -1,5 +1,6 @@
 package io.vmcaster.compression;
 
+import io.vmcaster.context.Progress;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
@@ -7,6 +8,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Sha512;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,13 +118,20 @@ record SourceFile(Path path, long size, FileTime modified) {
       digest = worker.submit(this::readAll);
     }
 
-    /** The next bytes; the chunk goes back with {@link #release}. */
-    Chunk next() {
+    /**
+     * Hands on all bytes; asked once.
+     *
+     * @return the digest of the whole file
+     */
+    Sha512 copyTo(OutputStream to, Progress.Task task) throws IOException {
       Chunk chunk = takeFilled();
-      if (chunk.isEnd()) {
-        Workers.await(digest);
+      while (!chunk.isEnd()) {
+        to.write(chunk.buffer(), 0, chunk.length());
+        task.advance(chunk.length());
+        empty.add(chunk.buffer());
+        chunk = takeFilled();
       }
-      return chunk;
+      return Workers.await(digest);
     }
 
     private Chunk takeFilled() {
@@ -132,15 +141,6 @@ record SourceFile(Path path, long size, FileTime modified) {
         Thread.currentThread().interrupt();
         throw new InterruptedFailure("interrupted while reading " + file.path(), null, e);
       }
-    }
-
-    void release(Chunk chunk) {
-      empty.add(chunk.buffer());
-    }
-
-    /** The digest of the whole file, once its end was reached. */
-    Sha512 digest() {
-      return Workers.await(digest);
     }
 
     private Sha512 readAll() throws InterruptedException {
@@ -182,32 +182,14 @@ record SourceFile(Path path, long size, FileTime modified) {
       worker.close();
     }
 
-    /** A buffer with some of a file's bytes at its beginning. */
-    static final class Chunk {
+    /**
+     * A buffer with some of a file's bytes at its beginning.
+     *
+     * @param length how many bytes there are; 0 at the end of the file
+     */
+    private record Chunk(byte[] buffer, int length) {
 
       static final Chunk END = new Chunk(new byte[0], 0);
-
-      private final byte[] buffer;
-      private final int length;
-
-      /**
-       * A part of a file.
-       *
-       * @param buffer not copied; used again once the chunk was released
-       * @param length how many bytes there are; 0 at the end of the file
-       */
-      Chunk(byte[] buffer, int length) {
-        this.buffer = buffer;
-        this.length = length;
-      }
-
-      byte[] buffer() {
-        return buffer;
-      }
-
-      int length() {
-        return length;
-      }
 
       boolean isEnd() {
         return length == 0;

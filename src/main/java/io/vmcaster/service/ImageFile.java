@@ -1,7 +1,7 @@
 package io.vmcaster.service;
 
 import io.vmcaster.compression.Compression;
-import io.vmcaster.compression.Digests;
+import io.vmcaster.compression.ImageCompressor;
 import io.vmcaster.compression.ImageFormat;
 import io.vmcaster.compression.ImageFormat.Unpacking;
 import io.vmcaster.context.Messages;
@@ -142,7 +142,7 @@ final class ImageFile {
 
   private Sha512 digest() {
     if (digest == null) {
-      digest = Digests.sha512(path, run.progress());
+      digest = ImageCompressor.sha512(path, run.progress());
     }
     return digest;
   }

@@ -159,7 +159,7 @@ class ImageCompressorTest {
           .isInstanceOf(InvalidDataFailure.class)
           .hasMessageContaining(path.toString());
       assertThatThrownBy(() -> ImageFormat.detect(path)).isInstanceOf(InvalidDataFailure.class);
-      assertThatThrownBy(() -> Digests.sha512(path, Progress.NONE))
+      assertThatThrownBy(() -> ImageCompressor.sha512(path, Progress.NONE))
           .isInstanceOf(InvalidDataFailure.class);
     }
     Path missing = directory.resolve("missing");
@@ -171,7 +171,7 @@ class ImageCompressorTest {
   @Test
   void hashesFiles() throws Exception {
     Path source = Files.write(directory.resolve("x"), Samples.noise(3_333_333));
-    assertThat(Digests.sha512(source, Progress.NONE)).isEqualTo(sha512("cat", source));
+    assertThat(ImageCompressor.sha512(source, Progress.NONE)).isEqualTo(sha512("cat", source));
   }
 
   @Test
