@@ -1,5 +1,6 @@
 package io.vmcaster.context;
 
+import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,24 @@ public final class SecretFile {
   private SecretFile() {}
 
   /**
-   * Why what is in a file is no secret of the user.
+   * Insists that what is in a file is a secret of the user.
    *
-   * @return the end of a sentence about it; empty when all is well
+   * @param what what is there, for the message
+   * @param otherwise what else the user can do, as the end of a sentence
+   * @throws TrustFailure when others have, or may have, read or written it
+   * @throws IOException when it is not there
    */
-  public static Optional<String> fault(Path file) throws IOException {
+  public static void require(Path file, String what, String otherwise) throws IOException {
+    Optional<String> fault = fault(file);
+    if (fault.isPresent()) {
+      throw new TrustFailure(
+          "the " + what + " " + file + " cannot be used: " + fault.get(),
+          "chmod 600 " + file + ", and think about who may have read it; or " + otherwise + ".");
+    }
+  }
+
+  /** Why it is none, as the end of a sentence; empty when it is. */
+  static Optional<String> fault(Path file) throws IOException {
     if (isOpenToOthers(file)) {
       return Optional.of("others may read or write it");
     }

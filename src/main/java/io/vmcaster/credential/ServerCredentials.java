@@ -132,15 +132,8 @@ public final class ServerCredentials {
   private static void requireOwn(CredentialPlace place) {
     Path key = place.key();
     try {
-      Optional<String> fault = SecretFile.fault(key);
-      if (fault.isPresent()) {
-        String kind = place.isProxy() ? "proxy" : "private key";
-        throw new TrustFailure(
-            "the " + kind + " " + key + " cannot be used: " + fault.get(),
-            "chmod 600 "
-                + (key + ", and think about who may have read it; or name another with")
-                + " X509_USER_PROXY.");
-      }
+      String kind = place.isProxy() ? "proxy" : "private key";
+      SecretFile.require(key, kind, "name another with " + PROXY);
     } catch (IOException e) {
       String missing =
           place.isProxy()

@@ -189,7 +189,7 @@ public final class Fetcher implements AutoCloseable {
     }
     WebUrl url = WebUrl.parse(name);
     WebAnswer answer = http().head(url);
-    long size = answer.length().orElse(-1);
+    long size = answer.length().orElse(-1L);
     return answer.status() == 200
         ? Optional.of(new Download(size, faults(url, answer, size)))
         : Optional.empty();

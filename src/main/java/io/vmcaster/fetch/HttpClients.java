@@ -44,8 +44,6 @@ public final class HttpClients {
   /**
    * Ends a client's threads. One of them waits for the network in the system, and a process that
    * ends while it does is held up by Java for 0.3 s. Java 17 has no way to end it.
-   *
-   * @param client may be null
    */
   public static void close(HttpClient client) {
     try {

@@ -1,6 +1,5 @@
 package io.vmcaster.fetch;
 
-import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -15,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,8 +40,9 @@ final class HttpSource implements AutoCloseable {
   private final Duration timeout;
   private final Supplier<SSLContext> tls;
   private final WebProxies proxies;
-  private HttpClient plain;
-  private HttpClient secure;
+
+  /** With and without TLS, whose anchors are read when they are needed. */
+  private final Map<Boolean, HttpClient> clients = new HashMap<>();
 
   HttpSource(Duration timeout, Supplier<SSLContext> tls, WebProxies proxies) {
     this.timeout = timeout;
@@ -58,22 +59,12 @@ final class HttpSource implements AutoCloseable {
       answer = ask(url, "GET", Map.of());
       answer.close();
     }
-    if (answer.status() != 404 && answer.status() != 410) {
-      requireOk(answer);
-    }
-    return answer;
+    return answer.status() == 404 || answer.status() == 410 ? answer : requireOk(answer);
   }
 
   /** Asks for a file; its status is 200, and the caller closes it. */
   WebAnswer get(WebUrl url) {
-    WebAnswer answer = ask(url, "GET", Map.of());
-    try {
-      requireOk(answer);
-      return answer;
-    } catch (Failure e) {
-      answer.close();
-      throw e;
-    }
+    return requireOk(ask(url, "GET", Map.of()));
   }
 
   /**
@@ -84,7 +75,7 @@ final class HttpSource implements AutoCloseable {
    */
   List<String> faultsForUnpackers(WebUrl url, long size) {
     try (WebAnswer answer = ask(url, "HEAD", UNPACKERS)) {
-      return answer.status() == 200 && answer.length().orElse(-1) == size
+      return answer.status() == 200 && answer.length().orElse(-1L) == size
           ? answer.faults()
           : List.of();
     } catch (TransferFailure | TemporaryFailure e) {
@@ -148,7 +139,8 @@ final class HttpSource implements AutoCloseable {
 
   private WebAnswer sendByClient(WebUrl url, String method, Map<String, String> headers)
       throws IOException, InterruptedException {
-    HttpClient client = client(url); // first, for Java reads its settings when a request is built
+    // first, for Java reads its settings when a request is built
+    HttpClient client = clients.computeIfAbsent(url.isSecure(), this::client);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url.uri())
             .timeout(timeout)
@@ -167,11 +159,7 @@ final class HttpSource implements AutoCloseable {
   /** For a host with an underscore, which the client refuses. */
   private WebAnswer sendByUrl(WebUrl url, String method, Map<String, String> asked)
       throws IOException {
-    Proxy proxy =
-        proxies
-            .of(url.uri())
-            .map(by -> new Proxy(Proxy.Type.HTTP, by.address()))
-            .orElse(Proxy.NO_PROXY);
+    Proxy proxy = proxies.select(url.uri()).get(0);
     HttpURLConnection connection = (HttpURLConnection) url.uri().toURL().openConnection(proxy);
     if (connection instanceof HttpsURLConnection https) {
       https.setSSLSocketFactory(tls.get().getSocketFactory());
@@ -192,23 +180,17 @@ final class HttpSource implements AutoCloseable {
     return new WebAnswer(url, status, headers, body);
   }
 
-  private HttpClient client(WebUrl url) {
-    if (url.isSecure()) {
-      if (secure == null) {
-        secure = HttpClients.builder(timeout, proxies).sslContext(tls.get()).build();
-      }
-      return secure;
-    }
-    if (plain == null) {
-      plain = HttpClients.builder(timeout, proxies).build();
-    }
-    return plain;
+  private HttpClient client(boolean secure) {
+    HttpClient.Builder builder = HttpClients.builder(timeout, proxies);
+    return (secure ? builder.sslContext(tls.get()) : builder).build();
   }
 
-  private void requireOk(WebAnswer answer) {
+  private WebAnswer requireOk(WebAnswer answer) {
     if (answer.status() != 200) {
+      answer.close();
       throw failures(answer.url()).refused(answer.status());
     }
+    return answer;
   }
 
   private HttpFailures failures(WebUrl url) {
@@ -217,7 +199,6 @@ final class HttpSource implements AutoCloseable {
 
   @Override
   public void close() {
-    HttpClients.close(plain);
-    HttpClients.close(secure);
+    clients.values().forEach(HttpClients::close);
   }
 }

@@ -13,22 +13,23 @@ import javax.net.ssl.X509TrustManager;
  * What TLS asks about servers, answered with the grid's trust anchors. Nobody is a client here.
  * Where the connection asks for it, Java itself then looks whether the certificate is for the host.
  */
-public abstract class ServerTrust implements X509TrustManager {
+public interface ServerTrust extends X509TrustManager {
 
   /** What the anchors say of a server; threads that share the anchors take turns. */
-  protected static TrustVerdict verdict(CaDirectory anchors, X509Certificate[] chain) {
+  static TrustVerdict verdict(CaDirectory anchors, X509Certificate[] chain) {
     synchronized (anchors) {
       return anchors.verify(List.of(chain), Instant.now(), Purpose.SERVER);
     }
   }
 
   /** Why a server is refused, without a final dot. */
-  protected static String refusal(TrustVerdict verdict) {
+  static String refusal(TrustVerdict verdict) {
     return String.join(" ", verdict.faults()).replaceFirst("\\.$", "");
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+  default void checkClientTrusted(X509Certificate[] chain, String type)
+      throws CertificateException {
     throw new CertificateException("nobody is a client here");
   }
 }

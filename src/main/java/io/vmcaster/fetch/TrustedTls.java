@@ -116,43 +116,29 @@ public final class TrustedTls {
    * together, which is where its name is looked at, and knows nothing of what the grid's directory
    * says beside them. So a server for which Java's own anchors do not vouch is judged as dCache's
    * doors are; for any other, revocation and broken rules count.
+   *
+   * @param together has Java's own anchors and those of the grid
+   * @param usual has Java's own
+   * @param grid the directory of the grid's anchors, if there is one
+   * @param warnings is told what is no reason to refuse
    */
-  static final class WebTrust extends ServerTrust {
+  record WebTrust(
+      X509TrustManager together,
+      X509TrustManager usual,
+      Optional<CaDirectory> grid,
+      Consumer<String> warnings)
+      implements ServerTrust {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebTrust.class);
-
-    private final X509TrustManager together;
-    private final X509TrustManager usual;
-    private final Optional<CaDirectory> grid;
-    private final Consumer<String> warnings;
-
-    /**
-     * For many servers.
-     *
-     * @param together has Java's own anchors and those of the grid
-     * @param usual has Java's own
-     * @param grid the directory of the grid's anchors, if there is one
-     * @param warnings is told what is no reason to refuse
-     */
-    WebTrust(
-        X509TrustManager together,
-        X509TrustManager usual,
-        Optional<CaDirectory> grid,
-        Consumer<String> warnings) {
-      this.together = together;
-      this.usual = usual;
-      this.grid = grid;
-      this.warnings = warnings;
-    }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type)
         throws CertificateException {
       together.checkServerTrusted(chain, type);
       if (grid.isPresent()) {
-        TrustVerdict verdict = verdict(grid.get(), chain);
+        TrustVerdict verdict = ServerTrust.verdict(grid.get(), chain);
         if (!verdict.trusted() && (verdict.convicts() || !isUsual(chain, type))) {
-          throw new UntrustedServer(refusal(verdict));
+          throw new UntrustedServer(ServerTrust.refusal(verdict));
         }
         verdict.checks().forEach(each -> LOG.debug("a web server: {}", each.sentence()));
         verdict.forgeable().ifPresent(warnings);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -33,11 +32,8 @@ record WebAnswer(WebUrl url, int status, Map<String, List<String>> headers, Inpu
   }
 
   /** How long the file is said to be; empty when that is not said, or is no number. */
-  OptionalLong length() {
-    return header("content-length")
-        .filter(text -> text.matches("\\d{1,18}"))
-        .map(text -> OptionalLong.of(Long.parseLong(text)))
-        .orElseGet(OptionalLong::empty);
+  Optional<Long> length() {
+    return header("content-length").filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong);
   }
 
   /** What programs that read an image by HTTP make of the answer beyond its bytes. */

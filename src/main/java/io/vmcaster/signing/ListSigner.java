@@ -50,8 +50,21 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  */
 public final class ListSigner {
 
-  private static final String SIGNATURE_HEAD =
+  private static final String BEFORE_LIST =
       """
+      MIME-Version: 1.0
+      Content-Type: multipart/signed; protocol="application/x-pkcs7-signature"; \
+      micalg="sha-256"; boundary="BOUNDARY"
+
+      This is an S/MIME signed message
+
+      --BOUNDARY
+      """;
+
+  private static final String BEFORE_SIGNATURE =
+      """
+
+      --BOUNDARY
       Content-Type: application/x-pkcs7-signature; name="smime.p7s"
       Content-Transfer-Encoding: base64
       Content-Disposition: attachment; filename="smime.p7s"
@@ -173,28 +186,16 @@ public final class ListSigner {
   }
 
   private static byte[] message(byte[] content, byte[] signature) throws IOException {
-    String boundary = "----" + HexFormat.of().withUpperCase().formatHex(random());
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    String boundary = "----" + HexFormat.of().withUpperCase().formatHex(random);
     ByteArrayOutputStream out = new ByteArrayOutputStream(content.length + 8192);
-    out.write(ascii(head(boundary)));
+    out.write(ascii(BEFORE_LIST.replace("BOUNDARY", boundary)));
     out.write(content);
-    out.write(ascii("\n--" + boundary + "\n" + SIGNATURE_HEAD));
+    out.write(ascii(BEFORE_SIGNATURE.replace("BOUNDARY", boundary)));
     out.write(Base64.getMimeEncoder(64, new byte[] {'\n'}).encode(signature));
     out.write(ascii("\n\n--" + boundary + "--\n\n"));
     return out.toByteArray();
-  }
-
-  private static String head(String boundary) {
-    return "MIME-Version: 1.0\n"
-        + "Content-Type: multipart/signed; protocol=\"application/x-pkcs7-signature\";"
-        + (" micalg=\"sha-256\"; boundary=\"" + boundary + "\"\n\n")
-        + "This is an S/MIME signed message\n\n"
-        + ("--" + boundary + "\n");
-  }
-
-  private static byte[] random() {
-    byte[] bytes = new byte[16];
-    RANDOM.nextBytes(bytes);
-    return bytes;
   }
 
   private static byte[] ascii(String text) {

@@ -1,6 +1,7 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.credential.CertificateLimits;
+import io.vmcaster.error.Causes;
 import io.vmcaster.signing.SignedMessage.Refused;
 import java.security.PublicKey;
 import java.security.SignatureException;
@@ -56,19 +57,12 @@ final class MessageSignature {
       this.signers = List.copyOf(data.getSignerInfos().getSigners());
       this.certificates = certificates(data.getCertificates().getMatches(null));
     } catch (CMSException | RuntimeException e) {
-      throw new Refused(
-          isNestedTooDeeply(e) ? "its signature is nested too deeply" : "its signature is damaged",
-          e);
+      boolean deep = Causes.root(e).contains("maximum nested");
+      throw new Refused("its signature is " + (deep ? "nested too deeply" : "damaged"), e);
     }
     if (signers.size() > MOST_SIGNERS) {
       throw new Refused("it has " + signers.size() + " signers");
     }
-  }
-
-  private static boolean isNestedTooDeeply(Throwable failure) {
-    return failure != null
-        && (String.valueOf(failure.getMessage()).contains("maximum nested")
-            || isNestedTooDeeply(failure.getCause()));
   }
 
   private static List<X509Certificate> certificates(Collection<X509CertificateHolder> holders)

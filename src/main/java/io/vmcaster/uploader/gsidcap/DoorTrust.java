@@ -11,28 +11,17 @@ import java.util.function.Consumer;
  * Decides whether a door is the one that the URL names. Two decisions, both must be yes: an
  * authority that we trust vouches for its certificate, and the certificate is for the URL's host;
  * not for whatever name the address has.
+ *
+ * @param warnings is told what is no reason to refuse
  */
-final class DoorTrust extends ServerTrust {
-  private final CaDirectory anchors;
-  private final String host;
-  private final Consumer<String> warnings;
-
-  /**
-   * For one door.
-   *
-   * @param warnings is told what is no reason to refuse
-   */
-  DoorTrust(CaDirectory anchors, String host, Consumer<String> warnings) {
-    this.anchors = anchors;
-    this.host = host;
-    this.warnings = warnings;
-  }
+record DoorTrust(CaDirectory anchors, String host, Consumer<String> warnings)
+    implements ServerTrust {
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    TrustVerdict verdict = verdict(anchors, chain);
+    TrustVerdict verdict = ServerTrust.verdict(anchors, chain);
     if (!verdict.trusted()) {
-      throw new CertificateException(refusal(verdict));
+      throw new CertificateException(ServerTrust.refusal(verdict));
     }
     if (!HostNames.match(chain[0], host)) {
       throw new CertificateException(

@@ -30,6 +30,33 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
   private static final Pattern ADLER32 =
       Pattern.compile("adler32=([0-9a-f]{1,8})(?![0-9a-z])", Pattern.CASE_INSENSITIVE);
 
+  /** Statuses, what they mean, and what to do. */
+  private static final String MEANINGS =
+      """
+      301 302 303 307 308 | the server sends a file on when it has come, which is too late \
+       | Write the address that it is sent on to into writeprefix.
+      401 407 | the server does not know us by \
+       | Name a token (BEARER_TOKEN_FILE, token-file), a proxy or a certificate that it knows.
+      403 | the server does not allow it; it was shown \
+       | Ask those who run the server to let you write there.
+      404 410 | there is no such file | See what has removed it, or correct writeprefix.
+      405 501 | the server does not do that here \
+       | See whether writeprefix leads into what the server serves by WebDAV.
+      409 | its directory is not there, or something else is in the way \
+       | Look at the directory, and correct writeprefix.
+      411 | the server wants to know the size first | Run the command again.
+      412 | a file has that name already | See what it is, and remove it if it may go.
+      413 | the server takes no file as large as that | Ask those who run it to raise the limit.
+      423 | another program has locked it there | Run the command again when it has ended.
+      502 | what stands before the server does not reach it \
+       | If it stays so, have the proxy before the server hand on the address as it is.
+      507 | there is no space left on the server \
+       | Make room there, or ask for more, and run the command again.
+      """;
+
+  private static final String LATER = "Run the command again later.";
+  private static final String ASK = "Try the same with curl, and ask those who run the server.";
+
   boolean isDone() {
     return status >= 200 && status < 300;
   }
@@ -101,70 +128,25 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
    * @param identity what it was shown
    */
   Failure refused(String tried, DavIdentity identity) {
+    boolean later = status == 423 || (status != 501 && HttpFailures.isTemporary(status));
+    String[] meaning =
+        MEANINGS
+            .lines()
+            .map(line -> line.split(" +[|] +"))
+            .filter(row -> row[0].contains(Integer.toString(status)))
+            .findFirst()
+            .orElse(new String[] {"", "the server refuses", later ? LATER : ASK});
+    String shown = status == 401 || status == 403 || status == 407 ? " " + identity : "";
     String said = words().isEmpty() ? "" : " (" + words() + ")";
-    String number = " [" + status + "]";
-    if (isRedirect()) {
-      return new TransferFailure(
-          tried + ": the server sends a file on when it has come, which is too late",
-          "Write the address that it is sent on to into writeprefix.");
+    String message = tried + ": " + meaning[1] + shown + " (status " + status + ")" + said;
+    if (status == 401 || status == 407) {
+      return new TrustFailure(message, meaning[2]);
     }
-    return switch (status) {
-      case 401, 407 ->
-          new TrustFailure(
-              tried + ": the server does not know us by " + identity + said,
-              "Name a token (BEARER_TOKEN_FILE, token-file), a proxy or a certificate that it"
-                  + " knows.");
-      case 403 -> notAllowed(tried, said, identity);
-      case 404, 410 ->
-          new TransferFailure(
-              tried + ": there is no such file" + said,
-              "See what has removed it, or correct writeprefix.");
-      case 405, 501 ->
-          new TransferFailure(
-              tried + ": the server does not do that here" + said + number,
-              "See whether writeprefix leads into what the server serves by WebDAV.");
-      case 409 ->
-          new TransferFailure(
-              tried
-                  + (": its directory is not there, or something else is in the way" + said)
-                  + number,
-              "Look at the directory, and correct writeprefix.");
-      case 411 ->
-          new TransferFailure(tried + ": the server wants to know the size first" + said, null);
-      case 412 ->
-          new TransferFailure(
-              tried + ": a file has that name already" + said + number,
-              "See what it is, and remove it if it may go.");
-      case 413 ->
-          new TransferFailure(
-              tried + ": the server takes no file as large as that" + said,
-              "Ask those who run it to raise the limit.");
-      case 423 ->
-          new TemporaryFailure(
-              tried + ": another program has locked it there" + said,
-              "Run the command again when that program has ended.");
-      case 502 ->
-          new TemporaryFailure(
-              tried + ": what stands before the server does not reach it" + said + number,
-              "If it stays so, have the proxy before the server hand on the address as it is.");
-      case 507 ->
-          new TemporaryFailure(
-              tried + ": there is no space left on the server" + said,
-              "Make room there, or ask for more, and run the command again.");
-      default -> other(tried + ": the server answers with status " + status + said);
-    };
-  }
-
-  private Failure other(String message) {
-    return HttpFailures.isTemporary(status)
-        ? new TemporaryFailure(message, "Run the command again later.")
-        : new TransferFailure(message, "Try the same with curl, and ask those who run the server.");
-  }
-
-  private static Failure notAllowed(String tried, String said, DavIdentity identity) {
-    String message = tried + ": the server does not allow it; it was shown " + identity + said;
-    return identity.hasEnded()
-        ? new TrustFailure(message, "Renew it.")
-        : new TransferFailure(message, "Ask those who run the server to let you write there.");
+    if (status == 403 && identity.hasEnded()) {
+      return new TrustFailure(message, "Renew it.");
+    }
+    return later
+        ? new TemporaryFailure(message, meaning[2])
+        : new TransferFailure(message, meaning[2]);
   }
 }

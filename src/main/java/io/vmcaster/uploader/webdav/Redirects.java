@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Where a server may send a request on to. */
 final class Redirects {
@@ -42,27 +41,26 @@ final class Redirects {
   URI next(Answer answer) {
     URI from = answer.url();
     URI to = target(answer);
-    String words = from + " sends it on to " + to;
-    String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
-    if (to.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw refused(words + ", which is no web address");
+    boolean plain = "http".equalsIgnoreCase(to.getScheme());
+    String fault = null;
+    if (to.getHost() == null || !(plain || "https".equalsIgnoreCase(to.getScheme()))) {
+      fault = "which is no web address";
+    } else if (plain && "https".equalsIgnoreCase(from.getScheme()) && !insecure) {
+      fault = "where nothing is protected by TLS";
+    } else if (!proxied && !isPrivate(seen.get(0).getHost()) && isPrivate(to.getHost())) {
+      fault = "an address inside of this network";
+    } else if (seen.contains(to)) {
+      fault = "where it comes from: a circle";
+    } else if (seen.size() > MOST) {
+      fault = "after " + MOST + " others";
+    }
+    if (fault != null) {
+      throw refused(from + " sends it on to " + to + ", " + fault);
     }
     try {
       WebUrl.of(to);
     } catch (InvalidDataFailure e) {
       throw refused(e.getMessage() + ", where " + from + " sends it on to");
-    }
-    if (scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme()) && !insecure) {
-      throw refused(words + ", where nothing is protected by TLS");
-    }
-    if (!proxied && !isPrivate(seen.get(0).getHost()) && isPrivate(to.getHost())) {
-      throw refused(words + ", an address inside of this network");
-    }
-    if (seen.contains(to)) {
-      throw refused(words + ", where it comes from: a circle");
-    }
-    if (seen.size() > MOST) {
-      throw refused(words + ", after " + MOST + " others");
     }
     seen.add(to);
     return to;
