@@ -2,6 +2,7 @@ package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmcaster.context.Messages;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.Image;
@@ -14,12 +15,18 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.repository.orm.WriteTransaction;
+import io.vmcaster.repository.sql.SqliteRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Copies everything from one database to another, in one transaction of the other.
@@ -67,22 +74,6 @@ public record DatabaseCopy(Repository from, Repository to) {
                   new Items(source, changes).copyAll();
                   return source.lists().size();
                 }));
-  }
-
-  /**
-   * Copies lists with all that publishing needs of them: their endorsers, their images, what was
-   * published of them (of older publications not the messages), and what is begun.
-   *
-   * @param images further images, in none of these lists
-   * @param to where to; it must be empty
-   */
-  static void copy(
-      ReadTransaction from, Collection<ListId> lists, Collection<ImageId> images, Repository to) {
-    to.change(
-        changes -> {
-          new Items(from, changes).copyLists(lists, images);
-          return null;
-        });
   }
 
   private void requireEmpty(ReadTransaction contents) {
@@ -146,6 +137,63 @@ public record DatabaseCopy(Repository from, Repository to) {
         to.recordPublication(
             publication,
             left ? new byte[0] : from.publishedMessage(publication.id()).orElseThrow());
+      }
+    }
+  }
+
+  /**
+   * A copy of what one run needs of a database, to be changed freely: a dry run of several steps
+   * has each step see what the one before it would have left. It is gone when it is closed.
+   *
+   * @param directory holds it alone
+   * @param repository the copy
+   */
+  record DryRunDatabase(Path directory, Repository repository) implements AutoCloseable {
+
+    /**
+     * Copies lists with all that publishing needs of them: their endorsers, their images, what was
+     * published of them (of older publications not the messages), and what is begun.
+     *
+     * @param images further images, in none of these lists
+     * @throws TemporaryFailure when there is no room for it
+     */
+    static DryRunDatabase of(
+        ReadTransaction from, Collection<ListId> lists, Collection<ImageId> images) {
+      Path directory = temporaryDirectory();
+      DryRunDatabase copy =
+          new DryRunDatabase(
+              directory,
+              new SqliteRepository(directory.resolve("dish.db"), Duration.ZERO, Messages.SILENT));
+      try {
+        copy.repository.edit(changes -> new Items(from, changes).copyLists(lists, images));
+        return copy;
+      } catch (RuntimeException e) {
+        copy.close();
+        throw e;
+      }
+    }
+
+    private static Path temporaryDirectory() {
+      try {
+        return Files.createTempDirectory("vmcaster-dry-run-");
+      } catch (IOException e) {
+        throw new TemporaryFailure(
+            "cannot make a directory for the dry run: " + e.getMessage(),
+            "Name another one: TMPDIR for the launcher, -Djava.io.tmpdir for java -jar.",
+            e);
+      }
+    }
+
+    @Override
+    public void close() {
+      repository.close();
+      try (Stream<Path> files = Files.walk(directory)) {
+        List<Path> all = files.sorted((left, right) -> right.compareTo(left)).toList();
+        for (Path file : all) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        directory.toFile().deleteOnExit(); // a temporary directory, which the system empties
       }
     }
   }

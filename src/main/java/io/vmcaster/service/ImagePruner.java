@@ -170,11 +170,7 @@ public final class ImagePruner {
   }
 
   private void forget(String uri) {
-    repository.change(
-        changes -> {
-          changes.forgetReplaced(uri);
-          return null;
-        });
+    repository.edit(changes -> changes.forgetReplaced(uri));
   }
 
   private List<String> stillNamed() {

@@ -7,6 +7,7 @@ import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Keys;
 import io.vmcaster.repository.orm.ReadTransaction;
+import io.vmcaster.service.DatabaseCopy.DryRunDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -134,13 +135,11 @@ public record UploadAndPublish(PublishingContext context, Request request) {
   /** What the upload would have recorded. */
   private static void assume(Image planned, PublishingContext copy) {
     copy.repository()
-        .change(
-            changes -> {
-              planned
-                  .metadata()
-                  .forEachEntry((key, value) -> changes.set(planned.id(), key, value));
-              return null;
-            });
+        .edit(
+            changes ->
+                planned
+                    .metadata()
+                    .forEachEntry((key, value) -> changes.set(planned.id(), key, value)));
   }
 
   private List<ListId> lists(ImageId image, ReadTransaction contents) {

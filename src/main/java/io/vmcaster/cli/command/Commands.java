@@ -58,62 +58,63 @@ public final class Commands {
     if (asks(ShowStatus.NAMES)) made.add(new ShowStatus(options));
     if (asks(RunDoctor.NAMES)) made.add(new RunDoctor(options));
     if (asks(CopyDatabase.NAMES)) made.add(new CopyDatabase(options));
-    if (asks(PrintCompletion.NAMES)) made.add(new PrintCompletion(options));
-    if (asks(PrintManual.NAMES)) made.add(new PrintManual(options));
+    if (asks(PrintDocument.COMPLETION))
+      made.add(new PrintDocument(PrintDocument.COMPLETION, options));
+    if (asks(PrintDocument.MANUAL)) made.add(new PrintDocument(PrintDocument.MANUAL, options));
     return made;
   }
 
   private void looks() {
-    if (asks(ListItems.ENDORSERS))
-      made.add(new ListItems(ListItems.ENDORSERS, Kind.ENDORSER, options));
-    if (asks(ListItems.PAIRS)) made.add(new ListItems(ListItems.PAIRS, Kind.LIST, options));
-    if (asks(ListItems.IMAGES)) made.add(new ListItems(ListItems.IMAGES, Kind.IMAGE, options));
-    if (asks(ListItems.LISTS)) made.add(new ListItems(ListItems.LISTS, Kind.LIST, options));
-    if (asks(ListItems.IMAGES_OF))
-      made.add(new ListItems(ListItems.IMAGES_OF, Kind.IMAGE, options));
-    if (asks(ListItems.ENDORSERS_OF))
-      made.add(new ListItems(ListItems.ENDORSERS_OF, Kind.ENDORSER, options));
-    if (asks(ShowItem.ENDORSER)) made.add(new ShowItem(ShowItem.ENDORSER, Kind.ENDORSER, options));
-    if (asks(ShowItem.LIST)) made.add(new ShowItem(ShowItem.LIST, Kind.LIST, options));
-    if (asks(ShowItem.IMAGE)) made.add(new ShowItem(ShowItem.IMAGE, Kind.IMAGE, options));
-    if (asks(ShowItem.ENDORSER_KEYS))
-      made.add(new ShowItem(ShowItem.ENDORSER_KEYS, Kind.ENDORSER, options));
-    if (asks(ShowItem.LIST_KEYS)) made.add(new ShowItem(ShowItem.LIST_KEYS, Kind.LIST, options));
-    if (asks(ShowItem.IMAGE_KEYS)) made.add(new ShowItem(ShowItem.IMAGE_KEYS, Kind.IMAGE, options));
+    look(ShowItem.ENDORSERS, Kind.ENDORSER);
+    look(ShowItem.PAIRS, Kind.LIST);
+    look(ShowItem.IMAGES, Kind.IMAGE);
+    look(ShowItem.LISTS, Kind.LIST);
+    look(ShowItem.IMAGES_OF, Kind.IMAGE);
+    look(ShowItem.ENDORSERS_OF, Kind.ENDORSER);
+    look(ShowItem.ENDORSER, Kind.ENDORSER);
+    look(ShowItem.LIST, Kind.LIST);
+    look(ShowItem.IMAGE, Kind.IMAGE);
+    look(ShowItem.ENDORSER_KEYS, Kind.ENDORSER);
+    look(ShowItem.LIST_KEYS, Kind.LIST);
+    look(ShowItem.IMAGE_KEYS, Kind.IMAGE);
   }
 
   private void edits() {
     boolean upload = asks(UploadImage.NAMES);
     boolean image = upload || asks(AddImage.NAMES);
-    if (asks(AddItem.ENDORSER)) made.add(new AddItem(AddItem.ENDORSER, Kind.ENDORSER, options));
-    if (asks(AddItem.LIST)) made.add(new AddItem(AddItem.LIST, Kind.LIST, options));
+    edit(EditItem.ADD_ENDORSER, Kind.ENDORSER);
+    edit(EditItem.ADD_LIST, Kind.LIST);
     SetKeys imageKeys =
         image || asks(SetKeys.IMAGE, SetKeys.IMAGE_FILE)
             ? new SetKeys(SetKeys.IMAGE, Kind.IMAGE, options)
             : null;
     AddImage add = image ? new AddImage(options, imageKeys) : null;
     if (image) made.add(add);
-    if (asks(DeleteItem.ENDORSER))
-      made.add(new DeleteItem(DeleteItem.ENDORSER, Kind.ENDORSER, options));
-    if (asks(DeleteItem.LIST)) made.add(new DeleteItem(DeleteItem.LIST, Kind.LIST, options));
-    if (asks(DeleteItem.IMAGE)) made.add(new DeleteItem(DeleteItem.IMAGE, Kind.IMAGE, options));
+    edit(EditItem.DELETE_ENDORSER, Kind.ENDORSER);
+    edit(EditItem.DELETE_LIST, Kind.LIST);
+    edit(EditItem.DELETE_IMAGE, Kind.IMAGE);
     if (asks(SetKeys.ENDORSER, SetKeys.ENDORSER_FILE))
       made.add(new SetKeys(SetKeys.ENDORSER, Kind.ENDORSER, options));
     if (asks(SetKeys.LIST, SetKeys.LIST_FILE))
       made.add(new SetKeys(SetKeys.LIST, Kind.LIST, options));
     if (imageKeys != null) made.add(imageKeys);
-    if (asks(DeleteItem.ENDORSER_KEY))
-      made.add(new DeleteItem(DeleteItem.ENDORSER_KEY, Kind.ENDORSER, options));
-    if (asks(DeleteItem.LIST_KEY))
-      made.add(new DeleteItem(DeleteItem.LIST_KEY, Kind.LIST, options));
-    if (asks(DeleteItem.IMAGE_KEY))
-      made.add(new DeleteItem(DeleteItem.IMAGE_KEY, Kind.IMAGE, options));
-    if (asks(ConnectItems.BIND)) made.add(new ConnectItems(ConnectItems.BIND, options));
-    if (asks(ConnectItems.UNBIND)) made.add(new ConnectItems(ConnectItems.UNBIND, options));
+    edit(EditItem.ENDORSER_KEY, Kind.ENDORSER);
+    edit(EditItem.LIST_KEY, Kind.LIST);
+    edit(EditItem.IMAGE_KEY, Kind.IMAGE);
+    edit(EditItem.BIND, Kind.LIST);
+    edit(EditItem.UNBIND, Kind.LIST);
 
     PublishLists publish = upload || asks(PublishLists.NAMES) ? new PublishLists(options) : null;
     if (upload) made.add(new UploadImage(options, add, publish));
     if (publish != null) made.add(publish);
+  }
+
+  private void look(String names, Kind kind) {
+    if (asks(names)) made.add(new ShowItem(names, kind, options));
+  }
+
+  private void edit(String names, Kind kind) {
+    if (asks(names)) made.add(new EditItem(names, kind, options));
   }
 
   private boolean asks(String names, String moreNames) {
