@@ -141,9 +141,9 @@ public record Vmcaster(
       var command = line.command();
       options.settings().check();
       messages.say(options.verbosity());
-      for (Flag ignored : options.ignored()) {
-        if (ignored.isGiven()) {
-          messages.warn(ignored + " means nothing any more and is passed over");
+      for (Flag flag : options.speaking()) {
+        if (flag.isHidden() && flag.isGiven()) {
+          messages.warn(flag + " means nothing any more and is passed over");
         }
       }
       if (options.settings().passphraseSource().isPresent()) {

@@ -1,7 +1,6 @@
 package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vmcaster.config.Section;
 import io.vmcaster.context.Check;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CertificateRules;
@@ -31,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -41,18 +41,23 @@ import java.util.Set;
 /**
  * Tells what consumers will make of a list.
  *
- * @param consumers whose rules are asked
+ * @param consumers whose rules are asked; empty for those of all
  * @param now their clock
  * @param anchors a directory of trust anchors; without one nobody is asked to trust
  */
 public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> anchors) {
 
+  /** Nobody asked for is everybody. */
+  public ListChecker {
+    consumers = consumers.isEmpty() ? EnumSet.allOf(Consumer.class) : consumers;
+  }
+
   private static final Duration USUAL_LIFETIME = Duration.ofDays(28);
 
-  /** The consumers that a section publishes for; none when it names none. */
-  public static Set<Consumer> consumers(Section section) {
+  /** The consumers of those names, such as a section publishes for. */
+  public static Set<Consumer> consumers(Collection<String> names) {
     Set<Consumer> consumers = EnumSet.noneOf(Consumer.class);
-    section.consumers().forEach(name -> Consumer.parse(name).ifPresent(consumers::add));
+    names.forEach(name -> Consumer.parse(name).ifPresent(consumers::add));
     return consumers;
   }
 

@@ -70,7 +70,7 @@ public final class ListVerification {
       checks.add(Check.ok("signature", "the signature is right" + digest));
       lookAtForm(message, what);
       lookAtSigner(signed);
-      lookAtRoot(signed);
+      checks.add(root(CertificateChain.of(signed.signer(), signed.certificates()), anchors));
       ImageList list = ImageList.parse(Json.read(signed.content(), what), what);
       checks.add(Check.ok("content", "it is an image list; images in it: " + list.images().size()));
       lookAtEndorser(list, signed.signer());
@@ -103,13 +103,17 @@ public final class ListVerification {
                             .collect(Collectors.joining("; ", problem + ": ", "")))));
   }
 
-  private void lookAtRoot(SignedList signed) {
-    CertificateChain chain = CertificateChain.of(signed.signer(), signed.certificates());
-    boolean lacking = anchors.isPresent() && !CaDirectory.open(anchors.get()).hasRoot(chain);
-    checks.add(
-        lacking
-            ? Check.warning("root", chain.requirement() + ", which " + anchors.get() + " lacks")
-            : Check.ok("root", chain.requirement()));
+  /**
+   * Whether trust anchors have the root that a chain needs.
+   *
+   * @param anchors their directory; without one it is only told which that is
+   */
+  public static Check root(CertificateChain chain, Optional<Path> anchors) {
+    return anchors
+        .filter(directory -> !CaDirectory.open(directory).hasRoot(chain))
+        .map(
+            lacking -> Check.warning("root", chain.requirement() + ", which " + lacking + " lacks"))
+        .orElseGet(() -> Check.ok("root", chain.requirement()));
   }
 
   private void lookAtSigner(SignedList signed) {

@@ -79,9 +79,8 @@ record PublishChecks(PublishingContext context) {
     if (uri.isEmpty()) {
       throw new InvalidDataFailure(
           "list " + list.id() + " cannot be published: it has no hv:uri, where subscribers find it",
-          "Set it: vmcaster --imagelist "
-              + list.id()
-              + " --imagelist-key-set hv:uri --imagelist-value URI");
+          "Set it: vmcaster --imagelist %s --imagelist-key-set hv:uri --imagelist-value URI"
+              .formatted(list.id()));
     }
     return context.destinations().require(uri.get());
   }
@@ -203,9 +202,9 @@ record PublishChecks(PublishingContext context) {
   /** Refuses what a chosen consumer would refuse; warns of what would break any other. */
   private void checkConsumers(ImageList list, Section section, Messages messages) {
     List<Finding> errors =
-        new ListChecker(EnumSet.allOf(Consumer.class), context.run().now(), Optional.empty())
+        new ListChecker(Set.of(), context.run().now(), Optional.empty())
             .aboutToBePublished(list).stream().filter(Finding::isError).toList();
-    Set<Consumer> chosen = ListChecker.consumers(section);
+    Set<Consumer> chosen = ListChecker.consumers(section.consumers());
     List<Finding> refused =
         errors.stream().filter(error -> chosen.contains(error.consumer())).toList();
     if (!refused.isEmpty()) {

@@ -5,12 +5,7 @@ import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.config.Section.Route;
-import io.vmcaster.context.Messages;
-import io.vmcaster.context.Passphrases;
-import io.vmcaster.credential.CaDirectory;
-import io.vmcaster.credential.Credential.CertificateChain;
-import io.vmcaster.credential.CredentialReader;
+import io.vmcaster.context.Check;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.ImageList;
@@ -19,6 +14,7 @@ import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.service.ListChecker;
+import io.vmcaster.service.ListVerification;
 import io.vmcaster.service.ListViewer;
 import io.vmcaster.service.Selection;
 import io.vmcaster.subscriber.Consumer;
@@ -30,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +55,7 @@ final class CheckList extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    Set<Consumer> chosen = chosen();
+    Set<Consumer> chosen = ListChecker.consumers(only.chosen());
     options.requireOneList(trigger());
     Optional<Selection> list = options.selection(Item.Kind.LIST);
     return report(
@@ -75,26 +70,20 @@ final class CheckList extends Command {
     ImageList list = viewer.list(selection);
     tellRoot(context);
     Set<Consumer> consumers = chosen.isEmpty() ? configured(list, context) : chosen;
-    return new ListChecker(orAll(consumers), context.run().now(), Optional.empty())
+    return new ListChecker(consumers, context.run().now(), Optional.empty())
         .stored(list, viewer.published(list.id()), viewer.elsewhere(list));
   }
 
   /** What sites need for the certificate that would sign, where it can be read without asking. */
   private static void tellRoot(CommandContext context) {
     try {
-      CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
-      Settings settings = context.settings();
-      CertificateChain chain = reader.chain(settings.certificate().value(), settings.chain());
-      Optional<Path> lacking =
-          settings
-              .trustAnchors()
-              .map(Settings.Found::value)
-              .filter(Files::isDirectory)
-              .filter(anchors -> !CaDirectory.open(anchors).hasRoot(chain));
-      if (lacking.isPresent()) {
-        context.messages().warn(chain.requirement() + ", which " + lacking.get() + " lacks");
+      Check root =
+          ListVerification.root(
+              context.signingChain(), context.anchors().filter(Files::isDirectory));
+      if (root.outcome() == Check.Outcome.WARNING) {
+        context.messages().warn(root.sentence());
       } else {
-        context.messages().info(chain.requirement());
+        context.messages().info(root.sentence());
       }
     } catch (TrustFailure e) {
       LoggerFactory.getLogger(CheckList.class)
@@ -108,35 +97,22 @@ final class CheckList extends Command {
         context
             .settings()
             .trustAnchors()
-            .filter(
-                found -> found.source().equals("--ca-dir")) // the usual one is of whoever checks
+            .filter(found -> found.source().equals("--ca-dir")) // the usual is of whoever checks
             .map(Settings.Found::value);
-    return new ListChecker(orAll(chosen), context.run().now(), asked)
+    return new ListChecker(chosen, context.run().now(), asked)
         .published(context.inputs().readList(source, context), source);
-  }
-
-  private Set<Consumer> chosen() {
-    Set<Consumer> chosen = EnumSet.noneOf(Consumer.class);
-    only.chosen().forEach(name -> Consumer.parse(name).ifPresent(chosen::add));
-    return chosen;
-  }
-
-  private static Set<Consumer> orAll(Set<Consumer> consumers) {
-    return consumers.isEmpty() ? EnumSet.allOf(Consumer.class) : consumers;
   }
 
   /** Whom the configuration publishes this list for; a check needs no configuration. */
   private static Set<Consumer> configured(ImageList list, CommandContext context) {
-    Optional<Route> route =
-        context
-            .settings()
-            .configurationFile()
-            .map(found -> found.value())
-            .filter(Files::exists)
-            .flatMap(
-                file ->
-                    list.text(Keys.URI).flatMap(context.configuration(context.messages())::route));
-    return route.map(found -> ListChecker.consumers(found.section())).orElse(Set.of());
+    Optional<Path> file = context.settings().configurationFile().map(Settings.Found::value);
+    if (file.filter(Files::exists).isEmpty()) {
+      return Set.of();
+    }
+    return list.text(Keys.URI)
+        .flatMap(context.configuration(context.messages())::route)
+        .map(route -> ListChecker.consumers(route.section().consumers()))
+        .orElse(Set.of());
   }
 
   private static Result report(List<Finding> findings) {

@@ -13,6 +13,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.context.Progress;
 import io.vmcaster.context.Run;
+import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.InterruptedFailure;
@@ -195,6 +196,16 @@ public final class CommandContext implements AutoCloseable {
     Destinations destinations = new Destinations(configuration, protocols);
     closing.push(destinations::close);
     return destinations;
+  }
+
+  /**
+   * The certificate that signs with the authorities above it, read without asking anybody.
+   *
+   * @throws io.vmcaster.error.Failure.TrustFailure when that cannot be
+   */
+  CertificateChain signingChain() {
+    return new CredentialReader(Passphrases.NONE, Messages.SILENT)
+        .chain(settings().certificate().value(), settings().chain());
   }
 
   /** What servers are shown. */

@@ -1,6 +1,5 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.cli.option.Settings;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.CaDirectory;
@@ -49,12 +48,10 @@ final class CredentialEnds {
   }
 
   private void signing() {
-    Settings settings = context.settings();
-    CertificateChain chain = reader.chain(settings.certificate().value(), settings.chain());
+    CertificateChain chain = context.signingChain();
     ends.addAll(Expiry.of(chain, "signs"));
-    settings
-        .trustAnchors()
-        .map(Settings.Found::value)
+    context
+        .anchors()
         .filter(Files::isDirectory)
         .ifPresent(anchors -> ends.addAll(CaDirectory.open(anchors).revocationListEnds(chain)));
   }

@@ -6,6 +6,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.Selection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,37 +55,27 @@ public final class Options {
 
   // how the program speaks, and whether it asks and writes
 
-  public final Flag json = output("--json: print one JSON document, on failure too");
+  private final List<Flag> speaking = new ArrayList<>();
 
+  public final Flag json = output("--json: print one JSON document, on failure too");
   public final Flag dryRun = output("--dry-run: do everything but write, and say what would be");
+  public final Flag yes = output("--yes: do not ask before pruning or rolling back");
+
+  private final Flag verbose =
+      output("-v --verbose: say more, and what libraries warn of; -vv: all they say").repeatable();
+  private final Flag quiet = output("-q --quiet: say nothing but errors").repeatable();
 
   public final Flag debug =
       output("--debug: say everything, with traces of failures, and what libraries do");
-
   public final Flag logFile = output("--log-file: write what is said to a file, too").takes("FILE");
-
   public final Flag logFormat =
       output(
               "--log-format: its lines: text, json or syslog (on standard error, too, as by"
                   + " itself under systemd)")
           .takes("FORMAT")
           .from(List.of("json", "syslog", "text"));
-
-  public final Flag yes = output("--yes: do not ask before pruning or rolling back");
-
   public final Flag version = output("--version: print the version");
-
   public final Flag help = output("-h --help: print this help");
-
-  private final Flag verbose =
-      output("-v --verbose: say more, and what libraries warn of; -vv: all they say").repeatable();
-  private final Flag quiet = output("-q --quiet: say nothing but errors").repeatable();
-
-  /** What only the original understood, and a script may still say. */
-  private final List<Flag> ignored =
-      List.of(
-          output("-L | --logcfg").takes("FILE"),
-          output("--download-imagelist-flags").takes("FLAGS"));
 
   private final Settings settings;
 
@@ -95,10 +86,15 @@ public final class Options {
    */
   public Options(Environment environment) {
     settings = new Settings(environment);
+    // what only the original understood, and a script may still say
+    output("-L | --logcfg").takes("FILE");
+    output("--download-imagelist-flags").takes("FLAGS");
   }
 
-  private static Flag output(String declaration) {
-    return new Flag(Heading.OUTPUT, declaration);
+  private Flag output(String declaration) {
+    Flag flag = new Flag(Heading.OUTPUT, declaration);
+    speaking.add(flag);
+    return flag;
   }
 
   /** Where things are, and how long to wait. */
@@ -111,26 +107,9 @@ public final class Options {
     return List.of(endorser, imagelist, image);
   }
 
-  /** Those that say how the program speaks. */
+  /** Those that say how the program speaks; the hidden ones among them mean nothing any more. */
   public List<Flag> speaking() {
-    return List.of(
-        json,
-        dryRun,
-        yes,
-        verbose,
-        quiet,
-        debug,
-        logFile,
-        logFormat,
-        version,
-        help,
-        ignored.get(0),
-        ignored.get(1));
-  }
-
-  /** Those that mean nothing any more. */
-  public List<Flag> ignored() {
-    return ignored;
+    return speaking;
   }
 
   /** The option that selects items of a kind. */
@@ -196,13 +175,7 @@ public final class Options {
 
   /** How much is said; more beats less when they are even. */
   public Verbosity verbosity() {
-    int louder = verbose.all().size() - quiet.all().size();
-    if (debug.isGiven() || louder > 1) {
-      return Verbosity.DEBUG;
-    }
-    if (louder > 0) {
-      return Verbosity.VERBOSE;
-    }
-    return louder < 0 ? Verbosity.QUIET : Verbosity.NORMAL;
+    int level = debug.isGiven() ? 3 : 1 + verbose.all().size() - quiet.all().size();
+    return Verbosity.values()[Math.max(0, Math.min(level, 3))];
   }
 }

@@ -7,6 +7,7 @@ import io.vmcaster.error.Failure.UsageFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ public final class Settings {
   private static final String SYSTEM_CONFIGURATION = "/etc/vmcaster/vmcaster.cfg";
   private static final int MAX_DAYS = 36_500;
 
+  private final List<Flag> flags = new ArrayList<>();
   private final Flag database =
       setting("-d --database: the database (sqlite:///dish.db)").takes("URL");
   private final Flag configFile =
@@ -29,10 +31,6 @@ public final class Settings {
               "-C --config-file: the configuration (~/.vmcaster.cfg, else"
                   + " /etc/vmcaster/vmcaster.cfg)")
           .takes("FILE");
-  private final Flag noRevocationCheck =
-      setting(
-          "--no-revocation-check: do not ask the authority whether the certificate is"
-              + " revoked");
   private final Flag x509Key =
       setting("--x509-key: the private key (~/.globus/userkey.pem)").takes("FILE");
   private final Flag x509Cert =
@@ -40,6 +38,8 @@ public final class Settings {
   private final Flag x509Chain =
       setting("--x509-chain: more certificates between the certificate and its root").takes("FILE");
   private final Flag x509Dir = setting("--x509-dir: the directory of both").takes("DIR");
+  private final Flag noRevocationCheck =
+      setting("--no-revocation-check: do not ask the authority whether the certificate is revoked");
   private final Flag passin =
       setting("--passin: where the key's passphrase is: env:NAME, file:PATH or fd:N")
           .takes("SOURCE");
@@ -63,24 +63,15 @@ public final class Settings {
     this.environment = environment;
   }
 
-  private static Flag setting(String declaration) {
-    return new Flag(Flag.Heading.SETTINGS, declaration);
+  private Flag setting(String declaration) {
+    Flag flag = new Flag(Flag.Heading.SETTINGS, declaration);
+    flags.add(flag);
+    return flag;
   }
 
   /** The options that go with every action. */
   public List<Flag> flags() {
-    return List.of(
-        database,
-        configFile,
-        x509Key,
-        x509Cert,
-        x509Chain,
-        x509Dir,
-        noRevocationCheck,
-        passin,
-        caDir,
-        lockWait,
-        retries);
+    return flags;
   }
 
   /** The database as a URL. */
