@@ -187,6 +187,7 @@ record SourceFile(Path path, long size, FileTime modified) {
      *
      * @param length how many bytes there are; 0 at the end of the file
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Chunk(byte[] buffer, int length) {
 
       static final Chunk END = new Chunk(new byte[0], 0);

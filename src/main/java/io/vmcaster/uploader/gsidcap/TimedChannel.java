@@ -77,7 +77,7 @@ final class TimedChannel implements Closeable {
           channel
               .socket()
               .getInputStream()
-              .read(target.array(), target.position(), target.remaining());
+              .read(target.array(), target.arrayOffset() + target.position(), target.remaining());
       target.position(target.position() + Math.max(0, count));
       return count;
     } catch (SocketTimeoutException e) {
