@@ -24,9 +24,7 @@ import org.bouncycastle.asn1.misc.ScryptParams;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.EncryptedData;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
-import org.bouncycastle.asn1.pkcs.PBEParameter;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
-import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -57,7 +55,6 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
  */
 final class KeyDecryptor implements AutoCloseable {
 
-  private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(10_000_000);
   private static final BigInteger MOST_SCRYPT_MEMORY = BigInteger.valueOf(256L << 20);
 
   /** The empty passphrase for libraries that refuse it: both derivations fill up with zeros. */
@@ -176,30 +173,20 @@ final class KeyDecryptor implements AutoCloseable {
     }
   }
 
-  /** A damaged file must not keep the machine busy for hours. */
+  /** A damaged file must not take all memory; rounds are counted by Bouncy Castle itself. */
   private static void requireCheap(AlgorithmIdentifier algorithm) throws OperatorCreationException {
     if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
-      requireFew(PBEParameter.getInstance(algorithm.getParameters()).getIterationCount());
       return;
     }
     KeyDerivationFunc function =
         PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
-    if (!function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
-      requireFew(PBKDF2Params.getInstance(function.getParameters()).getIterationCount());
-      return;
-    }
-    ScryptParams scrypt = ScryptParams.getInstance(function.getParameters());
-    BigInteger memory = scrypt.getCostParameter().multiply(scrypt.getBlockSize()).shiftLeft(7);
-    if (memory.signum() <= 0
-        || memory.compareTo(MOST_SCRYPT_MEMORY) > 0
-        || scrypt.getParallelizationParameter().intValueExact() > 16) {
-      throw new OperatorCreationException("a key derivation that takes too much memory");
-    }
-  }
-
-  private static void requireFew(BigInteger rounds) throws OperatorCreationException {
-    if (rounds.signum() < 0 || rounds.compareTo(MOST_ITERATIONS) > 0) {
-      throw new OperatorCreationException("a key derivation of " + rounds + " rounds");
+    if (function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
+      ScryptParams scrypt = ScryptParams.getInstance(function.getParameters());
+      BigInteger memory = scrypt.getCostParameter().multiply(scrypt.getBlockSize()).shiftLeft(7);
+      if (memory.compareTo(MOST_SCRYPT_MEMORY) > 0
+          || scrypt.getParallelizationParameter().intValueExact() > 16) {
+        throw new OperatorCreationException("a key derivation that takes too much memory");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.vmcaster.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.TrustFailure;
@@ -15,14 +16,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every form of a key and of a certificate, as the real openssl writes it. */
@@ -90,6 +108,42 @@ class KeyFileTest {
     Path file = key(rsa, "pkcs8 -topk8 -v2 " + cipher + " -passout pass:secret");
     given = "secret";
     assertRefused(file, rsa.certificateFile(), "of a kind that is not supported");
+  }
+
+  static Stream<AlgorithmIdentifier> costly() {
+    int endless = 2_000_000_000;
+    byte[] salt = new byte[16];
+    return Stream.of(
+        new AlgorithmIdentifier(
+            PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC,
+            new PKCS12PBEParams(salt, endless)),
+        derived(
+            PKCSObjectIdentifiers.id_PBKDF2,
+            new PBKDF2Params(
+                salt, endless, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256))),
+        derived(MiscObjectIdentifiers.id_scrypt, new ScryptParams(salt, 1 << 20, 8, 1)),
+        derived(MiscObjectIdentifiers.id_scrypt, new ScryptParams(salt, 1 << 14, 8, 1 << 20)));
+  }
+
+  private static AlgorithmIdentifier derived(ASN1ObjectIdentifier function, ASN1Encodable how) {
+    return new AlgorithmIdentifier(
+        PKCSObjectIdentifiers.id_PBES2,
+        new PBES2Parameters(
+            new KeyDerivationFunc(function, how),
+            new EncryptionScheme(
+                NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16]))));
+  }
+
+  /** Who writes a file does not keep us busy for hours, nor takes all memory. */
+  @ParameterizedTest
+  @MethodSource("costly")
+  void refusesDerivationsThatCostTooMuch(AlgorithmIdentifier algorithm) throws Exception {
+    given = "secret";
+    Path file = secret(".key");
+    Files.write(file, new EncryptedPrivateKeyInfo(algorithm, new byte[64]).getEncoded());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> assertRefused(file, rsa.certificateFile(), "of a kind that is not supported"));
   }
 
   @ParameterizedTest
