@@ -21,7 +21,6 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -35,7 +34,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
@@ -47,17 +45,12 @@ import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
  */
 public final class CertificateLimits {
 
-  private static final int LONGEST_RSA_MODULUS = 16_384;
-  private static final int LONGEST_RSA_EXPONENT = 64;
   private static final int LONGEST_DSA_MODULUS = 10_000;
   private static final Set<Integer> DSA_SUBPRIMES = Set.of(160, 224, 256);
 
   // BIT STRING, UTF8String, SEQUENCE, and Numeric-, Printable-, T61-, IA5-, Universal-, BMPString
   private static final Set<Integer> NAME_TAGS =
       Set.of(0x03, 0x0c, 0x30, 0x12, 0x13, 0x14, 0x16, 0x1c, 0x1e);
-
-  private static final Set<ASN1ObjectIdentifier> BROKEN =
-      Set.of(PKCSObjectIdentifiers.md2, PKCSObjectIdentifiers.md4, PKCSObjectIdentifiers.md5);
 
   /** Reads extensions as OpenSSL does. */
   private static final Map<ASN1ObjectIdentifier, Function<ASN1Encodable, Object>> READERS =
@@ -103,24 +96,18 @@ public final class CertificateLimits {
     return true;
   }
 
+  // Java itself has OpenSSL's limits for RSA, and reads no curve without a name: what it does not
+  // take comes as a key of no kind
   private static Optional<String> keyFault(PublicKey key) {
-    if (key instanceof RSAPublicKey rsa) {
-      return rsa.getModulus().bitLength() > LONGEST_RSA_MODULUS
-              || rsa.getPublicExponent().bitLength() > LONGEST_RSA_EXPONENT
-          ? Optional.of("its RSA key is larger than any program computes with")
-          : Optional.empty();
+    if (key instanceof DSAPublicKey dsa && !isUsual(dsa.getParams())) {
+      return Optional.of("its DSA key is larger than any program computes with");
     }
-    if (key instanceof DSAPublicKey dsa) {
-      return isUsual(dsa.getParams())
-          ? Optional.empty()
-          : Optional.of("its DSA key is larger than any program computes with");
-    }
-    if (key instanceof ECPublicKey || key instanceof EdECPublicKey) {
-      return isNamedCurve(key)
-          ? Optional.empty()
-          : Optional.of("its key is on a curve without a name");
-    }
-    return Optional.of("its key is of a kind that is not supported, or damaged");
+    return key instanceof RSAPublicKey
+            || key instanceof DSAPublicKey
+            || key instanceof ECPublicKey
+            || key instanceof EdECPublicKey
+        ? Optional.empty()
+        : Optional.of("its key is damaged, too large, or of a kind that is not supported");
   }
 
   private static boolean isUsual(DSAParams parameters) {
@@ -131,29 +118,12 @@ public final class CertificateLimits {
         && parameters.getG().compareTo(parameters.getP()) < 0;
   }
 
-  private static boolean isNamedCurve(PublicKey key) {
-    return key instanceof EdECPublicKey
-        || SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm().getParameters()
-            instanceof ASN1ObjectIdentifier;
-  }
-
   /** Whether a certificate's signature is over a SHA-1 digest, which can be forged. */
   static boolean isForgeable(X509Certificate certificate) {
-    return digest(signatureAlgorithm(certificate)).equals(OIWObjectIdentifiers.idSHA1);
-  }
-
-  /** Whether a signature is over a digest that is older than SHA-1. */
-  static boolean isBroken(AlgorithmIdentifier signature) {
-    return BROKEN.contains(digest(signature));
-  }
-
-  private static AlgorithmIdentifier signatureAlgorithm(X509Certificate certificate) {
-    return OneLineName.holder(certificate).getSignatureAlgorithm();
-  }
-
-  private static ASN1ObjectIdentifier digest(AlgorithmIdentifier signature) {
-    AlgorithmIdentifier digest = DefaultDigestAlgorithmIdentifierFinder.INSTANCE.find(signature);
-    return digest == null ? signature.getAlgorithm() : digest.getAlgorithm();
+    AlgorithmIdentifier digest =
+        DefaultDigestAlgorithmIdentifierFinder.INSTANCE.find(
+            OneLineName.holder(certificate).getSignatureAlgorithm());
+    return digest != null && digest.getAlgorithm().equals(OIWObjectIdentifiers.idSHA1);
   }
 
   private static Object basicConstraints(ASN1Encodable value) {

@@ -3,24 +3,21 @@ package io.vmcaster.credential;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
+import java.security.cert.X509Extension;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.TBSCertList;
-import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
 /**
@@ -30,8 +27,11 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
  */
 record RevocationList(X509CRL list) {
 
-  private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
-      Set.of(Extension.issuingDistributionPoint, Extension.authorityKeyIdentifier);
+  private static final Set<String> UNDERSTOOD =
+      Set.of(Extension.issuingDistributionPoint.getId(), Extension.authorityKeyIdentifier.getId());
+
+  private static final Set<String> UNDERSTOOD_OF_ENTRIES =
+      Set.of(Extension.certificateIssuer.getId());
 
   /** Whether it names the certificate, whatever else is wrong with it but its signature. */
   boolean revokes(X509Certificate certificate, X509Certificate authority) {
@@ -61,6 +61,9 @@ record RevocationList(X509CRL list) {
     if (!Purpose.allowsAny(authority, KeyUsage.cRLSign)) {
       return Optional.of("does not count: the authority's key usage does not let it sign any");
     }
+    if (list.getSigAlgName().startsWith("MD")) {
+      return Optional.of("is signed over an MD5 digest or an older one");
+    }
     if (at.isBefore(list.getThisUpdate().toInstant())) {
       return Optional.of("is not valid before " + list.getThisUpdate().toInstant());
     }
@@ -69,40 +72,30 @@ record RevocationList(X509CRL list) {
           "is out of date since " + list.getNextUpdate().toInstant() + ": run fetch-crl");
     }
     try {
-      return contentFault(new X509CRLHolder(list.getEncoded()), certificate);
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      Set<? extends X509CRLEntry> entries = list.getRevokedCertificates(); // null without any
+      if (hasUnknown(list, UNDERSTOOD)
+          || (entries != null
+              && entries.stream().anyMatch(each -> hasUnknown(each, UNDERSTOOD_OF_ENTRIES)))) {
+        return Optional.of("has a critical extension that is not understood");
+      }
+      byte[] part = list.getExtensionValue(Extension.issuingDistributionPoint.getId());
+      boolean whole =
+          list.getExtensionValue(Extension.deltaCRLIndicator.getId()) == null
+              && covers(
+                  part == null
+                      ? null
+                      : IssuingDistributionPoint.getInstance(
+                          JcaX509ExtensionUtils.parseExtensionValue(part)),
+                  certificate);
+      return whole ? Optional.empty() : Optional.of("covers a part only");
+    } catch (IOException | RuntimeException e) {
       return Optional.of("is damaged");
     }
   }
 
-  private static Optional<String> contentFault(X509CRLHolder holder, X509Certificate certificate)
-      throws IOException {
-    TBSCertList content = holder.toASN1Structure().getTBSCertList();
-    if (CertificateLimits.isBroken(content.getSignature())) {
-      return Optional.of("is signed over an MD5 digest or an older one");
-    }
-    if (hasUnknown(content)) {
-      return Optional.of("has a critical extension that is not understood");
-    }
-    Extension part = holder.getExtension(Extension.issuingDistributionPoint);
-    boolean whole =
-        holder.getExtension(Extension.deltaCRLIndicator) == null
-            && covers(
-                part == null ? null : IssuingDistributionPoint.getInstance(part.getParsedValue()),
-                certificate);
-    return whole ? Optional.empty() : Optional.of("covers a part only");
-  }
-
-  private static boolean hasUnknown(TBSCertList content) {
-    return hasUnknown(content.getExtensions(), UNDERSTOOD)
-        || Arrays.stream(content.getRevokedCertificates())
-            .anyMatch(
-                entry -> hasUnknown(entry.getExtensions(), Set.of(Extension.certificateIssuer)));
-  }
-
-  private static boolean hasUnknown(Extensions extensions, Set<ASN1ObjectIdentifier> understood) {
-    return extensions != null
-        && !understood.containsAll(List.of(extensions.getCriticalExtensionOIDs()));
+  private static boolean hasUnknown(X509Extension of, Set<String> understood) {
+    Set<String> critical = of.getCriticalExtensionOIDs();
+    return critical != null && !understood.containsAll(critical);
   }
 
   private static boolean covers(IssuingDistributionPoint part, X509Certificate certificate)
