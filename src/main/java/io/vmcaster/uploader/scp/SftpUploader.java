@@ -1,6 +1,7 @@
 package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.ChannelSftp.LsEntrySelector;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import io.vmcaster.uploader.Uploader;
@@ -41,14 +42,15 @@ final class SftpUploader implements Uploader {
   private static final int PUBLIC = 0644;
   private static final int MOST_NAMES = 200_000;
 
+  /** What JSch puts before the words of a server. */
+  static final String STATUS = "(?s)(SSH_FX_\\w+|Unknown code: \\(-?\\d+\\)): ";
+
   private final SshConnection connection;
-  private final SftpFailures failures;
   private ChannelSftp channel;
 
   /** Goes on with an open channel. */
   SftpUploader(SshConnection connection, ChannelSftp channel) {
     this.connection = connection;
-    this.failures = new SftpFailures(connection);
     this.channel = channel;
   }
 
@@ -68,11 +70,7 @@ final class SftpUploader implements Uploader {
   }
 
   private Optional<RemoteFile> look(String path) throws SftpException {
-    try {
-      return file(channel.stat(remote(path)));
-    } catch (SftpException e) {
-      return SftpFailures.insteadOf(Optional.empty(), ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
-    }
+    return find(Optional.empty(), () -> file(channel.stat(remote(path))));
   }
 
   /** Empty when a server does not tell what it is, or that it is a link. */
@@ -95,27 +93,32 @@ final class SftpUploader implements Uploader {
   private Map<String, RemoteFile> entries(String directory) throws SftpException {
     Map<String, RemoteFile> files = new TreeMap<>();
     List<String> unclear = new ArrayList<>();
-    try {
-      channel.ls(
-          remote(directory),
-          entry -> {
-            Optional<RemoteFile> file = file(entry.getAttrs());
-            String name = entry.getFilename();
-            if (file.isEmpty()) {
-              unclear.add(name);
-            } else if (!name.equals(".") && !name.equals("..") && name.indexOf('/') < 0) {
-              files.put(name, file.get());
-            }
-            return files.size() + unclear.size() < MOST_NAMES
-                ? ChannelSftp.LsEntrySelector.CONTINUE
-                : ChannelSftp.LsEntrySelector.BREAK;
-          });
-    } catch (SftpException e) {
-      SftpFailures.insteadOf(files, ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
-    }
+    LsEntrySelector each =
+        entry -> {
+          Optional<RemoteFile> file = file(entry.getAttrs());
+          String name = entry.getFilename();
+          if (file.isEmpty()) {
+            unclear.add(name);
+          } else if (!name.equals(".") && !name.equals("..") && name.indexOf('/') < 0) {
+            files.put(name, file.get());
+          }
+          return files.size() + unclear.size() < MOST_NAMES
+              ? LsEntrySelector.CONTINUE
+              : LsEntrySelector.BREAK;
+        };
+    find(
+        files,
+        () -> {
+          channel.ls(remote(directory), each);
+          return files;
+        });
     if (files.size() + unclear.size() >= MOST_NAMES) {
-      throw failures.wrong(
-          "list", directory, "it has more than " + MOST_NAMES + " names", "See what is there.");
+      throw SshFailures.wrong(
+          connection,
+          "list",
+          directory,
+          "it has more than " + MOST_NAMES + " names",
+          "See what is there.");
     }
     String prefix = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
     for (String name : unclear) {
@@ -131,26 +134,24 @@ final class SftpUploader implements Uploader {
 
   private OutputStream createPublic(String path) throws SftpException {
     if (isThere(path)) {
-      throw failures.wrong(
-          "create", path, "something has that name", "See what it is, and remove it if it may go.");
+      throw SshFailures.wrong(
+          connection,
+          "create",
+          path,
+          "something has that name",
+          "See what it is, and remove it if it may go.");
     }
     OutputStream file = channel.put(remote(path), ChannelSftp.OVERWRITE);
     try {
       channel.chmod(PUBLIC, remote(path));
     } catch (SftpException e) {
-      // A server that has no permissions need not obey.
-      SftpFailures.insteadOf(file, e.id, e);
+      requireRefusal(e); // a server that has no permissions need not obey
     }
     return file;
   }
 
   private boolean isThere(String path) throws SftpException {
-    try {
-      channel.lstat(remote(path));
-      return true;
-    } catch (SftpException e) {
-      return SftpFailures.insteadOf(false, ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
-    }
+    return find(null, () -> channel.lstat(remote(path))) != null;
   }
 
   @Override
@@ -164,7 +165,8 @@ final class SftpUploader implements Uploader {
               // without a file JSch would make one
               Optional<RemoteFile> file = file(channel.stat(remote(path)));
               if (file.filter(f -> f.size() == offset && !f.directory()).isEmpty()) {
-                throw failures.wrong(
+                throw SshFailures.wrong(
+                    connection,
                     "continue",
                     path,
                     "it does not have " + offset + " bytes any more",
@@ -198,7 +200,7 @@ final class SftpUploader implements Uploader {
           try {
             move(from, to);
           } catch (SftpException e) {
-            if (isAtomic() || !SftpFailures.isRefusal(e) || !isFile(from) || !isFile(to)) {
+            if (isAtomic() || !isRefusal(e) || !isFile(from) || !isFile(to)) {
               throw e;
             }
             swap(from, to);
@@ -230,7 +232,8 @@ final class SftpUploader implements Uploader {
       move(path + ASIDE, path);
       return true;
     } catch (SftpException e) {
-      return SftpFailures.insteadOf(false, e.id, e); // somebody was quicker, or may not
+      requireRefusal(e); // somebody was quicker, or may not
+      return false;
     }
   }
 
@@ -248,12 +251,12 @@ final class SftpUploader implements Uploader {
   }
 
   private boolean delete(String path) throws SftpException {
-    try {
-      channel.rm(remote(path));
-      return true;
-    } catch (SftpException e) {
-      return SftpFailures.insteadOf(false, ChannelSftp.SSH_FX_NO_SUCH_FILE, e);
-    }
+    return find(
+        false,
+        () -> {
+          channel.rm(remote(path));
+          return true;
+        });
   }
 
   /** As JSch wants names: absolute, and with what would be a pattern escaped. */
@@ -281,6 +284,33 @@ final class SftpUploader implements Uploader {
     return connection;
   }
 
+  /** Whether the server said no, and not JSch that it does not understand what came. */
+  static boolean isRefusal(SftpException e) {
+    return String.valueOf(e.getMessage()).matches(STATUS + ".*");
+  }
+
+  private static void requireRefusal(SftpException e) throws SftpException {
+    if (!isRefusal(e)) {
+      throw e;
+    }
+  }
+
+  /** A request for something that may be missing. */
+  private interface Request<T> {
+    T run() throws SftpException;
+  }
+
+  private static <T> T find(T ifMissing, Request<T> request) throws SftpException {
+    try {
+      return request.run();
+    } catch (SftpException e) {
+      if (isRefusal(e) && e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+        return ifMissing;
+      }
+      throw e;
+    }
+  }
+
   private <T> T attempt(String verb, String path, SshConnection.Step<T> step) {
     try {
       return connection.within(
@@ -291,7 +321,7 @@ final class SftpUploader implements Uploader {
             return step.run();
           });
     } catch (SftpException e) {
-      throw failures.of(verb, path, e);
+      throw SshFailures.refused(connection, verb, path, e);
     } catch (IOException e) {
       throw connection.broken(verb, path, e);
     }
@@ -349,7 +379,7 @@ final class SftpUploader implements Uploader {
       } catch (IOException | SftpException e) {
         closed = true;
         drop();
-        throw failures.unwritten(path, e);
+        throw SshFailures.unwritten(connection, path, e);
       }
     }
 

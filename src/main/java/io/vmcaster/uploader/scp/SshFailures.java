@@ -1,11 +1,13 @@
 package io.vmcaster.uploader.scp;
 
+import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpException;
 import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -15,6 +17,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,13 @@ final class SshFailures {
 
   /** JSch tells here by what the server lets users in. */
   private static final Pattern METHODS = Pattern.compile("for methods '([^']+)'");
+
+  /** SSH_FX_NO_SPACE_ON_FILESYSTEM and SSH_FX_QUOTA_EXCEEDED of later versions. */
+  private static final int NO_SPACE = 14;
+
+  private static final int QUOTA = 15;
+  private static final String SPACE =
+      "Make room there, or ask for more, and run the command again.";
 
   private SshFailures() {}
 
@@ -122,7 +132,7 @@ final class SshFailures {
     if (e instanceof JSchChangedHostKeyException) {
       return new TrustFailure(
           ("the host key of %s is not the one in %s: it shows %s; either the server was set up"
-               + " anew, or somebody stands in between")
+                  + " anew, or somebody stands in between")
               .formatted(server, file, key),
           ("Ask its administrator for the fingerprint; only if it is the same: ssh-keygen -f %s"
                   + " -R '%s', then ssh %s")
@@ -212,5 +222,73 @@ final class SshFailures {
     return message
         .replaceAll("\\b[a-z]+(\\.\\w+)*\\.\\w*(Exception|Error): ?", "")
         .replace("Session.connect: ", "");
+  }
+
+  /** The server said no, or nothing that makes sense; then the connection is not used again. */
+  static Failure refused(SshConnection connection, String verb, String path, SftpException e) {
+    if (!SftpUploader.isRefusal(e)) {
+      return connection.broken(verb, path, e);
+    }
+    String tried = "cannot " + verb + " " + connection.where(path) + ": ";
+    return switch (e.id) {
+      case ChannelSftp.SSH_FX_NO_SUCH_FILE ->
+          new TransferFailure(
+              tried + "there is no such file or directory",
+              "See that the directory %s exists there, or correct writeprefix in the configuration."
+                  .formatted(directory(path)),
+              e);
+      case ChannelSftp.SSH_FX_PERMISSION_DENIED ->
+          new TransferFailure(
+              tried + "permission denied",
+              "Let the user \"%s\" write in %s."
+                  .formatted(connection.host().user(), directory(path)),
+              e);
+      default ->
+          isSpace(e)
+              ? new TemporaryFailure(tried + words(e), SPACE, e)
+              : new TransferFailure(
+                  tried + "the server refuses (" + words(e) + ")",
+                  "See the server's log, or try the same by hand with sftp.",
+                  e);
+    };
+  }
+
+  /** The server could not store data; its words rarely tell why, a full disk most often. */
+  static Failure unwritten(SshConnection connection, String path, Exception e) {
+    Throwable reason = e instanceof SftpException ? e : e.getCause();
+    if (!(reason instanceof SftpException said) || !SftpUploader.isRefusal(said)) {
+      return connection.broken("write", path, e);
+    }
+    if (said.id == ChannelSftp.SSH_FX_PERMISSION_DENIED
+        || said.id == ChannelSftp.SSH_FX_OP_UNSUPPORTED) {
+      return refused(connection, "write", path, said);
+    }
+    return new TemporaryFailure(
+        "cannot write %s: the server could not store the data (%s); its disk may be full"
+            .formatted(connection.where(path), words(said)),
+        SPACE,
+        e);
+  }
+
+  /** Something that this program found out itself. */
+  static TransferFailure wrong(
+      SshConnection connection, String verb, String path, String why, String advice) {
+    return new TransferFailure(
+        "cannot " + verb + " " + connection.where(path) + ": " + why, advice);
+  }
+
+  private static boolean isSpace(SftpException e) {
+    String words = words(e).toLowerCase(Locale.ROOT);
+    return e.id == NO_SPACE || e.id == QUOTA || words.matches("(?s).*(no space|quota|disk full).*");
+  }
+
+  private static String words(SftpException e) {
+    String words = e.getMessage().replaceFirst(SftpUploader.STATUS, "").strip();
+    return words.isEmpty() ? "code " + e.id : words;
+  }
+
+  private static String directory(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "the home directory" : path.substring(0, Math.max(slash, 1));
   }
 }

@@ -38,7 +38,7 @@ class HostNamesTest {
   void aCertificateSpeaksForItsHosts(String subject, String names, String host, boolean matches) {
     TestIdentity identity = MADE.computeIfAbsent(subject + names, key -> make(subject, names));
 
-    assertThat(HostNames.match(identity.certificate(), host)).isEqualTo(matches);
+    assertThat(DoorTrust.HostNames.match(identity.certificate(), host)).isEqualTo(matches);
   }
 
   private static TestIdentity make(String subject, String names) {
