@@ -61,12 +61,7 @@ public final class Configuration {
    *     section with faults only fails the run that needs it
    */
   public static Configuration read(Path file, List<ProtocolKeys> protocols, Messages messages) {
-    return parse(file, decode(file, bytes(file)), protocols, messages);
-  }
-
-  private static Configuration parse(
-      Path file, String text, List<ProtocolKeys> protocols, Messages messages) {
-    IniFile ini = IniFile.parse(text);
+    IniFile ini = IniFile.parse(text(file));
     List<ParsedSection> parsed = new ArrayList<>();
     Set<String> unknown = new TreeSet<>(ini.defaults().keySet());
     unknown.removeIf(key -> SectionReader.isKnown(key, protocols));
@@ -95,29 +90,22 @@ public final class Configuration {
     messages.warn(file + ": [" + section + "] " + key + ": no such key; it is ignored");
   }
 
-  private static byte[] bytes(Path file) {
+  private static String text(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_SIZE + 1);
       if (bytes.length > MAX_SIZE) {
         throw unreadable(file, "it is larger than " + MAX_SIZE + " bytes", null);
       }
-      return bytes;
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
       throw unreadable(file, "there is no such file", e);
     } catch (AccessDeniedException e) {
       throw unreadable(file, "reading it is not permitted", e);
-    } catch (IOException e) {
-      String why = Files.isDirectory(file) ? "it is a directory" : e.getMessage();
-      throw unreadable(file, why, e);
-    }
-  }
-
-  private static String decode(Path file, byte[] bytes) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw unreadable(file, "it is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw unreadable(file, Files.isDirectory(file) ? "it is a directory" : e.getMessage(), e);
     }
   }
 
@@ -299,7 +287,8 @@ public final class Configuration {
     private ConfigurationFailure elsewhere(String uri) {
       String prefix = section.readPrefix().orElseGet(() -> section.match().pattern());
       return new ConfigurationFailure(
-          "section [%s] has the server of %s, but that does not begin with its readprefix %s, so there is no telling where it is written"
+          ("section [%s] has the server of %s, but that does not begin with its readprefix %s,"
+                  + " so there is no telling where it is written")
               .formatted(name, uri, prefix),
           "Set hv:uri below that prefix, or add a section with a readprefix for that URI.");
     }

@@ -1,7 +1,6 @@
 package io.vmcaster.subscriber;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vmcaster.model.Item;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A part of a document under a check, what is wrong with it, and what changes it.
@@ -124,42 +124,31 @@ record RuleContext(
 
     /** The parts of a document; empty when it cannot be meant as an image list. */
     static Optional<ListDocument> of(JsonNode document) {
-      if (!(document instanceof ObjectNode outer)) {
-        return Optional.empty();
-      }
-      JsonNode inner = outer.get(Keys.IMAGE_LIST);
+      JsonNode inner = document.get(Keys.IMAGE_LIST);
       if (inner instanceof ObjectNode list) {
         return Optional.of(of(true, list));
       }
-      boolean bare = inner == null && outer.has(Keys.IDENTIFIER);
-      return bare ? Optional.of(of(false, outer)) : Optional.empty();
+      return inner == null && document instanceof ObjectNode list && list.has(Keys.IDENTIFIER)
+          ? Optional.of(of(false, list))
+          : Optional.empty();
     }
 
     private static ListDocument of(boolean wrapped, ObjectNode list) {
-      return new ListDocument(wrapped, list, endorsers(list), images(list));
-    }
-
-    private static List<ObjectNode> endorsers(ObjectNode list) {
-      JsonNode value = list.path(Keys.ENDORSER);
-      List<ObjectNode> endorsers = new ArrayList<>();
-      for (JsonNode item : value instanceof ArrayNode array ? array : List.of(value)) {
-        inner(item, Keys.X509).ifPresent(endorsers::add);
-      }
-      return endorsers;
-    }
-
-    private static List<Optional<ObjectNode>> images(ObjectNode list) {
-      List<Optional<ObjectNode>> images = new ArrayList<>();
-      if (list.get(Keys.IMAGES) instanceof ArrayNode array) {
-        array.forEach(item -> images.add(inner(item, Keys.IMAGE)));
-      }
-      return images;
+      JsonNode endorsers = list.path(Keys.ENDORSER);
+      JsonNode images = list.path(Keys.IMAGES);
+      return new ListDocument(
+          wrapped,
+          list,
+          (endorsers.isArray() ? endorsers.valueStream() : Stream.of(endorsers))
+              .flatMap(item -> inner(item, Keys.X509).stream())
+              .toList(),
+          images.isArray()
+              ? images.valueStream().map(item -> inner(item, Keys.IMAGE)).toList()
+              : List.of());
     }
 
     private static Optional<ObjectNode> inner(JsonNode value, String name) {
-      return value instanceof ObjectNode outer && outer.get(name) instanceof ObjectNode object
-          ? Optional.of(object)
-          : Optional.empty();
+      return value.get(name) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
     }
 
     /** The list's identifier, when it is one. */

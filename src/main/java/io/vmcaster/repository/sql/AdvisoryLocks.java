@@ -73,7 +73,8 @@ final class AdvisoryLocks {
         (item, sql) -> {
           if (!sql.isAlive()) {
             throw new TemporaryFailure(
-                "the lock on %s %s is lost: its connection to the database %s was cut, and another run may be at work"
+                ("the lock on %s %s is lost: its connection to the database %s was cut,"
+                        + " and another run may be at work")
                     .formatted(item.kind().label(), item, location),
                 "Run the command again: it completes or undoes what was begun.");
           }

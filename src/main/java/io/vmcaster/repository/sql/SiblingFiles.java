@@ -121,7 +121,8 @@ public final class SiblingFiles {
     } catch (IOException e) {
       throw new ConfigurationFailure(
           "cannot lock " + what + " with " + file + ": " + reason(e),
-          "Whoever may write %s must be able to write %s and the files in it: chmod and chgrp them like the database, or remove what is not ours."
+          ("Whoever may write %s must be able to write %s and the files in it: chmod and chgrp"
+                  + " them like the database, or remove what is not ours.")
               .formatted(database, file.getParent()),
           e);
     }
