@@ -119,13 +119,9 @@ final class ListChecks {
 
   /** No two images have the same identifier. */
   static void identifiersDiffer(RuleContext part) {
-    Set<String> seen = new HashSet<>();
-    for (ObjectNode image : images(part)) {
+    for (ObjectNode image : doubled(part, Keys.IDENTIFIER)) {
       String id = text(image, Keys.IDENTIFIER);
-      if (id != null && !seen.add(id)) {
-        part.add(
-            Keys.IMAGES, "image " + id + " is in it twice", part.commands().disconnectImage(id));
-      }
+      part.add(Keys.IMAGES, "image " + id + " is in it twice", part.commands().disconnectImage(id));
     }
   }
 
@@ -161,16 +157,20 @@ final class ListChecks {
 
   /** No two images have the same title. */
   static void titlesDiffer(RuleContext part) {
-    Set<String> seen = new HashSet<>();
-    for (ObjectNode image : images(part)) {
-      String title = text(image, Keys.TITLE);
-      if (title != null && !seen.add(title)) {
-        part.add(
-            Keys.IMAGES,
-            "two images have the same " + Keys.TITLE + " '" + title + "'",
-            selected(image) + " --image-key-set dc:title --image-value VALUE");
-      }
+    for (ObjectNode image : doubled(part, Keys.TITLE)) {
+      part.add(
+          Keys.IMAGES,
+          "two images have the same " + Keys.TITLE + " '" + text(image, Keys.TITLE) + "'",
+          selected(image) + " --image-key-set dc:title --image-value VALUE");
     }
+  }
+
+  /** The images whose text of a key is that of an image before them. */
+  private static List<ObjectNode> doubled(RuleContext part, String key) {
+    Set<String> seen = new HashSet<>();
+    return images(part).stream()
+        .filter(image -> text(image, key) != null && !seen.add(text(image, key)))
+        .toList();
   }
 
   private static List<ObjectNode> images(RuleContext part) {

@@ -1,7 +1,6 @@
 package io.vmcaster.repository.sql;
 
 import io.vmcaster.context.OwnFile;
-import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,7 +16,7 @@ import java.time.Instant;
  */
 final class CreationLock implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path path;
   private final OwnFile file;
@@ -43,7 +42,7 @@ final class CreationLock implements AutoCloseable {
           throw new LockedFailure(
               "another run is making the database " + database, "Try again when it is done.");
         }
-        pause();
+        LockWait.sleep(PAUSE, "a new database");
         file = tryTake(path);
       }
       return new CreationLock(path, file);
@@ -68,15 +67,6 @@ final class CreationLock implements AutoCloseable {
       }
     }
     return taken ? file : null;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for a new database", null, e);
-    }
   }
 
   @Override

@@ -42,7 +42,7 @@ final class LockWait {
         messages.info("waiting: " + held);
         told = true;
       }
-      sleep();
+      sleep(PAUSE, "a lock");
       lock = attempt.get();
     }
     return lock;
@@ -53,12 +53,12 @@ final class LockWait {
     return purpose + " by process " + ThisProcess.pid() + " on " + ThisProcess.host();
   }
 
-  private static void sleep() {
+  static void sleep(Duration time, String what) {
     try {
-      Thread.sleep(PAUSE.toMillis());
+      Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
+      throw new InterruptedFailure("interrupted while waiting for " + what, null, e);
     }
   }
 }
