@@ -58,63 +58,70 @@ public final class Commands {
     if (asks(ShowStatus.NAMES)) made.add(new ShowStatus(options));
     if (asks(RunDoctor.NAMES)) made.add(new RunDoctor(options));
     if (asks(CopyDatabase.NAMES)) made.add(new CopyDatabase(options));
-    if (asks(PrintDocument.COMPLETION))
-      made.add(new PrintDocument(PrintDocument.COMPLETION, options));
-    if (asks(PrintDocument.MANUAL)) made.add(new PrintDocument(PrintDocument.MANUAL, options));
+    if (asks(PrintCompletion.NAMES)) made.add(new PrintCompletion(options));
+    if (asks(PrintManual.NAMES)) made.add(new PrintManual(options));
     return made;
   }
 
   private void looks() {
-    look(ShowItem.ENDORSERS, Kind.ENDORSER);
-    look(ShowItem.PAIRS, Kind.LIST);
-    look(ShowItem.IMAGES, Kind.IMAGE);
-    look(ShowItem.LISTS, Kind.LIST);
-    look(ShowItem.IMAGES_OF, Kind.IMAGE);
-    look(ShowItem.ENDORSERS_OF, Kind.ENDORSER);
-    look(ShowItem.ENDORSER, Kind.ENDORSER);
-    look(ShowItem.LIST, Kind.LIST);
-    look(ShowItem.IMAGE, Kind.IMAGE);
-    look(ShowItem.ENDORSER_KEYS, Kind.ENDORSER);
-    look(ShowItem.LIST_KEYS, Kind.LIST);
-    look(ShowItem.IMAGE_KEYS, Kind.IMAGE);
+    list(ListItems.ENDORSERS, Kind.ENDORSER);
+    list(ListItems.PAIRS, Kind.LIST);
+    list(ListItems.IMAGES, Kind.IMAGE);
+    list(ListItems.LISTS, Kind.LIST);
+    list(ListItems.IMAGES_OF, Kind.IMAGE);
+    list(ListItems.ENDORSERS_OF, Kind.ENDORSER);
+    show(ShowItem.ENDORSER, Kind.ENDORSER);
+    show(ShowItem.LIST, Kind.LIST);
+    show(ShowItem.IMAGE, Kind.IMAGE);
+    show(ShowItem.ENDORSER_KEYS, Kind.ENDORSER);
+    show(ShowItem.LIST_KEYS, Kind.LIST);
+    show(ShowItem.IMAGE_KEYS, Kind.IMAGE);
   }
 
   private void edits() {
     boolean upload = asks(UploadImage.NAMES);
     boolean image = upload || asks(AddImage.NAMES);
-    edit(EditItem.ADD_ENDORSER, Kind.ENDORSER);
-    edit(EditItem.ADD_LIST, Kind.LIST);
+    add(AddItem.ENDORSER, Kind.ENDORSER);
+    add(AddItem.LIST, Kind.LIST);
     SetKeys imageKeys =
         image || asks(SetKeys.IMAGE, SetKeys.IMAGE_FILE)
             ? new SetKeys(SetKeys.IMAGE, Kind.IMAGE, options)
             : null;
     AddImage add = image ? new AddImage(options, imageKeys) : null;
     if (image) made.add(add);
-    edit(EditItem.DELETE_ENDORSER, Kind.ENDORSER);
-    edit(EditItem.DELETE_LIST, Kind.LIST);
-    edit(EditItem.DELETE_IMAGE, Kind.IMAGE);
+    delete(DeleteItem.ENDORSER, Kind.ENDORSER);
+    delete(DeleteItem.LIST, Kind.LIST);
+    delete(DeleteItem.IMAGE, Kind.IMAGE);
     if (asks(SetKeys.ENDORSER, SetKeys.ENDORSER_FILE))
       made.add(new SetKeys(SetKeys.ENDORSER, Kind.ENDORSER, options));
     if (asks(SetKeys.LIST, SetKeys.LIST_FILE))
       made.add(new SetKeys(SetKeys.LIST, Kind.LIST, options));
     if (imageKeys != null) made.add(imageKeys);
-    edit(EditItem.ENDORSER_KEY, Kind.ENDORSER);
-    edit(EditItem.LIST_KEY, Kind.LIST);
-    edit(EditItem.IMAGE_KEY, Kind.IMAGE);
-    edit(EditItem.BIND, Kind.LIST);
-    edit(EditItem.UNBIND, Kind.LIST);
+    delete(DeleteItem.ENDORSER_KEY, Kind.ENDORSER);
+    delete(DeleteItem.LIST_KEY, Kind.LIST);
+    delete(DeleteItem.IMAGE_KEY, Kind.IMAGE);
+    if (asks(ConnectItems.BIND)) made.add(new ConnectItems(ConnectItems.BIND, options));
+    if (asks(ConnectItems.UNBIND)) made.add(new ConnectItems(ConnectItems.UNBIND, options));
 
     PublishLists publish = upload || asks(PublishLists.NAMES) ? new PublishLists(options) : null;
     if (upload) made.add(new UploadImage(options, add, publish));
     if (publish != null) made.add(publish);
   }
 
-  private void look(String names, Kind kind) {
+  private void list(String names, Kind kind) {
+    if (asks(names)) made.add(new ListItems(names, kind, options));
+  }
+
+  private void show(String names, Kind kind) {
     if (asks(names)) made.add(new ShowItem(names, kind, options));
   }
 
-  private void edit(String names, Kind kind) {
-    if (asks(names)) made.add(new EditItem(names, kind, options));
+  private void add(String names, Kind kind) {
+    if (asks(names)) made.add(new AddItem(names, kind, options));
+  }
+
+  private void delete(String names, Kind kind) {
+    if (asks(names)) made.add(new DeleteItem(names, kind, options));
   }
 
   private boolean asks(String names, String moreNames) {
