@@ -1,6 +1,7 @@
 package io.vmcaster.credential;
 
 import io.vmcaster.context.Check;
+import io.vmcaster.credential.RevocationQuery.RevocationList;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;

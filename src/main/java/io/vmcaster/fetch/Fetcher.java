@@ -5,6 +5,7 @@ import io.vmcaster.context.Secrets;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
+import io.vmcaster.fetch.HttpSource.WebAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

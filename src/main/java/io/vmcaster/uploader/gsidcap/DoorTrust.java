@@ -2,7 +2,7 @@ package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
-import io.vmcaster.fetch.ServerTrust;
+import io.vmcaster.fetch.TrustedTls.ServerTrust;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;

@@ -11,6 +11,7 @@ import io.vmcaster.fetch.HttpFailures;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.fetch.WebProxies.WebProxy;
 import io.vmcaster.uploader.ServerUrl;
+import io.vmcaster.uploader.webdav.WebDavProtocol.DavSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.webdav.DavClient.Question;
-import io.vmcaster.uploader.webdav.DavSettings.Replace;
+import io.vmcaster.uploader.webdav.WebDavProtocol.DavSettings.Replace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -66,20 +66,16 @@ final class DavRename {
   Optional<String> gap() {
     Replace replace = client.settings().replace();
     String software = client.software().toLowerCase(Locale.ROOT);
-    if (replace == Replace.MOVE && software.startsWith("apache")) {
-      return Optional.of(
-          door.endpoint()
-              + " is an Apache, which removes a file before another is moved over it: readers miss"
-              + " the list for a moment; replace = \"put\" in the section does without");
-    }
-    if (replace != Replace.DCACHE_REST && software.startsWith("dcache")) {
-      return Optional.of(
-          door.endpoint()
-              + " is a dCache, which removes a file before another is moved over it: readers miss"
-              + " the list for a moment; replace = \"dcache-rest\" and frontend in the section do"
-              + " without");
-    }
-    return Optional.empty();
+    boolean apache = software.startsWith("apache") && replace == Replace.MOVE;
+    boolean dcache = software.startsWith("dcache") && replace != Replace.DCACHE_REST;
+    return Optional.of(
+            door.endpoint()
+                + (" is " + (apache ? "an Apache" : "a dCache") + ", which removes a file before")
+                + " another is moved over it: readers miss the list for a moment; replace = "
+                + (apache
+                    ? "\"put\" in the section does without"
+                    : "\"dcache-rest\" and frontend in the section do without"))
+        .filter(message -> apache || dcache);
   }
 
   private void warn() {
