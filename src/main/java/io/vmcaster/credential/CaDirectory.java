@@ -8,7 +8,6 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -25,6 +24,8 @@ import org.bouncycastle.asn1.x509.Extension;
  * .namespaces}, CRLs ({@code .r0}). Not safe for use by several threads.
  */
 public final class CaDirectory {
+
+  private static final int LONGEST = 10;
 
   private final Path directory;
   private final AnchorStore store;
@@ -68,7 +69,7 @@ public final class CaDirectory {
   public List<X509Certificate> issuersOf(CertificateChain chain) {
     X509Certificate last = chain.path().get(chain.path().size() - 1);
     return store.named(OneLineName.issuerName(last)).stream()
-        .filter(each -> ChainBuilder.signs(each, last))
+        .filter(each -> CertificateChain.signs(each, last))
         .toList();
   }
 
@@ -113,11 +114,11 @@ public final class CaDirectory {
     if (unusable.isPresent()) {
       return new TrustVerdict(List.of(notTrusted(unusable.get())));
     }
-    ChainBuilder builder = new ChainBuilder(store, chain, at);
-    Optional<String> noPath = builder.build(chain.get(0));
+    List<X509Certificate> path = new ArrayList<>(List.of(chain.get(0)));
+    Optional<String> noPath = extend(path, chain, at);
     ChainChecks checks = new ChainChecks(store, directory, at);
-    Check validity = checks.validity(builder.path());
-    Check purposeCheck = checks.purpose(builder.path(), purpose);
+    Check validity = checks.validity(path);
+    Check purposeCheck = checks.purpose(path, purpose);
     if (noPath.isPresent()) {
       return new TrustVerdict(
           List.of(notTrusted(noPath.get() + ", in " + directory), validity, purposeCheck));
@@ -126,13 +127,13 @@ public final class CaDirectory {
     // the rules include validity, which has its own line
     findings.add(
         validity.outcome() == Outcome.OK
-            ? checks.rules(builder.path())
+            ? checks.rules(path)
             : Check.ok("chain", "A trust anchor vouches for the certificate."));
     findings.add(validity);
     findings.add(purposeCheck);
-    findings.addAll(checks.revocation(builder.path()));
-    findings.addAll(checks.policy(builder.path()));
-    findings.addAll(checks.hidden(builder.path(), chain));
+    findings.addAll(checks.revocation(path));
+    findings.addAll(checks.policy(path));
+    findings.addAll(checks.hidden(path, chain));
     return new TrustVerdict(findings);
   }
 
@@ -198,71 +199,39 @@ public final class CaDirectory {
   /**
    * Finds the way from a certificate to an authority that signs itself and is a trust anchor. Trust
    * anchors are preferred to certificates that came along, valid ones to others, as OpenSSL does.
+   *
+   * @param path the certificate; gets the others of the way, the trust anchor last
+   * @return why the way ends before an anchor; empty when it does not
    */
-  static final class ChainBuilder {
-
-    private static final int LONGEST = 10;
-
-    private final AnchorStore store;
-    private final List<X509Certificate> alongside;
-    private final Instant at;
-    private final List<X509Certificate> path = new ArrayList<>();
-
-    ChainBuilder(AnchorStore store, List<X509Certificate> alongside, Instant at) {
-      this.store = store;
-      this.alongside = alongside;
-      this.at = at;
-    }
-
-    /**
-     * Builds the chain.
-     *
-     * @return why there is none, or empty when {@link #path} holds it
-     */
-    Optional<String> build(X509Certificate leaf) {
-      path.add(leaf);
-      while (path.size() <= LONGEST) {
-        X509Certificate last = path.get(path.size() - 1);
-        Optional<X509Certificate> anchor = best(store.named(OneLineName.issuerName(last)), last);
-        if (anchor.isPresent() && anchor.get().equals(last)) {
-          return Optional.empty();
-        }
-        if (anchor.isEmpty() && signs(last, last)) {
-          return Optional.of(
-              OneLineName.subject(last) + " signs itself and is not among the trust anchors");
-        }
-        Optional<X509Certificate> next = anchor.isPresent() ? anchor : best(alongside, last);
-        if (next.isEmpty()) {
-          return Optional.of("no trust anchor is named " + OneLineName.issuer(last));
-        }
-        path.add(next.get());
+  private Optional<String> extend(
+      List<X509Certificate> path, List<X509Certificate> alongside, Instant at) {
+    while (path.size() <= LONGEST) {
+      X509Certificate last = path.get(path.size() - 1);
+      Optional<X509Certificate> anchor = best(store.named(OneLineName.issuerName(last)), last, at);
+      if (anchor.isPresent() && anchor.get().equals(last)) {
+        return Optional.empty();
       }
-      return Optional.of("the chain of certificates is too long");
-    }
-
-    /** The certificate first, the trust anchor last; or as far as it went. */
-    List<X509Certificate> path() {
-      return path;
-    }
-
-    private Optional<X509Certificate> best(
-        List<X509Certificate> candidates, X509Certificate issued) {
-      byte[] keyIdentifier = issued.getExtensionValue(Extension.authorityKeyIdentifier.getId());
-      return candidates.stream()
-          .filter(each -> each.getSubjectX500Principal().equals(issued.getIssuerX500Principal()))
-          .filter(each -> CertificateLimits.mayMean(keyIdentifier, each))
-          .filter(each -> CertificateLimits.fault(each).isEmpty())
-          .filter(each -> signs(each, issued))
-          .max(Comparator.comparing(each -> CertificateRules.isCurrent(each, at)));
-    }
-
-    static boolean signs(X509Certificate authority, X509Certificate issued) {
-      try {
-        issued.verify(authority.getPublicKey());
-        return true;
-      } catch (GeneralSecurityException e) {
-        return false;
+      if (anchor.isEmpty() && CertificateChain.signs(last, last)) {
+        return Optional.of(
+            OneLineName.subject(last) + " signs itself and is not among the trust anchors");
       }
+      Optional<X509Certificate> next = anchor.isPresent() ? anchor : best(alongside, last, at);
+      if (next.isEmpty()) {
+        return Optional.of("no trust anchor is named " + OneLineName.issuer(last));
+      }
+      path.add(next.get());
     }
+    return Optional.of("the chain of certificates is too long");
+  }
+
+  private static Optional<X509Certificate> best(
+      List<X509Certificate> candidates, X509Certificate issued, Instant at) {
+    byte[] keyIdentifier = issued.getExtensionValue(Extension.authorityKeyIdentifier.getId());
+    return candidates.stream()
+        .filter(each -> each.getSubjectX500Principal().equals(issued.getIssuerX500Principal()))
+        .filter(each -> CertificateLimits.mayMean(keyIdentifier, each))
+        .filter(each -> CertificateLimits.fault(each).isEmpty())
+        .filter(each -> CertificateChain.signs(each, issued))
+        .max(Comparator.comparing(each -> CertificateRules.isCurrent(each, at)));
   }
 }

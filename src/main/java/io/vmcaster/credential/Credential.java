@@ -1,7 +1,7 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.credential.CaDirectory.ChainBuilder;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -109,12 +109,21 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     /** Whether an authority issued a certificate. */
     public static boolean isIssuer(X509Certificate authority, X509Certificate issued) {
       return authority.getSubjectX500Principal().equals(issued.getIssuerX500Principal())
-          && ChainBuilder.signs(authority, issued);
+          && signs(authority, issued);
     }
 
     static boolean isSelfSigned(X509Certificate certificate) {
       return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
-          && ChainBuilder.signs(certificate, certificate);
+          && signs(certificate, certificate);
+    }
+
+    static boolean signs(X509Certificate authority, X509Certificate issued) {
+      try {
+        issued.verify(authority.getPublicKey());
+        return true;
+      } catch (GeneralSecurityException e) {
+        return false;
+      }
     }
 
     /** The authorities above the certificate. */

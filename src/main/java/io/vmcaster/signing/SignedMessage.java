@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,16 +32,33 @@ record SignedMessage(
   private static final int LARGEST_SIGNATURE = 1 << 20;
   private static final int LONGEST_LINE = 76;
 
+  /** What editors and mailboxes put in front of the fields: a mark, line ends, a line From. */
+  private static final Pattern FRONT =
+      Pattern.compile(
+          "(?i)(?:\u00ef\u00bb\u00bf(?<hidden>Content-)?)?(?<blank>[\\r"
+              + "\\n"
+              + "]*)(?:From [^\\n"
+              + "]*\\n"
+              + "?)?");
+
+  /** Behind a byte order mark the first line end ends no blank line. */
+  private static final Pattern BLANK_IN_FRONT =
+      Pattern.compile("\u00ef\u00bb\u00bf(?:\\r?\\n)?+[\\r\\n]|[\\r\\n]");
+
   /** Takes a message apart, or says why that cannot be done. */
   static SignedMessage parse(byte[] message) throws Refused {
     if (message.length > LARGEST) {
       throw new Refused("it is larger than " + (LARGEST >> 20) + " MiB");
     }
-    byte[] bytes = withoutMark(message);
-    UnwrappedSignature.refuse(bytes);
-    int start = startOfFields(bytes);
+    String start = new String(message, 0, Math.min(message.length, 1 << 16), MimePart.BYTES);
+    Matcher front = FRONT.matcher(start);
+    // OpenSSL takes a UTF-8 byte order mark for a part of the first field's name, and goes on
+    if (front.lookingAt() && front.group("hidden") != null) {
+      throw new Refused("a byte order mark in front of its Content-Type hides it from OpenSSL");
+    }
+    UnwrappedSignature.refuse(start.substring(front.end("blank")));
     MimePart head =
-        MimePart.parse(Arrays.copyOfRange(bytes, start, bytes.length))
+        MimePart.parse(Arrays.copyOfRange(message, front.end(), message.length))
             .orElseThrow(() -> new Refused("it does not start as an S/MIME message does"));
     Optional<byte[]> part = Optional.empty();
     MimePart encoded = head;
@@ -55,51 +73,15 @@ record SignedMessage(
       case "application/pkcs7-mime", "application/x-pkcs7-mime" -> {}
       default -> throw new Refused("it is not an S/MIME message with a signature");
     }
-    byte[] fields = Arrays.copyOf(bytes, bytes.length - head.body().length);
+    byte[] fields =
+        Arrays.copyOfRange(message, front.end("blank"), message.length - head.body().length);
     return new SignedMessage(
         part,
         decode(encoded, largest),
         new String(Canonical.lf(fields), MimePart.BYTES).lines().toList(),
-        new String(encoded.body(), MimePart.BYTES)
-            .lines()
+        Arrays.stream(new String(encoded.body(), MimePart.BYTES).split("\n"))
             .allMatch(line -> line.length() <= LONGEST_LINE),
-        hasBlankInFront(message));
-  }
-
-  // OpenSSL takes a UTF-8 byte order mark for a part of the first field's name, and goes on
-  private static byte[] withoutMark(byte[] message) throws Refused {
-    boolean marked = startsWith(message, 0, "\u00ef\u00bb\u00bf");
-    if (marked && startsWith(message, 3, "Content-")) {
-      throw new Refused("a byte order mark in front of its Content-Type hides it from OpenSSL");
-    }
-    int start = marked ? 3 : 0;
-    while (start < message.length && (message[start] == '\n' || message[start] == '\r')) {
-      start++;
-    }
-    return Arrays.copyOfRange(message, start, message.length);
-  }
-
-  // behind a byte order mark the first line end ends no blank line
-  private static boolean hasBlankInFront(byte[] message) {
-    int start = 0;
-    if (startsWith(message, 0, "\u00ef\u00bb\u00bf")) {
-      start = startsWith(message, 3, "\r\n") ? 5 : startsWith(message, 3, "\n") ? 4 : 3;
-    }
-    return startsWith(message, start, "\n") || startsWith(message, start, "\r");
-  }
-
-  // after the line that a mailbox has in front of each message
-  private static int startOfFields(byte[] message) {
-    int start = 0;
-    if (startsWith(message, 0, "From ")) {
-      while (start < message.length && message[start++] != '\n') {}
-    }
-    return start;
-  }
-
-  private static boolean startsWith(byte[] message, int from, String text) {
-    return new String(message, 0, Math.min(message.length, 64), MimePart.BYTES)
-        .regionMatches(true, from, text, 0, text.length());
+        BLANK_IN_FRONT.matcher(start).lookingAt());
   }
 
   private static List<byte[]> parts(MimePart head) throws Refused {
@@ -193,9 +175,8 @@ record SignedMessage(
 
     private UnwrappedSignature() {}
 
-    /** Refuses such bytes with the command that converts them. */
-    static void refuse(byte[] bytes) throws Refused {
-      String start = new String(bytes, 0, Math.min(bytes.length, 4096), MimePart.BYTES);
+    /** Refuses what begins so, with the command that converts it. */
+    static void refuse(String start) throws Refused {
       for (Map.Entry<String, Pattern> each : FORMS.entrySet()) {
         if (each.getValue().matcher(start).lookingAt()) {
           throw refused(each.getKey());
