@@ -13,7 +13,11 @@ import java.util.regex.Pattern;
 /** Checks of {@code hv:uri} (format 1.7). */
 final class AddressChecks {
 
-  private static final Pattern IPV6 = Pattern.compile("(?i)https?://([^/?#@]*@)?\\[.*");
+  private static final List<String> URI = List.of(Keys.URI);
+
+  /** It names its host by an IPv6 address. */
+  static final Predicate<String> IPV6 =
+      Pattern.compile("(?i)https?://([^/?#@]*@)?\\[.*").asMatchPredicate();
 
   private AddressChecks() {}
 
@@ -46,46 +50,18 @@ final class AddressChecks {
     }
   }
 
-  /** Its host is no IPv6 address. */
-  static void noIpv6(RuleContext part) {
-    if (namesIpv6(part)) {
-      part.wrong(Keys.URI, "names its host by an IPv6 address");
-    }
-  }
-
-  /** It has no fragment, and its host is no IPv6 address. */
-  static void neitherFragmentNorIpv6(RuleContext part) {
-    if (namesIpv6(part) || address(part).filter(url -> !url.fragment().isEmpty()).isPresent()) {
-      part.wrong(Keys.URI, "has a fragment or an IPv6 address");
-    }
-  }
-
-  private static boolean namesIpv6(RuleContext part) {
-    String text = part.text(Keys.URI);
-    return text != null && IPV6.matcher(text).matches();
-  }
-
-  /** A list's https address has no port. */
-  static Check noHttpsPort() {
-    return no(
-        url -> url.scheme().equals("https") && !url.port().isEmpty() && !url.port().equals("443"),
-        "names a port for https");
-  }
-
-  /** A list's address has no user, password, query or fragment. */
-  static Check bare() {
-    return no(
-        url -> !(url.user() + url.query() + url.fragment()).isEmpty(),
-        "has a user, a query or a fragment");
-  }
-
   /** No password stands in a public document. */
   static Check noPassword() {
     return no(url -> url.user().contains(":"), "holds a password");
   }
 
-  private static Check no(Predicate<Url> kind, String what) {
-    return part -> address(part).filter(kind).ifPresent(url -> part.wrong(Keys.URI, what));
+  /** It is not of a kind, where it is a URL. */
+  static Check no(Predicate<Url> kind, String what) {
+    return KeyChecks.noText(URI, text -> Url.parse(text).filter(kind).isPresent(), what);
+  }
+
+  static boolean hasFragment(String text) {
+    return Url.parse(text).filter(url -> !url.fragment().isEmpty()).isPresent();
   }
 
   /** It is where the list was fetched from, user, query and fragment apart. */

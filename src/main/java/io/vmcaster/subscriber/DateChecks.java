@@ -14,6 +14,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** Checks of dates (format 1.5). */
@@ -70,46 +71,46 @@ final class DateChecks {
   }
 
   /** The list was not made in the future. */
-  static void notFromTheFuture(RuleContext part) {
-    if (createdAfter(part, part.now())) {
-      part.wrong(Keys.CREATED, "is in the future");
-    }
+  static Check notFromTheFuture() {
+    return no(Keys.CREATED, Instant::isAfter, "is in the future");
   }
 
   /** The list was made long enough ago for clocks that are slow. */
-  static void backDated(RuleContext part) {
-    if (createdAfter(part, part.now().minus(CLOCK_SKEW)) && !createdAfter(part, part.now())) {
-      part.wrong(Keys.CREATED, "is less than a minute ago");
-    }
+  static Check backDated() {
+    return no(
+        Keys.CREATED,
+        (created, now) -> created.isAfter(now.minus(CLOCK_SKEW)) && !created.isAfter(now),
+        "is less than a minute ago");
   }
 
   /** The expiry is to come. */
-  static void notExpired(RuleContext part) {
-    if (expiresWithin(part, Duration.ZERO)) {
-      part.wrong(Keys.EXPIRES, "is over");
-    }
+  static Check notExpired() {
+    return no(Keys.EXPIRES, Instant::isBefore, "is over");
   }
 
   /** The expiry is to come even where it is read as local time. */
-  static void notExpiredAnywhere(RuleContext part) {
-    if (expiresWithin(part, EASTERNMOST) && !expiresWithin(part, Duration.ZERO)) {
-      part.wrong(Keys.EXPIRES, "is less than 14 hours away");
-    }
+  static Check notExpiredAnywhere() {
+    return no(
+        Keys.EXPIRES,
+        (expires, now) -> expires.isBefore(now.plus(EASTERNMOST)) && !expires.isBefore(now),
+        "is less than 14 hours away");
   }
 
   /** The expiry is near enough to mean something. */
-  static void notForEver(RuleContext part) {
-    if (instant(part.text(Keys.EXPIRES)).isPresent() && !expiresWithin(part, LONG_LIFE)) {
-      part.wrong(Keys.EXPIRES, "is more than a year away");
-    }
+  static Check notForEver() {
+    return no(
+        Keys.EXPIRES,
+        (expires, now) -> !expires.isBefore(now.plus(LONG_LIFE)),
+        "is more than a year away");
   }
 
-  private static boolean createdAfter(RuleContext part, Instant moment) {
-    return instant(part.text(Keys.CREATED)).filter(moment::isBefore).isPresent();
-  }
-
-  private static boolean expiresWithin(RuleContext part, Duration slack) {
-    return instant(part.text(Keys.EXPIRES)).filter(part.now().plus(slack)::isAfter).isPresent();
+  /** A date, where it is one, is not of a kind, as seen from now. */
+  private static Check no(String key, BiPredicate<Instant, Instant> kind, String what) {
+    return part -> {
+      if (instant(part.text(key)).filter(date -> kind.test(date, part.now())).isPresent()) {
+        part.wrong(key, what);
+      }
+    };
   }
 
   private static Optional<Instant> instant(String text) {

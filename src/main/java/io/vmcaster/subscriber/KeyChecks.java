@@ -8,6 +8,7 @@ import io.vmcaster.subscriber.Rule.Check;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -85,7 +86,7 @@ final class KeyChecks {
 
   /** The keys, where they are there, hold more than blanks. */
   static Check notBlank(List<String> keys) {
-    return none(keys, value -> value.isTextual() && value.textValue().isBlank(), "is empty");
+    return noText(keys, String::isBlank, "is empty");
   }
 
   /** The keys, where they are there, are strings. */
@@ -115,9 +116,29 @@ final class KeyChecks {
     return made(keys, ASCII, "is not plain ASCII");
   }
 
-  /** The keys, where they are texts, are made of certain characters. */
+  /** The keys, where they are texts, match a pattern. */
   static Check made(List<String> keys, Pattern of, String what) {
-    return none(keys, value -> value.isTextual() && !of.matcher(value.textValue()).matches(), what);
+    return noText(keys, text -> !of.matcher(text).matches(), what);
+  }
+
+  /** None of the keys is a text of a kind. */
+  static Check noText(List<String> keys, Predicate<String> kind, String what) {
+    return none(keys, value -> value.isTextual() && kind.test(value.textValue()), what);
+  }
+
+  /**
+   * The key, where it is a text, is in a form that any text can be put into.
+   *
+   * @param otherwise what is wrong, in which {@code TEXT} stands for the text
+   */
+  static Check inForm(String key, UnaryOperator<String> form, String otherwise) {
+    return part -> {
+      String text = part.text(key);
+      if (text != null && !form.apply(text).equals(text)) {
+        part.wrong(
+            key, otherwise.replace("TEXT", text), part.commands().set(key, form.apply(text)));
+      }
+    };
   }
 
   /** The keys, where they are there, are no longer than their columns. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Holds a list against what its readers expect. Nothing is fetched or asked; see the message. */
@@ -211,7 +212,8 @@ public final class ListRules {
     /** How early Globus and others spelled attributes that OpenSSL spells otherwise. */
     private static final Pattern OLD_SPELLING = Pattern.compile(".*/(?:Email|E|USERID)=.*");
 
-    private static final Pattern PROXY = Pattern.compile(".*/CN=(?:limited )?proxy");
+    private static final Predicate<String> PROXY =
+        Pattern.compile(".*/CN=(?:limited )?proxy").asMatchPredicate();
 
     private RulesOfEndorsers() {}
 
@@ -235,13 +237,17 @@ public final class ListRules {
           .rule("endorser-form", RulesOfEndorsers::oneLine)
           .vmcatcher(ERROR, CHECKER, "no certificate has this name, and vmcatcher refuses it (12)")
           .atrope(ERROR, ATROPE_ENDORSER, "no certificate has this name, and atrope refuses it")
-          .rule("endorser-proxy", RulesOfEndorsers::noProxy)
+          .rule(
+              "endorser-proxy",
+              KeyChecks.noText(List.of(Keys.DN), PROXY, "is the subject of a proxy"))
           .hepix(ERROR, "RFC 3820; OpenSSL's purpose check", "a proxy's signature is refused")
           .vmcatcher(ERROR, "smimeX509validation truststore.py", "a proxy's signature is refused")
           .atrope(ERROR, "openssl smime -verify", "a proxy's signature is refused")
           .rule("endorser-ascii", KeyChecks.ascii(NAMES))
           .vmcatcher(ERROR, "M2Crypto X509_Name (X509_NAME_oneline)", "vmcatcher refuses it (12)")
-          .rule("endorser-escapes", RulesOfEndorsers::noEscapes)
+          .rule(
+              "endorser-escapes",
+              KeyChecks.noText(NAMES, text -> text.contains("\\x"), "has escaped bytes"))
           .atrope(ERROR, "pyOpenSSL get_components", "atrope decodes names and refuses this one")
           .rule("endorser-column", KeyChecks.fits(new TreeMap<>(Map.of(Keys.DN, 50, Keys.CA, 50))))
           .vmcatcher(
@@ -264,24 +270,6 @@ public final class ListRules {
           part.wrong(key, "is not a name in one line, /C=…/CN=…");
         } else if (text != null && OLD_SPELLING.matcher(text).matches()) {
           part.wrong(key, "spells an attribute as OpenSSL does not");
-        }
-      }
-    }
-
-    /** The subject is not a proxy's. */
-    static void noProxy(RuleContext part) {
-      String text = part.text(Keys.DN);
-      if (text != null && PROXY.matcher(text).matches()) {
-        part.wrong(Keys.DN, "is the subject of a proxy");
-      }
-    }
-
-    /** The names have no escaped bytes. */
-    static void noEscapes(RuleContext part) {
-      for (String key : NAMES) {
-        String text = part.text(key);
-        if (text != null && text.contains("\\x")) {
-          part.wrong(key, "has escaped bytes");
         }
       }
     }

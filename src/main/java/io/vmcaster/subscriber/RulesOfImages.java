@@ -35,6 +35,7 @@ final class RulesOfImages {
   private static final String IN_SHELL = "holds characters that mean something to a shell";
 
   private static final List<String> ID = List.of(Keys.IDENTIFIER);
+  private static final List<String> URI = List.of(Keys.URI);
 
   private static final List<String> MINIMUMS =
       List.of(ConsumerKeys.RAM_MINIMUM, ConsumerKeys.CORE_MINIMUM);
@@ -97,7 +98,12 @@ final class RulesOfImages {
         .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one")
         .rule("image-identifier-text", KeyChecks.strings(ID))
         .atrope(ERROR, ATROPE_IMAGE, "atrope's run ends in a crash")
-        .rule("image-file-name", ImageChecks::fileName)
+        .rule(
+            "image-file-name",
+            KeyChecks.noText(
+                ID,
+                text -> text.contains("/") || text.matches("\\.{0,2}"),
+                "cannot be a file name"))
         .vmcatcher(ERROR, CACHE, "vmcatcher names the image's file so")
         .atrope(WARNING, "atrope before 2026, " + ATROPE_IMAGE, "older ones name its file so")
         .rule("image-identifier-shell", KeyChecks.made(ID, KeyChecks.PLAIN_IN_SHELL, IN_SHELL))
@@ -122,10 +128,10 @@ final class RulesOfImages {
         .cloudkeeper(ERROR, APPLIANCE, "cloudkeeper's run ends in a crash")
         .rule("image-dates", DateChecks.withZone(List.of(Keys.EXPIRES)))
         .atrope(ERROR, ATROPE_IMAGE, "atrope crashes on the comparison")
-        .rule("image-expired", DateChecks::notExpired)
+        .rule("image-expired", DateChecks.notExpired())
         .cloudkeeper(ERROR, "cloudkeeper manager.rb", "cloudkeeper removes the appliance")
         .atrope(ERROR, GLANCE, "atrope leaves the image out")
-        .rule("image-expires-local", DateChecks::notExpiredAnywhere)
+        .rule("image-expires-local", DateChecks.notExpiredAnywhere())
         .cloudkeeper(WARNING, APPLIANCE, "cloudkeeper reads it as local time, hours too early")
         .rule("image-uri", AddressChecks.scheme(List.of("http", "https")))
         .hepix(WARNING, "book, hv:uri", "most subscribers cannot fetch the image")
@@ -135,18 +141,22 @@ final class RulesOfImages {
         .vmcatcher(ERROR, CACHE, "vmcatcher cannot fetch the image")
         .rule("image-uri-scheme-case", AddressChecks::lowerCaseScheme)
         .cloudkeeper(ERROR, CK_IMAGE + " (URI.regexp)", "cloudkeeper refuses the image")
-        .rule("image-uri-ipv6", AddressChecks::noIpv6)
-        .cloudkeeper(ERROR, CK_IMAGE + " (getaddrinfo)", "cloudkeeper's run ends in a crash")
-        .rule("image-uri-unusual", AddressChecks::neitherFragmentNorIpv6)
-        .vmcatcher(WARNING, CACHE + " (wget)", "wget of today fetches it, older ones may not")
         .rule(
-            "image-uri-shell",
-            KeyChecks.made(List.of(Keys.URI), KeyChecks.PLAIN_IN_SHELL, IN_SHELL))
+            "image-uri-ipv6",
+            KeyChecks.noText(URI, AddressChecks.IPV6, "names its host by an IPv6 address"))
+        .cloudkeeper(ERROR, CK_IMAGE + " (getaddrinfo)", "cloudkeeper's run ends in a crash")
+        .rule(
+            "image-uri-unusual",
+            KeyChecks.noText(
+                URI,
+                AddressChecks.IPV6.or(AddressChecks::hasFragment),
+                "has a fragment or an IPv6 address"))
+        .vmcatcher(WARNING, CACHE + " (wget)", "wget of today fetches it, older ones may not")
+        .rule("image-uri-shell", KeyChecks.made(URI, KeyChecks.PLAIN_IN_SHELL, IN_SHELL))
         .vmcatcher(ERROR, CACHE + " (wget through a shell)", "vmcatcher's download breaks")
         .rule(
             "image-uri-characters",
-            KeyChecks.made(
-                List.of(Keys.URI), KeyChecks.URI_CHARACTERS, "holds characters that no URI has"))
+            KeyChecks.made(URI, KeyChecks.URI_CHARACTERS, "holds characters that no URI has"))
         .cloudkeeper(ERROR, CK_IMAGE + " (URI.parse)", "cloudkeeper cannot fetch the image")
         .rule("image-uri-password", AddressChecks.noPassword())
         .hepix(WARNING, "RFC 3986, 3.2.1", "everybody can read it")
@@ -155,7 +165,9 @@ final class RulesOfImages {
         .atrope(ERROR, GLANCE, "atrope stores it as raw, or drops it")
         .rule("image-format-known", ImageChecks::knownToGlance)
         .atrope(WARNING, GLANCE, "atrope stores it as raw, or drops it")
-        .rule("image-format-case", ImageChecks::lowerCase)
+        .rule(
+            "image-format-case",
+            KeyChecks.inForm(Keys.FORMAT, ImageChecks::lowerCase, "'TEXT' is not in lower case"))
         .atrope(WARNING, "atrope before 2026, " + GLANCE, "older ones store it as raw")
         .rule("image-format-text", KeyChecks.strings(List.of(Keys.FORMAT)))
         .atrope(ERROR, GLANCE + " (lower)", "atrope does not offer the image")
@@ -172,7 +184,9 @@ final class RulesOfImages {
         .vmcatcher(ERROR, CACHE + " (str)", "vmcatcher crashes on it")
         .rule("image-column", KeyChecks.fits(COLUMNS))
         .vmcatcher(WARNING, DATABASE, "vmcatcher cannot store it in PostgreSQL or MySQL")
-        .rule("image-title", ImageChecks::titleWithoutSlash)
+        .rule(
+            "image-title",
+            KeyChecks.inForm(Keys.TITLE, text -> text.replace('/', ' '), "holds a '/'"))
         .vmcatcher(NOTE, "handlers of vmcatcher's events", "some sites name files by the title")
         .rules();
   }
@@ -247,23 +261,6 @@ final class RulesOfImages {
       }
     }
 
-    /** The identifier can name a file. */
-    static void fileName(RuleContext part) {
-      String text = part.text(Keys.IDENTIFIER);
-      if (text != null && (text.contains("/") || text.matches("\\.{0,2}"))) {
-        part.wrong(Keys.IDENTIFIER, "cannot be a file name");
-      }
-    }
-
-    /** The title holds no slash. */
-    static void titleWithoutSlash(RuleContext part) {
-      String text = part.text(Keys.TITLE);
-      if (text != null && text.contains("/")) {
-        part.wrong(
-            Keys.TITLE, "holds a '/'", part.commands().set(Keys.TITLE, text.replace('/', ' ')));
-      }
-    }
-
     /** The file is not compressed: by its format, or without one by its address. */
     static void uncompressed(RuleContext part) {
       String format = part.text(Keys.FORMAT);
@@ -287,15 +284,9 @@ final class RulesOfImages {
       }
     }
 
-    /** The format is written in lower case; OVA has been read either way from the start. */
-    static void lowerCase(RuleContext part) {
-      String format = part.text(Keys.FORMAT);
-      if (format != null && !format.equals("OVA") && !Ascii.lower(format).equals(format)) {
-        part.wrong(
-            Keys.FORMAT,
-            "'" + format + "' is not in lower case",
-            part.commands().set(Keys.FORMAT, Ascii.lower(format)));
-      }
+    /** OVA has been read either way from the start. */
+    private static String lowerCase(String format) {
+      return format.equals("OVA") ? format : Ascii.lower(format);
     }
 
     private static String lastPart(String text) {

@@ -121,19 +121,19 @@ final class RulesOfLists {
         .cloudkeeper(ERROR, CK_LIST + " DATE_FORMAT", "cloudkeeper's run ends in a crash")
         .rule("dates", DateChecks.withZone(DATES))
         .atrope(ERROR, ATROPE_LIST + " _check_expiry", "atrope crashes")
-        .rule("created", DateChecks::notFromTheFuture)
+        .rule("created", DateChecks.notFromTheFuture())
         .hepix(ERROR, "book, image transfer", "the list is not valid yet")
         .vmcatcher(ERROR, CHECKER, "vmcatcher refuses the list (33)")
-        .rule("created-skew", DateChecks::backDated)
+        .rule("created-skew", DateChecks.backDated())
         .vmcatcher(NOTE, CHECKER, "vmcatcher refuses the list (33) where the clock is slow")
-        .rule("expired", DateChecks::notExpired)
+        .rule("expired", DateChecks.notExpired())
         .hepix(ERROR, "book, image transfer", "the list is no longer valid")
         .vmcatcher(ERROR, CHECKER, "vmcatcher refuses the list (34)")
         .cloudkeeper(ERROR, "cloudkeeper manager.rb", "cloudkeeper removes the list's appliances")
         .atrope(ERROR, ATROPE_LIST + " _check_expiry", "atrope deletes the list's images")
-        .rule("expires-local", DateChecks::notExpiredAnywhere)
+        .rule("expires-local", DateChecks.notExpiredAnywhere())
         .cloudkeeper(WARNING, CK_LIST, "cloudkeeper reads it as local time, hours too early")
-        .rule("expires-late", DateChecks::notForEver)
+        .rule("expires-late", DateChecks.notForEver())
         .hepix(NOTE, "book, dc:date:expires", "the format recommends a month")
         .rule("version-text", KeyChecks.strings(List.of(Keys.VERSION)))
         .vmcatcher(ERROR, "vmcatcher stringsort.py", "vmcatcher crashes at the next update")
@@ -153,9 +153,20 @@ final class RulesOfLists {
             KeyChecks.made(
                 List.of(Keys.URI), KeyChecks.URI_CHARACTERS, "holds characters that no URI has"))
         .vmcatcher(ERROR, "vmcatcher urimunge.py", "vmcatcher never finds the list again")
-        .rule("uri-port", AddressChecks.noHttpsPort())
+        .rule(
+            "uri-port",
+            AddressChecks.no(
+                url ->
+                    url.scheme().equals("https")
+                        && !url.port().isEmpty()
+                        && !url.port().equals("443"),
+                "names a port for https"))
         .vmcatcher(WARNING, "vmcatcher retrieveHttps.py", "vmcatcher fetches from port 443")
-        .rule("uri-bare", AddressChecks.bare())
+        .rule(
+            "uri-bare",
+            AddressChecks.no(
+                url -> !(url.user() + url.query() + url.fragment()).isEmpty(),
+                "has a user, a query or a fragment"))
         .vmcatcher(WARNING, "vmcatcher urimunge.py", "vmcatcher fetches without it from now on")
         .rule("uri-moves", AddressChecks::whereItWasFetched)
         .vmcatcher(WARNING, "vmcatcher fatcontroler.py", "vmcatcher fetches from there from now on")
