@@ -45,7 +45,8 @@ final class AdvisoryLocks {
     try {
       sql.execute("BEGIN");
       sql.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-      LockWait.acquire(item, wait, messages, () -> tryLock(sql, item), () -> holder(sql, item));
+      LockWait.acquire(
+          wait, messages, () -> tryLock(sql, item), () -> LockWait.held(item, holder(sql, item)));
       held.put(item, sql);
       return () -> {
         held.remove(item);

@@ -1,5 +1,6 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.LockedFailure;
 import java.io.IOException;
@@ -8,15 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Lets one run at a time make a new SQLite file: one whose first change is refused removes the
  * empty file again, which must not be the one that another has opened meanwhile.
  */
 final class CreationLock implements AutoCloseable {
-
-  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path path;
   private final OwnFile file;
@@ -33,40 +31,35 @@ final class CreationLock implements AutoCloseable {
    * @throws LockedFailure when others still make it after that wait
    */
   static CreationLock take(Path database, Duration wait) {
-    Path path = database.resolveSibling("." + database.getFileName() + ".new");
-    Instant end = Instant.now().plus(wait);
-    try {
-      OwnFile file = tryTake(path);
-      while (file == null && SqliteRepository.isNew(database)) {
-        if (Instant.now().isAfter(end)) {
-          throw new LockedFailure(
-              "another run is making the database " + database, "Try again when it is done.");
-        }
-        LockWait.sleep(PAUSE, "a new database");
-        file = tryTake(path);
-      }
-      return new CreationLock(path, file);
-    } catch (IOException e) {
-      // SQLite will say what is wrong with the directory.
-      return new CreationLock(path, null);
-    }
+    return LockWait.acquire(
+        wait,
+        Messages.SILENT,
+        () -> tryTake(database),
+        () -> "another run is making the database " + database);
   }
 
   /** Null when another has it, or has just removed it. */
-  private static OwnFile tryTake(Path path) throws IOException {
-    OwnFile file = OwnFile.openOrCreate(path, OwnFile.PRIVATE);
+  private static CreationLock tryTake(Path database) {
+    Path path = database.resolveSibling("." + database.getFileName() + ".new");
     boolean taken = false;
     try {
-      // the file that was opened may be gone, and another of its name be somebody else's by now
-      taken = file.channel().tryLock() != null && file.isAt(path);
-    } catch (OverlappingFileLockException | NoSuchFileException e) {
-      // another thread has it, or its file is gone
-    } finally {
-      if (!taken) {
-        file.close();
+      OwnFile file = OwnFile.openOrCreate(path, OwnFile.PRIVATE);
+      try {
+        // the file that was opened may be gone, and another of its name be somebody else's by now
+        taken = file.channel().tryLock() != null && file.isAt(path);
+      } catch (OverlappingFileLockException | NoSuchFileException e) {
+        // another thread has it, or its file is gone
+      } finally {
+        if (!taken) {
+          file.close();
+        }
       }
+      return taken
+          ? new CreationLock(path, file)
+          : SqliteRepository.isNew(database) ? null : new CreationLock(path, null);
+    } catch (IOException e) {
+      return new CreationLock(path, null); // SQLite will say what is wrong with the directory
     }
-    return taken ? file : null;
   }
 
   @Override

@@ -38,7 +38,8 @@ final class FileLocks {
     FileChannel channel =
         files.openLock(name(item), item.kind().label() + " " + item.text()).channel();
     try {
-      LockWait.acquire(item, wait, messages, () -> tryLock(channel), () -> read(channel));
+      LockWait.acquire(
+          wait, messages, () -> tryLock(channel), () -> LockWait.held(item, read(channel)));
     } catch (RuntimeException e) {
       close(channel);
       throw e;

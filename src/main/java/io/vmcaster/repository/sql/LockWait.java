@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Waits for a lock on an item, and says for whom. */
+/** Waits for a lock, and says for whom. */
 final class LockWait {
 
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private LockWait() {}
@@ -20,32 +20,35 @@ final class LockWait {
   /**
    * Tries until it has the lock.
    *
-   * @param item what is locked
    * @param wait how long to wait for another run
    * @param attempt gives the lock; null while another has it
-   * @param holder who has it, in words
+   * @param held what is held, and by whom, in words
    * @throws LockedFailure when the wait is over
    */
   static <T> T acquire(
-      Item item, Duration wait, Messages messages, Supplier<T> attempt, Supplier<String> holder) {
+      Duration wait, Messages messages, Supplier<T> attempt, Supplier<String> held) {
     Instant start = Instant.now();
     boolean told = false;
     T lock = attempt.get();
     while (lock == null) {
       Instant now = Instant.now();
-      String held = item.kind().label() + " " + item + " is held by " + holder.get();
       if (now.isAfter(start.plus(wait))) {
         throw new LockedFailure(
-            held, "Try again when it is done, or wait longer with --lock-wait SECONDS.");
+            held.get(), "Try again when it is done, or wait longer with --lock-wait SECONDS.");
       }
       if (!told && now.isAfter(start.plus(SILENCE))) {
-        messages.info("waiting: " + held);
+        messages.info("waiting: " + held.get());
         told = true;
       }
-      sleep(PAUSE, "a lock");
+      sleep();
       lock = attempt.get();
     }
     return lock;
+  }
+
+  /** That an item is held. */
+  static String held(Item item, String holder) {
+    return item.kind().label() + " " + item + " is held by " + holder;
   }
 
   /** Who this run is, for others that wait. */
@@ -53,12 +56,12 @@ final class LockWait {
     return purpose + " by process " + ThisProcess.pid() + " on " + ThisProcess.host();
   }
 
-  static void sleep(Duration time, String what) {
+  private static void sleep() {
     try {
-      Thread.sleep(time.toMillis());
+      Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for " + what, null, e);
+      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
     }
   }
 }
