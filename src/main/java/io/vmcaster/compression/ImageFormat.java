@@ -107,11 +107,9 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
     } catch (IOException e) {
       if (Compression.wantsTooMuch(e)) {
         throw new InvalidDataFailure(
-            "cannot use the image "
-                + path
-                + ": to unpack it, more than "
-                + (Compression.MEMORY >> 20)
-                + " MiB of memory are needed, which subscribers may not have",
+            "cannot use the image %s: to unpack it, more than %s MiB of memory are needed, which"
+                    .formatted(path, Compression.MEMORY >> 20)
+                + " subscribers may not have",
             "Pack it anew with a smaller window, as xz -9 or zstd -19 does.",
             e);
       }

@@ -104,11 +104,8 @@ public final class Protocols {
       }
     }
     throw new ConfigurationFailure(
-        "section ["
-            + section.name()
-            + "] asks for the unknown protocol \""
-            + section.protocol()
-            + "\"",
+        "section [%s] asks for the unknown protocol \"%s\""
+            .formatted(section.name(), section.protocol()),
         "writeprotocol is one of " + String.join(", ", names()));
   }
 

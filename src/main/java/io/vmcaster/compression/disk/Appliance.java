@@ -158,16 +158,9 @@ final class Appliance {
       String digest = digest(file.bytes(members.bytes()), algorithm);
       if (!digest.equals(Ascii.lower(line.group(3)))) {
         throw new NotWhole(
-            "its file "
-                + file.name()
-                + " is not what its manifest "
-                + manifest.name()
-                + " says: the "
-                + algorithm
-                + " digest is "
-                + digest
-                + ", and should be "
-                + Ascii.lower(line.group(3)));
+            "its file %s is not what its manifest %s says: the %s digest is %s, and should be %s"
+                .formatted(
+                    file.name(), manifest.name(), algorithm, digest, Ascii.lower(line.group(3))));
       }
     }
   }

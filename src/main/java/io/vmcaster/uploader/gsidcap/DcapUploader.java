@@ -162,11 +162,8 @@ record DcapUploader(Door door, DataTransfer mover) implements Uploader {
 
     private Failure stranded(Failure failure, String why, Exception e) {
       return new TemporaryFailure(
-          failure.getMessage()
-              + "; the old file is called "
-              + aside
-              + " now and could not be put back: "
-              + why,
+          "%s; the old file is called %s now and could not be put back: %s"
+              .formatted(failure.getMessage(), aside, why),
           "Run the command again: the old file is put back before anything else.",
           e);
     }

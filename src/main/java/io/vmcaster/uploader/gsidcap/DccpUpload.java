@@ -12,6 +12,7 @@ import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +48,11 @@ final class DccpUpload extends Upload {
    */
   static DcapUploader.DataTransfer by(
       Environment environment, Supplier<Map<String, String>> credential) {
+    String missing = "the configuration asks for dccp, which is not installed";
     Path program =
         environment
             .program("dccp")
-            .orElseThrow(
-                () ->
-                    new ConfigurationFailure(
-                        "the configuration asks for dccp, which is not installed", ADVICE));
+            .orElseThrow(() -> new ConfigurationFailure(missing, ADVICE));
     Map<String, String> variables = clean(environment);
     return (door, path, size) -> {
       refuseHighPort(door);
@@ -97,18 +96,9 @@ final class DccpUpload extends Upload {
       Path program, Door door, String path, long size, Map<String, String> variables) {
     Timeouts timeouts = door.timeouts();
     long closeWait = timeouts.finish(size < 0 ? Long.MAX_VALUE / 2 : size).toSeconds() + 1;
-    List<String> command =
-        List.of(
-            program.toString(),
-            "-d",
-            "3",
-            "-A",
-            "-C",
-            Long.toString(closeWait),
-            "-X",
-            DcapUploader.DataTransfer.createOptions(size),
-            "-",
-            door.name(path));
+    String options = DcapUploader.DataTransfer.createOptions(size);
+    List<String> command = new ArrayList<>(List.of(program.toString(), "-d", "3", "-A"));
+    command.addAll(List.of("-C", "" + closeWait, "-X", options, "-", door.name(path)));
     try {
       DccpChild child = DccpChild.start(command, variables, timeouts.open());
       return new DccpUpload(child, new UnfinishedFile(door, path), timeouts);
@@ -178,13 +168,11 @@ final class DccpUpload extends Upload {
     if (words.refusal().isPresent()) {
       return refused(words.refusal().get());
     }
-    String why = words.isDoorUnreachable() ? "the door cannot be reached" : words.lastWords();
-    return new TemporaryFailure(
-        tried
-            + ": "
-            + (child.isLate() ? "the server did not answer in time, and dccp was stopped" : why),
-        "Try again later.",
-        e);
+    String why =
+        child.isLate()
+            ? "the server did not answer in time, and dccp was stopped"
+            : words.isDoorUnreachable() ? "the door cannot be reached" : words.lastWords();
+    return new TemporaryFailure(tried + ": " + why, "Try again later.", e);
   }
 
   private Failure refused(DcapException refusal) {

@@ -91,12 +91,12 @@ final class Door implements AutoCloseable {
     try {
       return TimedChannel.connect(url.host(), url.port(), timeouts.connect());
     } catch (IOException e) {
-      String why = e instanceof SocketTimeoutException ? "it did not answer in time" : words(e);
+      String why =
+          e instanceof UnknownHostException
+              ? "its name is unknown"
+              : e instanceof SocketTimeoutException ? "it did not answer in time" : words(e);
       throw new TemporaryFailure(
-          "cannot reach the door "
-              + url.endpoint()
-              + ": "
-              + (e instanceof UnknownHostException ? "its name is unknown" : why),
+          "cannot reach the door " + url.endpoint() + ": " + why,
           "Check host and port in writeprefix, and the network.",
           e);
     }

@@ -34,10 +34,8 @@ record DoorTrust(CaDirectory anchors, String host, Consumer<String> warnings)
     }
     if (!HostNames.match(chain[0], host)) {
       throw new CertificateException(
-          "its certificate is for "
-              + String.join(", ", HostNames.of(chain[0]))
-              + " and not for "
-              + host);
+          "its certificate is for %s and not for %s"
+              .formatted(String.join(", ", HostNames.of(chain[0])), host));
     }
     verdict.forgeable().ifPresent(sentence -> warnings.accept(host + ": " + sentence));
   }

@@ -88,11 +88,10 @@ final class Identities implements IdentityRepository {
 
   /** What to look at when no certificate was good enough; empty without one. */
   String advice() {
-    return certificates.isEmpty()
-        ? ""
-        : " \"ssh-keygen -L -f "
-            + certificates.keySet().iterator().next()
-            + "\" says whom a certificate lets in, and until when.";
+    return certificates.keySet().stream()
+        .findFirst()
+        .map(" \"ssh-keygen -L -f %s\" says whom a certificate lets in, and until when."::formatted)
+        .orElse("");
   }
 
   /** The keys in words, for the message that none of them was good enough. */
@@ -132,13 +131,9 @@ final class Identities implements IdentityRepository {
     int bits = host.tooSmall(key.getPublicKeyBlob());
     if (bits > 0) {
       messages.warn(
-          "the ssh key "
-              + key.getName()
-              + " has "
-              + bits
-              + " bits, and RequiredRSASize of the ssh configuration asks for "
-              + host.smallestRsa()
-              + ": it is not used");
+          ("the ssh key %s has %s bits, and RequiredRSASize of the ssh configuration asks for %s:"
+                  + " it is not used")
+              .formatted(key.getName(), bits, host.smallestRsa()));
     }
     return bits == 0;
   }

@@ -190,12 +190,9 @@ final class KnownHosts implements HostKeyRepository {
     int bits = host.tooSmall(key);
     if (bits > 0) {
       throw new TrustFailure(
-          "the host key of "
-              + name
-              + " is an RSA key of "
-              + bits
-              + " bits, and RequiredRSASize of"
-              + " the ssh configuration asks for "
+          "the host key of %s is an RSA key of %s bits, and RequiredRSASize of the ssh"
+                  .formatted(name, bits)
+              + " configuration asks for "
               + host.smallestRsa(),
           "Ask the server's administrator for a larger key.");
     }

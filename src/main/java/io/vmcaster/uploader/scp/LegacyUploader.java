@@ -197,9 +197,8 @@ final class LegacyUploader implements Uploader {
     }
     return new TransferFailure(
         message,
-        "See that the directory exists there and that the user \""
-            + connection.host().user()
-            + "\" may write in it.");
+        "See that the directory exists there and that the user \"%s\" may write in it."
+            .formatted(connection.host().user()));
   }
 
   @Override
