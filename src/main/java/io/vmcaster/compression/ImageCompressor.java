@@ -68,15 +68,11 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
   private Sha512 compress(SourceReader reader, HashingOutputStream result, Progress.Task task)
       throws IOException {
     try (OutputStream compressor = compression.compressor(result, level)) {
-      boolean whole = false;
       try {
-        Sha512 digest = reader.copyTo(compressor, task);
-        whole = true;
-        return digest;
-      } finally {
-        if (!whole) {
-          result.abandon();
-        }
+        return reader.copyTo(compressor, task);
+      } catch (Throwable e) {
+        result.abandon();
+        throw e;
       }
     }
   }
@@ -131,12 +127,11 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
       if (abandoned) {
         return;
       }
-      boolean done = false;
       try {
         writeAndHash(bytes, offset, length);
-        done = true;
-      } finally {
-        abandoned |= !done;
+      } catch (Throwable e) {
+        abandon();
+        throw e;
       }
       size += length;
     }

@@ -157,7 +157,6 @@ final class ParallelGzip extends OutputStream {
   }
 
   private void writeOldest() throws IOException {
-    boolean done = false;
     try {
       Future<Output> oldest = pending.remove();
       Output packed = Workers.await(oldest);
@@ -165,9 +164,9 @@ final class ParallelGzip extends OutputStream {
       if (oldest != zeros) { // which may be written again
         results.add(packed.array());
       }
-      done = true;
-    } finally {
-      failed |= !done;
+    } catch (Throwable e) {
+      failed = true;
+      throw e;
     }
   }
 

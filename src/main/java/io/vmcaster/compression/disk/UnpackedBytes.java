@@ -40,16 +40,11 @@ public final class UnpackedBytes implements ImageBytes, Closeable {
       in.close();
     }
     InputStream packed = source.open();
-    boolean opened = false;
     try {
       in = decoder.unpack(packed);
-      opened = true;
-    } catch (RuntimeException e) {
-      throw unforeseen(e);
-    } finally {
-      if (!opened) {
-        packed.close();
-      }
+    } catch (IOException | RuntimeException e) {
+      packed.close();
+      throw e instanceof RuntimeException r ? unforeseen(r) : (IOException) e;
     }
     next = 0;
     last = NOTHING;

@@ -22,9 +22,9 @@ final class DcapException extends Exception {
   /** What is more is no reason any more. */
   private static final int LONGEST_TEXT = 500;
 
-  private final int code;
+  final int code;
   private final String text;
-  private final String errno;
+  final String errno;
 
   /**
    * What was said.
@@ -42,14 +42,6 @@ final class DcapException extends Exception {
 
   private static String cut(String said) {
     return said.length() <= LONGEST_TEXT ? said : said.substring(0, LONGEST_TEXT) + "…";
-  }
-
-  String errno() {
-    return errno;
-  }
-
-  int code() {
-    return code;
   }
 
   /** Nothing is at the path, or its directory is missing. */

@@ -50,9 +50,7 @@ final class DccpUpload extends Upload {
       Environment environment, Supplier<Map<String, String>> credential) {
     String missing = "the configuration asks for dccp, which is not installed";
     Path program =
-        environment
-            .program("dccp")
-            .orElseThrow(() -> new ConfigurationFailure(missing, ADVICE));
+        environment.program("dccp").orElseThrow(() -> new ConfigurationFailure(missing, ADVICE));
     Map<String, String> variables = clean(environment);
     return (door, path, size) -> {
       refuseHighPort(door);

@@ -45,7 +45,7 @@ final class DoorConversation implements Runnable, AutoCloseable {
     try {
       answer(command);
     } catch (DcapException e) {
-      send(command, "failed " + e.code() + " \"" + e.getMessage() + "\" " + e.errno());
+      send(command, "failed " + e.code + " \"" + e.getMessage() + "\" " + e.errno);
     }
   }
 
