@@ -1,5 +1,6 @@
 package io.vmcaster.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.command.CommandLineReader;
 import io.vmcaster.cli.command.Commands;
@@ -11,15 +12,21 @@ import io.vmcaster.cli.output.ConsoleMessages.Verbosity;
 import io.vmcaster.cli.output.LogFile;
 import io.vmcaster.cli.output.PassphraseSource;
 import io.vmcaster.cli.output.Result;
+import io.vmcaster.cli.output.Result.PartialFailure;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint.FailPoints;
+import io.vmcaster.context.Secrets;
 import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.UsageFailure;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +43,10 @@ public record Vmcaster(
     CommandContext.Databases databases,
     Interruption interruption,
     FailPoints failPoints) {
+
+  /** What to do about characters outside ASCII, which the locale may lose. */
+  private static final String LOCALE_ADVICE =
+      "Set LC_ALL=C.UTF-8, or start vmcaster by its launcher, which does.";
 
   /**
    * Does what a command line asks for. Never throws.
@@ -107,7 +118,7 @@ public record Vmcaster(
         if (argument.indexOf('\uFFFD') >= 0) {
           throw new UsageFailure(
               "'" + argument + "' has characters that cannot be read in this locale",
-              ErrorReporter.LOCALE_ADVICE);
+              LOCALE_ADVICE);
         }
       }
     }
@@ -159,9 +170,66 @@ public record Vmcaster(
       }
     }
 
+    /** Tells of a failure; returns what programs read of it. */
     private Result failed(Throwable thrown) {
       messages.say(Verbosity.NORMAL);
-      return new ErrorReporter(messages, interruption, isAsked("--debug")).failed(thrown);
+      if (isAsked("--debug")) {
+        messages.trace(thrown);
+      }
+      if (interruption.requested() || thrown instanceof InterruptedException) {
+        return interrupted(thrown);
+      }
+      if (thrown instanceof InvalidPathException e) {
+        return failed(
+            new ConfigurationFailure(
+                "a file cannot be named in this locale: " + e.getInput(), LOCALE_ADVICE, e));
+      }
+      if (thrown instanceof Failure failure) {
+        return tell(failure.status(), failure.getMessage(), failure.advice().orElse(""), Map.of());
+      }
+      if (thrown instanceof PartialFailure some) {
+        Failure failure = some.failure();
+        return tell(failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
+      }
+      return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
+    }
+
+    /** What could not be cleaned up is told by a failure that goes along with the first one. */
+    private Result interrupted(Throwable thrown) {
+      for (Throwable along : thrown.getSuppressed()) {
+        if (along instanceof Failure failure) {
+          return tell(
+              ExitStatus.INTERRUPTED,
+              "interrupted, and not everything could be cleaned up: " + failure.getMessage(),
+              "The next run completes or undoes what was begun.",
+              Map.of());
+        }
+      }
+      return tell(ExitStatus.INTERRUPTED, "interrupted; nothing is left half done", "", Map.of());
+    }
+
+    private Result tell(ExitStatus status, String text, String advice, Map<String, JsonNode> done) {
+      String message = Secrets.masked(text);
+      messages.error(message, advice);
+      return Result.failed(status, message, advice, done);
+    }
+
+    private static String inOneLine(Throwable thrown) {
+      if (thrown instanceof OutOfMemoryError) {
+        return "there is not enough memory for this";
+      }
+      if (thrown instanceof StackOverflowError) {
+        return "the data is nested too deeply for this";
+      }
+      String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+      return "a fault in vmcaster itself: "
+          + (thrown.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
+    }
+
+    private static String advice(Throwable thrown) {
+      return thrown instanceof OutOfMemoryError
+          ? "Give it more with JAVA_TOOL_OPTIONS=-Xmx1g."
+          : "Run it again with --debug to see where, and report that.";
     }
 
     /** Whether that option was given; when a command line cannot be read, it is looked for. */

@@ -60,7 +60,9 @@ record BuildNames(ImageId image, List<ImageList> lists) {
           "image " + image + " is in no list, so nobody endorses it",
           "Bind it: vmcaster --connect --image " + image + " --imagelist UUID");
     }
-    if (lists.stream().noneMatch(list -> endorses(list, certificate))) {
+    if (lists.stream()
+        .flatMap(list -> list.endorsers().stream())
+        .noneMatch(endorser -> OneLineName.isSubject(endorser.dn().text(), certificate))) {
       throw new TrustFailure(
           "the certificate's subject %s is no endorser of a list that holds image %s (%s)"
               .formatted(
@@ -71,11 +73,6 @@ record BuildNames(ImageId image, List<ImageList> lists) {
                   + " vmcaster --connect --endorser '%s' --imagelist %s")
               .formatted(subject, lists.get(0).id()));
     }
-  }
-
-  private static boolean endorses(ImageList list, X509Certificate certificate) {
-    return list.endorsers().stream()
-        .anyMatch(endorser -> OneLineName.isSubject(endorser.dn().text(), certificate));
   }
 
   /**

@@ -46,7 +46,10 @@ public record DatabaseCopy(Repository from, Repository to) {
     if (from.location().equals(to.location())) {
       throw new UsageFailure("the database " + to.location() + " cannot be copied to itself", null);
     }
-    int lists = dryRun ? plan() : copy();
+    if (dryRun) {
+      requireEmpty(to.contents());
+    }
+    int lists = dryRun ? from.contents().lists().size() : copy();
     messages.info(
         "%s %d %s from %s to %s"
             .formatted(
@@ -58,11 +61,6 @@ public record DatabaseCopy(Repository from, Repository to) {
                 from.location(),
                 to.location()));
     return lists;
-  }
-
-  private int plan() {
-    requireEmpty(to.contents());
-    return from.contents().lists().size();
   }
 
   private int copy() {

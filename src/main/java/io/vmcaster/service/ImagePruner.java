@@ -109,13 +109,9 @@ public final class ImagePruner {
     return contents.replacedBuilds().stream()
         .filter(build -> !build.at().isAfter(now.minus(options.olderThan())))
         .filter(build -> image.filter(only -> !only.equals(build.image())).isEmpty())
-        .filter(build -> list.map(only -> isIn(only, build.image())).orElse(true))
+        .filter(build -> list.map(contents.listsWith(build.image())::contains).orElse(true))
         .map(ReplacedBuild::uri)
         .toList();
-  }
-
-  private boolean isIn(ListId list, ImageId image) {
-    return contents.listsWith(image).contains(list);
   }
 
   /**
@@ -139,7 +135,7 @@ public final class ImagePruner {
       Destination file = destinations.open(uri);
       file.uploader().remove(file.location().path());
       if (noted.contains(uri)) {
-        forget(uri);
+        repository.edit(changes -> changes.forgetReplaced(uri));
       }
     }
     return going;
@@ -167,10 +163,6 @@ public final class ImagePruner {
     }
     List<ListId> others = lists.subList(1, lists.size());
     return repository.locked(lists.get(0), wait, "pruning", () -> locked(others, work));
-  }
-
-  private void forget(String uri) {
-    repository.edit(changes -> changes.forgetReplaced(uri));
   }
 
   private List<String> stillNamed() {

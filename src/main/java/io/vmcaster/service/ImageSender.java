@@ -67,22 +67,12 @@ final class ImageSender {
       throws IOException {
     Sha512 digest = destination.sha512(temporary, there, run.progress());
     run.messages().info("continuing after " + there + " bytes that are on the server already");
-    Upload[] upload = new Upload[1];
     try (Continued continued =
         new Continued(
-            there,
-            digest,
-            () -> upload[0] = destination.uploader().append(temporary.path(), there))) {
+            there, digest, () -> destination.uploader().append(temporary.path(), there))) {
       PackResult result = pack(continued);
-      if (!continued.reached()) {
-        throw new OtherBeginning();
-      }
-      upload[0].commit();
+      continued.commit();
       return result;
-    } finally {
-      if (upload[0] != null) {
-        upload[0].close();
-      }
     }
   }
 
@@ -156,9 +146,9 @@ final class ImageSender {
 
     private final MessageDigest seen = Sha512.digest();
     private final Sha512 expected;
-    private final Supplier<? extends OutputStream> rest;
+    private final Supplier<Upload> rest;
     private long left;
-    private OutputStream out;
+    private Upload out;
 
     /**
      * Continues a file.
@@ -167,7 +157,7 @@ final class ImageSender {
      * @param expected their SHA-512
      * @param rest opens the upload of what follows; called once, when the beginning was the same
      */
-    Continued(long size, Sha512 expected, Supplier<? extends OutputStream> rest) {
+    Continued(long size, Sha512 expected, Supplier<Upload> rest) {
       this.left = size;
       this.expected = expected;
       this.rest = rest;
@@ -186,23 +176,29 @@ final class ImageSender {
         left -= known;
       }
       if (left == 0 && out == null) {
-        compareBeginning();
+        if (!Sha512.of(seen.digest()).equals(expected)) {
+          throw new OtherBeginning();
+        }
+        out = rest.get();
       }
       if (length > known) {
         out.write(bytes, offset + known, length - known);
       }
     }
 
-    private void compareBeginning() {
-      if (!Sha512.of(seen.digest()).equals(expected)) {
+    /** The file is whole; where its end came before that of what is there, it is another one. */
+    void commit() {
+      if (out == null) {
         throw new OtherBeginning();
       }
-      out = rest.get();
+      out.commit();
     }
 
-    /** Whether the whole beginning was seen, so that there is something to commit. */
-    boolean reached() {
-      return out != null;
+    @Override
+    public void close() {
+      if (out != null) {
+        out.close();
+      }
     }
   }
 }

@@ -103,7 +103,13 @@ final class ImageUploader {
     String uri =
         left.map(Begun::uri).orElseGet(() -> BuildNames.uri(neighbour(), id, format, run.now()));
     requirePublishable(BuildNames.expected(image, uri, format));
-    Begun.Upload upload = left.orElseGet(() -> begin(format));
+    Begun.Upload upload =
+        left.orElseGet(
+            () -> {
+              Destination free = freeDestination(format);
+              String temporary = Destination.temporaryName(free.location().name());
+              return journal.begin(id, free.uri(), temporary, format);
+            });
     Destination destination = context.destinations().open(upload.uri());
     try {
       return finish(image, destination, send(destination, upload, source));
@@ -161,12 +167,6 @@ final class ImageUploader {
       }
       moment = moment.plusSeconds(1);
     }
-  }
-
-  private Begun.Upload begin(String format) {
-    Destination destination = freeDestination(format);
-    String temporary = Destination.temporaryName(destination.location().name());
-    return journal.begin(id, destination.uri(), temporary, format);
   }
 
   private Begun.Upload send(Destination destination, Begun.Upload upload, ImageFile source) {

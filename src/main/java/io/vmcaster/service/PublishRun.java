@@ -117,7 +117,9 @@ public final class PublishRun {
     Map<ListId, Failure> failed = new LinkedHashMap<>();
     for (ListId list : lists) {
       try {
-        publish(list, options).ifPresent(published::add);
+        Optional<PublishResult> result = new ListPublisher(context).publish(list, options);
+        result.ifPresent(each -> context.tell(sentence(each), each.steps()));
+        result.ifPresent(published::add);
       } catch (InterruptedFailure stop) {
         throw stop;
       } catch (Failure failure) {
@@ -130,12 +132,6 @@ public final class PublishRun {
       }
     }
     return new Report(lists.size(), published, failed);
-  }
-
-  private Optional<PublishResult> publish(ListId list, Options options) {
-    Optional<PublishResult> result = new ListPublisher(context).publish(list, options);
-    result.ifPresent(published -> context.tell(sentence(published), published.steps()));
-    return result;
   }
 
   private static String sentence(PublishResult result) {

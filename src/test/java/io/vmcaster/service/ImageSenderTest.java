@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.model.Sha512;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -13,30 +14,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageSenderTest {
 
   private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+  private boolean committed;
+
+  private ImageSender.Continued continued(int size, String beginning) {
+    return new ImageSender.Continued(size, sha512(beginning), Rest::new);
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 100})
   void onlyTheRestIsSentHoweverItIsCut(int chunk) throws Exception {
     byte[] file = bytes("0123456789abcdef");
-    ImageSender.Continued upload = new ImageSender.Continued(7, sha512("0123456"), () -> rest);
+    ImageSender.Continued upload = continued(7, "0123456");
     for (int at = 0; at < file.length; at += chunk) {
       upload.write(file, at, Math.min(chunk, file.length - at));
     }
+    upload.commit();
     assertThat(rest.toString(StandardCharsets.US_ASCII)).isEqualTo("789abcdef");
-    assertThat(upload.reached()).isTrue();
+    assertThat(committed).isTrue();
   }
 
   @Test
   void aWholeFileNeedsNothingMore() throws Exception {
-    ImageSender.Continued upload = new ImageSender.Continued(3, sha512("abc"), () -> rest);
+    ImageSender.Continued upload = continued(3, "abc");
     upload.write(bytes("abc"));
-    assertThat(upload.reached()).isTrue();
+    upload.commit();
+    assertThat(committed).isTrue();
     assertThat(rest.size()).isZero();
   }
 
   @Test
   void anotherBeginningIsNoticedBeforeAnythingIsSent() throws Exception {
-    ImageSender.Continued upload = new ImageSender.Continued(3, sha512("abc"), () -> rest);
+    ImageSender.Continued upload = continued(3, "abc");
     assertThatThrownBy(() -> upload.write(bytes("abdef")))
         .isInstanceOf(ImageSender.OtherBeginning.class);
     assertThat(rest.size()).isZero();
@@ -44,9 +52,10 @@ class ImageSenderTest {
 
   @Test
   void aShorterFileNeverReachesTheEndOfTheBeginning() throws Exception {
-    ImageSender.Continued upload = new ImageSender.Continued(9, sha512("abc"), () -> rest);
+    ImageSender.Continued upload = continued(9, "abc");
     upload.write(bytes("abc"));
-    assertThat(upload.reached()).isFalse();
+    assertThatThrownBy(upload::commit).isInstanceOf(ImageSender.OtherBeginning.class);
+    assertThat(committed).isFalse();
   }
 
   private static byte[] bytes(String text) {
@@ -55,5 +64,21 @@ class ImageSenderTest {
 
   private static Sha512 sha512(String text) {
     return Sha512.of(Sha512.digest().digest(bytes(text)));
+  }
+
+  /** What follows, as a server takes it. */
+  private final class Rest extends Upload {
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      rest.write(bytes, offset, length);
+    }
+
+    @Override
+    public void commit() {
+      committed = true;
+    }
+
+    @Override
+    public void close() {}
   }
 }

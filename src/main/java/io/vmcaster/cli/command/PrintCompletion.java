@@ -1,6 +1,6 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.cli.doc.Completion;
+import io.vmcaster.cli.doc.Documents;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
@@ -21,6 +21,6 @@ final class PrintCompletion extends Command {
   public Result run(CommandContext context) {
     CommandSpec model = Commands.model();
     String shell = trigger().chosen().get(0);
-    return Result.text(shell.equals("zsh") ? Completion.zsh(model) : Completion.bash(model));
+    return Result.text(shell.equals("zsh") ? Documents.zsh(model) : Documents.bash(model));
   }
 }

@@ -1,6 +1,6 @@
 package io.vmcaster.cli.command;
 
-import io.vmcaster.cli.doc.ManualPage;
+import io.vmcaster.cli.doc.Documents;
 import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
@@ -17,6 +17,6 @@ final class PrintManual extends Command {
 
   @Override
   public Result run(CommandContext context) {
-    return Result.text(ManualPage.text(Commands.model()));
+    return Result.text(Documents.manualPage(Commands.model()));
   }
 }

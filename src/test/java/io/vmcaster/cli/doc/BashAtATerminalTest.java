@@ -30,7 +30,7 @@ final class BashAtATerminalTest {
   @Test
   void offersWhatTheDatabaseHolds() throws Exception {
     TypedShell shell = new TypedShell(directory);
-    Files.writeString(directory.resolve("vmcaster.bash"), Completion.bash(Commands.model()));
+    Files.writeString(directory.resolve("vmcaster.bash"), Documents.bash(Commands.model()));
     Files.writeString(directory.resolve("bashrc"), BASHRC);
     List<String> typed =
         List.of(

@@ -21,7 +21,7 @@ final class BashCompletionTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    Files.writeString(directory.resolve("vmcaster.bash"), Completion.bash(Commands.model()));
+    Files.writeString(directory.resolve("vmcaster.bash"), Documents.bash(Commands.model()));
     Path program = directory.resolve("vmcaster");
     Files.writeString(
         program,

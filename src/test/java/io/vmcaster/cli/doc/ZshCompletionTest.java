@@ -33,7 +33,7 @@ final class ZshCompletionTest {
   @Test
   void offersWhatTheDatabaseHolds() throws Exception {
     TypedShell shell = new TypedShell(directory);
-    Files.writeString(directory.resolve("_vmcaster"), Completion.zsh(Commands.model()));
+    Files.writeString(directory.resolve("_vmcaster"), Documents.zsh(Commands.model()));
     Files.writeString(directory.resolve(".zshrc"), ZSHRC);
     List<String> typed =
         List.of(
