@@ -17,11 +17,8 @@ import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Uploader.Capability;
 import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -52,12 +49,12 @@ public final class Doctor {
 
   /** Adds a fault, with what to do. */
   public void add(String name, Failure failure) {
-    String what = failure.getMessage();
-    add(Check.fault(name, what + failure.advice().map(Doctor::sentence).orElse("")));
-  }
-
-  private static String sentence(String advice) {
-    return ". " + advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1);
+    String advice =
+        failure
+            .advice()
+            .map(text -> ". " + text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1))
+            .orElse("");
+    add(Check.fault(name, failure.getMessage() + advice));
   }
 
   /**
@@ -190,10 +187,9 @@ public final class Doctor {
         ? Check.ok(name, directory + " answers")
         : Check.warning(
             name,
-            directory
-                + " does not answer: "
-                + answer.reason()
-                + "; subscribers read there, and published files are not checked while it is away");
+            ("%s does not answer: %s; subscribers read there, and published files are not checked"
+                    + " while it is away")
+                .formatted(directory, answer.reason()));
   }
 
   private Check write(String name, String uri, Servers servers) {
@@ -204,13 +200,11 @@ public final class Doctor {
       upload.write(bytes, 0, bytes.length);
       upload.commit();
     }
-    try (InputStream in = opened.uploader().read(probe.path())) {
-      if (!Arrays.equals(in.readNBytes(bytes.length + 1), bytes)) {
+    try {
+      if (!opened.holds(probe, bytes)) {
         throw new TransferFailure(
             "what was written to " + probe + " reads as something else", null);
       }
-    } catch (IOException e) {
-      throw new TransferFailure("what was written to " + probe + " cannot be read", null, e);
     } finally {
       removeQuietly(name, opened, probe);
     }
@@ -227,24 +221,17 @@ public final class Doctor {
 
   /** An address whose files this section writes; empty when there is no telling. */
   private static Optional<String> address(Section section, Servers servers) {
-    return candidates(section, servers.known()).stream()
+    List<String> candidates = new ArrayList<>();
+    section.readPrefix().ifPresent(prefix -> candidates.add(below(prefix)));
+    for (String uri : servers.known()) {
+      candidates.add(uri.substring(0, uri.lastIndexOf('/') + 1) + PROBE);
+    }
+    candidates.add(below(withoutPattern(section.match().pattern())));
+    section.server().ifPresent(server -> candidates.add(below("https://" + server)));
+    section.server().ifPresent(server -> candidates.add(below("http://" + server)));
+    return candidates.stream()
         .filter(uri -> leadsTo(section, uri, servers.configuration()))
         .findFirst();
-  }
-
-  private static List<String> candidates(Section section, List<String> known) {
-    List<String> all = new ArrayList<>();
-    section.readPrefix().ifPresent(prefix -> all.add(below(prefix)));
-    known.forEach(uri -> all.add(uri.substring(0, uri.lastIndexOf('/') + 1) + PROBE));
-    all.add(below(withoutPattern(section.match().pattern())));
-    section
-        .server()
-        .ifPresent(
-            server -> {
-              all.add("https://" + server + "/" + PROBE);
-              all.add("http://" + server + "/" + PROBE);
-            });
-    return all;
   }
 
   private static String below(String prefix) {

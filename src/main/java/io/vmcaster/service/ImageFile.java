@@ -4,7 +4,6 @@ import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.ImageCompressor;
 import io.vmcaster.compression.ImageFormat;
 import io.vmcaster.compression.ImageFormat.Unpacking;
-import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.NotFoundFailure;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The file of a new build, and what can be seen in it. */
 final class ImageFile {
@@ -50,35 +50,27 @@ final class ImageFile {
   }
 
   /** The format to publish as: the declared one, else the one seen in the file. */
-  String format(Image image, Messages messages) {
+  String format(Image image) {
     Optional<String> declared = image.text(Keys.FORMAT).filter(text -> !text.isBlank());
-    declared
-        .filter(content::contradicts)
-        .ifPresent(text -> messages.warn(contradiction(image, text)));
-    return declared.orElseGet(() -> seen(messages));
-  }
-
-  private String seen(Messages messages) {
-    String disk =
-        content.virtualSize().isPresent()
-            ? ", a disk of " + content.virtualSize().getAsLong() + " bytes"
-            : "";
-    messages.info(path + " is " + content.hvFormat() + disk);
-    return content.hvFormat();
-  }
-
-  private String contradiction(Image image, String declared) {
-    return "image "
-        + image.id()
-        + " is declared as "
-        + declared
-        + ", but "
-        + path
-        + " looks like "
-        + content.hvFormat()
-        + (content.isPacked() && compression(declared) != Compression.NONE
-            ? ": it is compressed already, and is compressed again"
-            : "");
+    if (declared.isEmpty()) {
+      OptionalLong disk = content.virtualSize();
+      run.messages()
+          .info(
+              (path + " is " + content.hvFormat())
+                  + (disk.isPresent() ? ", a disk of " + disk.getAsLong() + " bytes" : ""));
+    } else if (content.contradicts(declared.get())) {
+      boolean packedTwice = content.isPacked() && compression(declared.get()) != Compression.NONE;
+      run.messages()
+          .warn(
+              "image %s is declared as %s, but %s looks like %s%s"
+                  .formatted(
+                      image.id(),
+                      declared.get(),
+                      path,
+                      content.hvFormat(),
+                      packedTwice ? ": it is compressed already, and is compressed again" : ""));
+    }
+    return declared.orElse(content.hvFormat());
   }
 
   /**

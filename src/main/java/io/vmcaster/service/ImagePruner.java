@@ -1,6 +1,5 @@
 package io.vmcaster.service;
 
-import io.vmcaster.model.Image;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Removes files of images that no list names any more: only files that we have uploaded or a
@@ -193,13 +191,9 @@ public final class ImagePruner {
 
   private static List<String> uris(ImageList list, Optional<ImageId> only) {
     return list.images().stream()
-        .filter(image -> only.isEmpty() || only.get().equals(image.id()))
-        .flatMap(ImagePruner::uri)
+        .filter(image -> only.filter(id -> !id.equals(image.id())).isEmpty())
+        .flatMap(image -> image.text(Keys.URI).stream())
         .toList();
-  }
-
-  private static Stream<String> uri(Image image) {
-    return image.text(Keys.URI).stream();
   }
 
   private boolean isThere(String uri) {

@@ -19,7 +19,6 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,43 +27,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Packs a file on its way to a server, in one pass where the server can take bytes before their
  * number is known, and after what is there already where it can continue a file.
+ *
+ * @param source the file
+ * @param temporary where it goes on the destination's server
  */
-final class ImageSender {
+record ImageSender(
+    Path source, ImageCompressor compressor, Destination destination, Location temporary, Run run) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageSender.class);
 
-  private final ImageCompressor compressor;
-  private final Path source;
-  private final Run run;
-
-  ImageSender(Path source, Compression compression, OptionalInt level, Run run) {
-    this.compressor = new ImageCompressor(compression, level);
-    this.source = source;
-    this.run = run;
-  }
-
-  /** Sends the file to a temporary place; what is there when this returns is whole. */
-  PackResult send(Destination destination, Location temporary) throws IOException {
-    long there = beginning(destination, temporary);
+  /** Sends the file; what is there when this returns is whole. */
+  PackResult send() throws IOException {
+    long there =
+        can(Capability.APPEND) ? destination.stat(temporary).map(RemoteFile::size).orElse(0L) : 0;
     if (there > 0) {
       try {
-        return continueAfter(destination, temporary, there);
+        return continueAfter(there);
       } catch (OtherBeginning e) {
         LOG.debug("what was left at " + temporary + " is not of this file");
       }
     }
     destination.uploader().remove(temporary.path());
-    return sendWhole(destination, temporary);
+    return sendWhole();
   }
 
-  private static long beginning(Destination destination, Location temporary) {
-    return destination.uploader().capabilities().contains(Capability.APPEND)
-        ? destination.stat(temporary).map(RemoteFile::size).orElse(0L)
-        : 0;
+  private boolean can(Capability capability) {
+    return destination.uploader().capabilities().contains(capability);
   }
 
-  private PackResult continueAfter(Destination destination, Location temporary, long there)
-      throws IOException {
+  private PackResult continueAfter(long there) throws IOException {
     Sha512 digest = destination.sha512(temporary, there, run.progress());
     run.messages().info("continuing after " + there + " bytes that are on the server already");
     try (Continued continued =
@@ -76,30 +67,24 @@ final class ImageSender {
     }
   }
 
-  private PackResult sendWhole(Destination destination, Location temporary) throws IOException {
+  private PackResult sendWhole() throws IOException {
     if (compressor.compression() == Compression.NONE) {
-      return stream(destination, temporary, Files.size(source));
+      return stream(Files.size(source));
     }
-    if (streams(destination)) {
+    if (can(Capability.STREAM)) {
       try {
-        return stream(destination, temporary, -1);
+        return stream(-1);
       } catch (TransferFailure refused) {
-        if (streams(destination)) {
+        if (can(Capability.STREAM)) {
           throw refused;
-        }
+        } // a server may find out in the middle that it wants the size first
         LOG.debug("packing first: " + refused.getMessage());
       }
     }
-    return sendPacked(destination, temporary);
+    return sendPacked();
   }
 
-  /** A server may find out in the middle that it wants the size first. */
-  private static boolean streams(Destination destination) {
-    return destination.uploader().capabilities().contains(Capability.STREAM);
-  }
-
-  private PackResult stream(Destination destination, Location temporary, long size)
-      throws IOException {
+  private PackResult stream(long size) throws IOException {
     try (Upload upload = destination.uploader().create(temporary.path(), size)) {
       PackResult result = pack(upload);
       upload.commit();
@@ -108,7 +93,7 @@ final class ImageSender {
   }
 
   /** For a protocol that wants the size first: one copy on this machine, removed afterwards. */
-  private PackResult sendPacked(Destination destination, Location temporary) throws IOException {
+  private PackResult sendPacked() throws IOException {
     Path packed =
         Path.of(System.getProperty("java.io.tmpdir"), "vmcaster-" + UUID.randomUUID() + ".packed");
     try (OwnFile file = OwnFile.create(packed, OwnFile.PRIVATE)) {

@@ -1,6 +1,7 @@
 package io.vmcaster.service;
 
 import io.vmcaster.compression.Compression;
+import io.vmcaster.compression.ImageCompressor;
 import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.compression.ImageFormat.Unpacking;
 import io.vmcaster.context.FailPoint;
@@ -91,7 +92,7 @@ final class ImageUploader {
   }
 
   private UploadResult attempt(ImageFile source) {
-    String format = source.format(context.image(id), messages);
+    String format = source.format(context.image(id));
     Optional<Begun.Upload> left =
         recovery.settleButOne(id, upload -> continues(upload, neighbour(), format));
     Image image = context.image(id);
@@ -175,8 +176,13 @@ final class ImageUploader {
     PackResult sent;
     try (Unpacking unpacking = source.unpacking(upload.format())) {
       sent =
-          new ImageSender(file, source.compression(upload.format()), level, run)
-              .send(destination, temporary);
+          new ImageSender(
+                  file,
+                  new ImageCompressor(source.compression(upload.format()), level),
+                  destination,
+                  temporary,
+                  run)
+              .send();
       source.requireWhole(unpacking, force);
     } catch (IOException e) {
       throw new TemporaryFailure(
@@ -264,7 +270,7 @@ final class ImageUploader {
   /** What an upload would do, in order, for a dry run to tell. */
   private UploadResult plan(ImageFile source) {
     Image image = context.image(id);
-    String format = source.format(image, messages);
+    String format = source.format(image);
     List<Begun.Upload> begun = journal.uploads(id);
     boolean finishes = begun.stream().anyMatch(upload -> upload.arrived().isPresent());
     if (!finishes && isPublished(image, source)) {

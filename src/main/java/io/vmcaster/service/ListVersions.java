@@ -67,9 +67,9 @@ final class ListVersions {
         throw new InvalidDataFailure(
             "list %s cannot be published: its hv:uri %s is that of image %s"
                 .formatted(stored.id(), uri, image),
-            "Give it one of its own: vmcaster --imagelist "
-                + stored.id()
-                + " --imagelist-key-set hv:uri --imagelist-value URI");
+            ("Give it one of its own: vmcaster --imagelist %s --imagelist-key-set hv:uri"
+                    + " --imagelist-value URI")
+                .formatted(stored.id()));
       }
     }
   }
@@ -138,9 +138,9 @@ final class ListVersions {
     if (!force && undone.isPresent()) {
       throw new InvalidDataFailure(
           told + ". Publishing ours would undo there: " + undone.get().summary(),
-          "Bring in what is there: vmcaster --imagelist-download --imagelist "
-              + stored.id()
-              + "; or publish ours all the same with --force.");
+          ("Bring in what is there: vmcaster --imagelist-download --imagelist %s; or publish ours"
+                  + " all the same with --force.")
+              .formatted(stored.id()));
     }
     messages.warn(told);
   }

@@ -103,9 +103,8 @@ public final class PublishRun {
     List<ListId> lists = contents.lists();
     if (lists.isEmpty()) {
       throw new NotFoundFailure(
-          "there is no image list in "
-              + context.repository().location()
-              + ": nothing was published",
+          "there is no image list in %s: nothing was published"
+              .formatted(context.repository().location()),
           "See whether -d or DISH_RDBMS names the right database.");
     }
     return lists;

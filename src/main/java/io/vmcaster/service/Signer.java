@@ -10,7 +10,6 @@ import io.vmcaster.credential.OneLineName;
 import io.vmcaster.credential.Purpose;
 import io.vmcaster.credential.RevocationQuery;
 import io.vmcaster.credential.RevocationQuery.Answer;
-import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.fetch.Fetcher;
 import java.io.IOException;
@@ -19,12 +18,14 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,23 +143,20 @@ public final class Signer {
         return;
       }
       RevocationQuery query = new RevocationQuery(certificate, issuer.get(), run.now());
-      CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-      Thread asking = new Thread(() -> answer.complete(revokedBy(query)), "revocation");
+      BlockingQueue<Optional<String>> answer = new ArrayBlockingQueue<>(1);
+      Thread asking = new Thread(() -> answer.add(revokedBy(query)), "revocation");
       asking.setDaemon(true);
       asking.start();
       try {
-        Optional<String> revoked = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (revoked.isPresent()) {
+        Optional<String> revoked = answer.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (revoked == null) {
+          detail("no answer within " + patience.toMillis() / 1000.0 + " s");
+        } else if (revoked.isPresent()) {
           throw new TrustFailure(
-              "subscribers would refuse the list: the certificate of "
-                  + OneLineName.subject(certificate)
-                  + (" is revoked, says " + revoked.get()),
+              "subscribers would refuse the list: the certificate of %s is revoked, says %s"
+                  .formatted(OneLineName.subject(certificate), revoked.get()),
               ADVICE);
         }
-      } catch (TimeoutException e) {
-        detail("no answer within " + patience.toMillis() / 1000.0 + " s");
-      } catch (ExecutionException e) {
-        detail(String.valueOf(e.getMessage()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -207,15 +205,17 @@ public final class Signer {
 
     /** Who says that it is revoked; empty when somebody says that it is not, or nobody answers. */
     private Optional<String> revokedBy(RevocationQuery query) {
+      Map<String, Callable<Answer>> questions = new LinkedHashMap<>();
       try (Fetcher fetcher = fetchers.get()) {
         for (String address : query.ocspAddresses()) {
-          Answer answer = ask(() -> query.ocsp(fetcher.fetch(address, LARGEST_ANSWER)), address);
-          if (answer != Answer.UNKNOWN) {
-            return Optional.of(shown(address)).filter(any -> answer == Answer.REVOKED);
-          }
+          questions.put(address, () -> query.ocsp(fetcher.fetch(address, LARGEST_ANSWER)));
         }
         for (String address : query.crlAddresses()) {
-          Answer answer = ask(() -> query.crl(fetcher.fetch(address, LARGEST_CRL)), address);
+          questions.put(address, () -> query.crl(fetcher.fetch(address, LARGEST_CRL)));
+        }
+        for (Map.Entry<String, Callable<Answer>> question : questions.entrySet()) {
+          String address = shown(question.getKey());
+          Answer answer = ask(question.getValue(), address);
           if (answer != Answer.UNKNOWN) {
             return Optional.of(address).filter(any -> answer == Answer.REVOKED);
           }
@@ -226,19 +226,15 @@ public final class Signer {
       return Optional.empty();
     }
 
-    private interface Question {
-      Answer ask() throws IOException;
-    }
-
-    private Answer ask(Question question, String address) {
+    private Answer ask(Callable<Answer> question, String address) {
       try {
-        Answer answer = question.ask();
+        Answer answer = question.call();
         if (answer == Answer.UNKNOWN) {
-          detail(shown(address) + " gives no answer that counts");
+          detail(address + " gives no answer that counts");
         }
         return answer;
-      } catch (Failure | IOException e) {
-        detail(shown(address) + ": " + e.getMessage());
+      } catch (Exception e) { // whatever it is: another one may know
+        detail(address + ": " + e.getMessage());
         return Answer.UNKNOWN;
       }
     }

@@ -181,10 +181,13 @@ public final class CommandContext implements AutoCloseable {
   }
 
   private Fetcher fetcher(Duration timeout) {
-    Fetcher fetcher =
-        new Fetcher(environment(), timeout, () -> TrustedTls.context(anchors(), messages::warn));
+    Fetcher fetcher = newFetcher(timeout);
     closing.push(fetcher::close);
     return fetcher;
+  }
+
+  private Fetcher newFetcher(Duration timeout) {
+    return new Fetcher(environment(), timeout, () -> TrustedTls.context(anchors(), messages::warn));
   }
 
   /** The servers of a configuration, with connections that end with the run. */
@@ -192,7 +195,7 @@ public final class CommandContext implements AutoCloseable {
     Protocols protocols =
         Protocols.all(
             new Protocols.Means(
-                environment(), passphrases(), serverCredentials(reader()), anchors(), messages));
+                environment(), passphrases(), serverCredentials(), anchors(), messages));
     Destinations destinations = new Destinations(configuration, protocols);
     closing.push(destinations::close);
     return destinations;
@@ -209,12 +212,12 @@ public final class CommandContext implements AutoCloseable {
   }
 
   /** What servers are shown. */
-  ServerCredentials serverCredentials(CredentialReader by) {
+  ServerCredentials serverCredentials() {
     return new ServerCredentials(
         environment(),
         Optional.of(settings().key().value()),
         Optional.of(settings().certificate().value()),
-        by);
+        reader());
   }
 
   /** The directory of trust anchors; empty when there is none. */
@@ -268,14 +271,7 @@ public final class CommandContext implements AutoCloseable {
 
   private RevocationCheck revocation() {
     return new RevocationCheck(
-        () ->
-            new Fetcher(
-                environment(),
-                REVOCATION_TIMEOUT,
-                () -> TrustedTls.context(anchors(), messages::warn)),
-        anchors(),
-        RevocationCheck.PATIENCE,
-        run());
+        () -> newFetcher(REVOCATION_TIMEOUT), anchors(), RevocationCheck.PATIENCE, run());
   }
 
   @Override

@@ -24,22 +24,42 @@ import org.slf4j.LoggerFactory;
  */
 final class CredentialEnds {
 
-  private final CommandContext context;
-  private final CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
-  private final List<Expiry> ends = new ArrayList<>();
-
-  private CredentialEnds(CommandContext context) {
-    this.context = context;
-  }
+  private CredentialEnds() {}
 
   static List<Expiry> of(CommandContext context) {
-    CredentialEnds found = new CredentialEnds(context);
-    found.look(found::signing);
-    found.servers();
-    return found.ends;
+    List<Expiry> ends = new ArrayList<>();
+    look(
+        () -> {
+          CertificateChain chain = context.signingChain();
+          ends.addAll(Expiry.of(chain, "signs"));
+          context
+              .anchors()
+              .filter(Files::isDirectory)
+              .map(CaDirectory::open)
+              .ifPresent(anchors -> ends.addAll(anchors.revocationListEnds(chain)));
+        });
+    ends.addAll(ofServers(context));
+    return ends;
   }
 
-  private void look(Runnable look) {
+  private static List<Expiry> ofServers(CommandContext context) {
+    List<Expiry> ends = new ArrayList<>();
+    CredentialReader reader = new CredentialReader(Passphrases.NONE, Messages.SILENT);
+    for (CredentialPlace place : serverPlaces(context)) {
+      if (!place.certificate().equals(context.settings().certificate().value())) {
+        look(
+            () -> {
+              X509Certificate shown = reader.certificate(place.certificate());
+              String whose = OneLineName.subject(shown).text();
+              ends.add(
+                  Expiry.ofClient("the certificate that servers are shown, " + whose + ",", shown));
+            });
+      }
+    }
+    return ends;
+  }
+
+  private static void look(Runnable look) {
     try {
       look.run();
     } catch (Failure failure) {
@@ -47,29 +67,9 @@ final class CredentialEnds {
     }
   }
 
-  private void signing() {
-    CertificateChain chain = context.signingChain();
-    ends.addAll(Expiry.of(chain, "signs"));
-    context
-        .anchors()
-        .filter(Files::isDirectory)
-        .ifPresent(anchors -> ends.addAll(CaDirectory.open(anchors).revocationListEnds(chain)));
-  }
-
-  private void server(CredentialPlace place) {
-    if (!place.certificate().equals(context.settings().certificate().value())) {
-      X509Certificate shown = reader.certificate(place.certificate());
-      ends.add(
-          Expiry.ofClient(
-              "the certificate that servers are shown, " + OneLineName.subject(shown) + ",",
-              shown));
-    }
-  }
-
   /** Where the credentials for servers are: the usual one, and what sections name in its place. */
   static List<CredentialPlace> serverPlaces(CommandContext context) {
-    ServerCredentials servers =
-        context.serverCredentials(new CredentialReader(Passphrases.NONE, Messages.SILENT));
+    ServerCredentials servers = context.serverCredentials();
     List<CredentialPlace> places = new ArrayList<>(List.of(servers.usual()));
     try {
       context
@@ -84,15 +84,9 @@ final class CredentialEnds {
 
   /** Warns of what servers are shown and ends soon. */
   static void warnOfServers(CommandContext context) {
-    CredentialEnds found = new CredentialEnds(context);
-    found.servers();
     Instant now = context.run().now();
-    found.ends.stream()
+    ofServers(context).stream()
         .filter(each -> each.isSoon(now))
         .forEach(each -> context.messages().warn(each.told(now) + ": ask for a new one now"));
-  }
-
-  private void servers() {
-    serverPlaces(context).forEach(place -> look(() -> server(place)));
   }
 }
