@@ -157,9 +157,7 @@ public record Vmcaster(
           messages.warn(flag + " means nothing any more and is passed over");
         }
       }
-      if (options.settings().passphraseSource().isPresent()) {
-        PassphraseSource.check(options.settings().passphraseSource().get());
-      }
+      options.settings().passin.value().ifPresent(PassphraseSource::check);
       CommandContext.Host host =
           new CommandContext.Host(environment, in, terminal, databases, failPoints);
       messages.beginLog();

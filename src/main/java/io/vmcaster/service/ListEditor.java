@@ -20,6 +20,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public record ListEditor(Repository repository, boolean dryRun, Messages message
       ImageId image,
       Optional<Selection> list,
       Optional<Selection> like,
-      List<Map.Entry<String, JsonNode>> values) {}
+      Map<String, JsonNode> values) {}
 
   /** Creates a list or an endorser; one that is there stays as it is. */
   public Change add(Item item) {
@@ -105,7 +106,7 @@ public record ListEditor(Repository repository, boolean dryRun, Messages message
         });
   }
 
-  private static List<Map.Entry<String, JsonNode>> shared(
+  private static Map<String, JsonNode> shared(
       ReadTransaction contents, ImageId image, ListId list, ImageId model) {
     if (!contents.listsWith(model).contains(list)) {
       throw new UsageFailure(
@@ -123,7 +124,7 @@ public record ListEditor(Repository repository, boolean dryRun, Messages message
         .filter(uri -> uri.indexOf('/') >= 0)
         .map(uri -> uri.substring(0, uri.lastIndexOf('/') + 1))
         .ifPresent(directory -> shared.put(Keys.URI, Json.of(directory + image.text())));
-    return List.copyOf(shared.entrySet());
+    return shared;
   }
 
   /** Deletes an item with its metadata and bindings. */
@@ -171,7 +172,7 @@ public record ListEditor(Repository repository, boolean dryRun, Messages message
   }
 
   /** Sets values of an item. */
-  public Change set(Selection selection, List<Map.Entry<String, JsonNode>> values) {
+  public Change set(Selection selection, Map<String, JsonNode> values) {
     return make((contents, plan) -> plan.set(selection.item(contents), values));
   }
 
@@ -256,13 +257,12 @@ public record ListEditor(Repository repository, boolean dryRun, Messages message
     }
 
     /** Sets values of an item that is there, or is being created. */
-    void set(Item item, List<Map.Entry<String, JsonNode>> values) {
-      for (Map.Entry<String, JsonNode> value : values) {
-        MetadataValues.concern(value.getKey(), value.getValue()).ifPresent(warnings::add);
-        step(
-            value.getKey() + " of " + name(item) + " set",
-            changes -> changes.set(item, value.getKey(), value.getValue()));
-      }
+    void set(Item item, Map<String, JsonNode> values) {
+      values.forEach(
+          (key, value) -> {
+            MetadataValues.concern(key, value).ifPresent(warnings::add);
+            step(key + " of " + name(item) + " set", changes -> changes.set(item, key, value));
+          });
     }
   }
 
@@ -275,17 +275,15 @@ public record ListEditor(Repository repository, boolean dryRun, Messages message
     /**
      * What the certificate says, but for what is known already; the issuer is always as it says.
      */
-    static List<Map.Entry<String, JsonNode>> missing(
-        X509Certificate certificate, ObjectNode known) {
-      List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
+    static Map<String, JsonNode> missing(X509Certificate certificate, ObjectNode known) {
+      Map<String, JsonNode> values = new LinkedHashMap<>();
       JsonNode issuer = Json.of(OneLineName.issuer(certificate).text());
       if (!issuer.equals(known.get(Keys.CA))) {
-        values.add(Map.entry(Keys.CA, issuer));
+        values.put(Keys.CA, issuer);
       }
-      attribute(certificate, "CN")
-          .ifPresent(cn -> values.add(Map.entry(Keys.CREATOR, Json.of(cn))));
-      email(certificate).ifPresent(email -> values.add(Map.entry(Keys.EMAIL, Json.of(email))));
-      values.removeIf(value -> !value.getKey().equals(Keys.CA) && known.has(value.getKey()));
+      attribute(certificate, "CN").ifPresent(cn -> values.put(Keys.CREATOR, Json.of(cn)));
+      email(certificate).ifPresent(email -> values.put(Keys.EMAIL, Json.of(email)));
+      values.keySet().removeIf(key -> !key.equals(Keys.CA) && known.has(key));
       return values;
     }
 

@@ -117,67 +117,50 @@ public final class ListVerification {
   }
 
   private void lookAtSigner(SignedList signed) {
-    if (anchors.isEmpty()) {
-      checks.add(
-          Check.fault(
-              "chain", "there are no trust anchors here: name their directory by --ca-dir"));
-      return;
+    if (anchors.isPresent()) {
+      CaDirectory directory = CaDirectory.open(anchors.get());
+      checks.addAll(directory.verify(signed.chain(), now, Purpose.SIGN_EMAIL).checks());
+    } else {
+      require(false, "chain", "there are no trust anchors here: name their directory by --ca-dir");
     }
-    CaDirectory.open(anchors.get())
-        .verify(signed.chain(), now, Purpose.SIGN_EMAIL)
-        .checks()
-        .forEach(checks::add);
+  }
+
+  private void require(boolean good, String name, String sentence) {
+    checks.add(Check.that(good, name, sentence));
   }
 
   private void lookAtEndorser(ImageList list, X509Certificate signer) {
     List<String> faults = ListVerifier.endorserFaults(list, signer);
-    checks.add(
-        Check.that(
-            faults.isEmpty(),
-            "endorser",
-            faults.isEmpty() ? "the signer is the endorser" : String.join(" ", faults)));
+    boolean same = faults.isEmpty();
+    require(same, "endorser", same ? "the signer is the endorser" : String.join(" ", faults));
   }
 
   private void lookAtDates(ImageList list) {
-    Optional<Instant> created = date(list, Keys.CREATED);
-    Optional<Instant> expires = date(list, Keys.EXPIRES);
+    Optional<Instant> created = list.text(Keys.CREATED).flatMap(Timestamps::parse);
+    Optional<Instant> expires = list.text(Keys.EXPIRES).flatMap(Timestamps::parse);
     if (created.isEmpty() || expires.isEmpty()) {
-      checks.add(Check.fault("dates", "it does not say from when to when it is valid"));
+      require(false, "dates", "it does not say from when to when it is valid");
     } else if (created.get().isAfter(now)) {
-      checks.add(Check.fault("dates", "it was made in the future, " + text(list, Keys.CREATED)));
+      String from = list.text(Keys.CREATED).orElseThrow();
+      require(false, "dates", "it was made in the future, " + from);
     } else {
       boolean valid = expires.get().isAfter(now);
-      checks.add(
-          Check.that(
-              valid,
-              "dates",
-              (valid ? "it is valid until " : "it expired on ") + text(list, Keys.EXPIRES)));
+      String end = list.text(Keys.EXPIRES).orElseThrow();
+      require(valid, "dates", (valid ? "it is valid until " : "it expired on ") + end);
     }
-  }
-
-  private static Optional<Instant> date(ImageList list, String key) {
-    return list.text(key).flatMap(Timestamps::parse);
-  }
-
-  private static String text(ImageList list, String key) {
-    return list.text(key).orElse("");
   }
 
   /** Holds the version against one that subscribers may have already. */
   public void lookAtVersion(ImageList list, Optional<Version> ours) {
     Optional<Version> theirs = list.version();
     if (theirs.isEmpty()) {
-      checks.add(Check.fault("version", "it has no version"));
-      return;
+      require(false, "version", "it has no version");
+    } else if (ours.isPresent() && ours.get().isNewerThan(theirs.get())) {
+      String older = "version " + theirs.get() + " is older than ours, " + ours.get();
+      require(false, "version", older);
+    } else {
+      require(true, "version", "version " + theirs.get());
     }
-    boolean older = ours.isPresent() && ours.get().isNewerThan(theirs.get());
-    checks.add(
-        Check.that(
-            !older,
-            "version",
-            older
-                ? "version " + theirs.get() + " is older than ours, " + ours.get()
-                : "version " + theirs.get()));
   }
 
   /** Adds what was found elsewhere. */

@@ -7,9 +7,7 @@ import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,14 +33,14 @@ public final class MetadataValues {
    *
    * @throws InvalidDataFailure when the text cannot be kept
    */
-  public static Map.Entry<String, JsonNode> of(String key, String text) {
+  public static JsonNode of(String key, String text) {
     require(text.indexOf('\0') < 0, "the value of " + key + " holds a character zero");
     require(Json.isWhole(text), "the value of " + key + " holds half of a character");
     require(
         text.length() <= MAX_LENGTH,
         "the value of " + key + " is longer than " + MAX_LENGTH + " characters");
     boolean number = key.equals(Keys.SIZE) && WHOLE_NUMBER.matcher(text).matches();
-    return Map.entry(key, number ? Json.number(text) : Json.of(text));
+    return number ? Json.number(text) : Json.of(text);
   }
 
   /** JSON can write what a database cannot keep. */
@@ -67,50 +65,38 @@ public final class MetadataValues {
    * @param what what the file is, for messages
    * @throws InvalidDataFailure when it is neither
    */
-  public static List<Map.Entry<String, JsonNode>> read(
-      Item.Kind kind, String content, String what) {
+  public static Map<String, JsonNode> read(Item.Kind kind, String content, String what) {
     String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
     return text.stripLeading().startsWith("{")
         ? readJson(kind, text, what)
         : readLines(kind, text, what);
   }
 
-  private static List<Map.Entry<String, JsonNode>> readJson(
-      Item.Kind kind, String content, String what) {
-    List<Map.Entry<String, JsonNode>> values = new ArrayList<>();
+  private static Map<String, JsonNode> readJson(Item.Kind kind, String content, String what) {
     ObjectNode object = (ObjectNode) Json.read(content, what);
     require(!Json.holdsNul(object), what + " holds a character zero");
-    for (Map.Entry<String, JsonNode> member : object.properties()) {
-      requireKey(kind, member.getKey(), what);
-      values.add(Map.entry(member.getKey(), member.getValue()));
-    }
+    Map<String, JsonNode> values = Json.members(object);
+    values.keySet().forEach(key -> requireKey(kind, key, what));
     return values;
   }
 
-  private static List<Map.Entry<String, JsonNode>> readLines(
-      Item.Kind kind, String content, String what) {
-    Map<String, Map.Entry<String, JsonNode>> values = new LinkedHashMap<>();
+  private static Map<String, JsonNode> readLines(Item.Kind kind, String content, String what) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
     int number = 0;
     for (String raw : content.lines().toList()) {
       number++;
       String line = raw.strip();
       if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";")) {
         String where = what + ", line " + number;
-        Map.Entry<String, JsonNode> value = readLine(kind, line, where);
-        require(
-            values.putIfAbsent(value.getKey(), value) == null,
-            where + " gives " + value.getKey() + " again");
+        int equals = line.indexOf('=');
+        require(equals >= 0, where + " is not of the form KEY = VALUE");
+        String key = line.substring(0, equals).strip();
+        requireKey(kind, key, where);
+        JsonNode value = of(key, line.substring(equals + 1).strip());
+        require(values.putIfAbsent(key, value) == null, where + " gives " + key + " again");
       }
     }
-    return List.copyOf(values.values());
-  }
-
-  private static Map.Entry<String, JsonNode> readLine(Item.Kind kind, String line, String where) {
-    int equals = line.indexOf('=');
-    require(equals >= 0, where + " is not of the form KEY = VALUE");
-    String key = line.substring(0, equals).strip();
-    requireKey(kind, key, where);
-    return of(key, line.substring(equals + 1).strip());
+    return values;
   }
 
   private static void requireKey(Item.Kind kind, String key, String where) {

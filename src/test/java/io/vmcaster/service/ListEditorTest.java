@@ -47,8 +47,8 @@ class ListEditorTest {
     return new ListViewer(site.repository());
   }
 
-  private static List<Map.Entry<String, JsonNode>> values(String key, String value) {
-    return List.of(MetadataValues.of(key, value));
+  private static Map<String, JsonNode> values(String key, String value) {
+    return Map.of(key, MetadataValues.of(key, value));
   }
 
   @Test
@@ -95,7 +95,7 @@ class ListEditorTest {
             new ImageId("0c3b6ef0-5f1e-4a8c-9a55-6a1d3a2f6a03"),
             Optional.of(LIST),
             Optional.of(IMAGE),
-            List.of());
+            Map.of());
     assertThatThrownBy(() -> editor(false).add(stranger))
         .isInstanceOf(UsageFailure.class)
         .hasMessageContaining("which is not in");

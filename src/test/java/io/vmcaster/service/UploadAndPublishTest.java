@@ -8,6 +8,7 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
+import io.vmcaster.model.Json;
 import io.vmcaster.model.Version;
 import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.service.UploadAndPublish.UploadResult;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +83,7 @@ class UploadAndPublishTest {
             NEW,
             Optional.of(LIST),
             Optional.of(IMAGE),
-            List.of(MetadataValues.of("dc:title", "New"), MetadataValues.of("dc:description", "")));
+            Map.of("dc:title", Json.of("New"), "dc:description", Json.of("")));
     List<String> before = site.publicFiles();
     UploadAndPublish.Report outcome = run(true, Optional.of(added));
     assertThat(outcome.upload().outcome()).isEqualTo(UploadResult.Outcome.PLANNED);

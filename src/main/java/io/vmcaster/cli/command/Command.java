@@ -69,23 +69,17 @@ public abstract class Command {
 
   /** Whether a flag was given that asks for it. */
   final boolean isAsked() {
-    return asked() != null;
+    return trigger().isGiven();
   }
 
-  /** The flag that asked for it; null when none did. */
-  final Flag asked() {
+  /** What asked for it, or would. */
+  final Flag trigger() {
     for (Flag trigger : triggers) {
       if (trigger.isGiven()) {
         return trigger;
       }
     }
-    return null;
-  }
-
-  /** What asks for it, for messages. */
-  final Flag trigger() {
-    Flag asked = asked();
-    return asked == null ? triggers.get(0) : asked;
+    return triggers.get(0);
   }
 
   /** Whether it is the action of that declaration of names. */
@@ -125,11 +119,10 @@ public abstract class Command {
 
   /** Whether its own value names what an option would select, as in {@code --image-del UUID}. */
   final boolean names(Flag selection) {
-    Flag asked = asked();
-    return asked != null
-        && asked.isValueOptional()
-        && asked.label().equals(selection.label())
+    Flag trigger = trigger();
+    return trigger.isValueOptional()
+        && trigger.label().equals(selection.label())
         && needs.contains(selection)
-        && asked.value().isPresent();
+        && trigger.value().isPresent();
   }
 }

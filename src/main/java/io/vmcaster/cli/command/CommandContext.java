@@ -96,7 +96,7 @@ public final class CommandContext implements AutoCloseable {
     if (passphrases == null) {
       passphrases =
           new PassphraseSource(
-              settings().passphraseSource(), environment(), host.terminal(), host.input());
+              settings().passin.value(), environment(), host.terminal(), host.input());
     }
     return passphrases;
   }
@@ -246,7 +246,9 @@ public final class CommandContext implements AutoCloseable {
                   settings().key().value(),
                   settings().certificate().value(),
                   settings().chain(),
-                  settings().noRevocationCheck() ? Optional.empty() : Optional.of(revocation())),
+                  settings().noRevocationCheck.isGiven()
+                      ? Optional.empty()
+                      : Optional.of(revocation())),
               glancingFetcher(),
               run(),
               new PublishingContext.Options(

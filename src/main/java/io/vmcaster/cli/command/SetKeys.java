@@ -11,6 +11,7 @@ import io.vmcaster.service.MetadataValues;
 import io.vmcaster.service.Selection;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,36 +75,30 @@ final class SetKeys extends Command {
   @Override
   public Result run(CommandContext context) {
     Selection selected = options.selected(kind);
-    List<Map.Entry<String, JsonNode>> set = values(context);
+    Map<String, JsonNode> set = values(context);
     return done(context.editor().set(selected, set), context);
   }
 
   /** What is to be set, read from the files that the command line names. */
-  List<Map.Entry<String, JsonNode>> values(CommandContext context) {
+  Map<String, JsonNode> values(CommandContext context) {
     List<String> keys = key.values();
-    List<Flag.Given> given = givenValues();
-    check(keys, given);
-    List<Map.Entry<String, JsonNode>> set = new ArrayList<>();
-    if (values.isGiven()) {
-      String file = values.value().orElseThrow();
-      String content = context.inputs().readText(file, MAX_BYTES);
-      set.addAll(MetadataValues.read(kind, content, InputFiles.name(file)));
-    }
-    for (int i = 0; i < keys.size(); i++) {
-      String text = given.get(i).value();
-      set.add(
-          MetadataValues.of(
-              keys.get(i),
-              given.get(i).flag() == value ? text : context.inputs().readText(text, MAX_BYTES)));
-    }
-    return set;
-  }
-
-  private List<Flag.Given> givenValues() {
     List<Flag.Given> given = new ArrayList<>(value.all());
     given.addAll(valueFile.all());
     given.sort(Comparator.comparingInt(Flag.Given::position));
-    return given;
+    check(keys, given);
+    Map<String, JsonNode> set = new LinkedHashMap<>();
+    if (values.isGiven()) {
+      String file = values.value().orElseThrow();
+      String all = context.inputs().readText(file, MAX_BYTES);
+      set.putAll(MetadataValues.read(kind, all, InputFiles.name(file)));
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      String text = given.get(i).value();
+      boolean literal = given.get(i).flag() == value;
+      String content = literal ? text : context.inputs().readText(text, MAX_BYTES);
+      set.put(keys.get(i), MetadataValues.of(keys.get(i), content));
+    }
+    return set;
   }
 
   private void check(List<String> keys, List<Flag.Given> given) {

@@ -38,9 +38,9 @@ public final class Settings {
   private final Flag x509Chain =
       setting("--x509-chain: more certificates between the certificate and its root").takes("FILE");
   private final Flag x509Dir = setting("--x509-dir: the directory of both").takes("DIR");
-  private final Flag noRevocationCheck =
+  public final Flag noRevocationCheck =
       setting("--no-revocation-check: do not ask the authority whether the certificate is revoked");
-  private final Flag passin =
+  public final Flag passin =
       setting("--passin: where the key's passphrase is: env:NAME, file:PATH or fd:N")
           .takes("SOURCE");
   private final Flag caDir =
@@ -74,13 +74,15 @@ public final class Settings {
     return flags;
   }
 
-  /** The database as a URL. */
+  /**
+   * The database as a URL. The later releases of the original call the file otherwise; who has that
+   * alone, uses it.
+   */
   public Found<String> database() {
-    return first(database, "DISH_RDBMS", "VMCASTER_RDBMS").orElseGet(this::usualDatabase);
-  }
-
-  /** The later releases of the original call the file otherwise; who has that alone, uses it. */
-  private Found<String> usualDatabase() {
+    Optional<Found<String>> asked = first(database, "DISH_RDBMS", "VMCASTER_RDBMS");
+    if (asked.isPresent()) {
+      return asked.get();
+    }
     boolean later =
         !Files.exists(environment.resolve("dish.db"))
             && Files.exists(environment.resolve("vmcaster.db"));
@@ -106,19 +108,13 @@ public final class Settings {
    * @throws ConfigurationFailure when there is none
    */
   public Path requireConfigurationFile() {
-    return configurationFile()
-        .map(Found::value)
-        .filter(file -> !Files.notExists(file))
-        .orElseThrow(this::noConfiguration);
-  }
-
-  private ConfigurationFailure noConfiguration() {
-    String looked =
-        configurationFile()
-            .map(found -> found.value().toString())
-            .orElse(environment.home().resolve(".vmcaster.cfg") + " and " + SYSTEM_CONFIGURATION);
-    return new ConfigurationFailure(
-        "there is no configuration: looked for " + looked,
+    Optional<Path> file = configurationFile().map(Found::value);
+    if (file.isPresent() && !Files.notExists(file.get())) {
+      return file.get();
+    }
+    String usual = environment.home().resolve(".vmcaster.cfg") + " and " + SYSTEM_CONFIGURATION;
+    throw new ConfigurationFailure(
+        "there is no configuration: looked for " + file.map(Path::toString).orElse(usual),
         "Name one with --config-file or DISH_CFG; vmcaster.cfg.example shows its form.");
   }
 
@@ -137,11 +133,6 @@ public final class Settings {
     return CredentialReader.isToken(key.value()) && !named
         ? key // the token has the certificate, too
         : credential(x509Cert, "DISH_CERT", "VMCASTER_X509_CERT", "usercert.pem");
-  }
-
-  /** Whether the authority is not asked if the signer is revoked. */
-  public boolean noRevocationCheck() {
-    return noRevocationCheck.isGiven();
   }
 
   /** More certificates between the one that signs and its root; empty when none were named. */
@@ -206,11 +197,6 @@ public final class Settings {
   /** How often to try again after a temporary failure. */
   public int retries() {
     return retries.number(0, 100).orElse(2);
-  }
-
-  /** Where the passphrase is, as {@code env:NAME}, {@code file:PATH} or {@code fd:N}. */
-  public Optional<String> passphraseSource() {
-    return passin.value();
   }
 
   /**
