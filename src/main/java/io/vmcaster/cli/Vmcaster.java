@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -132,14 +133,12 @@ public record Vmcaster(
       if (form == LogFile.Form.SYSLOG) {
         messages.mark();
       }
-      if (options.logFile.isGiven()) {
-        String file = options.logFile.value().orElseThrow();
-        return LogFile.open(environment.resolve(file), form == null ? LogFile.Form.TEXT : form);
-      }
-      if (form != null && form != LogFile.Form.SYSLOG) {
+      if (form != null && form != LogFile.Form.SYSLOG && !options.logFile.isGiven()) {
         throw new UsageFailure("--log-format needs --log-file FILE", null);
       }
-      return null;
+      LogFile.Form lines = form == null ? LogFile.Form.TEXT : form;
+      Optional<String> file = options.logFile.value();
+      return file.map(name -> LogFile.open(environment.resolve(name), lines)).orElse(null);
     }
 
     private Result answer(CommandLineReader line) {
@@ -189,7 +188,17 @@ public record Vmcaster(
         Failure failure = some.failure();
         return tell(failure.status(), some.getMessage(), failure.advice().orElse(""), some.done());
       }
-      return tell(ExitStatus.INTERNAL, inOneLine(thrown), advice(thrown), Map.of());
+      if (thrown instanceof OutOfMemoryError) {
+        String advice = "Give it more with JAVA_TOOL_OPTIONS=-Xmx1g.";
+        return tell(ExitStatus.INTERNAL, "there is not enough memory for this", advice, Map.of());
+      }
+      return tell(
+          ExitStatus.INTERNAL,
+          thrown instanceof StackOverflowError
+              ? "the data is nested too deeply for this"
+              : "a fault in vmcaster itself: " + inOneLine(thrown),
+          "Run it again with --debug to see where, and report that.",
+          Map.of());
     }
 
     /** What could not be cleaned up is told by a failure that goes along with the first one. */
@@ -213,21 +222,8 @@ public record Vmcaster(
     }
 
     private static String inOneLine(Throwable thrown) {
-      if (thrown instanceof OutOfMemoryError) {
-        return "there is not enough memory for this";
-      }
-      if (thrown instanceof StackOverflowError) {
-        return "the data is nested too deeply for this";
-      }
       String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
-      return "a fault in vmcaster itself: "
-          + (thrown.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
-    }
-
-    private static String advice(Throwable thrown) {
-      return thrown instanceof OutOfMemoryError
-          ? "Give it more with JAVA_TOOL_OPTIONS=-Xmx1g."
-          : "Run it again with --debug to see where, and report that.";
+      return (thrown.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
     }
 
     /** Whether that option was given; when a command line cannot be read, it is looked for. */

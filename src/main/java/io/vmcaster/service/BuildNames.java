@@ -63,15 +63,9 @@ record BuildNames(ImageId image, List<ImageList> lists) {
     if (lists.stream()
         .flatMap(list -> list.endorsers().stream())
         .noneMatch(endorser -> OneLineName.isSubject(endorser.dn().text(), certificate))) {
-      throw new TrustFailure(
-          "the certificate's subject %s is no endorser of a list that holds image %s (%s)"
-              .formatted(
-                  subject,
-                  image,
-                  lists.stream().map(list -> list.id().text()).collect(Collectors.joining(", "))),
-          ("Use an endorser's certificate (--x509-cert, DISH_CERT), or bind this one:"
-                  + " vmcaster --connect --endorser '%s' --imagelist %s")
-              .formatted(subject, lists.get(0).id()));
+      String ids = lists.stream().map(list -> list.id().text()).collect(Collectors.joining(", "));
+      throw PublishChecks.noEndorser(
+          subject, "a list that holds image " + image + " (" + ids + ")", lists.get(0).id());
     }
   }
 

@@ -14,6 +14,7 @@ import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Endorser;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.Dn;
+import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
@@ -191,12 +192,21 @@ record PublishChecks(PublishingContext context) {
             : list.endorsers().stream()
                 .map(endorser -> endorser.dn().text())
                 .collect(Collectors.joining(", ", "they are ", ""));
+    return noEndorser(subject, "list " + list.id() + ": " + endorsers, list.id());
+  }
+
+  /**
+   * The certificate is of nobody who endorses something.
+   *
+   * @param what endorsed by others, and by whom
+   * @param list what it could be bound to
+   */
+  static TrustFailure noEndorser(Dn subject, String what, ListId list) {
     return new TrustFailure(
-        "the certificate's subject %s is no endorser of list %s: %s"
-            .formatted(subject, list.id(), endorsers),
-        ("Sign with an endorser's certificate (--x509-cert, DISH_CERT), or bind this"
-                + " one: vmcaster --connect --endorser '%s' --imagelist %s")
-            .formatted(subject, list.id()));
+        "the certificate's subject " + subject + " is no endorser of " + what,
+        ("Use an endorser's certificate (--x509-cert, DISH_CERT), or bind this one: vmcaster"
+                + " --connect --endorser '%s' --imagelist %s")
+            .formatted(subject, list));
   }
 
   /** Refuses what a chosen consumer would refuse; warns of what would break any other. */

@@ -97,12 +97,8 @@ public final class Documents {
 
   private static void appendToPage(StringBuilder out, OptionSpec option) {
     Flag flag = Flag.of(option);
-    out.append(".TP\n");
-    String separator = "";
-    for (String name : flag.names()) {
-      out.append(separator).append("\\fB").append(roff(name)).append("\\fR");
-      separator = ", ";
-    }
+    out.append(".TP\n\\fB");
+    out.append(String.join("\\fR, \\fB", flag.names()).replace("-", "\\-")).append("\\fR");
     out.append(flag.valueText("\\fI" + roff(flag.label()) + "\\fR")).append('\n');
     out.append(sentence(option.description()[0])).append('\n');
   }
