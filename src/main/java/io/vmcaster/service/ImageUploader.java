@@ -1,7 +1,6 @@
 package io.vmcaster.service;
 
 import io.vmcaster.compression.Compression;
-import io.vmcaster.compression.ImageCompressor;
 import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.compression.ImageFormat.Unpacking;
 import io.vmcaster.context.FailPoint;
@@ -175,14 +174,7 @@ final class ImageUploader {
     run.steps().reached(FailPoint.IMAGE_SEND_BEGUN);
     PackResult sent;
     try (Unpacking unpacking = source.unpacking(upload.format())) {
-      sent =
-          new ImageSender(
-                  file,
-                  new ImageCompressor(source.compression(upload.format()), level),
-                  destination,
-                  temporary,
-                  run)
-              .send();
+      sent = source.send(destination, temporary, upload.format(), level);
       source.requireWhole(unpacking, force);
     } catch (IOException e) {
       throw new TemporaryFailure(

@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImageSenderTest {
+class ImageFileTest {
 
   private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
   private boolean committed;
 
-  private ImageSender.Continued continued(int size, String beginning) {
-    return new ImageSender.Continued(size, sha512(beginning), Rest::new);
+  private ImageFile.Sending.Continued continued(int size, String beginning) {
+    return new ImageFile.Sending.Continued(size, sha512(beginning), Rest::new);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 100})
   void onlyTheRestIsSentHoweverItIsCut(int chunk) throws Exception {
     byte[] file = bytes("0123456789abcdef");
-    ImageSender.Continued upload = continued(7, "0123456");
+    ImageFile.Sending.Continued upload = continued(7, "0123456");
     for (int at = 0; at < file.length; at += chunk) {
       upload.write(file, at, Math.min(chunk, file.length - at));
     }
@@ -35,7 +35,7 @@ class ImageSenderTest {
 
   @Test
   void aWholeFileNeedsNothingMore() throws Exception {
-    ImageSender.Continued upload = continued(3, "abc");
+    ImageFile.Sending.Continued upload = continued(3, "abc");
     upload.write(bytes("abc"));
     upload.commit();
     assertThat(committed).isTrue();
@@ -44,17 +44,17 @@ class ImageSenderTest {
 
   @Test
   void anotherBeginningIsNoticedBeforeAnythingIsSent() throws Exception {
-    ImageSender.Continued upload = continued(3, "abc");
+    ImageFile.Sending.Continued upload = continued(3, "abc");
     assertThatThrownBy(() -> upload.write(bytes("abdef")))
-        .isInstanceOf(ImageSender.OtherBeginning.class);
+        .isInstanceOf(ImageFile.Sending.OtherBeginning.class);
     assertThat(rest.size()).isZero();
   }
 
   @Test
   void aShorterFileNeverReachesTheEndOfTheBeginning() throws Exception {
-    ImageSender.Continued upload = continued(9, "abc");
+    ImageFile.Sending.Continued upload = continued(9, "abc");
     upload.write(bytes("abc"));
-    assertThatThrownBy(upload::commit).isInstanceOf(ImageSender.OtherBeginning.class);
+    assertThatThrownBy(upload::commit).isInstanceOf(ImageFile.Sending.OtherBeginning.class);
     assertThat(committed).isFalse();
   }
 
