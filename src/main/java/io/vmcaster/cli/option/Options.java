@@ -176,6 +176,6 @@ public final class Options {
   /** How much is said; more beats less when they are even. */
   public Verbosity verbosity() {
     int level = debug.isGiven() ? 3 : 1 + verbose.all().size() - quiet.all().size();
-    return Verbosity.values()[Math.max(0, Math.min(level, 3))];
+    return List.of(Verbosity.values()).get(Math.max(0, Math.min(level, 3)));
   }
 }
