@@ -92,18 +92,16 @@ final class AnchorStore {
   }
 
   private String hidden(Path file, Path end) {
-    return "OpenSSL, and so consumers that use it, do not find the trust anchor "
-        + file
-        + (Files.exists(end)
-            ? ": they stop at "
-                + end
-                + ", which is no PEM file. Remove it, or convert it"
-                + " (openssl x509 -inform DER)."
-            : ": they look for "
-                + end
-                + ". Rename it, or run openssl rehash "
-                + directory
-                + " (c_rehash) where files are named *.pem.");
+    String why =
+        Files.exists(end)
+            ? "stop at %s, which is no PEM file. Remove it, or convert it (openssl x509 -inform"
+                + " DER)"
+            : "look for %s. Rename it, or run openssl rehash %s (c_rehash) for files named *.pem";
+    return ("OpenSSL, and so consumers that use it, do not find the trust anchor "
+            + file
+            + ": they ")
+        + why.formatted(end, directory)
+        + ".";
   }
 
   private List<Anchor> hashed(X500Name name) {

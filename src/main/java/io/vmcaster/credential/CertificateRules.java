@@ -113,11 +113,10 @@ public final class CertificateRules {
     if (!Purpose.SIGN_EMAIL.extendedAllows(certificate)) {
       faults.add(
           "The certificate's extended key usage has no emailProtection, so"
-              + UNSUITABLE
-              + ". The European client authentication"
-              + " certificates (GEANT TCS) have been like this since August 2023. Ask the authority"
-              + " for a certificate whose key usage has digitalSignature and whose extended key"
-              + " usage has emailProtection, or that has no extended key usage at all.");
+              + (UNSUITABLE
+                  + ". European client certificates (GEANT TCS) have been like this since")
+              + " August 2023. Ask the authority for one with emailProtection, or without extended"
+              + " key usage, whose key usage has digitalSignature.");
     } else if (!Purpose.SIGN_EMAIL.netscapeAllows(certificate)) {
       faults.add(
           "The certificate's Netscape certificate type does not allow e-mail, so"

@@ -98,11 +98,8 @@ public final class CredentialReader {
     Credential complete = new Credential(credential.key(), all.stream().distinct().toList());
     for (X509Certificate stranger : complete.strangers()) {
       messages.warn(
-          "The certificate of "
-              + OneLineName.subject(stranger)
-              + " in "
-              + chainFile.orElse(certificateFile)
-              + " is not above the one that signs, and is left out");
+          "The certificate of %s in %s is not above the one that signs, and is left out"
+              .formatted(OneLineName.subject(stranger), chainFile.orElse(certificateFile)));
     }
     return complete;
   }
@@ -116,7 +113,7 @@ public final class CredentialReader {
               onToken.key(),
               chain(onToken.key(), certificates(certificateFile), keyFile, certificateFile));
     }
-    KeyFile.Content found = new KeyFile(keyFile, "private key", KEY_ADVICE).open(passphrases);
+    KeyFile.Content found = new KeyFile(keyFile, "private key", KEY_ADVICE).read(true, passphrases);
     warnIfOthersCanRead(keyFile);
     List<X509Certificate> certificates =
         isSame(keyFile, certificateFile) && !found.certificates().isEmpty()
@@ -137,7 +134,7 @@ public final class CredentialReader {
   private List<X509Certificate> certificates(Path file, String what, String advice) {
     return isToken(file)
         ? tokens().certificates(file)
-        : new KeyFile(file, what, advice).certificates(passphrases);
+        : new KeyFile(file, what, advice).read(false, passphrases).certificates();
   }
 
   private Pkcs11Keys tokens() {
@@ -188,10 +185,8 @@ public final class CredentialReader {
             .orElseThrow(
                 () ->
                     new TrustFailure(
-                        "the private key "
-                            + keyFile
-                            + " does not belong to the certificate "
-                            + certificateFile,
+                        "the private key %s does not belong to the certificate %s"
+                            .formatted(keyFile, certificateFile),
                         "Give the key that the certificate was issued for; --x509-key and"
                             + " --x509-cert, or DISH_KEY and DISH_CERT, name the two."));
     return Stream.concat(Stream.of(own), certificates.stream()).distinct().toList();

@@ -16,7 +16,6 @@ import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -75,63 +74,36 @@ final class KeyFile {
   /**
    * What a file holds.
    *
-   * @param key the first private key
+   * @param key the first private key; null when none was wanted
    * @param certificates the certificates in their order
    */
-  record Content(PrivateKey key, List<X509Certificate> certificates) {
-    Content {
-      certificates = List.copyOf(certificates);
-    }
-  }
-
-  /** How a file's items become what was asked for. */
-  private interface Use<T> {
-    T of(List<Object> items, KeyDecryptor decryptor) throws IOException, GeneralSecurityException;
-  }
+  record Content(PrivateKey key, List<X509Certificate> certificates) {}
 
   /**
-   * The first private key, and the certificates that are beside it.
+   * Reads the first private key with the certificates that are beside it, or the certificates
+   * alone, of which there is at least one. A passphrase is asked for only when what is wanted is
+   * encrypted. This is the one place where whatever libraries throw at foreign bytes becomes a
+   * failure.
    *
-   * @throws TrustFailure when there is no key, or it is damaged or of an unknown kind, or the
-   *     passphrase is wrong or not to be had
+   * @throws TrustFailure when it is not there, or damaged or of an unknown kind, or the passphrase
+   *     is wrong or not to be had
    */
-  Content open(Passphrases passphrases) {
-    return read(
-        passphrases,
-        (items, decryptor) -> {
-          for (Object item : items) {
-            Optional<PrivateKeyInfo> key = key(item, decryptor);
-            if (key.isPresent()) {
-              return new Content(convert(key.get()), certificates(items));
-            }
-          }
-          throw nothing(items);
-        });
-  }
-
-  /**
-   * The certificates, of which there is at least one. A passphrase is asked for only when they are
-   * encrypted.
-   *
-   * @throws TrustFailure when there is none, or the file is damaged, or the passphrase is wrong or
-   *     not to be had
-   */
-  List<X509Certificate> certificates(Passphrases passphrases) {
-    return read(
-        passphrases,
-        (items, decryptor) -> {
-          List<X509Certificate> found = certificates(items);
-          if (found.isEmpty()) {
-            throw nothing(items);
-          }
-          return found;
-        });
-  }
-
-  /** The one place where whatever the libraries throw at foreign bytes becomes a failure. */
-  private <T> T read(Passphrases passphrases, Use<T> use) {
+  Content read(boolean withKey, Passphrases passphrases) {
     try (KeyDecryptor decryptor = new KeyDecryptor(() -> ask(passphrases))) {
-      return use.of(decryptor.items(bytes), decryptor);
+      List<Object> items = decryptor.items(bytes);
+      List<X509Certificate> certificates = new ArrayList<>();
+      Optional<PrivateKeyInfo> key = Optional.empty();
+      for (Object item : items) {
+        if (item instanceof X509CertificateHolder holder) {
+          certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
+        } else if (withKey && key.isEmpty()) {
+          key = key(item, decryptor);
+        }
+      }
+      if (withKey ? key.isEmpty() : certificates.isEmpty()) {
+        throw nothing(items);
+      }
+      return new Content(withKey ? convert(key.get()) : null, List.copyOf(certificates));
     } catch (TrustFailure failure) {
       throw failure;
     } catch (InvalidKeyException e) {
@@ -186,17 +158,6 @@ final class KeyFile {
     } catch (GeneralSecurityException e) {
       throw new PEMException(e.getMessage(), e);
     }
-  }
-
-  private static List<X509Certificate> certificates(List<Object> items)
-      throws CertificateException {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (Object item : items) {
-      if (item instanceof X509CertificateHolder holder) {
-        certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
-      }
-    }
-    return certificates;
   }
 
   private char[] ask(Passphrases passphrases) {

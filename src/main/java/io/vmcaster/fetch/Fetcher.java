@@ -214,9 +214,8 @@ public final class Fetcher implements AutoCloseable {
   private Path path(String name) {
     if (OTHER_SCHEME.matcher(name).lookingAt()) {
       throw new InvalidDataFailure(
-          "cannot read "
-              + Secrets.masked(name)
-              + ": only http, https and file URLs, and paths, can be read",
+          "cannot read %s: only http, https and file URLs, and paths, can be read"
+              .formatted(Secrets.masked(name)),
           null);
     }
     try {

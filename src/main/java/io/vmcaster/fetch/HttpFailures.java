@@ -87,12 +87,8 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
   }
 
   private String tried() {
-    return "cannot "
-        + verb
-        + " "
-        + Secrets.masked(url.toString())
-        + proxy.map(by -> " through the proxy " + by).orElse("")
-        + ": ";
+    String through = proxy.map(by -> " through the proxy " + by).orElse("");
+    return "cannot " + verb + " " + Secrets.masked(url.toString()) + through + ": ";
   }
 
   /** There was no answer, not the whole of it, or one that no client expects of a server. */

@@ -244,9 +244,8 @@ final class HttpSource implements AutoCloseable {
           .ifPresent(type -> faults.add(converted(type)));
       if (header("content-length").isPresent() && length().isEmpty()) {
         faults.add(
-            "the server says Content-Length: "
-                + header("content-length").get()
-                + ", which is no length");
+            "the server says Content-Length: %s, which is no length"
+                .formatted(header("content-length").get()));
       }
       return faults;
     }

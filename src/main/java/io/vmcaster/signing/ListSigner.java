@@ -123,9 +123,8 @@ public final class ListSigner {
   public static void requireText(String json) {
     if (!isText(json)) {
       throw new InvalidDataFailure(
-          "the list cannot be signed: it has text that was not UTF-8 when it was read, near '"
-              + context(json)
-              + "'",
+          "the list cannot be signed: it has text that was not UTF-8 when it was read, near '%s'"
+              .formatted(context(json)),
           "Set the value again, in UTF-8.");
     }
   }

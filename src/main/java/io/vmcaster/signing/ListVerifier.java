@@ -73,12 +73,8 @@ public final class ListVerifier {
     String authority = endorser.text(Keys.CA).orElse("not given");
     if (!OneLineName.isIssuer(authority, signer)) {
       faults.add(
-          "The endorser's "
-              + Keys.CA
-              + " is "
-              + authority
-              + ", but the signer's certificate was"
-              + (" issued by " + OneLineName.issuer(signer) + "."));
+          "The endorser's %s is %s, but the signer's certificate was issued by %s."
+              .formatted(Keys.CA, authority, OneLineName.issuer(signer)));
     }
     return faults;
   }

@@ -35,11 +35,8 @@ record SignedMessage(
   /** What editors and mailboxes put in front of the fields: a mark, line ends, a line From. */
   private static final Pattern FRONT =
       Pattern.compile(
-          "(?i)(?:\u00ef\u00bb\u00bf(?<hidden>Content-)?)?(?<blank>[\\r"
-              + "\\n"
-              + "]*)(?:From [^\\n"
-              + "]*\\n"
-              + "?)?");
+          "(?id)(?:\u00ef\u00bb\u00bf(?<hidden>Content-)?)?(?<blank>[\\x0a\\x0d]*)(?:From"
+              + " .*\\x0a?)?");
 
   /** Behind a byte order mark the first line end ends no blank line. */
   private static final Pattern BLANK_IN_FRONT =

@@ -162,10 +162,8 @@ final class DavIdentity {
       String value = text.strip();
       if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
         throw new TrustFailure(
-            "what "
-                + origin
-                + " gives is no bearer token: "
-                + (value.isEmpty() ? "it is empty" : "it has blanks or odd characters"),
+            "what %s gives is no bearer token: it %s"
+                .formatted(origin, value.isEmpty() ? "is empty" : "has blanks or odd characters"),
             "It is one line of letters, digits and signs.");
       }
       return new BearerToken(origin, value);

@@ -112,9 +112,8 @@ final class DavUpload extends Upload {
     } else {
       failure =
           new TemporaryFailure(
-              question.tried()
-                  + ": the server takes no more bytes since "
-                  + (timeouts.stall().toSeconds() + " s"),
+              "%s: the server takes no more bytes since %d s"
+                  .formatted(question.tried(), timeouts.stall().toSeconds()),
               "Run the command again later.");
     }
     if (!(failure instanceof TemporaryFailure)) {

@@ -19,8 +19,7 @@ final class Multistatus {
 
   /** What is asked for. */
   static final byte[] QUESTION =
-      ("<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind"
-              + " xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>")
+      "<propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>"
           .getBytes(UTF_8);
 
   private static final String DAV = "DAV:";
