@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** The body of a request that is written piece by piece, as fast as the connection takes it. */
 final class BytePublisher implements BodyPublisher, Flow.Subscription {
+  private static final int ENDLESS = 1 << 30;
+
   private final long size;
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Semaphore demand = new Semaphore(0);
   private Flow.Subscriber<? super ByteBuffer> subscriber;
-  private long demand;
-  private boolean over;
+  private volatile boolean over;
 
   /**
    * A body.
@@ -31,20 +35,18 @@ final class BytePublisher implements BodyPublisher, Flow.Subscription {
 
   @Override
   public synchronized void subscribe(Flow.Subscriber<? super ByteBuffer> given) {
-    boolean first = subscriber == null;
     given.onSubscribe(this);
-    if (first) {
+    if (subscriber == null) {
       subscriber = given;
-      notifyAll();
+      begun.countDown();
     } else {
       given.onError(new IOException("a file cannot be sent twice in one request"));
     }
   }
 
   @Override
-  public synchronized void request(long count) {
-    demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-    notifyAll();
+  public void request(long count) {
+    demand.release((int) Math.min(count, ENDLESS - demand.availablePermits()));
   }
 
   @Override
@@ -59,11 +61,8 @@ final class BytePublisher implements BodyPublisher, Flow.Subscription {
    * @return false when it took nothing for so long, or the request is over
    */
   boolean offer(ByteBuffer bytes, Duration patience) throws InterruptedException {
-    if (!await(() -> demand > 0, patience)) {
+    if (!demand.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS) || !isBegun(patience)) {
       return false;
-    }
-    synchronized (this) {
-      demand--;
     }
     subscriber.onNext(bytes);
     return true;
@@ -75,33 +74,25 @@ final class BytePublisher implements BodyPublisher, Flow.Subscription {
    * @param patience how long the connection may take to be there
    */
   void complete(Duration patience) throws InterruptedException {
-    if (size != 0 && await(() -> subscriber != null, patience)) {
+    if (size != 0 && isBegun(patience)) {
       subscriber.onComplete();
     }
   }
 
-  /** Whether something comes true in time, and the request is not over before that. */
-  private synchronized boolean await(BooleanSupplier condition, Duration patience)
-      throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (!over && !condition.getAsBoolean()) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
-    }
-    return !over;
+  /** Whether the request has begun in time, and is not over. */
+  private boolean isBegun(Duration patience) throws InterruptedException {
+    return begun.await(patience.toNanos(), TimeUnit.NANOSECONDS) && !over;
   }
 
   /** Whether the request takes no more bytes, ever. */
-  synchronized boolean isOver() {
+  boolean isOver() {
     return over;
   }
 
   /** The request has ended: nobody waits for it to take more. */
-  synchronized void end() {
+  void end() {
     over = true;
-    notifyAll();
+    begun.countDown();
+    demand.release(ENDLESS);
   }
 }

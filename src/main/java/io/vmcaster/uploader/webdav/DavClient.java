@@ -161,6 +161,15 @@ final class DavClient implements AutoCloseable {
     return answer(response, response.body());
   }
 
+  /** Asks likewise, and insists on success. */
+  Answer require(Question question) {
+    Answer answer = ask(question);
+    if (!answer.isDone()) {
+      throw refused(question, answer);
+    }
+    return answer;
+  }
+
   /** Asks for a file, and follows redirects; the caller closes the stream. */
   InputStream open(Question question) {
     HttpResponse<InputStream> response = follow(question, opened(question.limit()));

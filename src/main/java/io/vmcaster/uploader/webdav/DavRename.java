@@ -90,17 +90,15 @@ final class DavRename {
         new Question("rename", "MOVE", door.withPath(from).uri())
             .with("Destination", door.withPath(to).uri().toString())
             .with("Overwrite", overwrite);
-    Answer answer;
     try {
-      answer = client.ask(question);
-    } catch (TemporaryFailure lost) {
-      if (hasMoved(from, to, source)) {
-        return;
+      Answer answer = client.require(question);
+      if (answer.status() == 207) {
+        throw client.refused(question, answer);
       }
-      throw lost;
-    }
-    if (!answer.isDone() || answer.status() == 207) {
-      throw client.refused(question, answer);
+    } catch (TemporaryFailure lost) {
+      if (!hasMoved(from, to, source)) {
+        throw lost;
+      }
     }
   }
 
@@ -115,10 +113,7 @@ final class DavRename {
 
   private void put(String from, String to) {
     Question question = new Question("write", "PUT", door.withPath(to).uri());
-    Answer answer = client.ask(question.sending(BodyPublishers.ofByteArray(content(from))));
-    if (!answer.isDone()) {
-      throw client.refused(question, answer);
-    }
+    client.require(question.sending(BodyPublishers.ofByteArray(content(from))));
     files.delete(from);
   }
 
@@ -140,7 +135,8 @@ final class DavRename {
   /** dCache's frontend renames over what is there. */
   private void ask(String from, String to) {
     ServerUrl frontend = client.settings().frontend().orElseThrow();
-    URI url = frontend.withPath(slashless(frontend.path()) + "/api/v1/namespace" + from).uri();
+    String above = frontend.path().replaceFirst("/+$", "");
+    URI url = frontend.withPath(above + "/api/v1/namespace" + from).uri();
     byte[] order =
         Json.compact(Json.object(Map.of("action", Json.of("mv"), "destination", Json.of(to))))
             .getBytes(StandardCharsets.UTF_8);
@@ -153,9 +149,5 @@ final class DavRename {
     if (!answer.isDone()) {
       throw client.refused(question, answer);
     }
-  }
-
-  private static String slashless(String path) {
-    return path.replaceFirst("/+$", "");
   }
 }
