@@ -93,6 +93,6 @@ final class BytePublisher implements BodyPublisher, Flow.Subscription {
   void end() {
     over = true;
     begun.countDown();
-    demand.release(ENDLESS);
+    demand.release(1 << 16);
   }
 }
