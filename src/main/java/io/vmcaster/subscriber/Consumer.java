@@ -2,6 +2,7 @@ package io.vmcaster.subscriber;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who reads image lists. */
 public enum Consumer {
@@ -21,11 +22,6 @@ public enum Consumer {
 
   /** The consumer of that lower-case name; empty when there is none. */
   public static Optional<Consumer> parse(String label) {
-    for (Consumer consumer : values()) {
-      if (consumer.label().equals(label)) {
-        return Optional.of(consumer);
-      }
-    }
-    return Optional.empty();
+    return Stream.of(values()).filter(consumer -> consumer.label().equals(label)).findFirst();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -45,11 +46,6 @@ public record Finding(
   /** Whether the consumer would refuse the list, drop an image, or crash. */
   public boolean isError() {
     return severity == Severity.ERROR;
-  }
-
-  /** Whether one of the findings is an error. */
-  public static boolean anyError(List<Finding> findings) {
-    return findings.stream().anyMatch(Finding::isError);
   }
 
   /** The finding as an object; image and key are null where there is none. */
@@ -163,25 +159,20 @@ public record Finding(
     public String text() {
       Map<Severity, String> minding =
           findings.stream()
-              .sorted(Comparator.comparing(Finding::severity))
               .collect(
                   Collectors.groupingBy(
                       Finding::severity,
-                      LinkedHashMap::new,
+                      TreeMap::new,
                       Collectors.mapping(
                           finding -> finding.consumer().label(), Collectors.joining(", "))));
-      return minding.entrySet().stream()
-              .map(consumers -> consumers.getKey().label() + " " + consumers.getValue())
-              .collect(Collectors.joining(", "))
-          + first()
-              .key()
-              .filter(key -> !first().problem().startsWith(key))
-              .map(" "::concat)
-              .orElse("")
-          + ": "
-          + first().problem()
-          + ": "
-          + findings.stream().map(Finding::effect).distinct().collect(Collectors.joining("; "));
+      List<String> minds = new ArrayList<>();
+      minding.forEach((severity, consumers) -> minds.add(severity.label() + " " + consumers));
+      String problem = first().problem();
+      String key =
+          first().key().filter(name -> !problem.startsWith(name)).map(" "::concat).orElse("");
+      String effects =
+          findings.stream().map(Finding::effect).distinct().collect(Collectors.joining("; "));
+      return String.join(", ", minds) + key + ": " + problem + ": " + effects;
     }
   }
 }

@@ -119,7 +119,9 @@ final class CheckList extends Command {
     return Result.report(
         lines(FindingGroup.of(findings)),
         Json.object("findings", Json.array(findings.stream().map(Finding::toJson).toList())),
-        Finding.anyError(findings) ? ExitStatus.INVALID.code() : ExitStatus.DONE.code());
+        findings.stream().anyMatch(Finding::isError)
+            ? ExitStatus.INVALID.code()
+            : ExitStatus.DONE.code());
   }
 
   /** By what is to be done: what one command mends stands together above it. */

@@ -73,22 +73,18 @@ public final class SqliteFile implements AutoCloseable {
    * written into it: a view in its place, a trigger on it. Neither the original nor we make any.
    */
   public static void requirePlainTables(Path file, Statements sql) {
-    sql
-        .query(
+    List<String[]> found =
+        sql.query(
             "SELECT type, name, tbl_name FROM sqlite_master WHERE type IN ('view', 'trigger')",
-            row -> new String[] {row.getString(1), row.getString(2), row.getString(3)})
-        .stream()
-        .filter(
-            found ->
-                Schema.tables().stream().anyMatch(table -> table.name().equalsIgnoreCase(found[2])))
-        .findFirst()
-        .ifPresent(
-            found -> {
-              throw new ConfigurationFailure(
-                  "the database %s is not used: its %s %s would run with what is read from %s"
-                      .formatted(file, found[0], found[1], found[2]),
-                  "If you trust it, remove that with sqlite3; or name another database with -d.");
-            });
+            row -> new String[] {row.getString(1), row.getString(2), row.getString(3)});
+    for (String[] each : found) {
+      if (Schema.tables().stream().anyMatch(table -> table.name().equalsIgnoreCase(each[2]))) {
+        throw new ConfigurationFailure(
+            "the database %s is not used: its %s %s would run with what is read from %s"
+                .formatted(file, each[0], each[1], each[2]),
+            "If you trust it, remove that with sqlite3; or name another database with -d.");
+      }
+    }
   }
 
   /** Whether a file is of the original's first releases, which takes a connection of its own. */
