@@ -23,7 +23,8 @@ import java.util.Optional;
  */
 public sealed interface Begun {
 
-  String ACTION = "action";
+  String UPLOAD = "upload";
+  String PUBLISH = "publish";
 
   /** As it is written down. */
   Intent intent();
@@ -50,7 +51,7 @@ public sealed interface Begun {
 
   /** Whether an entry is of a kind. */
   static boolean is(Intent intent, String action) {
-    return Json.text(intent.details(), ACTION).filter(action::equals).isPresent();
+    return Json.text(intent.details(), "action").filter(action::equals).isPresent();
   }
 
   /**
@@ -58,24 +59,13 @@ public sealed interface Begun {
    * digests are added: from then on it can be finished without the source.
    */
   record Upload(Intent intent) implements Begun {
-
-    private static final String UPLOAD = "upload";
-
-    static Optional<Upload> of(Intent intent) {
-      return is(intent, UPLOAD) ? Optional.of(new Upload(intent)) : Optional.empty();
-    }
-
     static ObjectNode details(String uri, String temporary, String format) {
       return Json.object(
           Map.of(
-              ACTION,
-              Json.of(UPLOAD),
-              "uri",
-              Json.of(uri),
-              "temporary",
-              Json.of(temporary),
-              "format",
-              Json.of(format)));
+              "action", Json.of(UPLOAD),
+              "uri", Json.of(uri),
+              "temporary", Json.of(temporary),
+              "format", Json.of(format)));
     }
 
     /** The image. */
@@ -134,37 +124,20 @@ public sealed interface Begun {
 
   /** The publication of a list. */
   record Publishing(Intent intent) implements Begun {
-
-    private static final String PUBLISH = "publish";
-
-    static Optional<Publishing> of(Intent intent) {
-      return is(intent, PUBLISH) ? Optional.of(new Publishing(intent)) : Optional.empty();
-    }
-
     static ObjectNode details(NewPublication publication, String temporary) {
       Publication list = publication.list();
       return Json.object(
           Map.of(
-              ACTION,
-              Json.of(PUBLISH),
-              "uri",
-              Json.of(list.uri()),
-              "temporary",
-              Json.of(temporary),
-              "version",
-              Json.of(list.version().text()),
-              "created",
-              Json.of(Timestamps.format(list.at())),
-              "expires",
-              Json.of(Timestamps.format(list.expires())),
-              "signer",
-              Json.of(list.signer().text()),
-              "summary",
-              Json.of(list.summary()),
-              "restores",
-              Json.of(publication.restores()),
-              "message",
-              Json.of(publication.message())));
+              "action", Json.of(PUBLISH),
+              "uri", Json.of(list.uri()),
+              "temporary", Json.of(temporary),
+              "version", Json.of(list.version().text()),
+              "created", Json.of(Timestamps.format(list.at())),
+              "expires", Json.of(Timestamps.format(list.expires())),
+              "signer", Json.of(list.signer().text()),
+              "summary", Json.of(list.summary()),
+              "restores", Json.of(publication.restores()),
+              "message", Json.of(publication.message())));
     }
 
     /** The list. */

@@ -60,7 +60,7 @@ public final class Journal {
     run.steps().reached(FailPoint.IMAGE_INTENT_BEGUN);
     Intent begun = write(image, Begun.Upload.details(uri, temporary, format));
     run.steps().reached(FailPoint.IMAGE_INTENT_WRITTEN);
-    return Begun.Upload.of(begun).orElseThrow();
+    return new Begun.Upload(begun);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Journal {
     Intent begun =
         write(publication.list().list(), Begun.Publishing.details(publication, temporary));
     run.steps().reached(FailPoint.LIST_INTENT_WRITTEN);
-    return Begun.Publishing.of(begun).orElseThrow();
+    return new Begun.Publishing(begun);
   }
 
   private Intent write(Item item, ObjectNode details) {
@@ -84,14 +84,16 @@ public final class Journal {
   /** The uploads of an image that were begun and not ended. */
   public List<Begun.Upload> uploads(ImageId image) {
     return repository.contents().intents(image).stream()
-        .flatMap(intent -> Begun.Upload.of(intent).stream())
+        .filter(intent -> Begun.is(intent, Begun.UPLOAD))
+        .map(Begun.Upload::new)
         .toList();
   }
 
   /** The publications of a list that were begun and not ended. */
   public List<Begun.Publishing> publications(ListId list) {
     return repository.contents().intents(list).stream()
-        .flatMap(intent -> Begun.Publishing.of(intent).stream())
+        .filter(intent -> Begun.is(intent, Begun.PUBLISH))
+        .map(Begun.Publishing::new)
         .toList();
   }
 
@@ -237,7 +239,7 @@ public final class Journal {
         list,
         run.now(),
         run.owner(),
-        Json.object(Map.of(Begun.ACTION, Json.of(action), "version", Json.of(version.text()))));
+        Json.object(Map.of("action", Json.of(action), "version", Json.of(version.text()))));
   }
 
   /** Forgets what a newer publication makes superfluous. */
@@ -258,7 +260,7 @@ public final class Journal {
   /** Whether something was begun or done for a list whose end nobody has seen. */
   public static boolean anyUnseen(Look contents, ListId list) {
     return contents.intents(list).stream()
-        .anyMatch(intent -> Begun.is(intent, UNSEEN) || Begun.Publishing.of(intent).isPresent());
+        .anyMatch(intent -> Begun.is(intent, UNSEEN) || Begun.is(intent, Begun.PUBLISH));
   }
 
   private static Version version(Intent intent) {
