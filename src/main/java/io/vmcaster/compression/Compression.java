@@ -179,7 +179,15 @@ public enum Compression {
    * it is taken.
    */
   InputStream decompressor(InputStream in) throws IOException {
-    InputStream packed = new BufferedInputStream(in, BUFFER);
+    try {
+      return unpacked(new BufferedInputStream(in, BUFFER));
+    } catch (Throwable e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private InputStream unpacked(InputStream packed) throws IOException {
     return switch (this) {
       case NONE -> packed;
       case GZIP ->

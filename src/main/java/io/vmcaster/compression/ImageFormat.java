@@ -84,8 +84,7 @@ public record ImageFormat(String name, Compression compression, OptionalLong vir
   }
 
   private static UnpackedBytes unpacked(Path path, Compression compression) throws IOException {
-    return new UnpackedBytes(
-        () -> Files.newInputStream(path), packed -> compression.decompressor(packed));
+    return new UnpackedBytes(() -> compression.decompressor(Files.newInputStream(path)));
   }
 
   private static <T> T look(Path path, Look<T> look) {

@@ -130,7 +130,7 @@ final class Appliance {
   }
 
   private static void requireInside(ImageBytes packed) throws NotWhole {
-    try (UnpackedBytes disk = new UnpackedBytes(packed::stream, Appliance::unpack)) {
+    try (UnpackedBytes disk = new UnpackedBytes(() -> unpack(packed.stream()))) {
       DiskFormat.of(disk).requireWhole(disk, "");
       disk.size();
     } catch (IOException e) {

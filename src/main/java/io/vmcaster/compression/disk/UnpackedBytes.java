@@ -15,7 +15,6 @@ public final class UnpackedBytes implements ImageBytes, Closeable {
   private static final byte[] NOTHING = {};
 
   private final Source source;
-  private final Decoder decoder;
   private final byte[] head;
   private InputStream in;
   private long next;
@@ -28,9 +27,8 @@ public final class UnpackedBytes implements ImageBytes, Closeable {
    *
    * @throws IOException also when that is damaged
    */
-  public UnpackedBytes(Source source, Decoder decoder) throws IOException {
+  public UnpackedBytes(Source source) throws IOException {
     this.source = source;
-    this.decoder = decoder;
     restart();
     head = read();
   }
@@ -39,12 +37,10 @@ public final class UnpackedBytes implements ImageBytes, Closeable {
     if (in != null) {
       in.close();
     }
-    InputStream packed = source.open();
     try {
-      in = decoder.unpack(packed);
-    } catch (IOException | RuntimeException e) {
-      packed.close();
-      throw e instanceof RuntimeException r ? unforeseen(r) : (IOException) e;
+      in = source.open();
+    } catch (RuntimeException e) {
+      throw unforeseen(e);
     }
     next = 0;
     last = NOTHING;
@@ -127,19 +123,11 @@ public final class UnpackedBytes implements ImageBytes, Closeable {
     in.close();
   }
 
-  /** Where the packed data is. */
+  /** What the packed data becomes. */
   @FunctionalInterface
   public interface Source {
 
-    /** Opens it at its beginning. */
+    /** Opens it at its beginning; closing it closes what is below. */
     InputStream open() throws IOException;
-  }
-
-  /** How it is packed. */
-  @FunctionalInterface
-  public interface Decoder {
-
-    /** What comes out of packed data; closing it closes that as well. */
-    InputStream unpack(InputStream packed) throws IOException;
   }
 }

@@ -5,6 +5,7 @@ import io.vmcaster.fetch.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
+import java.util.concurrent.Callable;
 
 /** A file being read by SFTP, with a look at what JSch leaves to its caller. */
 final class SftpInput extends InputStream {
@@ -76,7 +77,7 @@ final class SftpInput extends InputStream {
     }
   }
 
-  private int step(SshConnection.Step<Integer> step) throws IOException {
+  private int step(Callable<Integer> step) throws IOException {
     try {
       return uploader.connection().within(step);
     } catch (SftpException | OutOfMemoryError e) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /**
  * Files on a server by SFTP, which JSch speaks. A new file is open to all readers. A symbolic link
@@ -311,14 +312,14 @@ final class SftpUploader implements Uploader {
     }
   }
 
-  private <T> T attempt(String verb, String path, SshConnection.Step<T> step) {
+  private <T> T attempt(String verb, String path, Callable<T> step) {
     try {
       return connection.within(
           () -> {
             if (!channel.isConnected()) {
               channel = connection.sftp();
             }
-            return step.run();
+            return step.call();
           });
     } catch (SftpException e) {
       throw SshFailures.refused(connection, verb, path, e);
@@ -373,7 +374,7 @@ final class SftpUploader implements Uploader {
       return path;
     }
 
-    private <T> void step(SshConnection.Step<T> step) {
+    private <T> void step(Callable<T> step) {
       try {
         connection.within(step);
       } catch (IOException | SftpException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 
 /** A conversation with one program on a server; what is read is what the program says. */
 final class SshChannel extends InputStream {
@@ -48,7 +49,7 @@ final class SshChannel extends InputStream {
         });
   }
 
-  private <T> T step(SshConnection.Step<T> step) throws IOException {
+  private <T> T step(Callable<T> step) throws IOException {
     try {
       return connection.within(step);
     } catch (SftpException e) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A connection to a server over which channels are opened; used by one thread. JSch has no
@@ -59,12 +60,6 @@ final class SshConnection implements AutoCloseable, SocketFactory {
     this.timeout = timeout;
     this.patience = host.connectTimeout().orElse(timeout);
     this.watchdog = new Watchdog(timeout, this::abort);
-  }
-
-  /** A piece of the conversation. */
-  @FunctionalInterface
-  interface Step<T> {
-    T run() throws IOException, SftpException, JSchException, InterruptedException;
   }
 
   SshHost host() {
@@ -136,17 +131,13 @@ final class SshConnection implements AutoCloseable, SocketFactory {
    * @throws IOException when the server refuses a channel, or what it sends is beyond JSch; the
    *     cause is then JSch's
    */
-  <T> T within(Step<T> step) throws IOException, SftpException {
+  <T> T within(Callable<T> step) throws IOException, SftpException {
     watchdog.begin(timeout, longest());
     try {
-      return step.run();
+      return step.call();
     } catch (Failure e) {
       throw e;
-    } catch (IOException
-        | SftpException
-        | JSchException
-        | InterruptedException
-        | RuntimeException e) {
+    } catch (Exception e) {
       if (watchdog.hasBitten()) {
         SocketTimeoutException silent = new SocketTimeoutException("no answer in time");
         silent.initCause(e);
@@ -155,16 +146,15 @@ final class SshConnection implements AutoCloseable, SocketFactory {
       if (e instanceof SftpException refusal) {
         throw refusal;
       }
+      if (e instanceof IOException failed) {
+        throw failed;
+      }
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw e instanceof IOException failed
-          ? failed
-          : new IOException(
-              e instanceof RuntimeException
-                  ? "the server's answer makes no sense"
-                  : "the connection was closed",
-              e);
+      boolean odd = e instanceof RuntimeException;
+      throw new IOException(
+          odd ? "the server's answer makes no sense" : "the connection was closed", e);
     } finally {
       watchdog.end();
     }
