@@ -199,10 +199,9 @@ final class ImageUploader {
     }
     if (destination.section().verifiesBySize()) {
       messages.info(
-          temporary
-              + " has the size of what was sent; its content is not compared, as section ["
-              + destination.section().name()
-              + "] says: verify = \"size\"");
+          ("%s has the size of what was sent; its content is not compared, as section [%s] says:"
+                  + " verify = \"size\"")
+              .formatted(temporary, destination.section().name()));
     } else if (!destination.sha512(temporary, there, run.progress()).equals(sent.sha512())) {
       destination.uploader().remove(temporary.path());
       throw new TemporaryFailure(

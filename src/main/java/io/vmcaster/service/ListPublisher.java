@@ -121,7 +121,7 @@ final class ListPublisher {
   private boolean isNeeded(ListId id, Options options) {
     PublicationHistory.Status status = history().status(id);
     Instant now = run.now();
-    if (status.need(now, options.ifNeeded().orElseThrow()).isEmpty()) {
+    if (!status.isDue(now, options.ifNeeded().orElseThrow())) {
       return false;
     }
     Optional<Instant> end = status.changed() ? Optional.empty() : status.end();

@@ -120,19 +120,14 @@ public record PublicationHistory(Look contents) {
     }
 
     /**
-     * Why the list should be published.
+     * Whether the list should be published.
      *
      * @param renewal how long before its end it is renewed
-     * @return the reason in a few words; empty when there is none
      */
-    public Optional<String> need(Instant now, Duration renewal) {
-      if (published.isEmpty()) {
-        return Optional.of("never published");
-      }
-      if (changed) {
-        return Optional.of("changed");
-      }
-      return end().filter(end -> end.isBefore(now.plus(renewal))).map(end -> "expires soon");
+    public boolean isDue(Instant now, Duration renewal) {
+      return published.isEmpty()
+          || changed
+          || end().filter(end -> end.isBefore(now.plus(renewal))).isPresent();
     }
   }
 
@@ -177,9 +172,8 @@ public record PublicationHistory(Look contents) {
             .orElseThrow(
                 () ->
                     new NotFoundFailure(
-                        "list "
-                            + list
-                            + " was never published from this database: all of it would be new",
+                        "list %s was never published from this database: all of it would be new"
+                            .formatted(list),
                         "Publish it with --update."));
     return new Difference(against, difference(list, against));
   }

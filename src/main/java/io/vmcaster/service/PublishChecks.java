@@ -218,15 +218,9 @@ record PublishChecks(PublishingContext context) {
     List<Finding> refused =
         errors.stream().filter(error -> chosen.contains(error.consumer())).toList();
     if (!refused.isEmpty()) {
+      List<String> texts = FindingGroup.of(refused).stream().map(PublishChecks::text).toList();
       throw new InvalidDataFailure(
-          "list "
-              + list.id()
-              + " would be refused:"
-              + lines(
-                  FindingGroup.of(refused).stream()
-                      .map(group -> FindingGroup.where(group.image()) + group.text())
-                      .toList()),
-          advice(list));
+          "list " + list.id() + " would be refused:" + lines(texts), advice(list));
     }
     if (!errors.isEmpty()) {
       messages.warn(warning(list, errors));
@@ -240,16 +234,20 @@ record PublishChecks(PublishingContext context) {
     List<FindingGroup> groups = FindingGroup.of(errors);
     for (FindingGroup group : groups) {
       if (told.addAll(group.consumers())) {
-        first.add(FindingGroup.where(group.image()) + group.text());
+        first.add(text(group));
       }
     }
     int further = groups.size() - first.size();
-    return "list "
-        + list.id()
-        + " would break consumers: "
-        + String.join("; ", first)
-        + (further > 0 ? "; and " + further + " more. " : ". ")
-        + advice(list);
+    return "list %s would break consumers: %s%s. %s"
+        .formatted(
+            list.id(),
+            String.join("; ", first),
+            further > 0 ? "; and " + further + " more" : "",
+            advice(list));
+  }
+
+  private static String text(FindingGroup group) {
+    return FindingGroup.where(group.image()) + group.text();
   }
 
   private static String advice(ImageList list) {

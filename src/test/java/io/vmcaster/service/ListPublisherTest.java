@@ -89,7 +89,7 @@ class ListPublisherTest {
     assertThat(back.isPlanned()).isFalse();
     assertThat(back.publication().version()).isEqualTo(new Version("1.0.3"));
     assertThat(site.published().orElseThrow().text("dc:title")).contains("Example");
-    assertThat(site.need()).as("the database has gone back, too").isEmpty();
+    assertThat(site.isDue()).as("the database has gone back, too").isFalse();
     assertThatThrownBy(
             () ->
                 new ListPublisher(site.context())

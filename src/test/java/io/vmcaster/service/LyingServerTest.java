@@ -103,7 +103,7 @@ class LyingServerTest {
   void aListIsPublishedOnlyWhereItIsSeen(Rename rename) throws Exception {
     site.upload(1);
     site.publish();
-    assertThat(site.need()).isEmpty();
+    assertThat(site.isDue()).isFalse();
     site.lie(rename);
 
     assertThatThrownBy(site::publish)
@@ -111,10 +111,10 @@ class LyingServerTest {
         .hasMessageContaining("the server said that it gave the list its name, but");
 
     assertThat(site.repository().contents().publications(ServiceSite.LIST)).hasSize(1);
-    assertThat(site.need()).as("cron tries again").isPresent();
+    assertThat(site.isDue()).as("cron tries again").isTrue();
     site.lie(server -> server);
     site.publish();
-    assertThat(site.need()).isEmpty();
+    assertThat(site.isDue()).isFalse();
     assertThat(site.publicFiles()).hasSize(2).contains("list.smime");
     assertThat(site.repository().contents().intents()).isEmpty();
   }
@@ -143,7 +143,7 @@ class LyingServerTest {
     assertThatThrownBy(site::publish)
         .isInstanceOf(TransferFailure.class)
         .hasMessageContaining("holds something else");
-    assertThat(site.need()).isPresent();
+    assertThat(site.isDue()).isTrue();
   }
 
   /** Damages what is sent, keeping its length. */

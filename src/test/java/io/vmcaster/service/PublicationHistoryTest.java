@@ -50,9 +50,8 @@ class PublicationHistoryTest {
   @Test
   void aListNeedsToBePublishedWhenItChangedOrEndsSoon() {
     PublicationHistory.Status good = history().status(ServiceSite.LIST);
-    assertThat(good.need(site.run().now(), WEEK)).isEmpty();
-    assertThat(good.need(site.run().now().plus(Duration.ofDays(22)), WEEK))
-        .contains("expires soon");
+    assertThat(good.isDue(site.run().now(), WEEK)).isFalse();
+    assertThat(good.isDue(site.run().now().plus(Duration.ofDays(22)), WEEK)).isTrue();
     site.repository()
         .change(
             changes -> {
@@ -60,7 +59,7 @@ class PublicationHistoryTest {
               return null;
             });
     PublicationHistory.Status changed = history().status(ServiceSite.LIST);
-    assertThat(changed.need(site.run().now(), WEEK)).contains("changed");
+    assertThat(changed.isDue(site.run().now(), WEEK)).isTrue();
     assertThat(history().difference(ServiceSite.LIST, changed.published().orElseThrow()).entries())
         .singleElement()
         .satisfies(entry -> assertThat(entry.key()).contains("dc:title"));

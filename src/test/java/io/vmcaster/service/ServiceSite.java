@@ -255,11 +255,11 @@ public final class ServiceSite implements AutoCloseable {
     return new ListPublisher(context()).publish(LIST, options()).orElseThrow().publication();
   }
 
-  /** Why the list needs to be published, if it does. */
-  public Optional<String> need() {
+  /** Whether the list needs to be published. */
+  public boolean isDue() {
     return new PublicationHistory(repository.contents())
         .status(LIST)
-        .need(run().now(), Duration.ofDays(7));
+        .isDue(run().now(), Duration.ofDays(7));
   }
 
   /** The list as it is public. */

@@ -9,6 +9,7 @@ import io.vmcaster.cli.output.Result;
 import io.vmcaster.credential.CertificateRules.Expiry;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
+import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.service.PublicationHistory;
 import java.time.Duration;
@@ -66,14 +67,8 @@ final class ShowStatus extends Command {
   }
 
   private static int judge(PublicationHistory.Status list, Instant now, Duration renewal) {
-    if (list.end().isEmpty()) {
-      return 1;
-    }
-    Instant end = list.end().get();
-    if (!end.isAfter(now)) {
-      return 2;
-    }
-    return end.isBefore(now.plus(renewal)) || list.changed() ? 1 : 0;
+    boolean over = list.end().filter(end -> !end.isAfter(now)).isPresent();
+    return over ? 2 : list.isDue(now, renewal) ? 1 : 0;
   }
 
   private static String complaint(PublicationHistory.Status list, Instant now) {
@@ -84,23 +79,18 @@ final class ShowStatus extends Command {
   }
 
   private static String line(PublicationHistory.Status status, Instant now) {
-    return status
-        .published()
-        .map(
-            publication ->
-                status.list()
-                    + "\tversion "
-                    + publication.version()
-                    + " of "
-                    + Timestamps.format(publication.at())
-                    + (status.changed() ? ", changed since" : "")
-                    + ", list "
-                    + left(publication.expires(), now)
-                    + status
-                        .certificateEnd()
-                        .map(end -> ", certificate " + left(end, now))
-                        .orElse(""))
-        .orElse(status.list() + "\tnever published from this database");
+    if (status.published().isEmpty()) {
+      return status.list() + "\tnever published from this database";
+    }
+    Publication last = status.published().get();
+    return "%s\tversion %s of %s%s, list %s%s"
+        .formatted(
+            status.list(),
+            last.version(),
+            Timestamps.format(last.at()),
+            status.changed() ? ", changed since" : "",
+            left(last.expires(), now),
+            status.certificateEnd().map(end -> ", certificate " + left(end, now)).orElse(""));
   }
 
   private static void tellEnds(CommandContext context, Instant now) {
