@@ -95,7 +95,7 @@ final class ListPublisher {
    * @return empty when that was wanted only if needed, and was not
    */
   public Optional<PublishResult> publish(ListId id, Options options) {
-    if (options.ifNeeded().isPresent() && !isNeeded(id, options)) {
+    if (options.ifNeeded() && !isNeeded(id, options)) {
       return Optional.empty();
     }
     return Optional.of(publish(id, Optional.empty(), options));
@@ -121,7 +121,7 @@ final class ListPublisher {
   private boolean isNeeded(ListId id, Options options) {
     PublicationHistory.Status status = history().status(id);
     Instant now = run.now();
-    if (!status.isDue(now, options.ifNeeded().orElseThrow())) {
+    if (!status.isDue(now, options.renewal())) {
       return false;
     }
     Optional<Instant> end = status.changed() ? Optional.empty() : status.end();

@@ -47,10 +47,11 @@ public final class PublishRun {
    *
    * @param lifetime how long a list is to be valid
    * @param checkImages whether the servers are asked for each image first
-   * @param ifNeeded publish only what has changed, was not seen, or ends within this time; empty to
-   *     publish always
+   * @param ifNeeded whether only what has changed, was not seen, or ends soon is published
+   * @param renewal how soon that is
    */
-  public record Options(Duration lifetime, boolean checkImages, Optional<Duration> ifNeeded) {}
+  public record Options(
+      Duration lifetime, boolean checkImages, boolean ifNeeded, Duration renewal) {}
 
   /**
    * A list that was published, or would be.

@@ -9,7 +9,6 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.service.DatabaseCopy.DryRunDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +29,8 @@ public record UploadAndPublish(PublishingContext context, Request request) {
    * @param adding the image, when it is to be created first
    * @param list the list that is published; empty for those that hold the image
    * @param compressLevel the compression's own level; empty for its default
-   * @param publishing how lists are published; empty when none is
-   * @param renewal how soon a list ends that is published although its image has not changed
+   * @param publishing how lists are published, only if needed when the image has not changed; empty
+   *     when none is
    */
   public record Request(
       Selection image,
@@ -39,8 +38,7 @@ public record UploadAndPublish(PublishingContext context, Request request) {
       Optional<ListEditor.NewImage> adding,
       Optional<Selection> list,
       OptionalInt compressLevel,
-      Optional<PublishRun.Options> publishing,
-      Duration renewal) {}
+      Optional<PublishRun.Options> publishing) {}
 
   /**
    * What became of it.
@@ -157,14 +155,12 @@ public record UploadAndPublish(PublishingContext context, Request request) {
       return PublishRun.Report.NONE;
     }
     PublishRun.Options asked = request.publishing().get();
-    Optional<Duration> ifNeeded =
-        uploaded.outcome() == UploadResult.Outcome.UNCHANGED
-            ? Optional.of(request.renewal())
-            : asked.ifNeeded();
+    boolean ifNeeded = asked.ifNeeded() || uploaded.outcome() == UploadResult.Outcome.UNCHANGED;
     return new PublishRun(where)
         .run(
             lists(uploaded.image().id(), where.contents()),
-            new PublishRun.Options(asked.lifetime(), asked.checkImages(), ifNeeded));
+            new PublishRun.Options(
+                asked.lifetime(), asked.checkImages(), ifNeeded, asked.renewal()));
   }
 
   private static String sentence(UploadResult result) {

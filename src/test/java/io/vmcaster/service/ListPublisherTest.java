@@ -49,7 +49,7 @@ class ListPublisherTest {
 
   private Optional<String> ifNeeded() {
     return new ListPublisher(site.context())
-        .publish(ServiceSite.LIST, ServiceSite.options(Optional.of(Duration.ofDays(7))))
+        .publish(ServiceSite.LIST, ServiceSite.options(true))
         .map(result -> result.publication().summary());
   }
 

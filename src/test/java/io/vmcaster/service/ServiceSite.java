@@ -242,12 +242,12 @@ public final class ServiceSite implements AutoCloseable {
 
   /** How lists are published: at once. */
   public static PublishRun.Options options() {
-    return options(Optional.empty());
+    return options(false);
   }
 
   /** How lists are published. */
-  public static PublishRun.Options options(Optional<Duration> ifNeeded) {
-    return new PublishRun.Options(LIFETIME, true, ifNeeded);
+  public static PublishRun.Options options(boolean ifNeeded) {
+    return new PublishRun.Options(LIFETIME, true, ifNeeded, Duration.ofDays(7));
   }
 
   /** Publishes the list. */

@@ -14,7 +14,6 @@ import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.service.UploadAndPublish.UploadResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +56,7 @@ class UploadAndPublishTest {
                 adding,
                 adding.flatMap(ListEditor.NewImage::list),
                 OptionalInt.empty(),
-                Optional.of(ServiceSite.options()),
-                Duration.ofDays(7)))
+                Optional.of(ServiceSite.options())))
         .run();
   }
 

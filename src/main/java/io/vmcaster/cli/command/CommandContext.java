@@ -263,12 +263,14 @@ public final class CommandContext implements AutoCloseable {
   /**
    * How lists are published.
    *
-   * @param ifNeeded how long before their end lists that have not changed are published; empty to
-   *     publish all
+   * @param ifNeeded whether only those are published that have changed or end soon
    */
-  PublishRun.Options publishOptions(Optional<Duration> ifNeeded) {
+  PublishRun.Options publishOptions(boolean ifNeeded) {
     return new PublishRun.Options(
-        Duration.ofDays(settings().lifetimeDays()), !options.noCheckImages.isGiven(), ifNeeded);
+        Duration.ofDays(settings().lifetimeDays()),
+        !options.noCheckImages.isGiven(),
+        ifNeeded,
+        Duration.ofDays(options.renewDaysOrUsual()));
   }
 
   private RevocationCheck revocation() {

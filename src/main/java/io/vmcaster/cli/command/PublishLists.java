@@ -16,10 +16,8 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.service.PublishRun;
 import io.vmcaster.service.PublishRun.PublishResult;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Signs and publishes lists. */
@@ -103,12 +101,7 @@ final class PublishLists extends Command {
 
   /** How lists are published. */
   PublishRun.Options publishOptions(CommandContext context) {
-    return context.publishOptions(ifNeeded.isGiven() ? Optional.of(renewal()) : Optional.empty());
-  }
-
-  /** How long before its end a list is published that has not changed. */
-  Duration renewal() {
-    return Duration.ofDays(options.renewDaysOrUsual());
+    return context.publishOptions(ifNeeded.isGiven());
   }
 
   static JsonNode json(List<PublishResult> results) {

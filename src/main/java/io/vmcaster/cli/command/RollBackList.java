@@ -10,7 +10,6 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import io.vmcaster.service.PublishRun;
 import io.vmcaster.service.PublishRun.PublishResult;
-import java.util.Optional;
 
 /** Publishes an earlier content of a list again. */
 final class RollBackList extends Command {
@@ -35,7 +34,7 @@ final class RollBackList extends Command {
           "Publish version " + earlier.version() + " of list " + earlier.list() + " again?",
           "nothing was published");
     }
-    PublishResult result = publishing.rollBack(earlier, context.publishOptions(Optional.empty()));
+    PublishResult result = publishing.rollBack(earlier, context.publishOptions(false));
     return Result.done(Json.members(PublishLists.json(result)));
   }
 }

@@ -61,8 +61,7 @@ final class UploadImage extends Command {
             adding,
             options.selection(Item.Kind.LIST),
             level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-            update.isAsked() ? Optional.of(update.publishOptions(context)) : Optional.empty(),
-            update.renewal());
+            update.isAsked() ? Optional.of(update.publishOptions(context)) : Optional.empty());
     return result(new UploadAndPublish(context.publishing(), request).run());
   }
 
