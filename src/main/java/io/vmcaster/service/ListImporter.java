@@ -1,7 +1,6 @@
 package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.context.Check;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
@@ -85,10 +84,6 @@ public record ListImporter(ListEditor editor, boolean force) {
   /** Tells whether the signer is trusted, and what could be forged; returns why not. */
   private static Optional<String> tellTrust(
       SignedList signed, Dn signer, Optional<Path> anchors, Messages messages) {
-    List<String> weaknesses = new ArrayList<>();
-    if (signed.forgeable()) {
-      weaknesses.add("the signature is over a SHA-1 digest, which can be forged");
-    }
     Optional<String> doubt = Optional.of("There are no trust anchors here.");
     if (anchors.isEmpty()) {
       messages.info(
@@ -96,16 +91,15 @@ public record ListImporter(ListEditor editor, boolean force) {
     } else {
       TrustVerdict verdict =
           CaDirectory.open(anchors.get()).verify(signed.chain(), Instant.now(), Purpose.SIGN_EMAIL);
-      verdict.checks().stream()
-          .filter(check -> check.name().equals("chain"))
-          .filter(check -> check.outcome() == Check.Outcome.WARNING)
-          .forEach(check -> weaknesses.add(check.sentence()));
       doubt = verdict.faults().stream().findFirst();
       doubt.ifPresentOrElse(
           why -> messages.warn("signed by " + signer + ", who is not trusted. " + why),
           () -> messages.info("signed by " + signer + ", whom the trust anchors know"));
+      verdict.forgeable().ifPresent(messages::warn);
     }
-    weaknesses.forEach(messages::warn);
+    if (signed.forgeable()) {
+      messages.warn("the signature is over a SHA-1 digest, which can be forged");
+    }
     return doubt;
   }
 
@@ -115,7 +109,7 @@ public record ListImporter(ListEditor editor, boolean force) {
 
   /** Makes our list this one. */
   ImageList keep(ImageList list) {
-    editor.make((contents, plan) -> new Import(contents, list, force).plan(plan));
+    editor.make((contents, plan) -> new Import(contents, list, force, plan).plan());
     return list;
   }
 
@@ -131,23 +125,23 @@ public record ListImporter(ListEditor editor, boolean force) {
     private final Optional<ImageList> ours;
     private final Map<Item, ObjectNode> known = new HashMap<>();
     private final Map<Item, ObjectNode> writes = new LinkedHashMap<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final ListEditor.Plan plan;
     private int created;
 
-    Import(ReadTransaction contents, ImageList theirs, boolean force) {
+    Import(ReadTransaction contents, ImageList theirs, boolean force, ListEditor.Plan plan) {
       this.contents = contents;
       this.theirs = theirs;
       this.force = force;
+      this.plan = plan;
       this.ours = contents.list(theirs.id());
     }
 
-    void plan(ListEditor.Plan plan) {
+    void plan() {
       refuseOlder();
       learnWhatIsKnown();
       note(theirs.id(), theirs.metadata());
       theirs.endorsers().forEach(endorser -> note(endorser.dn(), endorser.metadata()));
       theirs.images().forEach(this::noteImage);
-      warnings.forEach(plan::warn);
       if (writes.isEmpty() && sameMembers()) {
         plan.step(name() + " is as the file says already");
       } else {
@@ -198,7 +192,7 @@ public record ListImporter(ListEditor editor, boolean force) {
       Optional<Version> mine = Optional.ofNullable(known.get(image.id())).flatMap(Import::version);
       Optional<Version> other = version(image.metadata());
       if (!force && mine.isPresent() && isOlder(other, mine.get())) {
-        warnings.add(
+        plan.warn(
             "image %s stays as it is here, in version %s: the file has %s (--force takes it)"
                 .formatted(
                     image.id(),
@@ -229,7 +223,7 @@ public record ListImporter(ListEditor editor, boolean force) {
       contents.listsWith(item).forEach(list -> others.add(list.text()));
       others.remove(theirs.id().text());
       if (!others.isEmpty()) {
-        warnings.add(
+        plan.warn(
             "%s %s is changed by this import; it is also in %s"
                 .formatted(item.kind().label(), item.text(), String.join(", ", others)));
       }

@@ -80,8 +80,8 @@ final class ListPublisher {
     ImageList stored = context.list(id);
     PublishChecks.Signable signable = checks.check(stored.with(expected), Messages.SILENT);
     if (journal.publications(id).isEmpty()) { // else what the server has may be ours
-      new ListVersions(repository.contents(), stored, destination(stored), Messages.SILENT)
-          .requireNotBehind(signable, context.options().force(), Messages.SILENT);
+      new ListVersions(context, stored, destination(stored), Messages.SILENT)
+          .requireNotBehind(signable);
     }
   }
 
@@ -198,11 +198,11 @@ final class ListPublisher {
     PublishChecks.Signable signable = checks.check(list, messages);
     signable.changes().forEach(messages::warn);
     Destination destination = destination(list);
-    ListVersions versions = new ListVersions(repository.contents(), stored, destination, messages);
+    ListVersions versions = new ListVersions(context, stored, destination, messages);
     if (options.checkImages()) {
       new ImagePresence(context).check(signable.list());
     }
-    versions.requireNotBehind(signable, context.options().force(), messages);
+    versions.requireNotBehind(signable);
     NewPublication draft =
         sign(
             signable,

@@ -28,6 +28,8 @@ final class ListVersions {
       Pattern.compile("(?m)^ {8}\"" + Keys.VERSION + "\": \"([^\"\\\\]+)\"");
 
   private final ReadTransaction contents;
+  private final boolean force;
+  private final Messages messages;
   private final ImageList stored;
   private final String message; // as ISO 8859-1
   private final Optional<ImageList> there;
@@ -41,8 +43,10 @@ final class ListVersions {
    * @throws InvalidDataFailure when an image is there
    */
   ListVersions(
-      ReadTransaction contents, ImageList stored, Destination destination, Messages messages) {
-    this.contents = contents;
+      PublishingContext context, ImageList stored, Destination destination, Messages messages) {
+    this.contents = context.contents();
+    this.force = context.options().force();
+    this.messages = messages;
     this.stored = stored;
     Optional<byte[]> bytes = destination.read(destination.location());
     message = bytes.map(read -> new String(read, StandardCharsets.ISO_8859_1)).orElse("");
@@ -114,12 +118,11 @@ final class ListVersions {
 
   /**
    * A newer list on the server is somebody else's work, or ours from before this database was put
-   * back: it is not undone by accident.
+   * back: it is not undone by accident, but by force.
    *
-   * @param force whether that is meant
    * @throws InvalidDataFailure when it says something that ours never said
    */
-  void requireNotBehind(PublishChecks.Signable ours, boolean force, Messages messages) {
+  void requireNotBehind(PublishChecks.Signable ours) {
     Optional<Version> known = highest(here());
     Optional<Version> newer = onServer().filter(v -> known.isEmpty() || v.isNewerThan(known.get()));
     if (newer.isEmpty()) {
