@@ -103,17 +103,12 @@ public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> a
    *     JSON
    */
   public List<Finding> published(byte[] bytes, String what) {
-    boolean signed = SignedList.looksSigned(bytes);
     Optional<MessageForm> form =
-        signed ? Optional.of(MessageForm.of(bytes, what)) : Optional.empty();
-    JsonNode document = Json.read(signed ? form.get().list() : bytes, what);
+        SignedList.looksSigned(bytes) ? Optional.of(MessageForm.of(bytes, what)) : Optional.empty();
+    JsonNode document = Json.read(form.map(MessageForm::list).orElse(bytes), what);
     Optional<ImageList> list = list(document, what);
     Set<MessageTrait> traits =
-        form.map(each -> MessageTraits.of(each, list, now))
-            .orElse(EnumSet.of(MessageTrait.UNSIGNED));
-    if (signed && anchors.isPresent()) {
-      traits.addAll(MessageTraits.trust(bytes, anchors.get(), now));
-    }
+        form.map(each -> traits(each, bytes, list)).orElse(Set.of(MessageTrait.UNSIGNED));
     List<Finding> findings =
         new ArrayList<>(MessageRules.check(traits, consumers, list.map(ImageList::id)));
     findings.addAll(ListRules.check(document, consumers, CheckOptions.at(now).fetchedFrom(what)));
@@ -129,93 +124,69 @@ public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> a
   }
 
   /** What a message has that one of its consumers may not like. */
-  static final class MessageTraits {
+  Set<MessageTrait> traits(MessageForm form, byte[] message, Optional<ImageList> list) {
+    Set<MessageTrait> traits = layout(form);
+    add(traits, !form.fits(), MessageTrait.WRONG_SIGNATURE);
+    add(traits, form.overLf(), MessageTrait.LF_DIGEST);
+    add(traits, form.pss(), MessageTrait.PSS);
+    add(traits, form.weakDigest(), MessageTrait.WEAK_DIGEST);
+    add(traits, form.signers() == 0, MessageTrait.NO_SIGNER);
+    add(traits, form.signers() > 1, MessageTrait.SEVERAL_SIGNERS);
+    add(traits, form.certificateMissing(), MessageTrait.NO_CERTIFICATE);
+    add(traits, form.keyIdentifier(), MessageTrait.KEY_IDENTIFIER);
+    form.signer().ifPresent(signer -> traits.addAll(certificate(signer, list)));
+    anchors.ifPresent(directory -> traits.addAll(trust(message, directory)));
+    return traits;
+  }
 
-    private final Set<MessageTrait> traits = EnumSet.noneOf(MessageTrait.class);
+  /** What of it is neither signature nor certificate. */
+  static Set<MessageTrait> layout(MessageForm form) {
+    Set<MessageTrait> traits = EnumSet.noneOf(MessageTrait.class);
+    byte[] mark = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+    byte[] start = Arrays.copyOf(form.list(), mark.length);
+    add(traits, !form.detached(), MessageTrait.OPAQUE);
+    add(traits, Arrays.equals(start, mark), MessageTrait.BYTE_ORDER_MARK);
+    add(traits, form.partHeaders(), MessageTrait.PART_HEADERS);
+    add(traits, !form.wrapped(), MessageTrait.LONG_LINES);
+    add(traits, form.blankInFront(), MessageTrait.BLANK_IN_FRONT);
+    add(traits, form.detached() && !form.contentTypeOnLine2(), MessageTrait.FOLDED_TYPE);
+    add(traits, form.detached() && !form.boundaryQuoted(), MessageTrait.BARE_BOUNDARY);
+    return traits;
+  }
 
-    private MessageTraits() {}
+  private Set<MessageTrait> certificate(X509Certificate signer, Optional<ImageList> list) {
+    Set<MessageTrait> traits = EnumSet.noneOf(MessageTrait.class);
+    add(traits, !CertificateRules.isCurrent(signer, now), MessageTrait.EXPIRED_CERTIFICATE);
+    add(traits, !CertificateRules.isSuitable(signer), MessageTrait.UNSUITABLE_CERTIFICATE);
+    // a list without exactly one endorser is a finding of its own
+    list.filter(found -> found.endorsers().size() == 1)
+        .filter(found -> !ListVerifier.endorserFaults(found, signer).isEmpty())
+        .ifPresent(found -> traits.add(MessageTrait.OTHER_SIGNER));
+    return traits;
+  }
 
-    /**
-     * Asks a message about everything.
-     *
-     * @param list the list in it, if it is a proper one
-     * @param now the clock of its readers
-     */
-    static Set<MessageTrait> of(MessageForm form, Optional<ImageList> list, Instant now) {
-      MessageTraits found = new MessageTraits();
-      found.signature(form);
-      found.layout(form);
-      form.signer().ifPresent(signer -> found.certificate(signer, list, now));
-      return found.traits;
+  /** What a directory of trust anchors has against the signer; nothing of a wrong signature. */
+  private Set<MessageTrait> trust(byte[] message, Path directory) {
+    Set<MessageTrait> traits = EnumSet.noneOf(MessageTrait.class);
+    try {
+      SignedList signed = SignedList.read(message, "the list");
+      CaDirectory.open(directory).verify(signed.chain(), now, Purpose.SIGN_EMAIL).checks().stream()
+          .filter(check -> check.outcome() == Check.Outcome.FAULT)
+          .forEach(
+              fault -> {
+                add(traits, fault.name().equals("chain"), MessageTrait.UNKNOWN_AUTHORITY);
+                add(traits, fault.name().equals("crl"), MessageTrait.REVOKED_CERTIFICATE);
+                add(traits, fault.name().equals("signing policy"), MessageTrait.OUTSIDE_POLICY);
+              });
+    } catch (InvalidDataFailure e) {
+      return traits; // its signature or its form is a finding of its own
     }
+    return traits;
+  }
 
-    /** What a directory of trust anchors has against the signer; nothing of a wrong signature. */
-    static Set<MessageTrait> trust(byte[] message, Path anchors, Instant now) {
-      MessageTraits found = new MessageTraits();
-      try {
-        SignedList signed = SignedList.read(message, "the list");
-        for (Check check :
-            CaDirectory.open(anchors).verify(signed.chain(), now, Purpose.SIGN_EMAIL).checks()) {
-          boolean fault = check.outcome() == Check.Outcome.FAULT;
-          found.add(fault && check.name().equals("chain"), MessageTrait.UNKNOWN_AUTHORITY);
-          found.add(fault && check.name().equals("crl"), MessageTrait.REVOKED_CERTIFICATE);
-          found.add(fault && check.name().equals("signing policy"), MessageTrait.OUTSIDE_POLICY);
-        }
-      } catch (InvalidDataFailure e) {
-        return found.traits; // its signature or its form is a finding of its own
-      }
-      return found.traits;
-    }
-
-    private void signature(MessageForm form) {
-      add(!form.fits(), MessageTrait.WRONG_SIGNATURE);
-      add(form.overLf(), MessageTrait.LF_DIGEST);
-      add(form.pss(), MessageTrait.PSS);
-      add(form.weakDigest(), MessageTrait.WEAK_DIGEST);
-      add(form.signers() == 0, MessageTrait.NO_SIGNER);
-      add(form.signers() > 1, MessageTrait.SEVERAL_SIGNERS);
-      add(form.certificateMissing(), MessageTrait.NO_CERTIFICATE);
-      add(form.keyIdentifier(), MessageTrait.KEY_IDENTIFIER);
-    }
-
-    /** What of it is neither signature nor certificate. */
-    static Set<MessageTrait> layoutOf(MessageForm form) {
-      MessageTraits found = new MessageTraits();
-      found.layout(form);
-      return found.traits;
-    }
-
-    private void layout(MessageForm form) {
-      add(!form.detached(), MessageTrait.OPAQUE);
-      add(beginsWithMark(form.list()), MessageTrait.BYTE_ORDER_MARK);
-      add(form.partHeaders(), MessageTrait.PART_HEADERS);
-      add(!form.wrapped(), MessageTrait.LONG_LINES);
-      add(form.blankInFront(), MessageTrait.BLANK_IN_FRONT);
-      add(form.detached() && !form.contentTypeOnLine2(), MessageTrait.FOLDED_TYPE);
-      add(form.detached() && !form.boundaryQuoted(), MessageTrait.BARE_BOUNDARY);
-    }
-
-    private static boolean beginsWithMark(byte[] list) {
-      byte[] mark = "\uFEFF".getBytes(StandardCharsets.UTF_8);
-      return list.length >= mark.length
-          && Arrays.equals(list, 0, mark.length, mark, 0, mark.length);
-    }
-
-    private void certificate(X509Certificate signer, Optional<ImageList> list, Instant now) {
-      add(!CertificateRules.isCurrent(signer, now), MessageTrait.EXPIRED_CERTIFICATE);
-      add(!CertificateRules.isSuitable(signer), MessageTrait.UNSUITABLE_CERTIFICATE);
-      // a list without exactly one endorser is a finding of its own
-      add(
-          list.filter(found -> found.endorsers().size() == 1)
-              .filter(found -> !ListVerifier.endorserFaults(found, signer).isEmpty())
-              .isPresent(),
-          MessageTrait.OTHER_SIGNER);
-    }
-
-    private void add(boolean has, MessageTrait trait) {
-      if (has) {
-        traits.add(trait);
-      }
+  private static void add(Set<MessageTrait> traits, boolean has, MessageTrait trait) {
+    if (has) {
+      traits.add(trait);
     }
   }
 }

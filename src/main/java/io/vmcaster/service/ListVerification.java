@@ -86,7 +86,7 @@ public final class ListVerification {
   /** What a right signature hides: a form on which consumers stumble all the same. */
   private void lookAtForm(byte[] message, String what) {
     MessageRules.check(
-            ListChecker.MessageTraits.layoutOf(MessageForm.of(message, what)),
+            ListChecker.layout(MessageForm.of(message, what)),
             EnumSet.allOf(Consumer.class),
             Optional.empty())
         .stream()

@@ -18,9 +18,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -205,17 +203,15 @@ public final class Signer {
 
     /** Who says that it is revoked; empty when somebody says that it is not, or nobody answers. */
     private Optional<String> revokedBy(RevocationQuery query) {
-      Map<String, Callable<Answer>> questions = new LinkedHashMap<>();
       try (Fetcher fetcher = fetchers.get()) {
         for (String address : query.ocspAddresses()) {
-          questions.put(address, () -> query.ocsp(fetcher.fetch(address, LARGEST_ANSWER)));
+          Answer answer = ask(() -> query.ocsp(fetcher.fetch(address, LARGEST_ANSWER)), address);
+          if (answer != Answer.UNKNOWN) {
+            return Optional.of(shown(address)).filter(any -> answer == Answer.REVOKED);
+          }
         }
         for (String address : query.crlAddresses()) {
-          questions.put(address, () -> query.crl(fetcher.fetch(address, LARGEST_CRL)));
-        }
-        for (Map.Entry<String, Callable<Answer>> question : questions.entrySet()) {
-          String address = shown(question.getKey());
-          Answer answer = ask(question.getValue(), address);
+          Answer answer = ask(() -> query.crl(fetcher.fetch(address, LARGEST_CRL)), address);
           if (answer != Answer.UNKNOWN) {
             return Optional.of(address).filter(any -> answer == Answer.REVOKED);
           }
@@ -230,11 +226,11 @@ public final class Signer {
       try {
         Answer answer = question.call();
         if (answer == Answer.UNKNOWN) {
-          detail(address + " gives no answer that counts");
+          detail(shown(address) + " gives no answer that counts");
         }
         return answer;
       } catch (Exception e) { // whatever it is: another one may know
-        detail(address + ": " + e.getMessage());
+        detail(shown(address) + ": " + e.getMessage());
         return Answer.UNKNOWN;
       }
     }

@@ -135,8 +135,9 @@ class ListCheckerTest {
 
   private static Set<MessageTrait> traits(byte[] message) {
     MessageForm form = MessageForm.of(message, "the list");
-    return ListChecker.MessageTraits.of(
-        form, Optional.of(ImageList.parse(Json.read(form.list(), "it"), "it")), Instant.now());
+    ImageList list = ImageList.parse(Json.read(form.list(), "it"), "it");
+    return new ListChecker(Set.of(), Instant.now(), Optional.empty())
+        .traits(form, message, Optional.of(list));
   }
 
   private static byte[] sign(String options, TestIdentity signer) {
