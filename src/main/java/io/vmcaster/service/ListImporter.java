@@ -150,21 +150,26 @@ public record ListImporter(ListEditor editor, boolean force) {
     }
 
     private void refuseOlder() {
-      Optional<Version> mine = ours.flatMap(ImageList::version);
-      if (!force && mine.isPresent() && isOlder(theirs.version(), mine.get())) {
+      Optional<String> older = ours.flatMap(list -> older(list.metadata(), theirs.metadata()));
+      if (older.isPresent()) {
         throw new InvalidDataFailure(
-            "%s is here in version %s, and the file has %s"
-                .formatted(
-                    name(),
-                    mine.get(),
-                    theirs.version().map(version -> "the older " + version).orElse("none")),
-            "Import it all the same with --force.");
+            name() + " is here in " + older.get(), "Import it all the same with --force.");
       }
     }
 
-    /** What has no version is older than what has one. */
-    private static boolean isOlder(Optional<Version> theirs, Version ours) {
-      return theirs.isEmpty() || ours.isNewerThan(theirs.get());
+    /** How much older the file's is than ours; empty when it is not, or that does not matter. */
+    private Optional<String> older(ObjectNode ours, ObjectNode theirs) {
+      Optional<Version> here = version(ours);
+      Optional<Version> there = version(theirs);
+      if (force || here.isEmpty() || (there.isPresent() && !here.get().isNewerThan(there.get()))) {
+        return Optional.empty();
+      }
+      String file = there.map(version -> "the older " + version).orElse("none");
+      return Optional.of("version " + here.get() + ", and the file has " + file);
+    }
+
+    private static Optional<Version> version(ObjectNode metadata) {
+      return Json.text(metadata, Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
     }
 
     /** One query brings what our list holds; the others are asked for one by one. */
@@ -189,22 +194,15 @@ public record ListImporter(ListEditor editor, boolean force) {
     }
 
     private void noteImage(Image image) {
-      Optional<Version> mine = Optional.ofNullable(known.get(image.id())).flatMap(Import::version);
-      Optional<Version> other = version(image.metadata());
-      if (!force && mine.isPresent() && isOlder(other, mine.get())) {
+      Optional<String> older =
+          Optional.ofNullable(known.get(image.id())).flatMap(mine -> older(mine, image.metadata()));
+      if (older.isPresent()) {
         plan.warn(
-            "image %s stays as it is here, in version %s: the file has %s (--force takes it)"
-                .formatted(
-                    image.id(),
-                    mine.get(),
-                    other.map(version -> "the older " + version).orElse("none")));
+            "image %s stays as it is here, in %s (--force takes it)"
+                .formatted(image.id(), older.get()));
       } else {
         note(image.id(), image.metadata());
       }
-    }
-
-    private static Optional<Version> version(ObjectNode metadata) {
-      return Json.text(metadata, Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
     }
 
     private void note(Item item, ObjectNode metadata) {

@@ -71,9 +71,7 @@ public record PublishingContext(
    * @throws NotFoundFailure when it is not
    */
   Image image(ImageId id) {
-    return contents()
-        .image(id)
-        .orElseThrow(() -> missing("image " + id, "--image-list shows the images"));
+    return contents().image(id).orElseThrow(() -> Selection.missing(id.kind(), id.text()));
   }
 
   /**
@@ -82,15 +80,7 @@ public record PublishingContext(
    * @throws NotFoundFailure when it is not
    */
   ImageList list(ListId id) {
-    return contents()
-        .list(id)
-        .orElseThrow(() -> missing("image list " + id, "--imagelist-list shows the lists"));
-  }
-
-  private NotFoundFailure missing(String what, String where) {
-    return new NotFoundFailure(
-        "there is no " + what + " in " + repository.location(),
-        "vmcaster " + where + " that are there.");
+    return contents().list(id).orElseThrow(() -> Selection.missing(id.kind(), id.text()));
   }
 
   /**

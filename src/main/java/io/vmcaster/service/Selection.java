@@ -41,7 +41,7 @@ public record Selection(Item.Kind kind, String text) {
       return exact;
     }
     if (kind == Item.Kind.ENDORSER || text.length() < SHORTEST_BEGINNING) {
-      throw missing();
+      throw missing(kind, text);
     }
     String beginning = text.toLowerCase(Locale.ROOT);
     List<Item> found = new ArrayList<>();
@@ -53,7 +53,7 @@ public record Selection(Item.Kind kind, String text) {
     if (found.size() > 1) {
       throw ambiguous(found);
     }
-    return found.stream().findFirst().orElseThrow(this::missing);
+    return found.stream().findFirst().orElseThrow(() -> missing(kind, text));
   }
 
   private NotFoundFailure ambiguous(List<Item> found) {
@@ -68,7 +68,8 @@ public record Selection(Item.Kind kind, String text) {
         "Write more of the identifier.");
   }
 
-  private NotFoundFailure missing() {
+  /** It is not there, or no longer. */
+  static NotFoundFailure missing(Item.Kind kind, String text) {
     return new NotFoundFailure(
         "there is no " + kind.label() + " '" + text + "'",
         "See what there is with --" + kind.flag() + "-list.");
