@@ -51,7 +51,7 @@ public record DatabaseCopy(Repository from, Repository to) {
     }
     int lists = dryRun ? from.contents().lists().size() : copy();
     messages.info(
-        "%s %d %s from %s to %s"
+        "%s %s %s from %s to %s"
             .formatted(
                 dryRun ? "would copy" : "copied",
                 lists,

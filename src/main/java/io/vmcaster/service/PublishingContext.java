@@ -15,6 +15,7 @@ import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.uploader.Destinations;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -127,10 +128,7 @@ public record PublishingContext(
           }
           messages.warn(failure.getMessage() + "; trying again in " + pause.toSeconds() + " s");
           sleep(pause);
-          pause =
-              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-                  ? LONGEST_PAUSE
-                  : pause.multipliedBy(2);
+          pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
         }
       }
     }
