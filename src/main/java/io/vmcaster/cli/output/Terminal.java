@@ -101,10 +101,7 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
   }
 
   private static String escape(String text, String kept) {
-    if (isPlain(text)) {
-      return text;
-    }
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (!isControl(c) || kept.indexOf(c) >= 0) {
@@ -114,15 +111,6 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
       }
     }
     return out.toString();
-  }
-
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (isControl(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
