@@ -8,7 +8,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
-import io.vmcaster.service.UploadAndPublish.UploadResult;
+import io.vmcaster.service.PublishRun.UploadResult;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;

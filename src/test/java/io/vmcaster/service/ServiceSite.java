@@ -17,7 +17,7 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Repository;
-import io.vmcaster.service.UploadAndPublish.UploadResult;
+import io.vmcaster.service.PublishRun.UploadResult;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;

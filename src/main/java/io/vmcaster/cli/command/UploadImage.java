@@ -13,10 +13,10 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.service.ListEditor.NewImage;
+import io.vmcaster.service.PublishRun;
 import io.vmcaster.service.PublishRun.PublishResult;
+import io.vmcaster.service.PublishRun.UploadResult;
 import io.vmcaster.service.Selection;
-import io.vmcaster.service.UploadAndPublish;
-import io.vmcaster.service.UploadAndPublish.UploadResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +52,8 @@ final class UploadImage extends Command {
       CredentialEnds.warnOfServers(context);
     }
     Optional<NewImage> adding = add.isAsked() ? Optional.of(add.asked(context)) : Optional.empty();
-    UploadAndPublish.Request request =
-        new UploadAndPublish.Request(
+    PublishRun.UploadRequest request =
+        new PublishRun.UploadRequest(
             adding
                 .map(image -> new Selection(Item.Kind.IMAGE, image.image().text()))
                 .orElseGet(() -> options.selected(Item.Kind.IMAGE)),
@@ -62,7 +62,7 @@ final class UploadImage extends Command {
             options.selection(Item.Kind.LIST),
             level.map(OptionalInt::of).orElseGet(OptionalInt::empty),
             update.isAsked() ? Optional.of(update.publishOptions(context)) : Optional.empty());
-    return result(new UploadAndPublish(context.publishing(), request).run());
+    return result(new PublishRun(context.publishing()).upload(request));
   }
 
   /**
@@ -70,7 +70,7 @@ final class UploadImage extends Command {
    *
    * @throws PartialFailure when publishing failed: the image is uploaded all the same
    */
-  private static Result result(UploadAndPublish.Report outcome) {
+  private static Result result(PublishRun.UploadReport outcome) {
     Map<String, JsonNode> done = json(outcome.upload(), outcome.lists().published());
     if (outcome.failure().isEmpty()) {
       return Result.done(done);

@@ -11,7 +11,7 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Version;
 import io.vmcaster.service.PublishRun.PublishResult;
-import io.vmcaster.service.UploadAndPublish.UploadResult;
+import io.vmcaster.service.PublishRun.UploadResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@link UploadAndPublish}, and {@link PublishRun} with and without it. */
-class UploadAndPublishTest {
+/** {@link PublishRun}, with and without an upload. */
+class PublishRunTest {
 
   private static final ImageId NEW = new ImageId("0c3b6ef0-5f1e-4a8c-9a55-6a1d3a2f6a01");
   private static final Selection LIST = new Selection(Item.Kind.LIST, ServiceSite.LIST.text());
@@ -45,10 +45,11 @@ class UploadAndPublishTest {
     site.close();
   }
 
-  private UploadAndPublish.Report run(boolean dryRun, Optional<ListEditor.NewImage> adding) {
-    return new UploadAndPublish(
-            site.context(new PublishingContext.Options(false, dryRun, ServiceSite.WAIT, 0)),
-            new UploadAndPublish.Request(
+  private PublishRun.UploadReport run(boolean dryRun, Optional<ListEditor.NewImage> adding) {
+    return new PublishRun(
+            site.context(new PublishingContext.Options(false, dryRun, ServiceSite.WAIT, 0)))
+        .upload(
+            new PublishRun.UploadRequest(
                 adding
                     .map(image -> new Selection(Item.Kind.IMAGE, image.image().text()))
                     .orElse(IMAGE),
@@ -56,19 +57,18 @@ class UploadAndPublishTest {
                 adding,
                 adding.flatMap(ListEditor.NewImage::list),
                 OptionalInt.empty(),
-                Optional.of(ServiceSite.options())))
-        .run();
+                Optional.of(ServiceSite.options())));
   }
 
   @Test
   void theListFollowsTheImage() throws Exception {
-    UploadAndPublish.Report outcome = run(false, Optional.empty());
+    PublishRun.UploadReport outcome = run(false, Optional.empty());
     assertThat(outcome.upload().outcome()).isEqualTo(UploadResult.Outcome.UPLOADED);
     assertThat(outcome.lists().published()).hasSize(1);
     assertThat(site.published().orElseThrow().images().get(0).text("hv:uri"))
         .contains(outcome.upload().text("hv:uri"));
 
-    UploadAndPublish.Report again = run(false, Optional.empty());
+    PublishRun.UploadReport again = run(false, Optional.empty());
     assertThat(again.upload().outcome()).isEqualTo(UploadResult.Outcome.UNCHANGED);
     assertThat(again.lists().published()).isEmpty();
   }
@@ -83,7 +83,7 @@ class UploadAndPublishTest {
             Optional.of(IMAGE),
             Map.of("dc:title", Json.of("New"), "dc:description", Json.of("")));
     List<String> before = site.publicFiles();
-    UploadAndPublish.Report outcome = run(true, Optional.of(added));
+    PublishRun.UploadReport outcome = run(true, Optional.of(added));
     assertThat(outcome.upload().outcome()).isEqualTo(UploadResult.Outcome.PLANNED);
     assertThat(outcome.lists().published()).singleElement().matches(PublishResult::isPlanned);
     assertThat(site.publicFiles()).isEqualTo(before);
