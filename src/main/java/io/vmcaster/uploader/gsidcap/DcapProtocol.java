@@ -5,7 +5,6 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.Credential.CredentialPlace;
 import io.vmcaster.credential.ServerCredentials;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.ServerUrl;
@@ -58,7 +57,7 @@ public final class DcapProtocol implements Protocol {
   public Uploader connect(Location location, Section section) {
     ServerUrl url = ServerUrl.parse(location.endpoint(), SCHEMES);
     DcapUploader.DataTransfer mover = mover(url, section);
-    boolean active = choice(section, "dcapdata", "passive", "active").equals("active");
+    boolean active = section.setting("dcapdata").filter("active"::equals).isPresent();
     Timeouts timeouts = Timeouts.of(section.timeout());
     ControlLine.Opener lines = url.secure() ? gsi(section) : ControlLine.Opener.PLAIN;
     return new DcapUploader(new Door(url, lines, timeouts, active), mover);
@@ -72,19 +71,8 @@ public final class DcapProtocol implements Protocol {
   }
 
   private DcapUploader.DataTransfer mover(ServerUrl url, Section section) {
-    if (choice(section, "dcapclient", "java", "dccp").equals("java")) {
-      return DcapUploader.DataTransfer.JAVA;
-    }
-    return DccpUpload.by(environment, () -> url.secure() ? gsi(section).forDccp() : Map.of());
-  }
-
-  private static String choice(Section section, String key, String usual, String other) {
-    String value = section.setting(key).orElse(usual);
-    if (value.equals(usual) || value.equals(other)) {
-      return value;
-    }
-    throw new ConfigurationFailure(
-        "the section [" + section.name() + "] has " + key + " = \"" + value + "\"",
-        "Write \"" + usual + "\" or \"" + other + "\".");
+    return section.setting("dcapclient").filter("dccp"::equals).isPresent()
+        ? DccpUpload.by(environment, () -> url.secure() ? gsi(section).forDccp() : Map.of())
+        : DcapUploader.DataTransfer.JAVA;
   }
 }

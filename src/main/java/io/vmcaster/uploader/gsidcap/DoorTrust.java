@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 
 /**
  * Decides whether a door is the one that the URL names. Two decisions, both must be yes: an
@@ -52,7 +51,6 @@ record DoorTrust(CaDirectory anchors, String host, Consumer<String> warnings)
   static final class HostNames {
     private static final int DNS = 2;
     private static final int ADDRESS = 7;
-    private static final String GRID_PREFIX = "host/";
 
     private HostNames() {}
 
@@ -69,7 +67,7 @@ record DoorTrust(CaDirectory anchors, String host, Consumer<String> warnings)
     static List<String> of(X509Certificate certificate) {
       List<String> names = alternativeNames(certificate);
       if (names.isEmpty()) {
-        commonName(certificate).map(HostNames::withoutPrefix).ifPresent(names::add);
+        commonName(certificate).map(name -> name.replaceFirst("^host/", "")).ifPresent(names::add);
       }
       return names;
     }
@@ -92,20 +90,14 @@ record DoorTrust(CaDirectory anchors, String host, Consumer<String> warnings)
 
     private static Optional<String> commonName(X509Certificate certificate) {
       try {
-        List<Rdn> rdns = new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
-        for (int i = rdns.size() - 1; i >= 0; i--) {
-          if (rdns.get(i).getType().equalsIgnoreCase("CN")) {
-            return Optional.of(rdns.get(i).getValue().toString());
-          }
-        }
-        return Optional.empty();
+        return new LdapName(certificate.getSubjectX500Principal().getName())
+            .getRdns().stream()
+                .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
+                .reduce((earlier, last) -> last)
+                .map(rdn -> rdn.getValue().toString());
       } catch (InvalidNameException e) {
         return Optional.empty();
       }
-    }
-
-    private static String withoutPrefix(String name) {
-      return name.startsWith(GRID_PREFIX) ? name.substring(GRID_PREFIX.length()) : name;
     }
 
     private static boolean matches(String pattern, String host) {

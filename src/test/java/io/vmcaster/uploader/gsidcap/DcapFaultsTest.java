@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.error.Failure;
-import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A door that misbehaves costs no file and no more than the patience that was allowed. */
 class DcapFaultsTest {
@@ -221,14 +219,6 @@ class DcapFaultsTest {
         .isInstanceOf(TemporaryFailure.class)
         .hasMessageContaining("cannot reach the door " + target)
         .hasMessageContaining(why);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"dcapclient", "dcapdata"})
-  void unknownSettingsAreRefused(String key) {
-    assertThatThrownBy(() -> TestSections.connect(door, TestSections.PATIENT, key, "magic"))
-        .isInstanceOf(ConfigurationFailure.class)
-        .hasMessageContaining(key + " = \"magic\"");
   }
 
   @Test
