@@ -276,10 +276,8 @@ final class Identities implements IdentityRepository {
       if (!file.isEncrypted()) {
         return true;
       }
-      if (refused) {
-        return false;
-      }
-      Optional<char[]> passphrase = passphrases.ask("ssh key " + file.getName());
+      Optional<char[]> passphrase =
+          refused ? Optional.empty() : passphrases.ask("ssh key " + file.getName());
       if (passphrase.isEmpty()) {
         refused = true;
         return false;
@@ -307,12 +305,8 @@ final class Identities implements IdentityRepository {
     private static byte[] bytes(char[] passphrase) {
       ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
       Arrays.fill(passphrase, '\0');
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      encoded.clear();
-      while (encoded.hasRemaining()) {
-        encoded.put((byte) 0);
-      }
+      byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
+      Arrays.fill(encoded.array(), (byte) 0);
       return bytes;
     }
   }

@@ -93,13 +93,11 @@ final class LegacyUploader implements Uploader {
 
   @Override
   public void rename(String from, String to) {
-    String source = quote(from);
-    String target = quote(to);
-    // A directory in the way would swallow the file.
     run(
         "rename",
         from,
-        "test ! -d " + target + " && mv -f " + source + " " + target,
+        // a directory in the way would swallow the file
+        "test ! -d %2$s && mv -f %1$s %2$s".formatted(quote(from), quote(to)),
         "a directory has the name " + to);
   }
 
