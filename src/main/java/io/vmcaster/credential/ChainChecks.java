@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The checks on a chain of certificates. Each tells what it found. */
-final class ChainChecks {
+record ChainChecks(AnchorStore store, Path directory, Instant at) {
 
   /** How the sentence about a revoked certificate ends. */
   static final String REVOKED = " is revoked.";
@@ -27,16 +27,6 @@ final class ChainChecks {
   static final String BROKEN = "The chain breaks a rule: ";
 
   static final String FORGEABLE = " is signed over a SHA-1 digest, which can be forged.";
-
-  private final AnchorStore store;
-  private final Path directory;
-  private final Instant at;
-
-  ChainChecks(AnchorStore store, Path directory, Instant at) {
-    this.store = store;
-    this.directory = directory;
-    this.at = at;
-  }
 
   /** Whether every certificate is valid at the moment. */
   Check validity(List<X509Certificate> certificates) {

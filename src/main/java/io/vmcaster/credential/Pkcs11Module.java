@@ -23,8 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * A PKCS#11 module (OASIS PKCS #11 2.40), asked for what Java's own provider keeps to itself: which
  * tokens there are, how many tries a PIN has left, and which labels and ids the objects have.
  * Java's provider logs in and signs.
+ *
+ * @param path its file
+ * @param functions its CK_FUNCTION_LIST
  */
-final class Pkcs11Module {
+record Pkcs11Module(Path path, Pointer functions) {
 
   static final long CERTIFICATE = 1;
   static final long PRIVATE_KEY = 3;
@@ -57,14 +60,6 @@ final class Pkcs11Module {
   private static final int WORD = NativeLong.SIZE;
   private static final int MOST = 1024;
   private static final long LARGEST = 1 << 20;
-
-  private final Path path;
-  private final Pointer functions;
-
-  private Pkcs11Module(Path path, Pointer functions) {
-    this.path = path;
-    this.functions = functions;
-  }
 
   /**
    * A token.
@@ -151,11 +146,6 @@ final class Pkcs11Module {
     if (result != 0) {
       throw new IOException(function + " ended with 0x" + Integer.toHexString(result));
     }
-  }
-
-  /** The module's file. */
-  Path path() {
-    return path;
   }
 
   /** The tokens that are there and set up. */

@@ -19,13 +19,14 @@ import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.security.cert.X509Extension;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
@@ -36,36 +37,20 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.ocsp.CertificateID;
-import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.cert.ocsp.jcajce.JcaCertificateID;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /**
  * Asks an authority whether it has revoked a certificate: by OCSP (RFC 6960) and by its CRL, where
  * the certificate says that they are. The web is somebody else's: this makes addresses and reads
  * answers.
+ *
+ * @param issuer the authority that issued the certificate
  */
-public final class RevocationQuery {
-
-  private final X509Certificate certificate;
-  private final X509Certificate issuer;
-  private final Instant now;
-
-  /**
-   * A question.
-   *
-   * @param issuer the authority that issued the certificate
-   */
-  public RevocationQuery(X509Certificate certificate, X509Certificate issuer, Instant now) {
-    this.certificate = certificate;
-    this.issuer = issuer;
-    this.now = now;
-  }
+public record RevocationQuery(X509Certificate certificate, X509Certificate issuer, Instant now) {
 
   /** What an answer says. */
   public enum Answer {
@@ -83,48 +68,34 @@ public final class RevocationQuery {
    * @throws IOException when the certificate's extension is damaged
    */
   public List<String> ocspAddresses() throws IOException {
-    return orUnreadable(this::readOcspAddresses);
+    return orUnreadable(
+        () -> {
+          CertificateID id =
+              new JcaCertificateID(
+                  new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1),
+                  issuer,
+                  certificate.getSerialNumber());
+          byte[] question = new OCSPReqBuilder().addRequest(id).build().getEncoded();
+          String asked =
+              URLEncoder.encode(
+                  Base64.getEncoder().encodeToString(question), StandardCharsets.US_ASCII);
+          Stream<AccessDescription> access =
+              Stream.ofNullable(
+                      AuthorityInformationAccess.fromExtensions(
+                          OneLineName.holder(certificate).getExtensions()))
+                  .flatMap(each -> Stream.of(each.getAccessDescriptions()));
+          return web(
+              access
+                  .filter(each -> each.getAccessMethod().equals(AccessDescription.id_ad_ocsp))
+                  .map(each -> text(each.getAccessLocation()).replaceFirst("/?$", "/") + asked));
+        });
   }
 
-  private List<String> readOcspAddresses()
-      throws GeneralSecurityException, OCSPException, OperatorCreationException, IOException {
-    List<String> addresses = new ArrayList<>();
-    AuthorityInformationAccess access =
-        AuthorityInformationAccess.fromExtensions(
-            new JcaX509CertificateHolder(certificate).getExtensions());
-    if (access == null) {
-      return addresses;
-    }
-    CertificateID id =
-        new JcaCertificateID(
-            new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1),
-            issuer,
-            certificate.getSerialNumber());
-    byte[] question = new OCSPReqBuilder().addRequest(id).build().getEncoded();
-    for (AccessDescription each : access.getAccessDescriptions()) {
-      if (each.getAccessMethod().equals(AccessDescription.id_ad_ocsp)) {
-        addresses.add(
-            text(each.getAccessLocation()).replaceFirst("/?$", "/")
-                + URLEncoder.encode(
-                    Base64.getEncoder().encodeToString(question), StandardCharsets.US_ASCII));
-      }
-    }
-    return web(addresses);
-  }
-
-  /** What is read of foreign bytes. */
-  private interface Reading<T> {
-    T result()
-        throws GeneralSecurityException, OCSPException, OperatorCreationException, IOException;
-  }
-
-  private static <T> T orUnreadable(Reading<T> reading) throws IOException {
+  /** Whatever libraries throw at foreign bytes. */
+  private static <T> T orUnreadable(Callable<T> reading) throws IOException {
     try {
-      return reading.result();
-    } catch (GeneralSecurityException
-        | OCSPException
-        | OperatorCreationException
-        | RuntimeException e) {
+      return reading.call();
+    } catch (Exception e) {
       throw new IOException("it cannot be read: " + e.getMessage(), e);
     }
   }
@@ -140,8 +111,7 @@ public final class RevocationQuery {
             web(
                 points(certificate).stream()
                     .flatMap(point -> names(point.getDistributionPoint()).stream())
-                    .map(RevocationQuery::text)
-                    .toList()));
+                    .map(RevocationQuery::text)));
   }
 
   /** Where a certificate says that its revocation lists are. */
@@ -167,8 +137,8 @@ public final class RevocationQuery {
         : "";
   }
 
-  private static List<String> web(List<String> addresses) {
-    return addresses.stream().filter(each -> each.matches("(?i)https?://.*")).toList();
+  private static List<String> web(Stream<String> addresses) {
+    return addresses.filter(each -> each.matches("(?i)https?://.*")).toList();
   }
 
   /** What an answer by OCSP says. */

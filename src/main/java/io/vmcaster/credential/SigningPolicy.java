@@ -14,21 +14,15 @@ import java.util.regex.PatternSyntaxException;
  * Which subjects an authority may sign for: what a {@code signing_policy} (Globus) or {@code
  * namespaces} (EUGridPMA) file says.
  */
-final class SigningPolicy {
+record SigningPolicy(List<Rule> rules) {
 
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
   private static final Pattern NAMESPACE =
       Pattern.compile(
           "(?i)^TO\\s+ISSUER\\s+(SELF|\"[^\"]*\")\\s+(PERMIT|DENY)\\s+SUBJECT\\s+\"([^\"]*)\"");
 
-  private final List<Rule> rules;
-
-  private SigningPolicy(List<Rule> rules) {
-    this.rules = rules;
-  }
-
   /** What one authority may sign, or may not. */
-  private record Rule(String authority, Predicate<String> subjects, boolean permits) {}
+  record Rule(String authority, Predicate<String> subjects, boolean permits) {}
 
   /** Reads a {@code signing_policy} file. */
   static SigningPolicy parse(String text) {

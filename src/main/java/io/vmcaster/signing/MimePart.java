@@ -18,8 +18,12 @@ import java.util.regex.Pattern;
 /**
  * A MIME part: its header fields and its body. Reads what mail programs and editors make of
  * messages: LF or CRLF, folded fields, any order and case, parameters quoted or not.
+ *
+ * @param fields by their names in lower case
+ * @param body what follows the blank line
  */
-final class MimePart {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record MimePart(Map<String, String> fields, byte[] body) {
 
   /** A byte is a character, whatever it means. */
   static final Charset BYTES = StandardCharsets.ISO_8859_1;
@@ -29,14 +33,6 @@ final class MimePart {
   private static final Pattern FIELD =
       Pattern.compile("\\s*([!-~&&[^\"(),/:;<=>?@\\[\\\\\\]{}]]++)\\s*:(.*)", Pattern.DOTALL);
   private static final Pattern BETWEEN_SEMICOLONS = Pattern.compile("(?:[^;\"]++|\"[^\"]*+\"?)*+");
-
-  private final Map<String, String> fields;
-  private final byte[] body;
-
-  private MimePart(Map<String, String> fields, byte[] body) {
-    this.fields = fields;
-    this.body = body;
-  }
 
   /**
    * Reads a part; empty when it does not start with header fields and a blank line.
@@ -92,11 +88,6 @@ final class MimePart {
       throw new Refused("its Content-Type has the parameter " + name + " twice");
     }
     return values.stream().findFirst();
-  }
-
-  /** What follows the blank line. */
-  byte[] body() {
-    return body;
   }
 
   /**
