@@ -32,31 +32,27 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
-/** Reads keys and certificates out of one file, whatever its form. */
-final class KeyFile {
+/**
+ * A file with keys and certificates, whatever its form.
+ *
+ * @param what what it should be, such as {@code "private key"}
+ * @param advice how another file is named
+ */
+record KeyFile(Path file, String what, String advice) {
 
   private static final int LARGEST = 1 << 20;
 
-  private final String name;
-  private final Path file;
-  private final String what;
-  private final String advice;
-  private final byte[] bytes;
+  private String name() {
+    return "the " + what + " " + file;
+  }
 
-  /**
-   * Loads a file.
-   *
-   * @param what what it should be, such as {@code "private key"}
-   * @param advice how another file is named
-   * @throws TrustFailure when it is not there or cannot be read
-   */
-  KeyFile(Path file, String what, String advice) {
-    this.file = file;
-    this.what = what;
-    this.advice = advice;
-    this.name = "the " + what + " " + file;
+  private byte[] load() {
     try (InputStream in = Files.newInputStream(file)) {
-      this.bytes = in.readNBytes(LARGEST + 1); // a device has no size and no end
+      byte[] bytes = in.readNBytes(LARGEST + 1); // a device has no size and no end
+      if (bytes.length > LARGEST) {
+        throw new TrustFailure(name() + " is too large to be one", advice);
+      }
+      return bytes;
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new TrustFailure("there is no " + what + " at " + file, advice, e);
     } catch (IOException e) {
@@ -64,10 +60,7 @@ final class KeyFile {
           e instanceof AccessDeniedException
               ? ": you have no permission"
               : Files.isDirectory(file) ? ": it is a directory" : "";
-      throw new TrustFailure(name + " cannot be read" + why, advice, e);
-    }
-    if (bytes.length > LARGEST) {
-      throw new TrustFailure(name + " is too large to be one", advice);
+      throw new TrustFailure(name() + " cannot be read" + why, advice, e);
     }
   }
 
@@ -89,6 +82,7 @@ final class KeyFile {
    *     is wrong or not to be had
    */
   Content read(boolean withKey, Passphrases passphrases) {
+    byte[] bytes = load();
     try (KeyDecryptor decryptor = new KeyDecryptor(() -> ask(passphrases))) {
       List<Object> items = decryptor.items(bytes);
       List<X509Certificate> certificates = new ArrayList<>();
@@ -101,19 +95,19 @@ final class KeyFile {
         }
       }
       if (withKey ? key.isEmpty() : certificates.isEmpty()) {
-        throw nothing(items);
+        throw nothing(items, bytes);
       }
       return new Content(withKey ? convert(key.get()) : null, List.copyOf(certificates));
     } catch (TrustFailure failure) {
       throw failure;
     } catch (InvalidKeyException e) {
       throw new TrustFailure(
-          "the passphrase does not open " + name,
+          "the passphrase does not open " + name(),
           "Type it again, or correct what --passin gives.",
           e);
     } catch (NoSuchAlgorithmException | PEMException e) {
       throw new TrustFailure(
-          name + " is of a kind that is not supported",
+          name() + " is of a kind that is not supported",
           "RSA keys are supported, and EC keys on the named curves P-256, P-384 and P-521: 'openssl"
               + " pkcs8 -topk8 -v2 aes256' converts another form, 'openssl ec -param_enc"
               + " named_curve' a curve without a name; for another curve ask for a new"
@@ -121,7 +115,7 @@ final class KeyFile {
           e);
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       throw new TrustFailure(
-          name + " is damaged, or neither PEM, DER nor PKCS#12",
+          name() + " is damaged, or neither PEM, DER nor PKCS#12",
           "See what 'openssl pkey' or 'openssl x509' says of it.",
           e);
     }
@@ -166,12 +160,12 @@ final class KeyFile {
         .orElseThrow(
             () ->
                 new TrustFailure(
-                    name + " is encrypted, and there is nobody to ask for its passphrase",
+                    name() + " is encrypted, and there is nobody to ask for its passphrase",
                     "Run the command on a terminal, or say with --passin where the passphrase"
                         + " is."));
   }
 
-  private TrustFailure nothing(List<Object> items) {
+  private TrustFailure nothing(List<Object> items, byte[] bytes) {
     String missing = "there is no " + what + " in " + file;
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     String toPkcs8 = " userkey.pem && ssh-keygen -p -m PKCS8 -f userkey.pem";

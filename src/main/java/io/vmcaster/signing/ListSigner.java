@@ -3,7 +3,6 @@ package io.vmcaster.signing;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.error.Failure.TrustFailure;
-import io.vmcaster.signing.MimePart.Canonical;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,7 +111,7 @@ public final class ListSigner {
   /** The bytes that are signed for a list. */
   static byte[] content(String json) {
     requireText(json);
-    return Canonical.crlf(Canonical.withoutFinalLineEnd(json.getBytes(StandardCharsets.UTF_8)));
+    return MimePart.crlf(MimePart.withoutFinalLineEnd(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.error.Failure.InvalidDataFailure;
-import io.vmcaster.signing.MimePart.Canonical;
 import io.vmcaster.signing.SignedMessage.Refused;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -83,7 +82,7 @@ public final class MessageForm {
 
   /** What its signature should be over. */
   private byte[] canonical() {
-    return detached() ? Canonical.crlf(signed) : signed;
+    return detached() ? MimePart.crlf(signed) : signed;
   }
 
   /** The list in it, whether or not the signature fits. */
@@ -139,7 +138,7 @@ public final class MessageForm {
     return detached()
         && !withCertificate.isEmpty()
         && !all(canonical())
-        && (all(signed) || all(Canonical.lf(signed)));
+        && (all(signed) || all(MimePart.lf(signed)));
   }
 
   private boolean all(byte[] content) {

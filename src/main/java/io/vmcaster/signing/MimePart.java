@@ -34,6 +34,9 @@ record MimePart(Map<String, String> fields, byte[] body) {
       Pattern.compile("\\s*([!-~&&[^\"(),/:;<=>?@\\[\\\\\\]{}]]++)\\s*:(.*)", Pattern.DOTALL);
   private static final Pattern BETWEEN_SEMICOLONS = Pattern.compile("(?:[^;\"]++|\"[^\"]*+\"?)*+");
 
+  /** A line end; a CR that another one follows begins none, so that each is looked at once. */
+  private static final String LINE_END = "(?<!\r)\r*+\n";
+
   /**
    * Reads a part; empty when it does not start with header fields and a blank line.
    *
@@ -117,34 +120,26 @@ record MimePart(Map<String, String> fields, byte[] body) {
     return Optional.empty();
   }
 
-  /** The form of text that S/MIME signs: every line but the last ends with CR and LF. */
-  static final class Canonical {
+  /**
+   * The form of text that S/MIME signs: CR and LF at line ends, whatever it had, in the way of
+   * OpenSSL (format 2.3): CRs in front of a line end are dropped, other CRs and trailing blanks
+   * stay.
+   */
+  static byte[] crlf(byte[] text) {
+    return replaced(text, LINE_END, "\r\n");
+  }
 
-    /** A line end; a CR that another one follows begins none, so that each is looked at once. */
-    private static final String LINE_END = "(?<!\r)\r*+\n";
+  /** The same with LF alone. */
+  static byte[] lf(byte[] text) {
+    return replaced(text, LINE_END, "\n");
+  }
 
-    private Canonical() {}
+  /** Text without the line ends at its end. */
+  static byte[] withoutFinalLineEnd(byte[] text) {
+    return replaced(text, "(?<![\r\n])[\r\n]++\\z", "");
+  }
 
-    /**
-     * Text with CR and LF at line ends, whatever it had, in the way of OpenSSL (format 2.3): CRs in
-     * front of a line end are dropped, other CRs and trailing blanks stay.
-     */
-    static byte[] crlf(byte[] text) {
-      return replaced(text, LINE_END, "\r\n");
-    }
-
-    /** The same with LF alone. */
-    static byte[] lf(byte[] text) {
-      return replaced(text, LINE_END, "\n");
-    }
-
-    /** Text without the line ends at its end. */
-    static byte[] withoutFinalLineEnd(byte[] text) {
-      return replaced(text, "(?<![\r\n])[\r\n]++\\z", "");
-    }
-
-    private static byte[] replaced(byte[] text, String what, String by) {
-      return new String(text, BYTES).replaceAll(what, by).getBytes(BYTES);
-    }
+  private static byte[] replaced(byte[] text, String what, String by) {
+    return new String(text, BYTES).replaceAll(what, by).getBytes(BYTES);
   }
 }

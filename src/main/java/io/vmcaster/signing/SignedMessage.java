@@ -1,6 +1,5 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.signing.MimePart.Canonical;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -42,6 +41,15 @@ record SignedMessage(
   private static final Pattern BLANK_IN_FRONT =
       Pattern.compile("\u00ef\u00bb\u00bf(?:\\r?\\n)?+[\\r\\n]|[\\r\\n]");
 
+  private static final String TO_MESSAGE =
+      "openssl cms -cmsout -inform %s -outform SMIME -out list.smime";
+
+  private static final Map<String, Pattern> FORMS =
+      Map.of(
+          "PEM", Pattern.compile("\\s*-----BEGIN (PKCS7|CMS|PKCS #7 SIGNED DATA)-----"),
+          "DER", Pattern.compile("(?s)0[\\x80-\\xff].{19}"),
+          "base64", Pattern.compile("\\s*M[A-Za-z0-9+/][A-Za-z0-9+/=\\s]{20,}\\z"));
+
   /** Takes a message apart, or says why that cannot be done. */
   static SignedMessage parse(byte[] message) throws Refused {
     if (message.length > LARGEST) {
@@ -53,7 +61,7 @@ record SignedMessage(
     if (front.lookingAt() && front.group("hidden") != null) {
       throw new Refused("a byte order mark in front of its Content-Type hides it from OpenSSL");
     }
-    UnwrappedSignature.refuse(start.substring(front.end("blank")));
+    refuseUnwrapped(start.substring(front.end("blank")));
     MimePart head =
         MimePart.parse(Arrays.copyOfRange(message, front.end(), message.length))
             .orElseThrow(() -> new Refused("it does not start as an S/MIME message does"));
@@ -75,10 +83,35 @@ record SignedMessage(
     return new SignedMessage(
         part,
         decode(encoded, largest),
-        new String(Canonical.lf(fields), MimePart.BYTES).lines().toList(),
+        new String(MimePart.lf(fields), MimePart.BYTES).lines().toList(),
         Arrays.stream(new String(encoded.body(), MimePart.BYTES).split("\n"))
             .allMatch(line -> line.length() <= LONGEST_LINE),
         BLANK_IN_FRONT.matcher(start).lookingAt());
+  }
+
+  /**
+   * What people have who took the signature out of its message, or signed with another output form:
+   * PEM, DER or bare base64. No subscriber reads them, so we do not either, but say how to make a
+   * message of them.
+   */
+  private static void refuseUnwrapped(String start) throws Refused {
+    for (Map.Entry<String, Pattern> each : FORMS.entrySet()) {
+      if (each.getValue().matcher(start).lookingAt()) {
+        throw refused(each.getKey());
+      }
+    }
+  }
+
+  private static Refused refused(String form) {
+    String command =
+        form.equals("base64")
+            ? "base64 -d FILE | " + TO_MESSAGE.formatted("DER")
+            : TO_MESSAGE.formatted(form) + " -in FILE";
+    return new Refused(
+        "it is a signature in "
+            + (form + " without the header of an S/MIME message, which no subscriber reads"),
+        "If the list is inside it, this makes a message of it: '"
+            + (command + "'. Publish with 'openssl smime -sign' and its usual output form."));
   }
 
   private static List<byte[]> parts(MimePart head) throws Refused {
@@ -152,46 +185,6 @@ record SignedMessage(
       case "base64" -> base64(fields.get().body());
       default -> throw new Refused("its list is encoded as no subscriber can read it");
     };
-  }
-
-  /**
-   * What people have who took the signature out of its message, or signed with another output form:
-   * PEM, DER or bare base64. No subscriber reads them, so we do not either, but say how to make a
-   * message of them.
-   */
-  static final class UnwrappedSignature {
-
-    private static final String TO_MESSAGE =
-        "openssl cms -cmsout -inform %s -outform SMIME -out list.smime";
-
-    private static final Map<String, Pattern> FORMS =
-        Map.of(
-            "PEM", Pattern.compile("\\s*-----BEGIN (PKCS7|CMS|PKCS #7 SIGNED DATA)-----"),
-            "DER", Pattern.compile("(?s)0[\\x80-\\xff].{19}"),
-            "base64", Pattern.compile("\\s*M[A-Za-z0-9+/][A-Za-z0-9+/=\\s]{20,}\\z"));
-
-    private UnwrappedSignature() {}
-
-    /** Refuses what begins so, with the command that converts it. */
-    static void refuse(String start) throws Refused {
-      for (Map.Entry<String, Pattern> each : FORMS.entrySet()) {
-        if (each.getValue().matcher(start).lookingAt()) {
-          throw refused(each.getKey());
-        }
-      }
-    }
-
-    private static Refused refused(String form) {
-      String command =
-          form.equals("base64")
-              ? "base64 -d FILE | " + TO_MESSAGE.formatted("DER")
-              : TO_MESSAGE.formatted(form) + " -in FILE";
-      return new Refused(
-          "it is a signature in "
-              + (form + " without the header of an S/MIME message, which no subscriber reads"),
-          "If the list is inside it, this makes a message of it: '"
-              + (command + "'. Publish with 'openssl smime -sign' and its usual output form."));
-    }
   }
 
   /** A message is not acceptable; the text completes "the message is refused: ...". */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.error.Failure.InvalidDataFailure;
-import io.vmcaster.signing.MimePart.Canonical;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;
@@ -292,6 +291,6 @@ class SignedListTest {
 
   /** The content with the line ends of this machine. */
   static String text(SignedList list) {
-    return new String(Canonical.lf(list.content()), StandardCharsets.UTF_8);
+    return new String(MimePart.lf(list.content()), StandardCharsets.UTF_8);
   }
 }

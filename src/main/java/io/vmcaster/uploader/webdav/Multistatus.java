@@ -22,17 +22,7 @@ final class Multistatus {
       "<propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>"
           .getBytes(UTF_8);
 
-  private static final String DAV = "DAV:";
-
-  private final XMLStreamReader reader;
-  private final List<Entry> entries = new ArrayList<>();
-  private String href = "";
-  private boolean collection;
-  private long size = -1;
-
-  private Multistatus(XMLStreamReader reader) {
-    this.reader = reader;
-  }
+  private Multistatus() {}
 
   /**
    * A file or collection of the answer.
@@ -48,48 +38,41 @@ final class Multistatus {
    * @throws XMLStreamException when it is not one
    */
   static List<Entry> parse(byte[] xml) throws XMLStreamException {
-    Multistatus answer = new Multistatus(PlainXml.reader(xml));
-    answer.read();
-    return answer.entries;
-  }
-
-  private void read() throws XMLStreamException {
+    XMLStreamReader reader = PlainXml.reader(xml);
+    List<Entry> entries = new ArrayList<>();
     boolean isOne = false;
+    String href = "";
+    boolean collection = false;
+    long size = -1;
     while (reader.hasNext()) {
       int event = reader.next();
       if (event == XMLStreamConstants.DTD) {
         throw new XMLStreamException("it has a document type");
       }
-      if (event == XMLStreamConstants.START_ELEMENT && DAV.equals(reader.getNamespaceURI())) {
-        isOne |= reader.getLocalName().equals("multistatus");
-        begin(reader.getLocalName());
-      } else if (event == XMLStreamConstants.END_ELEMENT && isEndOfResponse()) {
+      boolean begins = event == XMLStreamConstants.START_ELEMENT;
+      boolean named = begins || event == XMLStreamConstants.END_ELEMENT;
+      String name = named && "DAV:".equals(reader.getNamespaceURI()) ? reader.getLocalName() : "";
+      if (!begins && name.equals("response")) {
         entries.add(new Entry(path(href), new RemoteFile(size, collection)));
+      } else if (begins) {
+        switch (name) {
+          case "multistatus" -> isOne = true;
+          case "response" -> {
+            href = "";
+            collection = false;
+            size = -1;
+          }
+          case "href" -> href = href.isEmpty() ? reader.getElementText().strip() : href;
+          case "collection" -> collection = true;
+          case "getcontentlength" -> size = number(reader.getElementText().strip());
+          default -> {} // what was not asked for
+        }
       }
     }
     if (!isOne) {
       throw new XMLStreamException("it is no multistatus");
     }
-  }
-
-  private boolean isEndOfResponse() {
-    return DAV.equals(reader.getNamespaceURI()) && reader.getLocalName().equals("response");
-  }
-
-  private void begin(String name) throws XMLStreamException {
-    switch (name) {
-      case "response" -> {
-        href = "";
-        collection = false;
-        size = -1;
-      }
-      case "href" -> href = href.isEmpty() ? reader.getElementText().strip() : href;
-      case "collection" -> collection = true;
-      case "getcontentlength" -> size = number(reader.getElementText().strip());
-      default -> {
-        // what was not asked for
-      }
-    }
+    return entries;
   }
 
   private static long number(String text) {

@@ -9,28 +9,21 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a server may send a request on to. */
-final class Redirects {
+/**
+ * Where a server may send a request on to.
+ *
+ * @param tried what was tried, as the beginning of a message
+ * @param insecure whether TLS may be left
+ * @param proxied whether a proxy connects us, so that addresses here mean nothing
+ * @param seen the addresses so far
+ */
+record Redirects(String tried, boolean insecure, boolean proxied, List<URI> seen) {
 
   private static final int MOST = 5;
 
-  private final String tried;
-  private final boolean insecure;
-  private final boolean proxied;
-  private final List<URI> seen = new ArrayList<>();
-
-  /**
-   * Begins with the first address.
-   *
-   * @param tried what was tried, as the beginning of a message
-   * @param insecure whether TLS may be left
-   * @param proxied whether a proxy connects us, so that addresses here mean nothing
-   */
+  /** Begins with the first address. */
   Redirects(String tried, URI first, boolean insecure, boolean proxied) {
-    this.tried = tried;
-    this.insecure = insecure;
-    this.proxied = proxied;
-    seen.add(first);
+    this(tried, insecure, proxied, new ArrayList<>(List.of(first)));
   }
 
   /**
