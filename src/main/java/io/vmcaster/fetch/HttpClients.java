@@ -11,18 +11,23 @@ import java.time.Duration;
 /** Clients of web servers, all set up alike. */
 public final class HttpClients {
 
+  private static final String TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+
   private HttpClients() {}
 
   /**
    * Says what Java looks at once, before the first client or request of the process is made. dCache
    * hands a file on to a pool only when it is asked with {@code Expect}, and Java's own way to send
-   * that hangs on 17.
+   * that hangs on 17. A name and a password do not go to a proxy that is asked for a tunnel, since
+   * they go there in the clear; who writes them into {@code https_proxy} wants it.
    *
    * @param proxies those of the environment
    */
-  public static void prepare(WebProxies proxies) {
+  static void prepare(WebProxies proxies) {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "expect");
-    proxies.permitLogins();
+    if (!proxies.isEmpty() && System.getProperty(TUNNELS) == null) {
+      System.setProperty(TUNNELS, "");
+    }
   }
 
   /**

@@ -14,7 +14,6 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +29,6 @@ import java.util.stream.Stream;
  */
 public final class WebProxies extends ProxySelector {
 
-  private static final String TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
-
   private final Map<String, String> variables;
   private final WithoutProxy without;
 
@@ -39,17 +36,6 @@ public final class WebProxies extends ProxySelector {
   public WebProxies(Environment environment) {
     this.variables = environment.variables();
     this.without = WithoutProxy.parse(first("no_proxy").map(Map.Entry::getValue).orElse(""));
-  }
-
-  /**
-   * Lets a name and a password go to a proxy when it is asked for a tunnel. Java does not by
-   * itself, since they go there in the clear; who writes them into {@code https_proxy} wants it.
-   * Java looks once, before the first request is made.
-   */
-  void permitLogins() {
-    if (!isEmpty() && System.getProperty(TUNNELS) == null) {
-      System.setProperty(TUNNELS, "");
-    }
   }
 
   /** Whether there are none, so that Java's own settings count. */
@@ -70,19 +56,16 @@ public final class WebProxies extends ProxySelector {
 
   /** A line for each proxy there is, for a user to read; without passwords. */
   public List<String> told() {
-    List<String> lines = new ArrayList<>();
-    for (String scheme : List.of("http", "https")) {
-      first(scheme + "_proxy")
-          .map(variable -> WebProxy.parse(variable.getKey(), variable.getValue()))
-          .ifPresent(proxy -> lines.add(scheme + ":// is read through " + proxy + exceptions()));
-    }
-    return lines;
-  }
-
-  private String exceptions() {
-    return without.hosts().isEmpty()
-        ? ""
-        : ", but not " + String.join(", ", without.hosts()) + " (no_proxy)";
+    String hosts = String.join(", ", without.hosts());
+    String exceptions = hosts.isEmpty() ? "" : ", but not " + hosts + " (no_proxy)";
+    return Stream.of("http", "https")
+        .flatMap(
+            scheme ->
+                first(scheme + "_proxy")
+                    .map(variable -> WebProxy.parse(variable.getKey(), variable.getValue()))
+                    .map(proxy -> scheme + ":// is read through " + proxy + exceptions)
+                    .stream())
+        .toList();
   }
 
   /** A variable that is set to something; the lower case beats the upper. */

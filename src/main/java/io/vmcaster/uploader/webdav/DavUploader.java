@@ -92,11 +92,8 @@ final class DavUploader implements Uploader {
       properties = false;
       return statByHead(path);
     }
-    if (answer.isMissing()) {
-      return Optional.empty();
-    }
-    List<Multistatus.Entry> entries = entries(question, answer);
-    Optional<RemoteFile> file = entries.stream().findFirst().map(Multistatus.Entry::file);
+    Optional<RemoteFile> file =
+        entries(question, answer).stream().findFirst().map(Multistatus.Entry::file);
     return file.filter(there -> there.size() < 0 && !there.directory()).isPresent()
         ? statByHead(path)
         : file;
@@ -131,24 +128,15 @@ final class DavUploader implements Uploader {
   public Map<String, RemoteFile> list(String directory) {
     String path = directory.endsWith("/") ? directory : directory + "/";
     Question question = find("list", path, "1", LARGEST_LIST);
-    Answer answer = client.ask(question);
     Map<String, RemoteFile> files = new TreeMap<>();
-    if (answer.isMissing()) {
-      return files;
-    }
-    for (Multistatus.Entry entry : entries(question, answer)) {
-      nameIn(path, entry.path()).ifPresent(name -> files.put(name, entry.file()));
+    for (Multistatus.Entry entry : entries(question, client.ask(question))) {
+      String name = entry.path().replaceFirst("/$", "");
+      String inside = name.startsWith(path) ? name.substring(path.length()) : "";
+      if (!inside.isEmpty() && inside.indexOf('/') < 0) {
+        files.put(inside, entry.file());
+      }
     }
     return files;
-  }
-
-  /** The name of what is directly in a directory; empty for anything else. */
-  private static Optional<String> nameIn(String directory, String path) {
-    if (!path.startsWith(directory)) {
-      return Optional.empty();
-    }
-    String name = path.substring(directory.length()).replaceFirst("/$", "");
-    return Optional.of(name).filter(text -> !text.isEmpty() && text.indexOf('/') < 0);
   }
 
   private Question find(String verb, String path, String depth, int limit) {
@@ -160,6 +148,9 @@ final class DavUploader implements Uploader {
   }
 
   private List<Multistatus.Entry> entries(Question question, Answer answer) {
+    if (answer.isMissing()) {
+      return List.of();
+    }
     if (answer.status() != 207) {
       throw client.refused(question, answer);
     }
