@@ -64,13 +64,17 @@ final class KeyDecryptor implements AutoCloseable {
   private static final String UNKNOWN_BLOCK = "unrecognised object: ";
 
   private final Supplier<char[]> passphrases;
-  private final BouncyCastleProvider provider = new BouncyCastleProvider();
   private char[] passphrase;
   private char[] octets;
   private boolean emptyOpens;
 
   KeyDecryptor(Supplier<char[]> passphrases) {
     this.passphrases = passphrases;
+  }
+
+  /** Loaded for what is encrypted alone, since it has hundreds of classes. */
+  private static final class Ciphers {
+    static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();
   }
 
   /** One try with one spelling of a passphrase. */
@@ -99,7 +103,9 @@ final class KeyDecryptor implements AutoCloseable {
         false,
         spelling ->
             key.decryptKeyPair(
-                new JcePEMDecryptorProviderBuilder().setProvider(provider).build(spelling)));
+                new JcePEMDecryptorProviderBuilder()
+                    .setProvider(Ciphers.BOUNCY_CASTLE)
+                    .build(spelling)));
   }
 
   private PKCS12SafeBagFactory open(ContentInfo part) throws GeneralSecurityException {
@@ -120,7 +126,7 @@ final class KeyDecryptor implements AutoCloseable {
     requireCheap(algorithm);
     try {
       return new JcePKCSPBEInputDecryptorProviderBuilder()
-          .setProvider(provider)
+          .setProvider(Ciphers.BOUNCY_CASTLE)
           .build(spelling)
           .get(algorithm);
     } catch (RuntimeException e) {
