@@ -35,20 +35,14 @@ import java.util.stream.Stream;
  * <p>Two more entries outlive what was begun: a version that may have been public for a moment is
  * <em>spent</em>, never to be given to other content; a version that was not found where it was
  * published is <em>unseen</em>, and counts as a change until something newer is public.
+ *
+ * @param repository where it is kept
+ * @param run whose it is
  */
-public final class Journal {
+public record Journal(Repository repository, Run run) {
 
   private static final String SPENT = "spent";
   private static final String UNSEEN = "unseen";
-
-  private final Repository repository;
-  private final Run run;
-
-  /** The journal of a database. */
-  public Journal(Repository repository, Run run) {
-    this.repository = repository;
-    this.run = run;
-  }
 
   /**
    * Begins an upload.

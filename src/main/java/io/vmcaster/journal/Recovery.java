@@ -27,26 +27,18 @@ import org.slf4j.LoggerFactory;
  * arrived whole, is finished and recorded; anything else is undone and swept from the server. Until
  * the server can be asked the entry stays, and nothing else is done for the list or image. The
  * caller holds the lock of the list or image.
+ *
+ * @param repository the database
+ * @param destinations the servers
+ * @param journal what was begun
+ * @param run which run does it
  */
-public final class Recovery {
+public record Recovery(Repository repository, Destinations destinations, Journal journal, Run run) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   /** What {@code uploader.gsidcap} calls a file whose permissions are being set. */
   private static final String READY = ".ready";
-
-  private final Repository repository;
-  private final Destinations destinations;
-  private final Journal journal;
-  private final Run run;
-
-  /** The recovery of what a journal holds. */
-  public Recovery(Repository repository, Destinations destinations, Journal journal, Run run) {
-    this.repository = repository;
-    this.destinations = destinations;
-    this.journal = journal;
-    this.run = run;
-  }
 
   /** Settles every publication that dead runs began for a list. */
   public void settleAll(ListId list) {

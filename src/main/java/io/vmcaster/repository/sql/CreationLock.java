@@ -13,16 +13,11 @@ import java.time.Duration;
 /**
  * Lets one run at a time make a new SQLite file: one whose first change is refused removes the
  * empty file again, which must not be the one that another has opened meanwhile.
+ *
+ * @param path the file that is locked
+ * @param file the same, open; null where none is held
  */
-final class CreationLock implements AutoCloseable {
-
-  private final Path path;
-  private final OwnFile file;
-
-  private CreationLock(Path path, OwnFile file) {
-    this.path = path;
-    this.file = file;
-  }
+record CreationLock(Path path, OwnFile file) implements AutoCloseable {
 
   /**
    * Takes the lock. Goes on without when another run has made the database meanwhile, and where no

@@ -21,18 +21,13 @@ import java.util.HexFormat;
  * Locks on items as locked files in a directory beside the database. The system lets go of them
  * when a process dies, however it dies. Who holds one is written into it, behind the byte that is
  * locked.
+ *
+ * @param files where they are
+ * @param messages hears of a long wait
  */
-final class FileLocks {
+record FileLocks(SiblingFiles files, Messages messages) {
 
   private static final int LONGEST_HOLDER = 1000;
-
-  private final SiblingFiles files;
-  private final Messages messages;
-
-  FileLocks(SiblingFiles files, Messages messages) {
-    this.files = files;
-    this.messages = messages;
-  }
 
   Lock lock(Item item, Duration wait, String purpose) {
     FileChannel channel =

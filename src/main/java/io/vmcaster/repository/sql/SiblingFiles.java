@@ -27,17 +27,12 @@ import java.util.Set;
  * What lies beside a SQLite file: the directory of its lock files, and copies. They take its group
  * and mode, whatever the umask, so that whoever may change the one may change the others; SQLite
  * does the same for its journal. They are beside the file itself, not beside a link to it.
+ *
+ * @param database the file, which need not exist yet
  */
-public final class SiblingFiles {
+public record SiblingFiles(Path database) {
 
   private static final int MAX_LINKS = 40;
-
-  private final Path database;
-
-  /** Of a database, which need not exist yet. */
-  public SiblingFiles(Path database) {
-    this.database = database;
-  }
 
   /** The file that a name leads to, by whatever links and dots; it need not be there. */
   static Path real(Path name) {

@@ -30,15 +30,10 @@ import java.util.function.Function;
 /**
  * Reads by plain SQL, for commands that only look: Hibernate takes longer to start than they take.
  * It has no rules of its own; a test holds it against the reads of Hibernate.
+ *
+ * @param sql the connection to the database
  */
-public final class SqlLook implements Look {
-
-  private final DatabaseSession sql;
-
-  /** Looks at a database. */
-  public SqlLook(DatabaseSession sql) {
-    this.sql = sql;
-  }
+public record SqlLook(DatabaseSession sql) implements Look {
 
   @Override
   public List<Dn> endorsers() {
