@@ -10,7 +10,7 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.ConsoleMessages.Verbosity;
 import io.vmcaster.cli.output.LogFile;
-import io.vmcaster.cli.output.PassphraseSource;
+import io.vmcaster.cli.output.Terminal.PassphraseSource;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.output.Result.PartialFailure;
 import io.vmcaster.cli.output.Terminal;

@@ -4,7 +4,7 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.ConsoleMessages;
 import io.vmcaster.cli.output.ConsoleProgress;
-import io.vmcaster.cli.output.PassphraseSource;
+import io.vmcaster.cli.output.Terminal.PassphraseSource;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.context.Environment;

@@ -3,6 +3,7 @@ package io.vmcaster.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.cli.output.Terminal.PassphraseSource;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.Failure.TrustFailure;
