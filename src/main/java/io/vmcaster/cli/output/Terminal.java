@@ -230,7 +230,8 @@ public record Terminal(boolean input, boolean errors, InputWait waiting) {
           switch (text.charAt(1)) {
             case 'n' -> variable(place);
             case 'i' -> file(environment.resolve(place));
-            default -> place.equals("0") ? firstLine(input, text) : file(Path.of("/dev/fd/" + place));
+            default ->
+                place.equals("0") ? firstLine(input, text) : file(Path.of("/dev/fd/" + place));
           });
     }
 
