@@ -1,6 +1,7 @@
 package io.vmcaster.context;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,5 +66,31 @@ public record Environment(Map<String, String> variables, Path workingDirectory) 
       return home().resolve(path.substring(2)).normalize();
     }
     return workingDirectory.resolve(path);
+  }
+
+  /** The name of the machine, as its kernel has it: few shells hand on what they call it. */
+  public static String host() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "some machine";
+    }
+  }
+
+  /** The number of this process on the machine. */
+  public static long processId() {
+    return ProcessHandle.current().pid();
+  }
+
+  /**
+   * The number by which the system knows the user of this process; 0 where there is no {@code
+   * /proc}.
+   */
+  public static int processUser() {
+    try {
+      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException e) {
+      return 0;
+    }
   }
 }

@@ -152,7 +152,7 @@ public final class OwnFile implements Closeable {
       }
     }
     int maker = (Integer) Files.getAttribute(name, "unix:uid", NOFOLLOW_LINKS);
-    if (maker != 0 && maker != ThisProcess.user()) {
+    if (maker != 0 && maker != Environment.processUser()) {
       throw new NotOursException(
           name,
           (Files.isSymbolicLink(name) ? "it is a symbolic link" : "it is not a file")
@@ -190,7 +190,7 @@ public final class OwnFile implements Closeable {
    */
   public void requireOurs() throws IOException {
     requireSingleFile();
-    if ((Integer) attribute("uid") != ThisProcess.user()) {
+    if ((Integer) attribute("uid") != Environment.processUser()) {
       throw new NotOursException(name, "it belongs to " + attributes().owner().getName());
     }
   }

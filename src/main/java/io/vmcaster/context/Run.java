@@ -30,6 +30,6 @@ public record Run(
 
   /** This run as others should know it while it holds a lock. */
   public String owner() {
-    return ThisProcess.host() + ":" + ThisProcess.pid();
+    return Environment.host() + ":" + Environment.processId();
   }
 }

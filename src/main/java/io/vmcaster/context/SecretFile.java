@@ -38,7 +38,7 @@ public final class SecretFile {
     if (isOpenToOthers(file)) {
       return Optional.of("others may read or write it");
     }
-    return Files.getAttribute(file, "unix:uid").equals(ThisProcess.user())
+    return Files.getAttribute(file, "unix:uid").equals(Environment.processUser())
         ? Optional.empty()
         : Optional.of("it belongs to somebody else");
   }

@@ -4,7 +4,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.Pkcs11Module.Item;
 import io.vmcaster.credential.Pkcs11Module.Token;
-import io.vmcaster.error.Causes;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -225,7 +225,7 @@ final class Pkcs11Keys {
       login.login(null, callbacks -> answer(callbacks, found, uri));
     } catch (LoginException e) {
       // that there is no PIN is the cause of what Java says
-      throw Causes.find(e, TrustFailure.class)
+      throw Failure.cause(e, TrustFailure.class)
           .orElseGet(
               () ->
                   new TrustFailure(

@@ -3,7 +3,6 @@ package io.vmcaster.credential;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.SecretFile;
-import io.vmcaster.context.ThisProcess;
 import io.vmcaster.credential.Credential.CredentialPlace;
 import io.vmcaster.error.Failure.TrustFailure;
 import java.io.IOException;
@@ -72,7 +71,8 @@ public final class ServerCredentials {
 
   /** Where the credential is for servers whose section says nothing. */
   public CredentialPlace usual() {
-    Path standard = Path.of(System.getProperty("java.io.tmpdir"), "x509up_u" + ThisProcess.user());
+    Path standard =
+        Path.of(System.getProperty("java.io.tmpdir"), "x509up_u" + Environment.processUser());
     Optional<CredentialPlace> proxy = pair(environment::get, PROXY, PROXY, PROXY);
     return proxy.isEmpty() && Files.exists(standard)
         ? new CredentialPlace(standard, standard, "default")

@@ -43,6 +43,25 @@ public abstract sealed class Failure extends RuntimeException {
     return Optional.ofNullable(advice);
   }
 
+  /** The exception itself or the first of its causes that is of a kind; empty without one. */
+  public static <T> Optional<T> cause(Throwable e, Class<T> kind) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return Optional.of(kind.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the last cause of an exception says. */
+  public static String rootMessage(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
   /** The command line is impossible or unfinished; nothing was touched. */
   public static final class UsageFailure extends Failure {
     public UsageFailure(String message, String advice, Throwable... cause) {

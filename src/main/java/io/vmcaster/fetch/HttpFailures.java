@@ -1,7 +1,6 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.context.Secrets;
-import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -93,7 +92,7 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
 
   /** There was no answer, not the whole of it, or one that no client expects of a server. */
   public Failure of(Throwable e) {
-    String root = Causes.root(e);
+    String root = Failure.rootMessage(e);
     if (e instanceof Failure failure) {
       return failure;
     }
@@ -103,10 +102,10 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
           "Try the same URL with curl -v, and tell those who run the server.",
           e);
     }
-    if (Causes.has(e, CertificateException.class)) {
+    if (Failure.cause(e, CertificateException.class).isPresent()) {
       return untrusted(root, e);
     }
-    if (e instanceof SSLHandshakeException && !Causes.has(e, EOFException.class)) {
+    if (e instanceof SSLHandshakeException && !Failure.cause(e, EOFException.class).isPresent()) {
       return forGood(
           "no TLS connection can be agreed on (" + root + ")",
           "See which versions of TLS the server speaks.",
@@ -125,13 +124,13 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
   private Failure untrusted(String said, Throwable e) {
     String why = said;
     String advice = "Name the directory with its certificate authority by --ca-dir.";
-    if (Causes.has(e, CertificateExpiredException.class)) {
+    if (Failure.cause(e, CertificateExpiredException.class).isPresent()) {
       why = "it has expired, " + said;
       advice = "Ask those who run the server to renew it, and see whether the clock here is right.";
     } else if (said.startsWith("No subject alternative") || said.startsWith("No name matching")) {
       why = "it is for another host than " + host();
       advice = "See whether the URL has the name that the server is known by.";
-    } else if (Causes.has(e, UntrustedServer.class)) {
+    } else if (Failure.cause(e, UntrustedServer.class).isPresent()) {
       advice =
           "Ask those who run the server, or check the trust anchors (fetch-crl brings revocation"
               + " lists).";
@@ -151,11 +150,11 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     if (e instanceof HttpTimeoutException || e instanceof SocketTimeoutException) {
       return later(root.startsWith("less") ? "the server sends " + root : "no answer in time", e);
     }
-    if (Causes.has(e, ProtocolException.class)) {
+    if (Failure.cause(e, ProtocolException.class).isPresent()) {
       return forGood("the server does not answer in HTTP/1.1 (" + root + ")", SPEAK_HTTP, e);
     }
-    if (Causes.has(e, UnresolvedAddressException.class)
-        || Causes.has(e, UnknownHostException.class)) {
+    if (Failure.cause(e, UnresolvedAddressException.class).isPresent()
+        || Failure.cause(e, UnknownHostException.class).isPresent()) {
       return new TemporaryFailure(
           tried() + "the name " + proxy.map(WebProxy::host).orElse(host()) + " has no address",
           "See whether the name is right; name servers may fail for a while.",

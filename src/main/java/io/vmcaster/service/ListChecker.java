@@ -13,7 +13,6 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
-import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedList;
 import io.vmcaster.subscriber.Consumer;
@@ -160,7 +159,7 @@ public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> a
     add(traits, !CertificateRules.isSuitable(signer), MessageTrait.UNSUITABLE_CERTIFICATE);
     // a list without exactly one endorser is a finding of its own
     list.filter(found -> found.endorsers().size() == 1)
-        .filter(found -> !ListVerifier.endorserFaults(found, signer).isEmpty())
+        .filter(found -> !SignedList.endorserFaults(found, signer).isEmpty())
         .ifPresent(found -> traits.add(MessageTrait.OTHER_SIGNER));
     return traits;
   }

@@ -26,7 +26,7 @@ import io.vmcaster.repository.Repository;
 import io.vmcaster.service.PublishRun.Options;
 import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.signing.ListSigner;
-import io.vmcaster.signing.ListVerifier;
+import io.vmcaster.signing.SignedList;
 import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.uploader.Destinations.Destination;
 import io.vmcaster.uploader.Location;
@@ -279,7 +279,7 @@ final class ListPublisher {
                     Keys.EXPIRES, Json.of(Timestamps.format(expires))));
     String json = Json.pretty(list.toJson());
     byte[] message = ListSigner.sign(json, credential, credential.authorities(), now);
-    if (!list.equals(ListVerifier.requireAcceptable(message, json, now))) {
+    if (!list.equals(SignedList.requireAcceptable(message, json, now))) {
       throw new InvalidDataFailure(
           "the signed form of list " + list.id() + " does not read as the list", null);
     }

@@ -17,7 +17,6 @@ import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
-import io.vmcaster.signing.ListVerifier;
 import io.vmcaster.signing.MessageForm;
 import io.vmcaster.signing.SignedList;
 import io.vmcaster.subscriber.Consumer;
@@ -130,7 +129,7 @@ public final class ListVerification {
   }
 
   private void lookAtEndorser(ImageList list, X509Certificate signer) {
-    List<String> faults = ListVerifier.endorserFaults(list, signer);
+    List<String> faults = SignedList.endorserFaults(list, signer);
     boolean same = faults.isEmpty();
     require(same, "endorser", same ? "the signer is the endorser" : String.join(" ", faults));
   }

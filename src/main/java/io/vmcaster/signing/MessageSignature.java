@@ -1,7 +1,7 @@
 package io.vmcaster.signing;
 
 import io.vmcaster.credential.CertificateLimits;
-import io.vmcaster.error.Causes;
+import io.vmcaster.error.Failure;
 import io.vmcaster.signing.SignedMessage.Refused;
 import java.security.PublicKey;
 import java.security.SignatureException;
@@ -57,7 +57,7 @@ final class MessageSignature {
       this.signers = List.copyOf(data.getSignerInfos().getSigners());
       this.certificates = certificates(data.getCertificates().getMatches(null));
     } catch (CMSException | RuntimeException e) {
-      boolean deep = Causes.root(e).contains("maximum nested");
+      boolean deep = Failure.rootMessage(e).contains("maximum nested");
       throw new Refused("its signature is " + (deep ? "nested too deeply" : "damaged"), e);
     }
     if (signers.size() > MOST_SIGNERS) {

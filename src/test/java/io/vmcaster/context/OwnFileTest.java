@@ -85,8 +85,8 @@ final class OwnFileTest {
   @Test
   void anotherUsersFileIsRefused() throws IOException {
     // root can make one; everybody else has those of root
-    Path others = ThisProcess.user() == 0 ? secret : Path.of("/etc/passwd");
-    if (ThisProcess.user() == 0) {
+    Path others = Environment.processUser() == 0 ? secret : Path.of("/etc/passwd");
+    if (Environment.processUser() == 0) {
       Files.setAttribute(secret, "unix:uid", 65534);
     }
 
@@ -188,7 +188,7 @@ final class OwnFileTest {
     }
     assertThat(log).hasContent("one\ntwo\n");
 
-    if (ThisProcess.user() == 0) {
+    if (Environment.processUser() == 0) {
       Files.setAttribute(link, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
       assertThatThrownBy(() -> OwnFile.append(link)).isInstanceOf(OwnFile.NotOursException.class);
     }
@@ -204,7 +204,7 @@ final class OwnFileTest {
     trap.put(name, secret);
     if (trap == Trap.PIPE) {
       // only root can give a file away; everybody may wait for the reader of his own pipe
-      if (ThisProcess.user() != 0) {
+      if (Environment.processUser() != 0) {
         return;
       }
       Files.setAttribute(name, "unix:uid", 65534);

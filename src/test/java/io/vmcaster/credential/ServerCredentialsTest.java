@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.ThisProcess;
 import io.vmcaster.credential.Credential.CredentialPlace;
 import io.vmcaster.credential.ServerCredentials.ServerCredential;
 import io.vmcaster.error.Failure.TrustFailure;
@@ -65,7 +64,7 @@ class ServerCredentialsTest {
     variables.put("X509_USER_CERT", client.certificateFile().toString());
     variables.put("X509_USER_KEY", client.keyFile().toString());
     assertThat(shown(client)).isEqualTo("X509_USER_CERT and X509_USER_KEY");
-    Files.copy(proxy, home.resolve("x509up_u" + ThisProcess.user()));
+    Files.copy(proxy, home.resolve("x509up_u" + Environment.processUser()));
     assertThat(place().isProxy()).isTrue();
     assertThat(place().source()).isEqualTo("default");
     variables.put("X509_USER_PROXY", proxy.toString());

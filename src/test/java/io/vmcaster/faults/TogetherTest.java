@@ -2,8 +2,8 @@ package io.vmcaster.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.FailPoint;
-import io.vmcaster.context.ThisProcess;
 import io.vmcaster.model.ImageList;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ class TogetherTest {
     Site.killGroup(site.startPausedAt(FailPoint.LIST_CHECKED, update()));
     assertThat(site.run(update("--lock-wait", "0")).succeeded().err())
         .contains(
-            "a run that did not end (" + ThisProcess.host() + ":", "it is not public, undone");
+            "a run that did not end (" + Environment.host() + ":", "it is not public, undone");
     Site.killGroup(site.startPausedAt(FailPoint.IMAGE_SENT, upload()));
     List<String> again = new ArrayList<>(List.of(upload()));
     again.addAll(List.of("--lock-wait", "0", "--update"));

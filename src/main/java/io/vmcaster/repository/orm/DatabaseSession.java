@@ -1,6 +1,6 @@
 package io.vmcaster.repository.orm;
 
-import io.vmcaster.error.Causes;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Item;
 import io.vmcaster.repository.orm.Orm.Unit;
@@ -80,7 +80,7 @@ public final class DatabaseSession extends Statements {
       return result;
     } catch (PersistenceException e) {
       rollback(e);
-      Optional<SQLException> reason = Causes.find(e, SQLException.class);
+      Optional<SQLException> reason = Failure.cause(e, SQLException.class);
       throw reason.isPresent() ? failure(reason.get()) : e;
     } catch (RuntimeException | Error e) {
       rollback(e);

@@ -1,6 +1,5 @@
 package io.vmcaster.repository.sql;
 
-import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -103,8 +102,8 @@ final class DatabaseFailures {
   /** By the error's state (PostgreSQL's manual, appendix A). */
   private Failure ofPostgres() {
     // the driver of SQLite says so only in the reason behind its reason
-    if (Causes.has(error, NativeLibraryNotFoundException.class)
-        || Causes.has(error, LinkageError.class)) {
+    if (Failure.cause(error, NativeLibraryNotFoundException.class).isPresent()
+        || Failure.cause(error, LinkageError.class).isPresent()) {
       return new ConfigurationFailure(
           "SQLite's machine code cannot be loaded, so the database " + location + " is not opened",
           "It is unpacked to a temporary directory, which may be full or mounted noexec: name"
@@ -155,11 +154,11 @@ final class DatabaseFailures {
 
   /** A broken connection heals by itself; a server that is not the expected one does not. */
   private Failure ofConnection(String said) {
-    if (Causes.has(error, UnknownHostException.class)) {
+    if (Failure.cause(error, UnknownHostException.class).isPresent()) {
       return temporary("its host is not known");
     }
-    if (Causes.has(error, GeneralSecurityException.class)
-        || !Causes.has(error, IOException.class)) {
+    if (Failure.cause(error, GeneralSecurityException.class).isPresent()
+        || !Failure.cause(error, IOException.class).isPresent()) {
       return unusable(said, TLS);
     }
     boolean vague = said.equals("The connection attempt failed");

@@ -1,7 +1,7 @@
 package io.vmcaster.repository.sql;
 
+import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.ThisProcess;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.Item;
@@ -53,7 +53,7 @@ final class LockWait {
 
   /** Who this run is, for others that wait. */
   static String holder(String purpose) {
-    return purpose + " by process " + ThisProcess.pid() + " on " + ThisProcess.host();
+    return purpose + " by process " + Environment.processId() + " on " + Environment.host();
   }
 
   private static void sleep() {

@@ -2,10 +2,18 @@ package io.vmcaster.repository.sql;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
-import io.vmcaster.context.ThisProcess;
 import io.vmcaster.error.Failure.ConfigurationFailure;
+import io.vmcaster.model.Item;
+import io.vmcaster.repository.Repository.Lock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,7 +26,13 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +47,7 @@ import java.util.Set;
 public record SiblingFiles(Path database) {
 
   private static final int MAX_LINKS = 40;
+  private static final int LONGEST_HOLDER = 1000;
 
   /** The file that a name leads to, by whatever links and dots; it need not be there. */
   static Path real(Path name) {
@@ -87,7 +102,7 @@ public record SiblingFiles(Path database) {
               && Files.isWritable(database)
               && !Files.getPosixFilePermissions(database.getParent())
                   .contains(PosixFilePermission.OTHERS_WRITE);
-      return owner == 0 || owner == ThisProcess.user() || team
+      return owner == 0 || owner == Environment.processUser() || team
           ? Optional.empty()
           : Optional.of(
               "the database %s belongs to %s, who decides what is in it"
@@ -184,7 +199,7 @@ public record SiblingFiles(Path database) {
       throws IOException {
     try {
       view.setGroup(model.group());
-      if (ThisProcess.user() == 0) {
+      if (Environment.processUser() == 0) {
         view.setOwner(model.owner());
       }
     } catch (FileSystemException e) {
@@ -203,7 +218,7 @@ public record SiblingFiles(Path database) {
     int owner = (Integer) Files.getAttribute(directory, "unix:uid", NOFOLLOW_LINKS);
     boolean known =
         owner == 0
-            || owner == ThisProcess.user()
+            || owner == Environment.processUser()
             || there.owner().equals(model.owner())
             || there.group().equals(model.group());
     if (!known) {
@@ -216,6 +231,84 @@ public record SiblingFiles(Path database) {
     return e instanceof FileSystemException file && file.getReason() != null
         ? file.getReason()
         : e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+  }
+
+  /**
+   * A lock on an item: a locked file beside the database. The system lets go of it when a process
+   * dies, however it dies. Who holds it is written into it, behind the byte that is locked.
+   *
+   * @param messages hears of a long wait
+   */
+  Lock lock(Item item, Duration wait, String purpose, Messages messages) {
+    FileChannel channel = openLock(name(item), item.kind().label() + " " + item.text()).channel();
+    try {
+      LockWait.acquire(
+          wait, messages, () -> tryLock(channel), () -> LockWait.held(item, read(channel)));
+    } catch (RuntimeException e) {
+      close(channel);
+      throw e;
+    }
+    write(
+        channel,
+        " " + LockWait.holder(purpose) + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    return () -> {
+      write(channel, "");
+      close(channel);
+    };
+  }
+
+  /** A file name for any identifier, however long and whatever is in it. */
+  private static String name(Item item) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(item.text().getBytes(StandardCharsets.UTF_8));
+      return item.kind().flag() + "-" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Null when another process, or another thread of this one, has it. */
+  private static FileLock tryLock(FileChannel channel) {
+    try {
+      return channel.tryLock(0, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null;
+    } catch (IOException e) {
+      throw new ConfigurationFailure(
+          "the file system of the database cannot lock files: " + e.getMessage(), null, e);
+    }
+  }
+
+  private static void write(FileChannel channel, String holder) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      // The lock is held all the same; only who holds it cannot be told.
+      return;
+    }
+  }
+
+  private static String read(FileChannel channel) {
+    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_HOLDER);
+    try {
+      channel.read(buffer, 1);
+    } catch (IOException e) {
+      return "another run";
+    }
+    String holder = StandardCharsets.UTF_8.decode(buffer.flip()).toString().strip();
+    return holder.isEmpty() ? "another run" : "another run: " + holder;
+  }
+
+  /** Lets go of the lock, too. */
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The process is about to end, and the lock with it.
+      return;
+    }
   }
 
   /**

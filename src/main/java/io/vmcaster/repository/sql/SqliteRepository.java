@@ -257,7 +257,7 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public Lock lock(Item item, Duration wait, String purpose) {
-    return new FileLocks(siblings, messages).lock(item, wait, purpose);
+    return siblings.lock(item, wait, purpose, messages);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.ThisProcess;
+import io.vmcaster.context.Environment;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import java.io.Closeable;
@@ -151,7 +151,7 @@ final class DcapSession implements Closeable {
 
   private void send(int number, String command, String first, String rest) throws IOException {
     String space = rest.isEmpty() ? "" : " ";
-    String who = " -uid=" + ThisProcess.user();
+    String who = " -uid=" + Environment.processUser();
     line.send(number + " 0 client " + command + " " + first + space + rest + who);
   }
 

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.error.Causes;
+import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
@@ -111,7 +111,7 @@ final class GsiLine extends ControlLine {
   }
 
   private TrustFailure distrust(IOException e) {
-    Optional<CertificateException> doubt = Causes.find(e, CertificateException.class);
+    Optional<CertificateException> doubt = Failure.cause(e, CertificateException.class);
     if (doubt.isPresent()) {
       return new TrustFailure(
           "the door " + door + " is not trusted: " + doubt.get().getMessage(),

@@ -305,8 +305,9 @@ final class Identities implements IdentityRepository {
     private static byte[] bytes(char[] passphrase) {
       ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
       Arrays.fill(passphrase, '\0');
-      byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
-      Arrays.fill(encoded.array(), (byte) 0);
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes).clear();
+      encoded.put(new byte[encoded.capacity()]);
       return bytes;
     }
   }

@@ -365,9 +365,7 @@ final class SftpUploader implements Uploader {
       closed = true;
     }
 
-    /**
-     * One after the other: closed after a write that failed, JSch would wait for its answer again.
-     */
+    /** In turn: closed after a write that failed, JSch would wait for its answer again. */
     private String finish() throws IOException {
       output.flush();
       file.close();

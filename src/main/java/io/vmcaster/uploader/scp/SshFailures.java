@@ -8,7 +8,6 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
-import io.vmcaster.error.Causes;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
@@ -177,18 +176,18 @@ final class SshFailures {
   /** The connection could not be made. */
   static Failure connecting(SshHost host, Exception e) {
     String tried = "cannot connect to " + host.display() + ": ";
-    if (Causes.has(e, UnknownHostException.class)) {
+    if (Failure.cause(e, UnknownHostException.class).isPresent()) {
       return new TemporaryFailure(
           tried + "the name " + host.address() + " has no address",
           "See whether the name is right; name servers may fail for a while.",
           e);
     }
-    if (Causes.has(e, InterruptedIOException.class)) {
+    if (Failure.cause(e, InterruptedIOException.class).isPresent()) {
       return silent(host, e);
     }
-    if (Causes.has(e, SocketException.class)) {
+    if (Failure.cause(e, SocketException.class).isPresent()) {
       return new TemporaryFailure(
-          tried + Causes.root(e), "See whether sshd runs there. " + LATER, e);
+          tried + Failure.rootMessage(e), "See whether sshd runs there. " + LATER, e);
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains("negotiation")) {
@@ -202,7 +201,7 @@ final class SshFailures {
 
   /** An established connection broke. */
   static Failure broken(SshHost host, String tried, Exception e) {
-    if (Causes.has(e, InterruptedIOException.class)) {
+    if (Failure.cause(e, InterruptedIOException.class).isPresent()) {
       return silent(host, e);
     }
     return new TemporaryFailure(

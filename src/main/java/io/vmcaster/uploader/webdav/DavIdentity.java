@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.SecretFile;
-import io.vmcaster.context.ThisProcess;
 import io.vmcaster.context.Watchdog;
 import io.vmcaster.credential.ServerCredentials.ServerCredential;
 import io.vmcaster.error.Failure;
@@ -143,7 +142,7 @@ final class DavIdentity {
       if (file.isEmpty() && value.isPresent()) {
         return value.map(token -> of("BEARER_TOKEN", token));
       }
-      String name = "bt_u" + ThisProcess.user();
+      String name = "bt_u" + Environment.processUser();
       return file.or(() -> environment.get("BEARER_TOKEN_FILE"))
           .map(environment::resolve)
           .or(

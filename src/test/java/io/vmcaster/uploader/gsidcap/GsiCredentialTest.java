@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
-import io.vmcaster.context.ThisProcess;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.credential.ServerCredentials;
 import io.vmcaster.error.Failure.TrustFailure;
@@ -119,7 +118,7 @@ class GsiCredentialTest {
 
   @Test
   void aProxyHasAUsualPlace() throws IOException {
-    Files.copy(WORLD.proxy, directory.resolve("x509up_u" + ThisProcess.user()));
+    Files.copy(WORLD.proxy, directory.resolve("x509up_u" + Environment.processUser()));
     GsiCredentials credentials =
         new GsiCredentials(
             Optional.empty(), Optional.empty(), Optional.of(WORLD.pki.caDirectory()));

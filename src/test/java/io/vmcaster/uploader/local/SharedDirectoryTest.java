@@ -3,7 +3,7 @@ package io.vmcaster.uploader.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmcaster.context.ThisProcess;
+import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.uploader.Uploader.Upload;
@@ -70,7 +70,7 @@ final class SharedDirectoryTest {
         Files.deleteIfExists(list);
         Files.writeString(list, "old");
         Files.setPosixFilePermissions(list, PosixFilePermissions.fromString("rw-rw-rw-"));
-        if (ThisProcess.user() == 0) {
+        if (Environment.processUser() == 0) {
           Files.setAttribute(list, "unix:uid", 65534);
         }
         publish(part);
@@ -93,7 +93,7 @@ final class SharedDirectoryTest {
     script(command + " " + secret + " " + part).waitFor(60, TimeUnit.SECONDS);
     if (command.equals("cp")) {
       // only root can give a file away; whoever runs this otherwise owns the copy
-      if (ThisProcess.user() != 0) {
+      if (Environment.processUser() != 0) {
         return;
       }
       Files.setAttribute(part, "unix:uid", 65534);
@@ -155,7 +155,7 @@ final class SharedDirectoryTest {
     assertThat(secret).hasContent("secret");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
         .isEqualTo("rw-------");
-    assertThat(Files.getAttribute(secret, "unix:uid")).isEqualTo(ThisProcess.user());
+    assertThat(Files.getAttribute(secret, "unix:uid")).isEqualTo(Environment.processUser());
   }
 
   private static Process script(String text) throws IOException {

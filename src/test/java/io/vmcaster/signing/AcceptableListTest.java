@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ListVerifierTest {
+class AcceptableListTest {
 
   private static final String DN = "/DC=org/DC=example/CN=Jane Doe";
   private static final String CA = "/DC=org/DC=example/CN=Test CA";
@@ -39,7 +39,7 @@ class ListVerifierTest {
   void acceptsAListThatItsEndorserSigned() {
     String list = list(endorser(DN, CA));
     byte[] message = sign(list, jane);
-    assertThatCode(() -> ListVerifier.requireAcceptable(message, list, Instant.now()))
+    assertThatCode(() -> SignedList.requireAcceptable(message, list, Instant.now()))
         .doesNotThrowAnyException();
   }
 
@@ -72,7 +72,7 @@ class ListVerifierTest {
 
   private static void assertRefused(byte[] message, String list, String why) {
     assertThatExceptionOfType(TrustFailure.class)
-        .isThrownBy(() -> ListVerifier.requireAcceptable(message, list, Instant.now()))
+        .isThrownBy(() -> SignedList.requireAcceptable(message, list, Instant.now()))
         .satisfies(failure -> assertThat(failure).hasMessageContaining(why));
   }
 
