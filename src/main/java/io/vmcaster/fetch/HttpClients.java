@@ -1,6 +1,7 @@
 package io.vmcaster.fetch;
 
 import io.vmcaster.context.Watchdog;
+import io.vmcaster.context.Watchdog.Pace;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

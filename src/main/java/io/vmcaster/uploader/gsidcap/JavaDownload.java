@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.fetch.Pace;
+import io.vmcaster.context.Watchdog.Pace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Watchdog;
+import io.vmcaster.context.Watchdog.Pace;
 import io.vmcaster.error.Failure.InterruptedFailure;
-import io.vmcaster.fetch.Pace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

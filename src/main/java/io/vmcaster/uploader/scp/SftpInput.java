@@ -1,7 +1,7 @@
 package io.vmcaster.uploader.scp;
 
 import com.jcraft.jsch.SftpException;
-import io.vmcaster.fetch.Pace;
+import io.vmcaster.context.Watchdog.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.NativeLibrary;
 import io.vmcaster.compression.deflate.ChunkDeflater.Output;
+import io.vmcaster.compression.deflate.LibDeflater.LastBlock;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
