@@ -161,8 +161,7 @@ final class ArchitectureTest {
 
   /**
    * An address or the name of this machine is a value; what opens a connection is not. PostgreSQL's
-   * driver has no Unix sockets of its own.
-   * An exception opens no connection.
+   * driver has no Unix sockets of its own. An exception opens no connection.
    */
   @ArchTest
   static final ArchRule THE_NETWORK_STAYS_IN_UPLOADER_AND_FETCH =
