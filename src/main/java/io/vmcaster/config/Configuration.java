@@ -3,6 +3,7 @@ package io.vmcaster.config;
 import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.config.Section.Route;
+import io.vmcaster.config.Section.UriText;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;

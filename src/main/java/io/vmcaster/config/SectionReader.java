@@ -10,6 +10,7 @@ import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.IniFile.Interpolation;
 import io.vmcaster.config.IniFile.Setting;
 import io.vmcaster.config.Section.ProtocolKeys;
+import io.vmcaster.config.Section.UriText;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.Ascii;
 import io.vmcaster.model.Json;

@@ -2,8 +2,11 @@ package io.vmcaster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.LocalSite;
+import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.ProgramProcess;
+import io.vmcaster.testing.SshHome;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
 import io.vmcaster.testing.VmcasterRun;
@@ -96,10 +99,32 @@ class ShortWayTest {
         .isEmpty();
   }
 
-  /** Top-level classes; nested ones count with their outer. */
+  @Test
+  void anUploadThatPublishesIsNoLongWayEither() throws Exception {
+    LocalSite site = LocalSite.create(directory);
+    site.writeImage("build.img", 1);
+    try (OpenSshServer server = OpenSshServer.start(directory.resolve("sshd"))) {
+      SshHome.welcomeAt(server, directory);
+      String prefix = "scp://%s@127.0.0.1:%d/%s/www/";
+      site.configure("scp", prefix.formatted(server.user(), server.port(), directory), "");
+      ProgramProcess program = site.child().with("https_proxy", "http://127.0.0.1:1");
+
+      assertThat(
+              loadedBy(
+                  program, "--image-upload", "build.img", "--image", LocalSite.IMAGE, "--update"))
+          .contains("io.vmcaster.uploader.scp.SftpUploader", "io.vmcaster.signing.ListSigner")
+          .hasSizeLessThanOrEqualTo(150);
+    }
+  }
+
   private Set<String> loadedBy(String... arguments) throws Exception {
+    return loadedBy(ProgramProcess.in(directory), arguments);
+  }
+
+  /** Top-level classes; nested ones count with their outer. */
+  private Set<String> loadedBy(ProgramProcess program, String... arguments) throws Exception {
     Path log = directory.resolve("classes.log");
-    ProgramProcess.in(directory)
+    program
         .withOption("-Xshare:off")
         .withOption("-Xlog:class+load:file=" + log)
         .run(arguments)
