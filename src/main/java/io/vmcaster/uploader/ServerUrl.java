@@ -36,11 +36,18 @@ public record ServerUrl(String scheme, String host, int port, String path) {
                     unusable(
                         target, "it does not look like " + schemes.get(0) + "://host:port/path"));
     try {
-      return new ServerUrl(
-          url.scheme(),
-          url.properHost(),
-          url.port(PORTS.get(url.scheme())),
-          url.path().isEmpty() ? "/" : url.rest());
+      ServerUrl server =
+          new ServerUrl(
+              url.scheme(),
+              url.properHost(),
+              url.port(PORTS.get(url.scheme())),
+              url.path().isEmpty() ? "/" : url.rest());
+      if (url.scheme().startsWith("http") && server.uri().getHost() == null) {
+        throw new IllegalArgumentException(
+            "Java's HTTP client takes no such host: underscores, a label that begins or ends with a"
+                + " hyphen, a last one that begins with a digit");
+      }
+      return server;
     } catch (IllegalArgumentException e) {
       throw unusable(target, e.getMessage());
     }
