@@ -34,9 +34,6 @@ record MimePart(Map<String, String> fields, byte[] body) {
       Pattern.compile("\\s*([!-~&&[^\"(),/:;<=>?@\\[\\\\\\]{}]]++)\\s*:(.*)", Pattern.DOTALL);
   private static final Pattern BETWEEN_SEMICOLONS = Pattern.compile("(?:[^;\"]++|\"[^\"]*+\"?)*+");
 
-  /** A line end; a CR that another one follows begins none, so that each is looked at once. */
-  private static final String LINE_END = "(?<!\r)\r*+\n";
-
   /**
    * Reads a part; empty when it does not start with header fields and a blank line.
    *
@@ -126,20 +123,33 @@ record MimePart(Map<String, String> fields, byte[] body) {
    * stay.
    */
   static byte[] crlf(byte[] text) {
-    return replaced(text, LINE_END, "\r\n");
+    return withLineEnds(text, "\r\n");
   }
 
   /** The same with LF alone. */
   static byte[] lf(byte[] text) {
-    return replaced(text, LINE_END, "\n");
+    return withLineEnds(text, "\n");
+  }
+
+  /** Cut and joined: a pattern takes ten times as long on a list of thousands. */
+  private static byte[] withLineEnds(byte[] text, String lineEnd) {
+    String[] lines = new String(text, BYTES).split("\n", -1);
+    for (int i = 0; i < lines.length - 1; i++) {
+      lines[i] = without(lines[i], "\r");
+    }
+    return String.join(lineEnd, lines).getBytes(BYTES);
   }
 
   /** Text without the line ends at its end. */
   static byte[] withoutFinalLineEnd(byte[] text) {
-    return replaced(text, "(?<![\r\n])[\r\n]++\\z", "");
+    return without(new String(text, BYTES), "\r\n").getBytes(BYTES);
   }
 
-  private static byte[] replaced(byte[] text, String what, String by) {
-    return new String(text, BYTES).replaceAll(what, by).getBytes(BYTES);
+  private static String without(String text, String ends) {
+    int end = text.length();
+    while (end > 0 && ends.indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 }
