@@ -46,7 +46,7 @@ public record Section(
     settings = Map.copyOf(settings);
   }
 
-  /** The readers that the lists of this section are made for; empty when it does not say. */
+  /** The consumers that the lists of this section are made for; empty when it does not say. */
   public List<String> consumers() {
     return settings.get("consumers") instanceof ArrayNode names
         ? names.valueStream().map(Json::text).toList()

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link ListVerification} finds of an image that a web server has, or has not. */
-class ImageVerificationTest {
+class ListVerificationImagesTest {
 
   private static final byte[] BODY = "an image".getBytes(StandardCharsets.US_ASCII);
 
