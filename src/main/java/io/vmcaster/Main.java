@@ -43,8 +43,8 @@ public final class Main {
                 interruption,
                 FailPoints.NONE)
             .run(arguments, Environment.ofProcess(), waiting.on(System.in), out, err);
-    if (out.checkError() && output.complaint() != null) {
-      err.println("vmcaster: error: the output cannot be written: " + output.complaint());
+    if (out.checkError() && output.reason() != null) {
+      err.println("vmcaster: error: the output cannot be written: " + output.reason());
       err.flush();
       status = ExitStatus.TEMPORARY.code();
     }
@@ -99,7 +99,7 @@ public final class Main {
     }
 
     /** Why it failed, other than by a reader who has gone; null when it did not. */
-    String complaint() {
+    String reason() {
       return failure == null || isRead() ? null : String.valueOf(failure.getMessage());
     }
 

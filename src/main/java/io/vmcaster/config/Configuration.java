@@ -57,7 +57,7 @@ public final class Configuration {
    *
    * @param file a local file in UTF-8
    * @param protocols those that there are, with their keys
-   * @param messages hears of keys that nobody knows
+   * @param messages is told of keys that nobody knows
    * @throws ConfigurationFailure when it cannot be read, or has faults outside of its sections; a
    *     section with faults only fails the run that needs it
    */
@@ -113,7 +113,7 @@ public final class Configuration {
   private static ConfigurationFailure unreadable(Path file, String why, Exception cause) {
     return new ConfigurationFailure(
         "cannot read the configuration " + file + ": " + why,
-        "Mend it, or name another file with --config-file.",
+        "Correct it, or name another file with --config-file.",
         cause);
   }
 
@@ -195,7 +195,7 @@ public final class Configuration {
         faults.size() == 1
             ? "the configuration cannot be used: " + lines
             : "the configuration has " + faults.size() + " faults:\n  " + lines,
-        "Mend the file; vmcaster.cfg.example explains every key.");
+        "Correct the file; vmcaster.cfg.example explains every key.");
   }
 
   private ConfigurationFailure uncovered(String uri) {

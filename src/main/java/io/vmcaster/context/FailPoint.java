@@ -5,7 +5,7 @@ package io.vmcaster.context;
  * what comes next.
  */
 public enum FailPoint {
-  /** The database is about to hear of an upload. */
+  /** The database is about to be told of an upload. */
   IMAGE_INTENT_BEGUN,
   /** The database knows of the upload; the server has nothing. */
   IMAGE_INTENT_WRITTEN,
@@ -17,7 +17,7 @@ public enum FailPoint {
   IMAGE_ARRIVAL_WRITTEN,
   /** The image has its name. */
   IMAGE_RENAMED,
-  /** The database is about to hear that it has. */
+  /** The database is about to be told that it has. */
   IMAGE_RECORD_BEGUN,
   /** The database knows the new build. */
   IMAGE_RECORDED,
@@ -25,7 +25,7 @@ public enum FailPoint {
   IMAGE_SWEPT,
   /** The database has forgotten the dead run's upload. */
   IMAGE_STRUCK,
-  /** The database is about to hear of a publication. */
+  /** The database is about to be told of a publication. */
   LIST_INTENT_BEGUN,
   /** The database knows of the publication; the server has nothing. */
   LIST_INTENT_WRITTEN,
@@ -37,7 +37,7 @@ public enum FailPoint {
   LIST_CHECKED,
   /** The list is public. */
   LIST_RENAMED,
-  /** The database is about to hear that it is. */
+  /** The database is about to be told that it is. */
   LIST_RECORD_BEGUN,
   /** The database knows the publication. */
   LIST_RECORDED,
@@ -47,7 +47,7 @@ public enum FailPoint {
   LIST_STRUCK;
 
   /**
-   * Hears of each step that changes a database, file or server, just before and after it is done.
+   * Is told of each step that changes a database, file or server, just before and after it is done.
    * The program itself does nothing with it; the tests end the process there, to prove that no
    * moment is a bad one to be killed.
    */
@@ -57,7 +57,7 @@ public enum FailPoint {
     /** A step is reached. */
     void reached(FailPoint step);
 
-    /** Hears of nothing. */
+    /** Is told of nothing. */
     FailPoints NONE = new FailPoints() { // a lambda would load the list of steps at every start
           @Override
           public void reached(FailPoint step) {}

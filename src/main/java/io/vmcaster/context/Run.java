@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
  * @param progress where to show how far it has come
  * @param passphrases who is asked for passphrases
  * @param clock what time it is
- * @param steps who hears of each step
+ * @param steps who is told of each step
  */
 public record Run(
     Environment environment,

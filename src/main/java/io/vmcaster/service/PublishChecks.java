@@ -55,7 +55,7 @@ record PublishChecks(PublishingContext context) {
   /**
    * Checks a list.
    *
-   * @param messages hears of what breaks a consumer that the section does not name
+   * @param messages is told of what breaks a consumer that the section does not name
    * @throws io.vmcaster.error.Failure when it cannot be published, or not with this certificate
    */
   Signable check(ImageList list, Messages messages) {

@@ -110,7 +110,7 @@ public record PublishingContext(
    * @param retries how many times to try again; 0 for never
    * @param firstPause how long to wait before the first of them; each later pause is twice as long,
    *     up to a minute
-   * @param messages hears why something is tried again
+   * @param messages is told why something is tried again
    */
   public record Retry(int retries, Duration firstPause, Messages messages) {
 

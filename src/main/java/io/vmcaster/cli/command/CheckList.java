@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
-/** Tells what consumers will make of a list, and how to mend what they will not like. */
+/** Tells what consumers will make of a list, and how to fix what they will not like. */
 final class CheckList extends Command {
 
   static final String NAMES =
@@ -124,7 +124,7 @@ final class CheckList extends Command {
             : ExitStatus.DONE.code());
   }
 
-  /** By what is to be done: what one command mends stands together above it. */
+  /** By what is to be done: what one command fixes stands together above it. */
   private static List<String> lines(List<FindingGroup> groups) {
     Map<List<Object>, List<FindingGroup>> tasks = new LinkedHashMap<>();
     for (FindingGroup group : groups) {

@@ -53,15 +53,15 @@ final class ShowStatus extends Command {
   private static Result nagios(
       List<PublicationHistory.Status> lists, Instant now, Duration renewal, JsonNode json) {
     int worst = 0;
-    List<String> complaints = new ArrayList<>();
+    List<String> findings = new ArrayList<>();
     for (PublicationHistory.Status list : lists) {
       int status = judge(list, now, renewal);
       worst = Math.max(worst, status);
       if (status > 0) {
-        complaints.add(list.list() + " " + complaint(list, now));
+        findings.add(list.list() + " " + finding(list, now));
       }
     }
-    String text = complaints.isEmpty() ? lists.size() + " lists" : String.join(", ", complaints);
+    String text = findings.isEmpty() ? lists.size() + " lists" : String.join(", ", findings);
     String line = "VMCASTER " + List.of("OK", "WARNING", "CRITICAL").get(worst) + " - " + text;
     return Result.report(List.of(line), json, worst);
   }
@@ -71,7 +71,7 @@ final class ShowStatus extends Command {
     return over ? 2 : list.isDue(now, renewal) ? 1 : 0;
   }
 
-  private static String complaint(PublicationHistory.Status list, Instant now) {
+  private static String finding(PublicationHistory.Status list, Instant now) {
     if (list.end().isEmpty()) {
       return "never published";
     }

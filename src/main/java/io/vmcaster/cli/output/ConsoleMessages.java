@@ -175,9 +175,9 @@ public final class ConsoleMessages implements Messages {
   }
 
   private void note(Level level, String library, String text) {
-    String complaint = log == null ? null : log.write(level, library, text);
-    if (complaint != null && verbosity != Verbosity.QUIET) {
-      sayWarning("the log file cannot be written any more: " + complaint);
+    String reason = log == null ? null : log.write(level, library, text);
+    if (reason != null && verbosity != Verbosity.QUIET) {
+      sayWarning("the log file cannot be written any more: " + reason);
     }
   }
 

@@ -172,7 +172,7 @@ public record Result(Supplier<String> text, Supplier<JsonNode> json, int status)
     return Json.object(Map.of("imagelist", Json.of(list.text()), "image", image));
   }
 
-  /** An action that failed after a part of it was done, which programs want to hear of as well. */
+  /** An action that failed after a part of it was done, which programs want to know as well. */
   public static final class PartialFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;

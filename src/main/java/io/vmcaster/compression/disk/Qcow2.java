@@ -43,7 +43,7 @@ final class Qcow2 {
       throw new NotWhole("its data is in another file" + dataFile(bytes));
     }
     if ((features & CORRUPT) != 0) {
-      throw new NotWhole("it is marked as damaged; qemu-img check -r all may mend it");
+      throw new NotWhole("it is marked as damaged; qemu-img check -r all may repair it");
     }
     Reach reach = new Reach(bytes);
     reach.to(0, old ? 72 : 104);

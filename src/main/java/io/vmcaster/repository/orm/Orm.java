@@ -44,9 +44,9 @@ final class Orm {
   private static final String LOGGING = "org.jboss.logging.provider";
 
   /**
-   * What is woken together. Between them they have every table of ours and of the original's, but
-   * {@code vmcaster_state}, which its steps keep. No entity of one refers to one of the other, and
-   * each costs its time at the start: who edits does not wait for what publishing writes down.
+   * What is initialised together. Between them they have every table of ours and of the original's,
+   * but {@code vmcaster_state}, which its steps keep. No entity of one refers to one of the other,
+   * and each costs its time at the start: who edits does not wait for what publishing writes down.
    */
   enum Unit {
     /** Lists, images, endorsers. */

@@ -267,7 +267,7 @@ public final class WriteTransaction extends ReadTransaction {
     records().find(IntentEntity.class, intent.id()).setDetails(intent.details());
   }
 
-  /** Strikes out an intent, done or undone. */
+  /** Deletes an intent, done or undone. */
   public void end(Intent intent) {
     remove(IntentEntity.class, intent.id());
   }

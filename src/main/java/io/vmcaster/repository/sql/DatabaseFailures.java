@@ -165,7 +165,7 @@ final class DatabaseFailures {
     return temporary(vague ? error.getCause().getMessage() : said);
   }
 
-  /** What does not speak as PostgreSQL does; a pooler that speaks it has troubles that pass. */
+  /** What does not speak as PostgreSQL does; a pooler that speaks it has failures that pass. */
   private Failure ofProtocol(String said) {
     return error instanceof PSQLException driver && driver.getServerErrorMessage() == null
         ? unusable("what answers there is no PostgreSQL (" + said + ")", "Check host and port.")

@@ -237,7 +237,7 @@ public record SiblingFiles(Path database) {
    * A lock on an item: a locked file beside the database. The system lets go of it when a process
    * dies, however it dies. Who holds it is written into it, behind the byte that is locked.
    *
-   * @param messages hears of a long wait
+   * @param messages is told of a long wait
    */
   Lock lock(Item item, Duration wait, String purpose, Messages messages) {
     FileChannel channel = openLock(name(item), item.kind().label() + " " + item.text()).channel();

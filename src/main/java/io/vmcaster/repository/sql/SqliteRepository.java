@@ -305,7 +305,7 @@ public final class SqliteRepository implements Repository {
       try {
         SQLiteJDBCLoader.initialize();
       } catch (Exception e) {
-        // who opens a database hears of it: then the driver tries again
+        // who opens a database is told: then the driver tries again
       }
     }
 

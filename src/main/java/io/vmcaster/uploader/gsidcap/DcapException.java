@@ -108,7 +108,7 @@ final class DcapException extends Exception {
       return never(
           tried,
           "its directory is missing",
-          "Make the directory, or mend writeprefix in the configuration.");
+          "Make the directory, or correct writeprefix in the configuration.");
     }
     return isFileExists()
         ? never(tried, "a file of this name is already there", null)

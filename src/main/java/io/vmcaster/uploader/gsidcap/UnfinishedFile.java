@@ -75,7 +75,7 @@ final class UnfinishedFile {
     try (Door again = door.forCleaning()) {
       again.connect().unlink(path);
     } catch (IOException | DcapException | Failure e) {
-      // the next run's sweep finds it; what failed before is what the user must hear of
+      // the next run's sweep finds it; what failed before is what the user must know
     }
   }
 

@@ -63,7 +63,7 @@ final class LegacyUploader implements Uploader {
     try {
       return Long.parseLong(words.length > 5 ? words[4] : "");
     } catch (NumberFormatException e) {
-      throw refused("look at", path, result.complaints());
+      throw refused("look at", path, result.errors());
     }
   }
 
@@ -109,8 +109,8 @@ final class LegacyUploader implements Uploader {
   private void run(String verb, String path, String command, String otherwise) {
     Result result = run(verb, path, command);
     if (result.status() != 0) {
-      String complaint = result.complaints();
-      throw refused(verb, path, complaint.isEmpty() ? otherwise : complaint);
+      String errors = result.errors();
+      throw refused(verb, path, errors.isEmpty() ? otherwise : errors);
     }
   }
 
@@ -119,9 +119,9 @@ final class LegacyUploader implements Uploader {
    *
    * @param status how it ended
    * @param output its standard output
-   * @param complaints its standard error
+   * @param errors its standard error
    */
-  record Result(int status, String output, String complaints) {}
+  record Result(int status, String output, String errors) {}
 
   /** A path as a shell reads it: one word, taken letter by letter. */
   static String quote(String path) {
@@ -137,7 +137,7 @@ final class LegacyUploader implements Uploader {
     try (SshChannel channel = start(command, false)) {
       channel.endInput();
       String output = new String(channel.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
-      return new Result(channel.exitStatus(), output.strip(), channel.complaints());
+      return new Result(channel.exitStatus(), output.strip(), channel.errors());
     } catch (IOException e) {
       throw connection.broken(verb, path, e);
     }
@@ -186,8 +186,8 @@ final class LegacyUploader implements Uploader {
   }
 
   /** The command said no; its words, in whatever language, are what there is to go by. */
-  Failure refused(String verb, String path, String complaint) {
-    String words = complaint.isBlank() ? "the server refuses" : complaint.strip();
+  Failure refused(String verb, String path, String errors) {
+    String words = errors.isBlank() ? "the server refuses" : errors.strip();
     String message = "cannot " + verb + " " + connection.where(path) + ": " + words;
     String lower = words.toLowerCase(Locale.ROOT);
     if (lower.contains("no space left") || lower.contains("quota")) {
@@ -257,7 +257,7 @@ final class LegacyUploader implements Uploader {
         awaitOk();
         channel.endInput();
         if (channel.exitStatus() != 0) {
-          throw refused("write", path, channel.complaints());
+          throw refused("write", path, channel.errors());
         }
       } catch (IOException e) {
         throw connection.broken("write", path, e);
@@ -275,12 +275,12 @@ final class LegacyUploader implements Uploader {
       channel.flush();
     }
 
-    /** The other side answers with a zero, or with one or two and a line of complaint. */
+    /** The other side answers with a zero, or with one or two and a line that says why. */
     private void awaitOk() throws IOException {
       int answer = channel.read();
       if (answer < 0) {
         channel.exitStatus(); // when there is one, it was the program that ended
-        throw refused("write", path, channel.complaints());
+        throw refused("write", path, channel.errors());
       }
       if (answer > 0) {
         throw refused("write", path, line(answer));

@@ -21,7 +21,7 @@ final class SshChannel extends InputStream {
   private final OutputStream output;
 
   /** The beginning of what the program says to its standard error. */
-  private final ByteArrayOutputStream complaints =
+  private final ByteArrayOutputStream errors =
       new ByteArrayOutputStream() {
         @Override
         public void write(byte[] bytes, int offset, int length) {
@@ -39,7 +39,7 @@ final class SshChannel extends InputStream {
     this.file = file;
     this.channel = step(() -> (ChannelExec) connection.session().openChannel("exec"));
     channel.setCommand(command);
-    channel.setErrStream(complaints);
+    channel.setErrStream(errors);
     said = channel.getInputStream();
     output = channel.getOutputStream();
     step(
@@ -90,14 +90,14 @@ final class SshChannel extends InputStream {
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int count = step(() -> said.read(bytes, offset, length));
     if (file && count < 0 && exitStatus() != 0) {
-      throw new IOException("the server stopped: " + complaints());
+      throw new IOException("the server stopped: " + errors());
     }
     return count;
   }
 
   /** What the program wrote to its standard error so far. */
-  String complaints() {
-    return complaints.toString(StandardCharsets.UTF_8).strip();
+  String errors() {
+    return errors.toString(StandardCharsets.UTF_8).strip();
   }
 
   /**

@@ -115,10 +115,10 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
       if (process.waitFor() == 0) {
         return said;
       }
-      String complaint =
+      String reason =
           said.lines().filter(line -> !line.startsWith("Pseudo-terminal")).findFirst().orElse("");
       throw new IOException(
-          watchdog.hasBitten() ? "ssh took more than a minute to read it" : home.shown(complaint));
+          watchdog.hasBitten() ? "ssh took more than a minute to read it" : home.shown(reason));
     } catch (InterruptedException e) {
       kill(process);
       Thread.currentThread().interrupt();
