@@ -7,12 +7,9 @@ import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
-import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.Column;
-import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
@@ -21,50 +18,17 @@ import java.time.Instant;
 @Table(name = "Image")
 public final class ImageEntity
     extends ItemEntity.MemberEntity<
-        ImageEntity.Binding, ImageEntity.Metadata, ImageEntity.ValueType> {
+        BindingEntity.OfImage, MetadataEntity.OfImage, OwnedValueType.OfImage> {
 
-  /** For Hibernate. */
-  ImageEntity() {}
-
-  /** A new one. */
-  public ImageEntity(long id, String identifier) {
-    super(id, identifier);
+  @Override
+  Rows<MetadataEntity.OfImage, OwnedValueType.OfImage> rows() {
+    return new Rows<>(MetadataEntity.OfImage::new, OwnedValueType.OfImage::new);
   }
 
   @Override
-  Binding newBinding() {
-    return new Binding();
+  BindingEntity.OfImage newBinding() {
+    return new BindingEntity.OfImage();
   }
-
-  @Override
-  Metadata newMetadata() {
-    return new Metadata();
-  }
-
-  @Override
-  ValueType newType() {
-    return new ValueType();
-  }
-
-  /** An image in a list. */
-  @Entity(name = "ImageListImage")
-  @Table(name = "ImageListImage")
-  @AssociationOverride(name = "member", joinColumns = @JoinColumn(name = "fkImage"))
-  public static final class Binding extends BindingEntity<ImageEntity> {}
-
-  /** A value of an image's metadata. */
-  @Entity(name = "ImageMetadata")
-  @Table(name = "ImageMetadata")
-  @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkImage"))
-  public static final class Metadata extends MetadataEntity<ImageEntity> {}
-
-  /** What a value of an image is in JSON. */
-  @Entity(name = "ImageValueType")
-  @DiscriminatorValue("IMAGE")
-  @AssociationOverride(
-      name = "owner",
-      joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "identifier"))
-  public static final class ValueType extends OwnedValueType<ImageEntity> {}
 
   /** The file that an image was made of. */
   @Entity

@@ -3,11 +3,8 @@ package io.vmcaster.repository.entity;
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
-import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
-import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
-import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Table;
 import java.util.Set;
@@ -20,7 +17,7 @@ import org.hibernate.annotations.SortNatural;
 @Entity
 @Table(name = "imagelist")
 public final class ImageListEntity
-    extends ItemEntity<ImageListEntity.Metadata, ImageListEntity.ValueType> {
+    extends ItemEntity<MetadataEntity.OfList, OwnedValueType.OfList> {
 
   @SuppressWarnings("UnusedVariable") // Hibernate reads it
   private String updated;
@@ -28,28 +25,20 @@ public final class ImageListEntity
   @OneToMany(mappedBy = "list", cascade = CascadeType.REMOVE)
   @SortNatural
   @BatchSize(size = BATCH)
-  private SortedSet<EndorserEntity.Binding> endorsements = new TreeSet<>();
+  private SortedSet<BindingEntity.OfEndorser> endorsements = new TreeSet<>();
 
   @OneToMany(mappedBy = "list", cascade = CascadeType.REMOVE)
   @SortNatural
   @BatchSize(size = BATCH)
-  private SortedSet<ImageEntity.Binding> images = new TreeSet<>();
-
-  /** For Hibernate. */
-  ImageListEntity() {}
-
-  /** A new one. */
-  public ImageListEntity(long id, String identifier) {
-    super(id, identifier);
-  }
+  private SortedSet<BindingEntity.OfImage> images = new TreeSet<>();
 
   /** Its endorsers. */
-  public SortedSet<EndorserEntity.Binding> endorsements() {
+  public SortedSet<BindingEntity.OfEndorser> endorsements() {
     return endorsements;
   }
 
   /** Its images. */
-  public SortedSet<ImageEntity.Binding> images() {
+  public SortedSet<BindingEntity.OfImage> images() {
     return images;
   }
 
@@ -64,26 +53,7 @@ public final class ImageListEntity
   }
 
   @Override
-  Metadata newMetadata() {
-    return new Metadata();
+  Rows<MetadataEntity.OfList, OwnedValueType.OfList> rows() {
+    return new Rows<>(MetadataEntity.OfList::new, OwnedValueType.OfList::new);
   }
-
-  @Override
-  ValueType newType() {
-    return new ValueType();
-  }
-
-  /** A value of a list's metadata. */
-  @Entity(name = "ImageListMetadata")
-  @Table(name = "ImagelistMetadata")
-  @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkImageList"))
-  public static final class Metadata extends MetadataEntity<ImageListEntity> {}
-
-  /** What a value of a list is in JSON. */
-  @Entity(name = "ImageListValueType")
-  @DiscriminatorValue("LIST")
-  @AssociationOverride(
-      name = "owner",
-      joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "identifier"))
-  public static final class ValueType extends OwnedValueType<ImageListEntity> {}
 }

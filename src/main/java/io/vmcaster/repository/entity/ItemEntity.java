@@ -1,8 +1,10 @@
 package io.vmcaster.repository.entity;
 
+import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorColumn;
+import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.NaturalId;
 import org.hibernate.annotations.NotFound;
@@ -51,12 +54,14 @@ public abstract class ItemEntity<
   @BatchSize(size = BATCH)
   private Map<String, T> types = new HashMap<>();
 
-  /** For Hibernate. */
-  ItemEntity() {}
-
-  ItemEntity(long id, String identifier) {
-    this.id = id;
-    this.identifier = identifier;
+  /**
+   * Names a new one.
+   *
+   * @param row its number
+   */
+  public final void identify(long row, String newIdentifier) {
+    id = row;
+    identifier = newIdentifier;
   }
 
   /** The row's number, which the original program's tables refer to. */
@@ -91,20 +96,19 @@ public abstract class ItemEntity<
   /** What binds it to lists; a list is bound to none. */
   public abstract Set<? extends BindingEntity<?>> bindings();
 
-  abstract M newMetadata();
-
-  abstract T newType();
+  /** How its rows are made. */
+  abstract Rows<M, T> rows();
 
   /** Adds a value to the metadata; the row is saved with the item. */
   public final void addMetadata(long row, String key, String value) {
-    M made = newMetadata();
+    M made = rows().metadata().get();
     made.fill(row, this, key, value);
     metadata.add(made);
   }
 
   /** Adds the JSON of a value; the row is saved with the item. */
   public final void addType(long row, String key, String text, String json) {
-    T made = newType();
+    T made = rows().type().get();
     made.fill(row, this, key, text, json);
     types.put(key, made);
   }
@@ -126,13 +130,6 @@ public abstract class ItemEntity<
     @BatchSize(size = BATCH)
     private SortedSet<B> bindings = new TreeSet<>();
 
-    /** For Hibernate. */
-    MemberEntity() {}
-
-    MemberEntity(long id, String identifier) {
-      super(id, identifier);
-    }
-
     abstract B newBinding();
 
     @Override
@@ -147,6 +144,9 @@ public abstract class ItemEntity<
       return binding;
     }
   }
+
+  /** Makes an item's rows, which differ by their tables alone. */
+  record Rows<M, T>(Supplier<M> metadata, Supplier<T> type) {}
 
   /** A row, in the order in which rows were made. */
   @MappedSuperclass
@@ -200,6 +200,24 @@ public abstract class ItemEntity<
     public void setValue(String value) {
       this.value = value;
     }
+
+    /** Of a list. */
+    @Entity(name = "ImageListMetadata")
+    @Table(name = "ImagelistMetadata")
+    @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkImageList"))
+    public static final class OfList extends MetadataEntity<ImageListEntity> {}
+
+    /** Of an image. */
+    @Entity(name = "ImageMetadata")
+    @Table(name = "ImageMetadata")
+    @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkImage"))
+    public static final class OfImage extends MetadataEntity<ImageEntity> {}
+
+    /** Of an endorser. */
+    @Entity(name = "EndorserMetadata")
+    @Table(name = "endorserMetadata")
+    @AssociationOverride(name = "owner", joinColumns = @JoinColumn(name = "fkEndorser"))
+    public static final class OfEndorser extends MetadataEntity<EndorserEntity> {}
   }
 
   /**
@@ -259,6 +277,30 @@ public abstract class ItemEntity<
       key = newKey;
       set(text, json);
     }
+
+    /** Of a list. */
+    @Entity(name = "ImageListValueType")
+    @DiscriminatorValue("LIST")
+    @AssociationOverride(
+        name = "owner",
+        joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "identifier"))
+    public static final class OfList extends OwnedValueType<ImageListEntity> {}
+
+    /** Of an image. */
+    @Entity(name = "ImageValueType")
+    @DiscriminatorValue("IMAGE")
+    @AssociationOverride(
+        name = "owner",
+        joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "identifier"))
+    public static final class OfImage extends OwnedValueType<ImageEntity> {}
+
+    /** Of an endorser. */
+    @Entity(name = "EndorserValueType")
+    @DiscriminatorValue("ENDORSER")
+    @AssociationOverride(
+        name = "owner",
+        joinColumns = @JoinColumn(name = "identifier", referencedColumnName = "subject"))
+    public static final class OfEndorser extends OwnedValueType<EndorserEntity> {}
   }
 
   /**
@@ -294,5 +336,17 @@ public abstract class ItemEntity<
     public final M member() {
       return member;
     }
+
+    /** An image in a list. */
+    @Entity(name = "ImageListImage")
+    @Table(name = "ImageListImage")
+    @AssociationOverride(name = "member", joinColumns = @JoinColumn(name = "fkImage"))
+    public static final class OfImage extends BindingEntity<ImageEntity> {}
+
+    /** An endorser of a list. */
+    @Entity(name = "Endorsement")
+    @Table(name = "Endorsement")
+    @AssociationOverride(name = "member", joinColumns = @JoinColumn(name = "fkEndorser"))
+    public static final class OfEndorser extends BindingEntity<EndorserEntity> {}
   }
 }

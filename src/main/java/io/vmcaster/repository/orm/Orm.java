@@ -6,6 +6,9 @@ import io.vmcaster.repository.entity.ImageEntity.ReplacedBuildEntity;
 import io.vmcaster.repository.entity.ImageEntity.SourceEntity;
 import io.vmcaster.repository.entity.ImageListEntity;
 import io.vmcaster.repository.entity.IntentEntity;
+import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
+import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
+import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
 import io.vmcaster.repository.entity.ItemEntity.ValueTypeEntity;
 import io.vmcaster.repository.entity.PublicationEntity;
 import java.io.InputStream;
@@ -58,18 +61,18 @@ final class Orm {
       return switch (this) {
         case ITEMS ->
             List.of(
-                EndorserEntity.class,
-                EndorserEntity.Metadata.class,
-                EndorserEntity.ValueType.class,
                 ImageListEntity.class,
-                ImageListEntity.Metadata.class,
-                ImageListEntity.ValueType.class,
                 ImageEntity.class,
-                ImageEntity.Metadata.class,
-                ImageEntity.ValueType.class,
+                EndorserEntity.class,
+                MetadataEntity.OfList.class,
+                MetadataEntity.OfImage.class,
+                MetadataEntity.OfEndorser.class,
                 ValueTypeEntity.class,
-                EndorserEntity.Binding.class,
-                ImageEntity.Binding.class);
+                OwnedValueType.OfList.class,
+                OwnedValueType.OfImage.class,
+                OwnedValueType.OfEndorser.class,
+                BindingEntity.OfImage.class,
+                BindingEntity.OfEndorser.class);
         case RECORDS ->
             List.of(
                 SourceEntity.class,

@@ -76,12 +76,14 @@ public final class WriteTransaction extends ReadTransaction {
 
   private ItemEntity<?, ?> newItem(Item item) {
     database.dialect().requireStorable(item, "its identifier", "");
-    long id = next(Tables.of(item.kind()).items());
-    return switch (item.kind()) {
-      case LIST -> new ImageListEntity(id, item.text());
-      case IMAGE -> new ImageEntity(id, item.text());
-      case ENDORSER -> new EndorserEntity(id, item.text());
-    };
+    ItemEntity<?, ?> made =
+        switch (item.kind()) {
+          case LIST -> new ImageListEntity();
+          case IMAGE -> new ImageEntity();
+          case ENDORSER -> new EndorserEntity();
+        };
+    made.identify(next(Tables.of(item.kind()).items()), item.text());
+    return made;
   }
 
   /** Deletes an item with its metadata and bindings; whether it was there. */
