@@ -49,23 +49,39 @@ final class SetKeys extends Command {
     super(
         options,
         edit(names),
-        edit(own(kind) + "s: set all values of a file, JSON or KEY = VALUE a line"));
+        edit(Names.of(kind).values + ": set all values of a file, JSON or KEY = VALUE a line"));
     this.kind = kind;
     this.key = triggers().get(0).takes("KEY").from(USUAL).repeatable();
     this.values = triggers().get(1).takes("FILE");
-    String later = " | --key-value-" + kind.flag();
-    this.value =
-        edit(own(kind) + later + ": the value for " + key).takes("VALUE").orEmpty().repeatable();
+    Names own = Names.of(kind);
+    this.value = edit(own.value + ": the value for " + key).takes("VALUE").orEmpty().repeatable();
     this.valueFile =
-        edit(own(kind) + "-file" + later + "-file: the value, as the file holds it")
-            .takes("FILE")
-            .repeatable();
+        edit(own.valueFile + ": the value, as the file holds it").takes("FILE").repeatable();
     needs(options.selecting(kind));
     takes(value, valueFile);
   }
 
-  private static String own(Item.Kind kind) {
-    return "--" + kind.flag() + "-value";
+  /** What its options are called. */
+  private record Names(String values, String value, String valueFile) {
+    static Names of(Item.Kind kind) {
+      return switch (kind) {
+        case ENDORSER ->
+            new Names(
+                ENDORSER_FILE,
+                "--endorser-value | --key-value-endorser",
+                "--endorser-value-file | --key-value-endorser-file");
+        case LIST ->
+            new Names(
+                LIST_FILE,
+                "--imagelist-value | --key-value-imagelist",
+                "--imagelist-value-file | --key-value-imagelist-file");
+        case IMAGE ->
+            new Names(
+                IMAGE_FILE,
+                "--image-value | --key-value-image",
+                "--image-value-file | --key-value-image-file");
+      };
+    }
   }
 
   private static Flag edit(String declaration) {
