@@ -102,32 +102,32 @@ public record Journal(Repository repository, Run run) {
   /**
    * The image was seen under its new name: size, digest, URI and version are recorded.
    *
-   * @return the new version; empty text when the image was deleted meanwhile
+   * @return the image as it was recorded; empty when it was deleted meanwhile
    */
-  public String complete(Begun.Upload upload) {
+  public Optional<Image> complete(Begun.Upload upload) {
     run.steps().reached(FailPoint.IMAGE_RECORD_BEGUN);
-    String version = repository.change(changes -> record(changes, upload, run.now()));
+    Optional<Image> recorded = repository.change(changes -> record(changes, upload, run.now()));
     run.steps().reached(FailPoint.IMAGE_RECORDED);
-    return version;
+    return recorded;
   }
 
-  private static String record(WriteTransaction changes, Begun.Upload upload, Instant now) {
+  private static Optional<Image> record(
+      WriteTransaction changes, Begun.Upload upload, Instant now) {
     changes.end(upload.intent());
     ImageId id = upload.image();
     Optional<Image> image = changes.image(id);
     if (image.isEmpty()) {
-      return "";
+      return image;
     }
     rememberReplaced(changes, image.get(), now);
     Begun.Arrived arrived = upload.arrived().orElseThrow();
-    String version = nextVersion(image.get());
     changes.set(id, Keys.SIZE, Json.of(arrived.size()));
     changes.set(id, Keys.FORMAT, Json.of(format(image.get(), upload.format())));
     changes.set(id, Keys.SHA512, Json.of(arrived.sha512().hex()));
     changes.set(id, Keys.URI, Json.of(upload.uri()));
-    changes.set(id, Keys.VERSION, Json.of(version));
+    changes.set(id, Keys.VERSION, Json.of(nextVersion(image.get())));
     changes.recordSource(id, source(arrived));
-    return version;
+    return changes.image(id);
   }
 
   /** A file that is ours, since what is known of its source fits it; no other is ever pruned. */

@@ -182,11 +182,16 @@ public record Recovery(Repository repository, Destinations destinations, Journal
       undo(destination, upload);
       return;
     }
-    String version = journal.complete(upload);
+    String outcome =
+        journal
+            .complete(upload)
+            .flatMap(image -> image.text(Keys.VERSION))
+            .map(version -> "now recorded as version " + version)
+            .orElse("it was deleted since, and its file is left at " + destination.location());
     run.messages()
         .warn(
-            "a run that did not end (%s) had uploaded image %s: now recorded as version %s"
-                .formatted(upload.owner(), upload.image(), version));
+            "a run that did not end (%s) had uploaded image %s: %s"
+                .formatted(upload.owner(), upload.image(), outcome));
   }
 
   /** Gives a file that has arrived its name; whether it is seen there now. */

@@ -7,6 +7,7 @@ import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.journal.Begun;
@@ -229,9 +230,15 @@ final class ImageUploader {
               .formatted(arrived.size(), build),
           "See whether the server lets you rename files there, and what its log says.");
     }
-    journal.complete(upload);
-    return new UploadResult(
-        Outcome.UPLOADED, repository.contents().image(id).orElse(image), List.of());
+    Image recorded =
+        journal
+            .complete(upload)
+            .orElseThrow(
+                () ->
+                    new NotFoundFailure(
+                        "image " + id + " was deleted while it was uploaded",
+                        "Its file is left at " + build + ": remove it."));
+    return new UploadResult(Outcome.UPLOADED, recorded, List.of());
   }
 
   /**

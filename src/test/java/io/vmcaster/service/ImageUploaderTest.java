@@ -2,8 +2,10 @@ package io.vmcaster.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.error.Failure.NotFoundFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
@@ -95,6 +97,23 @@ class ImageUploaderTest {
     assertThat(site.upload(1).outcome()).isEqualTo(UploadResult.Outcome.UPLOADED);
     assertThat(site.told()).anyMatch(text -> text.startsWith("continuing after "));
     assertThat(site.publicFiles()).hasSize(1);
+  }
+
+  @Test
+  void whatIsDeletedMeanwhileIsNotReportedAsUploaded() throws Exception {
+    site.lie(
+        server ->
+            new ServerInBetween(server) {
+              @Override
+              public void rename(String from, String to) {
+                site.repository().edit(changes -> changes.delete(ServiceSite.IMAGE));
+                server.rename(from, to);
+              }
+            });
+    NotFoundFailure failure = catchThrowableOfType(NotFoundFailure.class, () -> site.upload(1));
+    assertThat(failure).hasMessageContaining("was deleted while it was uploaded");
+    assertThat(failure.advice().orElseThrow()).contains(site.publicFiles().get(0));
+    assertThat(site.repository().contents().intents()).isEmpty();
   }
 
   @Test
