@@ -157,6 +157,26 @@ class DatabaseFaultsTest {
     }
   }
 
+  @Test
+  void whatWasLeftHalfChangedIsNotReadAlone() throws Exception {
+    Path changed = Files.copy(file, data.resolve("changed.db"));
+    Path left = data.resolve("left.db");
+    try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + changed);
+        Statement statement = sqlite.createStatement()) {
+      statement.execute("create table filler as select zeroblob(400000) as bytes");
+      statement.execute("pragma cache_size = 1");
+      statement.execute("begin");
+      statement.execute("update filler set bytes = randomblob(400000)");
+      Files.copy(changed, left);
+      Files.copy(data.resolve("changed.db-journal"), data.resolve("left.db-journal"));
+      statement.execute("rollback");
+    }
+    assertThat(here("-d", "sqlite:///data/left.db?mode=ro", "--imagelist-list").ended(3).err())
+        .contains(left + " cannot be used: a change to it did not end", "without mode=ro");
+    assertThat(here("-d", "sqlite:///data/left.db", "--imagelist-list").succeeded().out())
+        .isEqualTo(LIST + "\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-journal", "-wal"})
   void whatIsInTheWayOfSqlitesFilesIsNamed(String ending) throws Exception {

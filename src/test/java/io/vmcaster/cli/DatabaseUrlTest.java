@@ -46,7 +46,9 @@ class DatabaseUrlTest {
                 .run("--imagelist", LIST, "--imagelist-del")
                 .ended(3)
                 .err())
-        .contains("mode=ro");
+        .contains("as its URL says", "Leave mode=ro and immutable out");
+    assertThat(program("sqlite:///dish.db?mode=ro").run("--doctor").ended(3).out())
+        .contains("with 1 list may only be read: leave mode=ro and immutable out of its URL");
     assertThat(program("sqlite:///no.db?mode=rw").run("--imagelist-add", LIST).ended(3).err())
         .contains("no.db", "mode=rw");
     assertThat(Files.readAllBytes(directory.resolve("dish.db"))).isEqualTo(before);

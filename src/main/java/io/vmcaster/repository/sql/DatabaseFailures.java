@@ -73,7 +73,12 @@ final class DatabaseFailures {
           new ConfigurationFailure(
               location + " is not a database, or is damaged", "Name another one with -d.", e);
       case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
-          notWritten(inTheWay().orElse(e.getResultCode().message));
+          e.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK
+              ? unusable(
+                  "a change to it did not end, and only who may write it can undo that",
+                  "Use it once without mode=ro in its URL, as a user who may write it and its"
+                      + " directory.")
+              : notWritten(inTheWay().orElse(e.getResultCode().message));
       case SQLITE_ERROR -> // a table or column of ours is not there, and will not come
           unusable(
               // what SQLite itself says, which the driver puts in brackets behind its own words
@@ -149,7 +154,12 @@ final class DatabaseFailures {
             ? grant(RIGHTS, "\"" + table.group(1).replace("\"", "") + "\"")
                 + ", or ON ALL TABLES IN SCHEMA public"
             : grant("CREATE", "SCHEMA public");
-    return Character.toUpperCase(grant.charAt(0)) + grant.substring(1) + ".";
+    return sentence(grant);
+  }
+
+  /** Advice as a failure gives it. */
+  static String sentence(String advice) {
+    return Character.toUpperCase(advice.charAt(0)) + advice.substring(1) + ".";
   }
 
   /** A broken connection heals by itself; a server that is not the expected one does not. */

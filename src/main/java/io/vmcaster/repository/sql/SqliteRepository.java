@@ -99,12 +99,7 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public <T> T change(Function<WriteTransaction, T> work) {
-    closedByUrl()
-        .ifPresent(
-            why -> {
-              throw new ConfigurationFailure(
-                  "cannot change the database " + file + ": " + why, null);
-            });
+    requireAccess();
     if (current || !isNew(file)) {
       return changeNow(work);
     }
@@ -123,14 +118,26 @@ public final class SqliteRepository implements Repository {
     }
   }
 
+  /** What to do about a URL that keeps the database from being changed; empty when none does. */
   private Optional<String> closedByUrl() {
     if (access == Access.READ) {
-      return Optional.of(
-          "its URL opens it to be read alone: leave mode=ro and immutable out to change it");
+      return Optional.of("leave mode=ro and immutable out of its URL to change it");
     }
     return access == Access.WRITE && Files.notExists(file)
-        ? Optional.of("it is not there, and mode=rw in its URL does not make it: leave that out")
+        ? Optional.of("leave mode=rw out of its URL to make it, or name another one with -d")
         : Optional.empty();
+  }
+
+  private void requireAccess() {
+    closedByUrl()
+        .ifPresent(
+            advice -> {
+              throw new ConfigurationFailure(
+                  access == Access.READ
+                      ? "the database " + file + " is opened to be read alone, as its URL says"
+                      : "there is no database " + file + ", and its URL does not make one",
+                  DatabaseFailures.sentence(advice));
+            });
   }
 
   private <T> T changeNow(Function<WriteTransaction, T> work) {
@@ -257,6 +264,7 @@ public final class SqliteRepository implements Repository {
 
   @Override
   public Lock lock(Item item, Duration wait, String purpose) {
+    requireAccess();
     return siblings.lock(item, wait, purpose, messages);
   }
 

@@ -87,6 +87,33 @@ class SharedFileTest {
   }
 
   @Test
+  void aLockIsHeldHoweverMuchJavaForgets() {
+    try (Repository one = open("a/dish.db");
+        Repository other = open("a/dish.db")) {
+      Repository.Lock held = one.lock(LIST, Duration.ZERO, "publishing");
+      System.gc();
+      assertThatThrownBy(() -> other.lock(LIST, Duration.ZERO, "publishing"))
+          .isInstanceOf(LockedFailure.class);
+      held.close();
+    }
+  }
+
+  @Test
+  void whatIsOpenedToBeReadIsNotLocked() {
+    try (Repository repository = open("a/dish.db?mode=ro")) {
+      assertThatThrownBy(() -> repository.lock(LIST, Duration.ZERO, "publishing"))
+          .isInstanceOfSatisfying(
+              ConfigurationFailure.class,
+              failure ->
+                  assertThat(failure.advice().orElseThrow())
+                      .isEqualTo("Leave mode=ro and immutable out of its URL to change it."));
+      assertThat(repository.obstacle())
+          .contains("leave mode=ro and immutable out of its URL to change it");
+    }
+    assertThat(directory.resolve("a/dish.db.locks")).doesNotExist();
+  }
+
+  @Test
   void aSecondHardNameIsRefused() throws Exception {
     Files.createLink(directory.resolve("b/hard.db"), file);
     for (String name : List.of("a/dish.db", "b/hard.db")) {
