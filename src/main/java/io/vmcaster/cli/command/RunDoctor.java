@@ -51,19 +51,18 @@ final class RunDoctor extends Command {
             new WebProxies(context.environment())
                 .told()
                 .forEach(proxy -> findings.add(Check.ok("proxy", proxy))));
-    findings.look(
-        CONFIGURATION,
-        () -> {
-          Configuration found = configuration(context, findings);
-          findings.lookAtServers(
-              new Doctor.Servers(
-                  found,
-                  addresses,
-                  images,
-                  context.destinations(() -> found),
-                  context.glancingFetcher(),
-                  tryWrite.isGiven()));
-        });
+    List<Configuration> read = new ArrayList<>();
+    findings.look(CONFIGURATION, () -> read.add(configuration(context, findings)));
+    for (Configuration found : read) {
+      findings.lookAtServers(
+          new Doctor.Servers(
+              found,
+              addresses,
+              images,
+              context.destinations(() -> found),
+              context.glancingFetcher(),
+              tryWrite.isGiven()));
+    }
     return VerifyList.report(findings.checks(), ExitStatus.CONFIGURATION);
   }
 
