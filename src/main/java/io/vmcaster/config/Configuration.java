@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -166,10 +165,16 @@ public final class Configuration {
   }
 
   private Optional<ParsedSection> covering(String uri) {
-    return parsed.stream()
-        .filter(section -> section.covers(uri) >= 0)
-        .max(Comparator.comparingInt(section -> section.covers(uri))) // of the longest, the first
-        .or(() -> serving(uri));
+    ParsedSection best = null;
+    int longest = -1;
+    for (ParsedSection section : parsed) {
+      int length = section.covers(uri);
+      if (length > longest) {
+        best = section;
+        longest = length;
+      }
+    }
+    return best != null ? Optional.of(best) : serving(uri);
   }
 
   private Optional<ParsedSection> serving(String uri) {

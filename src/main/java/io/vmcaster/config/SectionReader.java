@@ -215,7 +215,7 @@ final class SectionReader {
     }
   }
 
-  /** A text that is one of these; any text where there are none. */
+  /** A text that is one of these; not looked at where there are none, since any will do. */
   private Optional<String> choice(String key, List<String> choices) {
     if (choices.isEmpty()) {
       return Optional.empty();
