@@ -107,7 +107,9 @@ public final class ImagePruner {
     return contents.replacedBuilds().stream()
         .filter(build -> !build.at().isAfter(now.minus(options.olderThan())))
         .filter(build -> image.filter(only -> !only.equals(build.image())).isEmpty())
-        .filter(build -> list.map(contents.listsWith(build.image())::contains).orElse(true))
+        .filter(
+            build ->
+                list.filter(only -> !contents.listsWith(build.image()).contains(only)).isEmpty())
         .map(ReplacedBuild::uri)
         .toList();
   }

@@ -141,11 +141,12 @@ public record ListEditor(Repository repository, boolean dryRun, Messages message
   }
 
   /** Binds members to a list; what is bound stays bound. */
-  public Change connect(Selection list, List<Selection> members) {
+  public Change connect(Selection selectedList, List<Selection> members) {
     return make(
-        (contents, plan) ->
-            members.forEach(
-                member -> plan.bind(contents, list.list(contents), member.item(contents))));
+        (contents, plan) -> {
+          ListId list = selectedList.list(contents);
+          members.forEach(member -> plan.bind(contents, list, member.item(contents)));
+        });
   }
 
   /**

@@ -113,6 +113,9 @@ class ListEditorTest {
         .isInstanceOf(NotFoundFailure.class);
     editor(false).connect(LIST, List.of(IMAGE));
     assertThat(viewer().members(LIST, Item.Kind.IMAGE)).hasToString("[" + ServiceSite.IMAGE + "]");
+    Selection nowhere = new Selection(Item.Kind.LIST, NEW.text());
+    assertThatThrownBy(() -> editor(false).connect(nowhere, List.of()))
+        .isInstanceOf(NotFoundFailure.class);
   }
 
   @Test
