@@ -88,6 +88,7 @@ class UsageTest {
         "--image-add 12345 | 'nonsense' cannot name a new image: it is not a UUID",
         "--endorser-add nonsense | 'nonsense' cannot name an endorser",
         "--imagelist-add ID --imagelist ID2 | name different things",
+        "--image-del ID --image ID2 -d mysql://host/dish | name different things",
         "--image-add ID --like ID | --like needs --imagelist UUID",
         "--image-upload F | --image-upload needs --image UUID",
         "--image-upload F --image ID --imagelist ID | --imagelist does not go with --image-upload",

@@ -6,6 +6,7 @@ import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.MetadataValues;
+import io.vmcaster.service.Selection;
 import java.util.List;
 
 /** Deletes an item, or keys of its metadata. */
@@ -41,11 +42,12 @@ final class DeleteItem extends Command {
   /** The database is not touched before the command line is found right. */
   @Override
   public Result run(CommandContext context) {
+    Selection selected = isOfKeys() ? options.selected(kind) : options.selected(kind, trigger());
     if (!isOfKeys()) {
-      return done(context.editor().delete(options.selected(kind, trigger())), context);
+      return done(context.editor().delete(selected), context);
     }
     List<String> keys = trigger().values();
     keys.forEach(key -> MetadataValues.requireRemovable(kind, key));
-    return done(context.editor().remove(options.selected(kind), keys), context);
+    return done(context.editor().remove(selected, keys), context);
   }
 }
