@@ -188,20 +188,24 @@ final class LauncherIT {
     assertThat(loaded).content().contains("io.vmcaster.Main source: shared objects file");
   }
 
-  @Test
-  void aRunThatFailsLeavesNoArchiveAndTheNextOneTriesAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".so"})
+  void aRunThatFailsLeavesNoArchiveAndTheNextOneTriesAgain(String half) throws Exception {
     Path java = useArchives("17");
     script(
         java.resolve("bin/java"),
         """
         for a; do
           echo "$a"
-          case $a in -XX:ArchiveClassesAtExit=*) echo poor >"${a#*=}" ;; esac
+          case $a in -XX:ArchiveClassesAtExit=*) echo poor >"${a#*=}%s" ;; esac
         done
         exit 4
-        """);
+        """
+            .formatted(half));
     for (int i = 0; i < 3; i++) {
-      assertThat(launch("--image-list").status()).isEqualTo(4);
+      Ended outcome = launch("--image-list");
+      assertThat(outcome.status()).isEqualTo(4);
+      assertThat(outcome.err()).isEmpty();
       try (Stream<Path> left = Files.walk(home.resolve(".cache/vmcaster"))) {
         assertThat(left.filter(Files::isRegularFile))
             .allMatch(file -> file.toString().endsWith(".lock"));
@@ -313,6 +317,28 @@ final class LauncherIT {
     }
     launch("--image-list");
     assertThat(archives()).hasSize(1);
+  }
+
+  @Test
+  void whatARunHasBegunThatLivesStays() throws Exception {
+    useArchives("17");
+    launch("--image-list");
+    String making = "-XX:ArchiveClassesAtExit=";
+    Path draft =
+        launch("--image-list").lines().stream()
+            .filter(line -> line.startsWith(making))
+            .map(line -> Path.of(line.substring(making.length())))
+            .findFirst()
+            .orElseThrow();
+    Files.delete(draft);
+    String kept = draft.toString().replaceFirst("[.][0-9]+$", ".");
+    Path ofTheLiving = Files.createFile(Path.of(kept + ProcessHandle.current().pid() + ".running"));
+    Path ofTheDead = Files.createFile(Path.of(kept + "2147483647.running"));
+    assertThat(launch("--image-list").out()).contains(making);
+    assertThat(ofTheDead).doesNotExist();
+    assertThat(ofTheLiving).exists();
+    assertThat(launch("--image-list").out()).contains("-XX:SharedArchiveFile=");
+    assertThat(ofTheLiving).exists();
   }
 
   @Test
