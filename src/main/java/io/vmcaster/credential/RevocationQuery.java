@@ -1,19 +1,13 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.credential.Credential.CertificateChain;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.PKIXRevocationChecker;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
@@ -22,7 +16,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,11 +29,23 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.cert.ocsp.jcajce.JcaCertificateID;
+import org.bouncycastle.operator.DigestCalculatorProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /**
@@ -72,9 +77,7 @@ public record RevocationQuery(X509Certificate certificate, X509Certificate issue
         () -> {
           CertificateID id =
               new JcaCertificateID(
-                  new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1),
-                  issuer,
-                  certificate.getSerialNumber());
+                  digests().get(CertificateID.HASH_SHA1), issuer, certificate.getSerialNumber());
           byte[] question = new OCSPReqBuilder().addRequest(id).build().getEncoded();
           String asked =
               URLEncoder.encode(
@@ -141,27 +144,77 @@ public record RevocationQuery(X509Certificate certificate, X509Certificate issue
     return addresses.filter(each -> each.matches("(?i)https?://.*")).toList();
   }
 
-  /** What an answer by OCSP says. */
+  /**
+   * Reads an answer by OCSP. As with CRLs, "revoked" counts whatever the clocks say, "good" only
+   * while the answer is of now.
+   *
+   * @throws IOException when it is none
+   */
   public Answer ocsp(byte[] bytes) throws IOException {
     return orUnreadable(
         () -> {
-          CertPathValidator validator = CertPathValidator.getInstance("PKIX");
-          PKIXRevocationChecker answers = (PKIXRevocationChecker) validator.getRevocationChecker();
-          answers.setOptions(Set.of(PKIXRevocationChecker.Option.NO_FALLBACK));
-          answers.setOcspResponses(Map.of(certificate, bytes));
-          // the certificate is the end of the path, so that nobody else is asked about
-          PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
-          parameters.addCertPathChecker(answers);
-          parameters.setDate(Date.from(now.plusSeconds(300))); // clocks differ
-          CertPath path =
-              CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
-          try {
-            validator.validate(path, parameters);
-            return Answer.GOOD;
-          } catch (CertPathValidatorException e) {
-            return e.getReason() == BasicReason.REVOKED ? Answer.REVOKED : Answer.UNKNOWN;
+          Answer answer = Answer.UNKNOWN;
+          if (new OCSPResp(bytes).getResponseObject() instanceof BasicOCSPResp response
+              && isOfAuthority(response)) {
+            for (SingleResp each : response.getResponses()) {
+              CertificateStatus status = each.getCertStatus();
+              if (isMine(each.getCertID()) && status instanceof RevokedStatus) {
+                return Answer.REVOKED;
+              }
+              if (isMine(each.getCertID())
+                  && status == CertificateStatus.GOOD
+                  && isCurrent(each.getThisUpdate(), each.getNextUpdate())) {
+                answer = Answer.GOOD;
+              }
+            }
           }
+          return answer;
         });
+  }
+
+  private boolean isMine(CertificateID id) throws OCSPException, OperatorCreationException {
+    return id.getSerialNumber().equals(certificate.getSerialNumber())
+        && id.matchesIssuer(OneLineName.holder(issuer), digests());
+  }
+
+  private static DigestCalculatorProvider digests() throws OperatorCreationException {
+    return new JcaDigestCalculatorProviderBuilder().build();
+  }
+
+  /** Signed by the authority, or by whom it has made a responder (RFC 6960, 4.2.2.2). */
+  private boolean isOfAuthority(BasicOCSPResp response)
+      throws OperatorCreationException, GeneralSecurityException {
+    if (isSignedBy(response, issuer)) {
+      return true;
+    }
+    for (X509CertificateHolder each : response.getCerts()) {
+      X509Certificate responder = new JcaX509CertificateConverter().getCertificate(each);
+      List<String> usages = responder.getExtendedKeyUsage();
+      if (usages != null
+          && usages.contains(KeyPurposeId.id_kp_OCSPSigning.getId())
+          && CertificateChain.isIssuer(issuer, responder)
+          && isCurrent(responder.getNotBefore(), responder.getNotAfter())
+          && isSignedBy(response, responder)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSignedBy(BasicOCSPResp response, X509Certificate signer)
+      throws OperatorCreationException {
+    try {
+      return response.isSignatureValid(
+          new JcaContentVerifierProviderBuilder().build(signer.getPublicKey()));
+    } catch (OCSPException e) {
+      return false; // a key of another kind
+    }
+  }
+
+  /** An answer without an end is of now: the authority has a newer one whenever it is asked. */
+  private boolean isCurrent(Date from, Date until) {
+    Instant soon = now.plusSeconds(300); // clocks differ
+    return !from.toInstant().isAfter(soon) && (until == null || now.isBefore(until.toInstant()));
   }
 
   /**

@@ -52,6 +52,7 @@ class RevocationCheckTest {
   private HttpServer web;
   private Process responder;
   private Duration patience = Duration.ofSeconds(60);
+  private Clock clock = Clock.systemUTC();
 
   @BeforeEach
   void makeAuthority() throws IOException {
@@ -131,9 +132,60 @@ class RevocationCheckTest {
     check(jane);
     assertThat(details).isEmpty();
     ca.revoke(jane);
-    responder.destroyForcibly().waitFor();
-    startResponder(port);
+    restartResponder(port);
     assertRevoked(jane, address);
+  }
+
+  @Test
+  void anAnswerWithoutAnEndIsOfNow() throws Exception {
+    int port = freePort();
+    TestIdentity jane = issue("authorityInfoAccess=OCSP;URI:http://127.0.0.1:" + port);
+    clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+    startResponder(port);
+    check(jane);
+    assertThat(details).isEmpty();
+    ca.revoke(jane);
+    restartResponder(port);
+    assertRevoked(jane, "http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void whatIsRevokedIsRefusedWhateverTheClocksSay() throws Exception {
+    int port = freePort();
+    TestIdentity jane = issue("authorityInfoAccess=OCSP;URI:http://127.0.0.1:" + port);
+    startResponder(port, "-nmin", "60");
+    for (int hours : List.of(2, -2)) {
+      details.clear();
+      clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
+      check(jane);
+      assertThat(details).anyMatch(text -> text.contains("no answer that counts"));
+    }
+    ca.revoke(jane);
+    restartResponder(port, "-nmin", "60");
+    for (int hours : List.of(2, 0, -2)) {
+      clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
+      assertRevoked(jane, "http://127.0.0.1:" + port);
+    }
+  }
+
+  @Test
+  void whomTheAuthorityMadeAResponderAnswers() throws Exception {
+    int port = freePort();
+    TestIdentity jane = issue("authorityInfoAccess=OCSP;URI:http://127.0.0.1:" + port);
+    ca.revoke(jane);
+    String named = "/DC=org/DC=example/CN=Responder";
+    TestCa other = pki.ca("/DC=org/DC=example/CN=Other");
+    for (TestIdentity none :
+        List.of(
+            ca.user(named).issue(), other.order(named).extendedKeyUsage("OCSPSigning").issue())) {
+      details.clear();
+      startResponder(port, none);
+      check(jane);
+      assertThat(details).anyMatch(text -> text.contains("no answer that counts"));
+      responder.destroyForcibly().waitFor();
+    }
+    startResponder(port, ca.order(named).extendedKeyUsage("OCSPSigning").issue());
+    assertRevoked(jane, "http://127.0.0.1:" + port);
   }
 
   @Test
@@ -177,25 +229,24 @@ class RevocationCheckTest {
     return order.issue();
   }
 
-  private void startResponder(int port) throws Exception {
-    startResponder(port, ca.identity());
+  private void startResponder(int port, String... options) throws Exception {
+    startResponder(port, ca.identity(), options);
   }
 
-  private void startResponder(int port, TestIdentity signer) throws Exception {
+  private void restartResponder(int port, String... options) throws Exception {
+    responder.destroyForcibly().waitFor();
+    startResponder(port, options);
+  }
+
+  private void startResponder(int port, TestIdentity signer, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("openssl", "ocsp"));
+    command.addAll(List.of("-port", String.valueOf(port), "-index", ca.index().toString()));
+    command.addAll(List.of("-CA", ca.identity().certificateFile().toString()));
+    command.addAll(List.of("-rsigner", signer.certificateFile().toString()));
+    command.addAll(List.of("-rkey", signer.keyFile().toString()));
+    command.addAll(List.of(options));
     responder =
-        new ProcessBuilder(
-                "openssl",
-                "ocsp",
-                "-index",
-                ca.index().toString(),
-                "-port",
-                String.valueOf(port),
-                "-rsigner",
-                signer.certificateFile().toString(),
-                "-rkey",
-                signer.keyFile().toString(),
-                "-CA",
-                ca.identity().certificateFile().toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(temporary.resolve("ocsp.log").toFile())
             .start();
@@ -235,13 +286,7 @@ class RevocationCheckTest {
           }
         };
     Run run =
-        new Run(
-            environment,
-            messages,
-            Progress.NONE,
-            Passphrases.NONE,
-            Clock.systemUTC(),
-            FailPoints.NONE);
+        new Run(environment, messages, Progress.NONE, Passphrases.NONE, clock, FailPoints.NONE);
     Credential credential =
         new CredentialReader(Passphrases.NONE, Messages.SILENT)
             .read(jane.keyFile(), jane.certificateFile());
