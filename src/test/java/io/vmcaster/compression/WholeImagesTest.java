@@ -5,6 +5,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.compression.disk.DiskFormat;
+import io.vmcaster.compression.disk.ImageBytes;
 import io.vmcaster.error.Failure.InvalidDataFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -256,6 +258,41 @@ class WholeImagesTest extends JudgedImages {
       assertThat(missingInside(file, kind).orElse("nothing"))
           .startsWith("its " + kind.suffix() + " data is damaged or cut off");
     }
+  }
+
+  /** Whatever a header says, no more of a table comes into memory than qemu itself reads. */
+  @ParameterizedTest
+  @CsvSource({
+    "qcow2, 24, 40",
+    "qcow, 24, 32",
+    "vmdk, 12, 20",
+    "vdi, 384, 388",
+    "vpc, 540, 544",
+    "qed, 4, 12",
+    "parallels, 32, 36"
+  })
+  void tablesWithoutEnd(String format, int from, int to) throws Exception {
+    Tool.run(directory, "sh", "-c", "qemu-img create -f " + format + " endless 64M");
+    byte[] bytes = Files.readAllBytes(directory.resolve("endless"));
+    Arrays.fill(bytes, from, to, (byte) 0x7f);
+    int[] most = {0};
+    ImageBytes endless =
+        new ImageBytes() {
+          @Override
+          public byte[] at(long offset, int length) {
+            most[0] = Math.max(most[0], length);
+            return offset < bytes.length
+                ? Arrays.copyOfRange(bytes, (int) offset, (int) offset + length)
+                : new byte[length];
+          }
+
+          @Override
+          public long size() {
+            return UNKNOWN;
+          }
+        };
+    DiskFormat.of(endless).requireWhole(endless, "");
+    assertThat(most[0]).isBetween(16 * MIB, 32 * MIB);
   }
 
   /** Decoders do not foresee all damage: at this one the decoder of bzip2 leaves its table. */

@@ -193,8 +193,8 @@ public record DiskFormat(
    */
   static final class Reach {
 
-    /** No more entries of a table are looked at, whatever its header says. */
-    private static final int MOST_ENTRIES = 16 << 20;
+    /** Of a table no more is looked at, and in memory, whatever its header says: 32 MiB. */
+    private static final int MOST_ENTRIES = 4 << 20;
 
     private final ImageBytes bytes;
     private long end;

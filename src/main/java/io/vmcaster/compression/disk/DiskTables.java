@@ -158,6 +158,14 @@ final class DiskTables {
    * The tables that a table names, so that a packed image is read from its beginning to its end.
    */
   static long[] inOrder(LongStream tables) {
-    return tables.filter(table -> table != 0).distinct().sorted().toArray();
+    long[] all = tables.toArray();
+    Arrays.sort(all); // a stream would make an object of each to tell doubles
+    int count = 0;
+    for (long table : all) {
+      if (table != 0 && (count == 0 || table != all[count - 1])) {
+        all[count++] = table;
+      }
+    }
+    return Arrays.copyOf(all, count);
   }
 }

@@ -5,9 +5,8 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import io.vmcaster.compression.disk.DiskFormat.Reach;
 import java.io.IOException;
-import java.util.Map;
 import java.util.PrimitiveIterator;
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** QEMU's format of today (QEMU's {@code docs/interop/qcow2.rst}). */
 final class Qcow2 {
@@ -91,20 +90,24 @@ final class Qcow2 {
       if (bytes.bigInt(60) != 0) {
         reach.to(bytes.bigLong(64), 1);
       }
-      long[] first = reach.longs(bytes.bigLong(40), bytes.bigInt(36), BIG_ENDIAN).toArray();
-      Map<Long, Integer> second = new TreeMap<>();
-      for (int i = 0; i < first.length; i++) {
-        second.put(first[i] & OFFSET & -1L << bits, i);
-      }
-      second.remove(0L);
-      for (Map.Entry<Long, Integer> table : second.entrySet()) {
-        walk(table.getKey(), table.getValue());
+      long size = bytes.bigLong(24);
+      long clusters = (1L << bits) / (extended ? 16 : 8);
+      long covered = clusters << bits;
+      long count = Math.min(bytes.bigInt(36), (size - 1) / covered + 1); // no more are of the disk
+      long[] first =
+          reach
+              .longs(bytes.bigLong(40), count, BIG_ENDIAN)
+              .map(entry -> entry & OFFSET & -1L << bits)
+              .toArray();
+      for (long table : DiskTables.inOrder(LongStream.of(first))) {
+        boolean last = table == first[first.length - 1];
+        walk(table, last ? size - (first.length - 1) * covered : Long.MAX_VALUE);
       }
     }
 
-    private void walk(long offset, int index) throws IOException {
-      long clusters = (1L << bits) / (extended ? 16 : 8);
-      long left = bytes.bigLong(24) - ((index * clusters) << bits);
+    /** A table of the second level, for so many bytes of the disk and what lies behind its end. */
+    private void walk(long offset, long bytesOfDisk) throws IOException {
+      long left = bytesOfDisk;
       PrimitiveIterator.OfLong words = reach.longs(offset, 1L << (bits - 3), BIG_ENDIAN).iterator();
       while (words.hasNext()) {
         long entry = words.nextLong();
