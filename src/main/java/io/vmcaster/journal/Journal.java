@@ -157,12 +157,7 @@ public record Journal(Repository repository, Run run) {
 
   /** The version that the next build of an image gets. */
   public static String nextVersion(Image image) {
-    return image
-        .text(Keys.VERSION)
-        .filter(text -> !text.isEmpty())
-        .map(text -> new Version(text).next())
-        .orElse(Version.FIRST)
-        .text();
+    return Version.in(image.metadata()).map(Version::next).orElse(Version.FIRST).text();
   }
 
   /** The list was seen under its name: version, dates and history are recorded. */

@@ -60,7 +60,7 @@ public record ImageList(
 
   /** The version; empty when the list has none yet. */
   public Optional<Version> version() {
-    return text(Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
+    return Version.in(metadata);
   }
 
   /** The same list with some of its own metadata replaced. */

@@ -69,7 +69,7 @@ public record Url(
 
   /** The host in lower case, without brackets. */
   public String bareHost() {
-    return Ascii.lower(host.replaceAll("[\\[\\]]", ""));
+    return Ascii.lower(host.replace("[", "").replace("]", ""));
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.vmcaster.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,12 @@ public record Version(String text) implements Comparable<Version> {
   private static final Pattern PARTS = Pattern.compile("[-,./]|[^-,./]+");
   private static final Pattern RUNS = Pattern.compile("[0-9]+|[^0-9]+");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+  private static final Pattern ZEROS = Pattern.compile("^0+");
+
+  /** The version in the metadata of a list or image; empty when there is none yet. */
+  public static Optional<Version> in(ObjectNode metadata) {
+    return Json.text(metadata, Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
+  }
 
   /** Whether subscribers take this version after the other: it is higher. */
   public boolean isNewerThan(Version other) {
@@ -57,7 +65,7 @@ public record Version(String text) implements Comparable<Version> {
 
   /** The number one higher, without leading zeros; as text, for however many digits it has. */
   private static String plusOne(String number) {
-    String digits = number.replaceFirst("^0+", "");
+    String digits = withoutZeros(number);
     int nines = digits.length();
     while (nines > 0 && digits.charAt(nines - 1) == '9') {
       nines--;
@@ -67,6 +75,10 @@ public record Version(String text) implements Comparable<Version> {
       return "1" + zeros;
     }
     return digits.substring(0, nines - 1) + (char) (digits.charAt(nines - 1) + 1) + zeros;
+  }
+
+  private static String withoutZeros(String number) {
+    return ZEROS.matcher(number).replaceFirst("");
   }
 
   @Override
@@ -101,8 +113,8 @@ public record Version(String text) implements Comparable<Version> {
     if (!isNumber(left)) {
       return Integer.signum(left.compareTo(right));
     }
-    String mine = left.replaceFirst("^0+", "");
-    String theirs = right.replaceFirst("^0+", "");
+    String mine = withoutZeros(left);
+    String theirs = withoutZeros(right);
     int byLength = Integer.compare(mine.length(), theirs.length());
     return byLength != 0 ? byLength : Integer.signum(mine.compareTo(theirs));
   }

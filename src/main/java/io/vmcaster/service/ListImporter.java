@@ -14,7 +14,6 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Json;
-import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.repository.orm.WriteTransaction;
@@ -159,17 +158,13 @@ public record ListImporter(ListEditor editor, boolean force) {
 
     /** How much older the file's is than ours; empty when it is not, or that does not matter. */
     private Optional<String> older(ObjectNode ours, ObjectNode theirs) {
-      Optional<Version> here = version(ours);
-      Optional<Version> there = version(theirs);
+      Optional<Version> here = Version.in(ours);
+      Optional<Version> there = Version.in(theirs);
       if (force || here.isEmpty() || (there.isPresent() && !here.get().isNewerThan(there.get()))) {
         return Optional.empty();
       }
       String file = there.map(version -> "the older " + version).orElse("none");
       return Optional.of("version " + here.get() + ", and the file has " + file);
-    }
-
-    private static Optional<Version> version(ObjectNode metadata) {
-      return Json.text(metadata, Keys.VERSION).filter(text -> !text.isEmpty()).map(Version::new);
     }
 
     /** One query brings what our list holds; the others are asked for one by one. */

@@ -18,6 +18,8 @@ public final class FixCommand {
   /** A word that a shell takes literally. */
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
+  private static final Pattern SET_TO = Pattern.compile(" --[a-z]+-value .*");
+
   /** Stands for a value that only the user knows. */
   static final String VALUE = "VALUE";
 
@@ -120,7 +122,7 @@ public final class FixCommand {
     Map<String, String> values = new LinkedHashMap<>();
     for (String fix : fixes) {
       String set = fix.substring(target.length());
-      values.putIfAbsent(set.replaceFirst(" --[a-z]+-value .*", ""), set);
+      values.putIfAbsent(SET_TO.matcher(set).replaceFirst(""), set);
     }
     return target + String.join("", values.values());
   }

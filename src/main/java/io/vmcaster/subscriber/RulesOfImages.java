@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What readers expect of each image (format 1.4 to 1.9). */
 final class RulesOfImages {
@@ -98,12 +99,7 @@ final class RulesOfImages {
         .hepix(WARNING, "book, dc:identifier (RFC 4122)", "the format asks for one")
         .rule("image-identifier-text", KeyChecks.strings(ID))
         .atrope(ERROR, ATROPE_IMAGE, "atrope's run ends in a crash")
-        .rule(
-            "image-file-name",
-            KeyChecks.noText(
-                ID,
-                text -> text.contains("/") || text.matches("\\.{0,2}"),
-                "cannot be a file name"))
+        .rule("image-file-name", KeyChecks.made(ID, ImageChecks.FILE_NAME, "cannot be a file name"))
         .vmcatcher(ERROR, CACHE, "vmcatcher names the image's file so")
         .atrope(WARNING, "atrope before 2026, " + ATROPE_IMAGE, "older ones name its file so")
         .rule("image-identifier-shell", KeyChecks.made(ID, KeyChecks.PLAIN_IN_SHELL, IN_SHELL))
@@ -202,6 +198,10 @@ final class RulesOfImages {
             "aki", "ami", "ari", "iso", "ova", "ploop", "qcow2", "raw", "vdi", "vhd", "vhdx",
             "vmdk");
 
+    private static final Pattern FILE_NAME = Pattern.compile("(?!\\.{0,2}\\z)[^/]*+");
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern OTHERWISE = Pattern.compile("\\+?[0-9]{1,18}(\\.0*)?");
+
     private ImageChecks() {}
 
     /** The size is a whole number of bytes, as a number or in decimal digits. */
@@ -233,12 +233,12 @@ final class RulesOfImages {
     }
 
     private static boolean isWhole(RuleContext part) {
-      return sizeText(part).matches("[0-9]{1,18}");
+      return WHOLE.matcher(sizeText(part)).matches();
     }
 
     /** The column of vmcatcher's table makes a whole number of each of these. */
     private static boolean isWholeInAnotherForm(RuleContext part) {
-      return !isWhole(part) && sizeText(part).strip().matches("\\+?[0-9]{1,18}(\\.0*)?");
+      return !isWhole(part) && OTHERWISE.matcher(sizeText(part).strip()).matches();
     }
 
     /** The size as it is written; empty for what is neither a text nor a number. */
