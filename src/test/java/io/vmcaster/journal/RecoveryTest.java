@@ -121,16 +121,19 @@ class RecoveryTest {
 
     site.lie(server -> server);
     Files.writeString(site.file("vmcaster.cfg"), "\n", java.nio.file.StandardOpenOption.APPEND);
-    new Recovery(
-            site.repository(),
-            site.context().destinations(),
-            new Journal(site.repository(), site.run()),
-            site.run())
-        .settleAll(ServiceSite.LIST);
+    recovery().settleAll(ServiceSite.LIST);
     assertThat(site.text("list.smime")).isEqualTo(before);
     site.publish();
     assertThat(site.publicFiles()).hasSize(2);
     assertThat(site.isDue()).isFalse();
+  }
+
+  private Recovery recovery() {
+    return new Recovery(
+        site.repository(),
+        site.context().destinations(),
+        new Journal(site.repository(), site.run()),
+        site.run());
   }
 
   private static TemporaryFailure away(boolean[] gone) {
@@ -164,6 +167,28 @@ class RecoveryTest {
     site.upload(3);
     site.publish();
     assertThat(site.publicFiles()).hasSize(3).noneMatch(name -> name.endsWith(".ready"));
+  }
+
+  @Test
+  void anUploadOfAnImageThatWasDeletedSinceIsToldAsThat() throws Exception {
+    site.lie(
+        server ->
+            new ServerInBetween(server) {
+              @Override
+              public void rename(String from, String to) {
+                server.rename(from, to);
+                site.repository().edit(changes -> changes.delete(ServiceSite.IMAGE));
+                throw cut();
+              }
+            });
+    assertThatThrownBy(() -> site.upload(2)).isInstanceOf(TemporaryFailure.class);
+    site.lie(server -> server);
+    recovery().settleUploads(ServiceSite.IMAGE);
+    assertThat(site.told())
+        .last()
+        .asString()
+        .contains("it was deleted since, and its file is left");
+    assertThat(site.repository().contents().intents()).isEmpty();
   }
 
   /** A subscriber may have seen it: the number is not used for other content. */
