@@ -33,7 +33,7 @@ import java.util.function.Function;
  *
  * @param sql the connection to the database
  */
-public record SqlLook(DatabaseSession sql) implements Look {
+record SqlLook(DatabaseSession sql) implements Look {
 
   @Override
   public List<Dn> endorsers() {

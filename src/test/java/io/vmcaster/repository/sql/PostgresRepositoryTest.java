@@ -74,7 +74,10 @@ class PostgresRepositoryTest extends RepositoryContractTest {
   }
 
   private Repository open(String url) {
-    return Repository.open(
-        url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT);
+    Environment environment = new Environment(Map.of(), directory);
+    return new PostgresRepository(
+        PostgresUrl.of(DatabaseUrl.parse(url), environment, Messages.SILENT),
+        Duration.ofSeconds(5),
+        Messages.SILENT);
   }
 }

@@ -186,6 +186,7 @@ class SqlLookTest {
   private static void compare(Repository repository) {
     Look look = repository.look();
     ReadTransaction contents = repository.contents();
+    assertThat(look).isInstanceOf(SqlLook.class);
     assertThat(look.endorsers()).isEqualTo(contents.endorsers());
     assertThat(look.lists()).isEqualTo(contents.lists());
     assertThat(look.images()).isEqualTo(contents.images());
