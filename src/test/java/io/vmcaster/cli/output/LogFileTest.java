@@ -3,6 +3,9 @@ package io.vmcaster.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.Main;
+import io.vmcaster.context.Secrets;
+import io.vmcaster.log.RunLog;
 import io.vmcaster.model.Json;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.ProgramProcess;
@@ -155,11 +158,11 @@ class LogFileTest {
 
     vmcaster.run("--imagelist-list").succeeded();
     assertThat(Files.readString(directory.resolve("loaded")))
-        .contains("io.vmcaster.Main ")
-        .doesNotContain("io.vmcaster.log.Secrets", "io.vmcaster.cli.output.LogFile")
+        .contains(Main.class.getName() + " ")
+        .doesNotContain(Secrets.class.getName(), LogFile.class.getName())
         .doesNotContain("org.jboss.logging", "org.slf4j.jul", "java.util.logging.SimpleFormatter");
     vmcaster.run("--help").succeeded();
     assertThat(Files.readString(directory.resolve("loaded")))
-        .doesNotContain("org.slf4j", "io.vmcaster.log.RunLog ");
+        .doesNotContain("org.slf4j", RunLog.class.getName() + " ");
   }
 }
