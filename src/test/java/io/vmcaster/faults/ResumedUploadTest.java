@@ -88,7 +88,7 @@ class ResumedUploadTest {
     }
     Site.killGroup(upload);
     assertThat(upload.exitValue()).isEqualTo(Site.KILLED);
-    Thread.sleep(300);
+    sshd.awaitLogouts();
     subscriber.look();
     Path part = part().get(0);
     assertThat(Files.size(part)).isBetween((long) ENOUGH, (long) SIZE - ENOUGH);

@@ -154,6 +154,11 @@ public final class OpenSshServer implements AutoCloseable {
     }
   }
 
+  /** Waits until nobody is logged in any more: what was sent is on the disk. */
+  public void awaitLogouts() {
+    process.descendants().forEach(session -> session.onExit().join());
+  }
+
   private static List<String> configuration(
       Path directory, int port, String[] first, String... lines) {
     List<String> all = new ArrayList<>(List.of(first));
