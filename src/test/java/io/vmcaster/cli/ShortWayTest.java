@@ -45,6 +45,7 @@ class ShortWayTest {
             "io.vmcaster.cli.command.CommandContext",
             "io.vmcaster.cli.command.CommandLineReader",
             "io.vmcaster.cli.command.Commands",
+            "io.vmcaster.cli.command.ItemCommand",
             "io.vmcaster.cli.command.ShowItem");
   }
 

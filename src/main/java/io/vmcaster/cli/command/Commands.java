@@ -73,9 +73,9 @@ public final class Commands {
     show(ShowItem.ENDORSER, Kind.ENDORSER);
     show(ShowItem.LIST, Kind.LIST);
     show(ShowItem.IMAGE, Kind.IMAGE);
-    show(ShowItem.ENDORSER_KEYS, Kind.ENDORSER);
-    show(ShowItem.LIST_KEYS, Kind.LIST);
-    show(ShowItem.IMAGE_KEYS, Kind.IMAGE);
+    showKeys(ShowKeys.ENDORSER, Kind.ENDORSER);
+    showKeys(ShowKeys.LIST, Kind.LIST);
+    showKeys(ShowKeys.IMAGE, Kind.IMAGE);
   }
 
   private void edits() {
@@ -97,9 +97,9 @@ public final class Commands {
     if (asks(SetKeys.LIST, SetKeys.LIST_FILE))
       made.add(new SetKeys(SetKeys.LIST, Kind.LIST, options));
     if (imageKeys != null) made.add(imageKeys);
-    delete(DeleteItem.ENDORSER_KEY, Kind.ENDORSER);
-    delete(DeleteItem.LIST_KEY, Kind.LIST);
-    delete(DeleteItem.IMAGE_KEY, Kind.IMAGE);
+    deleteKeys(DeleteKeys.ENDORSER, Kind.ENDORSER);
+    deleteKeys(DeleteKeys.LIST, Kind.LIST);
+    deleteKeys(DeleteKeys.IMAGE, Kind.IMAGE);
     if (asks(ConnectItems.BIND)) made.add(new ConnectItems(ConnectItems.BIND, options));
     if (asks(ConnectItems.UNBIND)) made.add(new ConnectItems(ConnectItems.UNBIND, options));
 
@@ -116,12 +116,20 @@ public final class Commands {
     if (asks(names)) made.add(new ShowItem(names, kind, options));
   }
 
+  private void showKeys(String names, Kind kind) {
+    if (asks(names)) made.add(new ShowKeys(names, kind, options));
+  }
+
   private void add(String names, Kind kind) {
     if (asks(names)) made.add(new AddItem(names, kind, options));
   }
 
   private void delete(String names, Kind kind) {
     if (asks(names)) made.add(new DeleteItem(names, kind, options));
+  }
+
+  private void deleteKeys(String names, Kind kind) {
+    if (asks(names)) made.add(new DeleteKeys(names, kind, options));
   }
 
   private boolean asks(String names, String moreNames) {
