@@ -78,11 +78,13 @@ record SshConfig(SshEndpoint endpoint, Environment environment, Messages message
     }
   }
 
-  /** The same without what ssh itself has where no file says anything. */
+  /** The same without the keys and algorithms that ssh itself has where no file names any. */
   Map<String, List<String>> chosen() {
     Map<String, List<String>> values = read();
     if (program().isPresent()) {
-      values.entrySet().removeAll(read("-F", "none").entrySet());
+      Map<String, List<String>> defaults = read("-F", "none");
+      values.remove("identityfile", defaults.get("identityfile"));
+      SshHost.ALGORITHMS.keySet().forEach(list -> values.remove(list, defaults.get(list)));
       for (String keyword : List.of("identityfile", "certificatefile", "revokedhostkeys")) {
         values.computeIfPresent(keyword, (k, files) -> files.stream().map(this::expanded).toList());
       }

@@ -23,8 +23,8 @@ import java.util.Set;
  * defaults of ssh.
  *
  * @param endpoint as the user wrote it
- * @param values what the configuration says of each keyword in lower case, where that is not what
- *     ssh has by itself
+ * @param values what the configuration says of each keyword in lower case, and ssh by itself; but
+ *     keys and algorithms only when they are chosen
  */
 record SshHost(SshEndpoint endpoint, Environment environment, Map<String, List<String>> values) {
 
@@ -61,7 +61,7 @@ record SshHost(SshEndpoint endpoint, Environment environment, Map<String, List<S
   static final String CERTIFICATE = "-cert-v01@openssh.com";
 
   /** Keywords of ssh whose values are algorithms, and what JSch calls them. */
-  private static final Map<String, List<String>> ALGORITHMS =
+  static final Map<String, List<String>> ALGORITHMS =
       Map.of(
           "hostkeyalgorithms", List.of("server_host_key"),
           "kexalgorithms", List.of("kex"),
@@ -84,6 +84,7 @@ record SshHost(SshEndpoint endpoint, Environment environment, Map<String, List<S
     }
     host.port();
     host.connectTimeout();
+    host.smallestRsa();
     host.methods();
     host.algorithms();
     return host;
@@ -239,7 +240,7 @@ record SshHost(SshEndpoint endpoint, Environment environment, Map<String, List<S
 
   private boolean says(String line) {
     String[] words = line.split(" ", 2);
-    return all(words[0]).contains(words[1]);
+    return value(words[0]).filter(words[1]::equals).isPresent();
   }
 
   /** Between which addresses the connection is made. */
@@ -288,7 +289,11 @@ record SshHost(SshEndpoint endpoint, Environment environment, Map<String, List<S
 
   /** How many bits an RSA key must have. */
   int smallestRsa() {
-    return value("requiredrsasize").map(Integer::parseInt).orElse(SMALLEST_RSA);
+    String bits = value("requiredrsasize").orElse("" + SMALLEST_RSA);
+    if (!bits.matches("[0-9]{1,9}")) {
+      throw refuse("requiredrsasize", bits, "it is no number of bits");
+    }
+    return Integer.parseInt(bits);
   }
 
   /** Whether a key, as it is sent, is of RSA and too small; the number of its bits then, else 0. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SshHostTest {
 
@@ -390,6 +391,42 @@ class SshHostTest {
     assertThat(host.keyName()).isEqualTo("www.example.org");
     assertThat(host.batch()).isFalse();
     assertThat(warnings).hasSize(1).first().asString().contains("without Include");
+  }
+
+  @Test
+  void whatSshHasByItselfHoldsButForKeysAndAlgorithms() throws IOException {
+    String said =
+        """
+        user somebody
+        globalknownhostsfile /opt/etc/ssh_known_hosts
+        identityfile ~/.ssh/id_xmss
+        ciphers aes128-ctr
+        """;
+
+    SshHost host = resolve("www", "PATH", printing(said));
+
+    assertThat(host.user()).isEqualTo("somebody");
+    assertThat(host.knownHosts()).contains(Path.of("/opt/etc/ssh_known_hosts"));
+    assertThat(host.identities()).contains(home.file("id_ed25519"));
+    assertThat(host.algorithms()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"many", "-1", "99999999999"})
+  void whatIsNoNumberOfBitsIsAFailureOfTheConfiguration(String bits) throws IOException {
+    String path = printing("requiredrsasize " + bits + "\n");
+
+    assertThatThrownBy(() -> resolve("www", "PATH", path))
+        .isInstanceOf(ConfigurationFailure.class)
+        .hasMessageContaining("\"requiredrsasize " + bits + "\"");
+  }
+
+  /** An ssh of another make; its directory. */
+  private String printing(String said) throws IOException {
+    Path ssh = Files.createDirectory(directory.resolve("bin")).resolve("ssh");
+    Files.writeString(ssh, "#!/bin/sh\nprintf '%s' '" + said + "'\n");
+    assertThat(ssh.toFile().setExecutable(true)).isTrue();
+    return ssh.getParent().toString();
   }
 
   @Test
