@@ -40,11 +40,7 @@ final class SftpInput extends InputStream {
       return 0;
     }
     int count = step(() -> readSome(bytes, offset, length));
-    if (count < 0) {
-      ended = true;
-      return count;
-    }
-    pace.moved(count);
+    ended |= count < 0;
     return count;
   }
 
@@ -56,6 +52,9 @@ final class SftpInput extends InputStream {
       }
       if (kept() > MOST_KEPT) {
         throw new IOException("the server sends more than it was asked for");
+      }
+      if (count > 0) {
+        pace.moved(count);
       }
       if (count != 0) {
         return count;

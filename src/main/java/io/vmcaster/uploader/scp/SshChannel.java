@@ -24,6 +24,11 @@ final class SshChannel extends InputStream {
   private final ByteArrayOutputStream errors =
       new ByteArrayOutputStream() {
         @Override
+        public synchronized void write(int one) {
+          write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
         public void write(byte[] bytes, int offset, int length) {
           super.write(bytes, offset, Math.min(length, MOST_WORDS - size()));
         }
