@@ -1,15 +1,13 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.uploader.Uploader.RemoteFile;
-import java.io.IOException;
-import java.io.StreamTokenizer;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a door says on the control line: {@code <session> <command> <partner> <keyword> ...}.
@@ -23,27 +21,26 @@ record Reply(int session, String keyword, List<String> arguments, Map<String, St
 
   private static final int FIXED_WORDS = 4;
 
+  /** In quotes, up to their end or that of the line, or without. */
+  private static final Pattern WORD = Pattern.compile("(?s)\"((?:\\\\.|[^\"])*+)\"?|\\S+");
+
+  /** What it stands before means itself, whatever it is. */
+  private static final Pattern BACKSLASH = Pattern.compile("(?s)\\\\(.)");
+
   /** Reads a line; empty when it is none that a door sends. */
   static Optional<Reply> parse(String line) {
     List<String> words = new ArrayList<>();
     Map<String, String> options = new HashMap<>();
-    StreamTokenizer tokens = new StreamTokenizer(new StringReader(line));
-    tokens.resetSyntax();
-    tokens.whitespaceChars(0, ' ');
-    tokens.wordChars('!', 255); // and all above
-    tokens.quoteChar('"');
-    try {
-      while (tokens.nextToken() != StreamTokenizer.TT_EOF) {
-        String word = tokens.sval;
-        if (tokens.ttype != '"' && word.matches("-\\D.*")) {
-          String[] option = word.substring(1).split("=", 2);
-          options.put(option[0], option.length < 2 ? "" : option[1]);
-        } else {
-          words.add(word);
-        }
+    Matcher word = WORD.matcher(line);
+    while (word.find()) {
+      if (word.group(1) != null) {
+        words.add(BACKSLASH.matcher(word.group(1)).replaceAll("$1"));
+      } else if (word.group().matches("-\\D.*")) {
+        String[] option = word.group().substring(1).split("=", 2);
+        options.put(option[0], option.length < 2 ? "" : option[1]);
+      } else {
+        words.add(word.group());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a line in memory can be read
     }
     if (words.size() < FIXED_WORDS || !words.get(0).matches("\\d{1,9}")) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyTest {
@@ -47,6 +48,26 @@ class ReplyTest {
 
     assertThat(reply.argument(0)).isEqualTo(word);
     assertThat(reply.options()).containsEntry("uid", "0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C:\\new, C:\\new",
+    "'\"C:\\\\new \\\"\"', 'C:\\new \"'",
+    "'\"\\n\\t\\101 $1\"', nt101 $1",
+    "'\"open \\', 'open \\'",
+    "say\"so\", say\"so\"",
+  })
+  void whatABackslashStandsBeforeMeansItself(String written, String word) {
+    assertThat(Reply.parse("1 0 client failed " + written).orElseThrow().argument(0))
+        .isEqualTo(word);
+  }
+
+  @Test
+  void aLongWordIsRead() {
+    String word = "\\\"x".repeat(100_000);
+
+    assertThat(Reply.parse("1 0 client ok \"" + word).orElseThrow().argument(0)).hasSize(200_000);
   }
 
   @ParameterizedTest
