@@ -1,11 +1,10 @@
 package io.vmcaster.uploader.gsidcap;
 
 import io.vmcaster.context.Watchdog;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,6 +24,7 @@ import java.util.regex.Pattern;
  */
 final class DccpChild implements Closeable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final int LONGEST_LINE = 1 << 14;
 
   private final Process process;
   private final Words words = new Words();
@@ -58,10 +58,19 @@ final class DccpChild implements Closeable {
   }
 
   private void listen() {
-    try (BufferedReader text = process.errorReader(StandardCharsets.ISO_8859_1)) {
-      text.lines().forEach(this::heard); // it cuts what servers say itself
+    try (Reader text = process.errorReader(StandardCharsets.ISO_8859_1)) {
+      StringBuilder line = new StringBuilder();
+      for (int next = text.read(); next >= 0; next = text.read()) {
+        if (next == '\n') {
+          heard(line.toString());
+          line.setLength(0);
+        } else if (line.length() < LONGEST_LINE) {
+          line.append((char) next);
+        }
+      }
+      heard(line.toString());
       process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (IOException | UncheckedIOException | InterruptedException e) {
+    } catch (IOException | InterruptedException e) {
       // it is gone, or about to go; its exit status says how
     } finally {
       // nobody would notice any more that it goes on without protection

@@ -20,17 +20,22 @@ import java.time.Duration;
  */
 final class TimedChannel implements Closeable {
 
-  /** Sent at once, so that it is seen that something leaves. */
-  private static final int PIECE = 1 << 16;
+  /** Sent at once: so little that even a slow server shows in time that something leaves. */
+  private static final int PIECE = 1 << 13;
 
   private final SocketChannel channel;
   private final Watchdog watchdog = new Watchdog(Duration.ofSeconds(1), this::cut);
 
-  /** Takes over a connection that somebody else made. */
+  /** Takes over a connection that somebody else made; it is closed when that fails. */
   TimedChannel(SocketChannel channel) throws IOException {
     this.channel = channel;
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -48,8 +53,11 @@ final class TimedChannel implements Closeable {
       } catch (ClosedByInterruptException e) {
         throw interrupted(e);
       } catch (IOException e) {
-        channel.close();
         last = e;
+      } finally {
+        if (!channel.isConnected()) {
+          channel.close();
+        }
       }
     }
     throw last;
