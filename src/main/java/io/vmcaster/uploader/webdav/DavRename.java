@@ -90,15 +90,17 @@ final class DavRename {
         new Question("rename", "MOVE", door.withPath(from).uri())
             .with("Destination", door.withPath(to).uri().toString())
             .with("Overwrite", overwrite);
+    Answer answer;
     try {
-      Answer answer = client.require(question);
-      if (answer.status() == 207) {
-        throw client.refused(question, answer);
-      }
+      answer = client.ask(question);
     } catch (TemporaryFailure lost) {
-      if (!hasMoved(from, to, source)) {
-        throw lost;
+      if (hasMoved(from, to, source)) {
+        return;
       }
+      throw lost;
+    }
+    if (!answer.isDone() || answer.status() == 207) {
+      throw client.refused(question, answer);
     }
   }
 

@@ -276,6 +276,17 @@ class DavFaultsTest extends DavDoorFixture {
   }
 
   @Test
+  void aMoveThatIsRefusedIsNotLookedFor() throws IOException {
+    Files.write(files.resolve("new"), new byte[7]);
+    door.answering("MOVE", 503);
+
+    assertThatThrownBy(() -> uploader.rename("/new", "/list"))
+        .isInstanceOf(TemporaryFailure.class)
+        .hasMessageContaining("status 503");
+    assertThat(door.asked()).last().asString().contains(" MOVE ");
+  }
+
+  @Test
   void directoriesAreMade() {
     send("/a b/#c/ä%20/image", SIZE);
 
