@@ -2,6 +2,7 @@ package io.vmcaster.context;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Ends what blocks too long in the operating system or in a library, where no timeout reaches: a
@@ -97,7 +98,8 @@ public final class Watchdog implements AutoCloseable {
     public static final int SLOWEST = 1000;
 
     private final Duration span;
-    private long since = System.nanoTime();
+    private final LongSupplier nanoClock;
+    private long since;
     private long bytes;
 
     /**
@@ -106,7 +108,14 @@ public final class Watchdog implements AutoCloseable {
      * @param span how long it is looked at before it is judged, again and again
      */
     public Pace(Duration span) {
+      this(span, System::nanoTime);
+    }
+
+    /** The same by another clock, of nanoseconds. */
+    public Pace(Duration span, LongSupplier nanoClock) {
       this.span = span;
+      this.nanoClock = nanoClock;
+      this.since = nanoClock.getAsLong();
     }
 
     /** How long so many bytes may take at least: for one step. */
@@ -121,14 +130,14 @@ public final class Watchdog implements AutoCloseable {
      */
     public void moved(int count) throws SocketTimeoutException {
       bytes += count;
-      long passed = System.nanoTime() - since;
+      long passed = nanoClock.getAsLong() - since;
       if (passed < span.toNanos()) {
         return;
       }
       if (bytes < SLOWEST * (passed / 1e9)) {
         throw new SocketTimeoutException("less than " + SLOWEST + " bytes a second");
       }
-      since = System.nanoTime();
+      since = nanoClock.getAsLong();
       bytes = 0;
     }
   }

@@ -5,6 +5,7 @@ import io.vmcaster.context.Watchdog.Pace;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -19,8 +20,8 @@ public final class HttpClients {
   /**
    * Says what Java looks at once, before the first client or request of the process is made. dCache
    * hands a file on to a pool only when it is asked with {@code Expect}, and Java's own way to send
-   * that hangs on 17. A name and a password do not go to a proxy that is asked for a tunnel, since
-   * they go there in the clear; who writes them into {@code https_proxy} wants it.
+   * that hangs on 17. By itself it sends no name and password to a proxy that is asked for a
+   * tunnel, since they go there in the clear; who writes them into {@code https_proxy} wants it.
    *
    * @param proxies those of the environment
    */
@@ -77,6 +78,7 @@ public final class HttpClients {
 
     private final Watchdog watchdog;
     private final Pace pace;
+    private SocketTimeoutException tooSlow;
 
     /**
      * A body that is given up when nothing comes for a while, or next to nothing.
@@ -84,8 +86,12 @@ public final class HttpClients {
      * @param patience how long a read may take
      */
     public TimedBody(InputStream body, Duration patience) {
+      this(body, patience, new Pace(patience));
+    }
+
+    TimedBody(InputStream body, Duration patience, Pace pace) {
       super(body);
-      this.pace = new Pace(patience);
+      this.pace = pace;
       this.watchdog = new Watchdog(patience, () -> hangUp(body));
     }
 
@@ -102,7 +108,9 @@ public final class HttpClients {
       try {
         int count = in.read(bytes, offset, length);
         if (count >= 0 || !watchdog.hasBitten()) {
-          pace.moved(Math.max(count, 0));
+          if (count > 0) {
+            judge(count);
+          }
           return count;
         }
       } catch (IOException e) {
@@ -113,6 +121,18 @@ public final class HttpClients {
         watchdog.end();
       }
       throw new HttpTimeoutException("the server fell silent");
+    }
+
+    /** What may be the last piece, and small for that, is held against the server by the next. */
+    private void judge(int count) throws SocketTimeoutException {
+      if (tooSlow != null) {
+        throw tooSlow;
+      }
+      try {
+        pace.moved(count);
+      } catch (SocketTimeoutException e) {
+        tooSlow = e;
+      }
     }
 
     @Override
