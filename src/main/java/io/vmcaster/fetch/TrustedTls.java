@@ -116,9 +116,9 @@ public final class TrustedTls {
 
   /**
    * Decides whether a web server is believed. Java judges it by its own anchors and the grid's
-   * together, which is where its name is looked at, and knows nothing of what the grid's directory
-   * says beside them. So a server for which Java's own anchors do not vouch is judged as dCache's
-   * doors are; for any other, revocation and broken rules count.
+   * together, and knows nothing of what the grid's directory says beside them. So a server for
+   * which Java's own anchors do not vouch is judged as dCache's doors are; for any other,
+   * revocation and broken rules count. Its name is looked at by Java, after this.
    *
    * @param together has Java's own anchors and those of the grid
    * @param usual has Java's own
