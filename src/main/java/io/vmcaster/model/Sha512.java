@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * The SHA-512 of a file.
  *
- * @param hex 128 lower-case hexadecimal digits; readers compare them as text (format 1.4)
+ * @param hex 128 lower-case hexadecimal digits; consumers compare them as text (format 1.4)
  */
 public record Sha512(String hex) {
 

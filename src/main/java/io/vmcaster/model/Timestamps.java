@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Optional;
 
-/** The one form of dates that every reader takes: {@code 2026-11-23T08:15:00Z} (format 1.5). */
+/** The one form of dates that every consumer takes: {@code 2026-11-23T08:15:00Z} (format 1.5). */
 public final class Timestamps {
 
   private static final DateTimeFormatter FORM =

@@ -164,7 +164,9 @@ final class KeyChecks {
     };
   }
 
-  /** The metadata keys that readers ask for: the sets that each of them requires, and the rest. */
+  /**
+   * The metadata keys that consumers ask for: the sets that each of them requires, and the rest.
+   */
   static final class ConsumerKeys {
 
     static final String VO = "ad:vo";

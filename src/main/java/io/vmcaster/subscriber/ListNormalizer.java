@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list in the form that every reader takes. Only what can be said otherwise without changing its
- * meaning is changed; everything else stays as it is stored.
+ * A list in the form that every consumer takes. Only what can be said otherwise without changing
+ * its meaning is changed; everything else stays as it is stored.
  *
  * @param list the list to sign
  * @param changes what was changed, a sentence each without a full stop; empty when nothing was

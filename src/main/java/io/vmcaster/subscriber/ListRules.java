@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Holds a list against what its readers expect. Nothing is fetched or asked; see the message. */
+/** Holds a list against what consumers expect. Nothing is fetched or asked; see the message. */
 public final class ListRules {
 
   /** Publishing sets these: dates and version of a list. */
@@ -159,9 +159,9 @@ public final class ListRules {
   }
 
   /**
-   * When and where a list is read, and what its readers have already.
+   * When and where a list is read, and what consumers have already.
    *
-   * @param now the reader's clock
+   * @param now the consumer's clock
    * @param previous the version that subscribers have, if known
    * @param source the URL that it was fetched from, if it was
    * @param elsewhere images that another list holds, too, each with one such list
@@ -199,8 +199,8 @@ public final class ListRules {
   }
 
   /**
-   * What readers expect of a list's endorser, as far as that can be judged without the certificate
-   * (format 1.3 and 2.7).
+   * What consumers expect of a list's endorser, as far as that can be judged without the
+   * certificate (format 1.3 and 2.7).
    */
   static final class RulesOfEndorsers {
 

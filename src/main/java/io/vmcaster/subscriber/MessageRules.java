@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Holds the form of a message against what its readers expect (format 2). */
+/** Holds the form of a message against what consumers expect (format 2). */
 public final class MessageRules {
 
   private static final String OPENSSL = "openssl smime -verify";
@@ -99,10 +99,10 @@ public final class MessageRules {
               .atrope(
                   WARNING, "OpenSSL under RHEL 9's policy", "atrope refuses it on strict systems");
       case FOLDED_TYPE ->
-          table.hepix(NOTE, "snf-vmcatcher", "simple readers do not find the boundary");
+          table.hepix(NOTE, "snf-vmcatcher", "simple consumers do not find the boundary");
       case BARE_BOUNDARY ->
           table.hepix(
-              NOTE, "snf-vmcatcher; nagios-promoo", "simple readers do not find the boundary");
+              NOTE, "snf-vmcatcher; nagios-promoo", "simple consumers do not find the boundary");
       case UNSUITABLE_CERTIFICATE ->
           table
               .hepix(ERROR, OPENSSL, "OpenSSL" + PURPOSE)

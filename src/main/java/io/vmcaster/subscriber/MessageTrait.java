@@ -2,7 +2,7 @@ package io.vmcaster.subscriber;
 
 import java.util.Locale;
 
-/** What a published message can have that a reader will not like (format 2). */
+/** What a published message can have that a consumer will not like (format 2). */
 public enum MessageTrait {
   /** It is a bare document without any signature. */
   UNSIGNED("the list is not signed"),

@@ -92,7 +92,7 @@ record RuleContext(
     return !object.hasNonNull(key);
   }
 
-  /** The reader's clock. */
+  /** The consumer's clock. */
   Instant now() {
     return situation.now();
   }

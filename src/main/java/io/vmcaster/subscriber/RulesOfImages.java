@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What readers expect of each image (format 1.4 to 1.9). */
+/** What consumers expect of each image (format 1.4 to 1.9). */
 final class RulesOfImages {
 
   private static final String BOOK = "book, image metadata";

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What readers expect of a list itself (format 1.1 to 1.3 and 1.5 to 1.9). Sources name the
+ * What consumers expect of a list itself (format 1.1 to 1.3 and 1.5 to 1.9). Sources name the
  * specification ("book") or a file of the consumer.
  */
 final class RulesOfLists {
@@ -105,7 +105,7 @@ final class RulesOfLists {
         .cloudkeeper(ERROR, "cloudkeeper appliance.rb", "one of the two is lost")
         .atrope(ERROR, "atrope cache.py", "both go to the same file, and one never verifies")
         .rule("images-elsewhere", ListChecks::inNoOtherList)
-        .hepix(WARNING, "book, image transfer", "readers of both lists take it from one alone")
+        .hepix(WARNING, "book, image transfer", "consumers of both lists take it from one alone")
         .vmcatcher(WARNING, "vmcatcher fatcontroler.py", "vmcatcher expires it in one of them")
         .rule("images-one-address", ListChecks::addressesDiffer)
         .hepix(WARNING, "book, hv:uri", "one of the two cannot match its checksum")

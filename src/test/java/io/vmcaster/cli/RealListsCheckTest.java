@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What real lists' readers made of them, said beforehand (format 1.4, 1.5, 2.1 and 2.8). */
+/** What real lists' consumers made of them, said beforehand (format 1.4, 1.5, 2.1 and 2.8). */
 class RealListsCheckTest {
 
   /** The errors that a list has for some of its consumers; of those that it has none for, none. */

@@ -61,7 +61,7 @@ final class DavRename {
   }
 
   /**
-   * What the chosen way leaves readers without for a moment; empty when nothing, as far as known.
+   * What the chosen way leaves consumers without for a moment; empty when nothing, as far as known.
    */
   Optional<String> gap() {
     Replace replace = client.settings().replace();
@@ -71,7 +71,7 @@ final class DavRename {
     return Optional.of(
             door.endpoint()
                 + (" is " + (apache ? "an Apache" : "a dCache") + ", which removes a file before")
-                + " another is moved over it: readers miss the list for a moment; replace = "
+                + " another is moved over it: consumers miss the list for a moment; replace = "
                 + (apache
                     ? "\"put\" in the section does without"
                     : "\"dcache-rest\" and frontend in the section do without"))

@@ -161,10 +161,10 @@ class DavMainJobTest {
       site.configure("webdav", door.url(), "replace = \"move\"\nproxy = \"" + proxy + "\"\n");
 
       assertThat(site.run("--doctor", "--try-write").ended(0).out())
-          .contains("readers miss the list for a moment", "dcache-rest");
+          .contains("consumers miss the list for a moment", "dcache-rest");
       assertThat(upload("build.img").succeeded().err()).doesNotContain("for a moment");
       assertThat(upload("next.img").succeeded().err())
-          .containsOnlyOnce("readers miss the list for a moment");
+          .containsOnlyOnce("consumers miss the list for a moment");
       assertThat(door.asked()).anyMatch(line -> line.startsWith("pool PUT"));
     }
   }
