@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestIdentity.Cipher;
 import io.vmcaster.testing.TestPki;
@@ -27,7 +28,7 @@ class PassphrasesTest {
 
   @BeforeAll
   void encrypt(@TempDir Path directory) {
-    jane = TestPki.in(directory).ca("/CN=CA").user("/CN=Jane").issue();
+    jane = TestPki.in(directory).ca("/CN=CA").user("/CN=Jane").key(KeyKind.EC).issue();
     key = jane.encryptedKey(Cipher.AES256, "open");
   }
 

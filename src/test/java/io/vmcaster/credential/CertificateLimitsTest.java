@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.TestCa;
+import io.vmcaster.testing.TestOrder;
 import io.vmcaster.testing.TestPki;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
@@ -94,9 +95,9 @@ class CertificateLimitsTest {
             .addRDN(BCStyle.CN, new DEROctetString("Jane".getBytes(US_ASCII)))
             .build();
 
-    assertThat(CertificateLimits.fault(certificate(octets, rsaKey())))
+    assertThat(CertificateLimits.fault(certificate(octets, usualKey())))
         .contains("a name in it has a value that is no text");
-    assertThat(CertificateLimits.fault(certificate(NAME, rsaKey()))).isEmpty();
+    assertThat(CertificateLimits.fault(certificate(NAME, usualKey()))).isEmpty();
   }
 
   @Test
@@ -111,9 +112,7 @@ class CertificateLimitsTest {
 
   @Test
   void aSignatureOverSha1CanBeForged() {
-    assertThat(
-            CertificateLimits.isForgeable(ca.user("/CN=Jane").digest("sha1").issue().certificate()))
-        .isTrue();
+    assertThat(CertificateLimits.isForgeable(jane().digest("sha1").issue().certificate())).isTrue();
   }
 
   /** Java passes over such an extension; what it would forbid is allowed then. */
@@ -127,7 +126,7 @@ class CertificateLimitsTest {
         "1.2.3.4=DER:05:00 | ''"
       })
   void damagedExtensionsAreFound(String line, String found) {
-    X509Certificate certificate = ca.order("/CN=Jane").extension(line).issue().certificate();
+    X509Certificate certificate = jane().extension(line).issue().certificate();
 
     assertThat(String.join(" ", CertificateLimits.damaged(certificate))).isEqualTo(found);
   }
@@ -135,10 +134,7 @@ class CertificateLimitsTest {
   @Test
   void ofAuthoritiesWithOneNameTheIdentifierTellsWhichIsMeant() {
     X509Certificate issued =
-        ca.user("/CN=Jane")
-            .extension("authorityKeyIdentifier=keyid:always,issuer:always")
-            .issue()
-            .certificate();
+        jane().extension("authorityKeyIdentifier=keyid:always,issuer:always").issue().certificate();
     TestCa namesake =
         TestPki.in(ca.directory().resolve("other"))
             .ca("/CN=Authority", "subjectKeyIdentifier=hash");
@@ -152,9 +148,13 @@ class CertificateLimitsTest {
         .isFalse();
   }
 
-  private SubjectPublicKeyInfo rsaKey() {
+  private TestOrder jane() {
+    return ca.order("/CN=Jane").key(KeyKind.EC);
+  }
+
+  private SubjectPublicKeyInfo usualKey() {
     return SubjectPublicKeyInfo.getInstance(
-        ca.user("/CN=Jane").issue().certificate().getPublicKey().getEncoded());
+        jane().issue().certificate().getPublicKey().getEncoded());
   }
 
   /** Signed by nobody: signatures are what comes later. */
