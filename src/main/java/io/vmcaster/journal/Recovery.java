@@ -178,7 +178,11 @@ public record Recovery(Repository repository, Destinations destinations, Journal
       return;
     }
     Destination destination = destinations.open(upload.uri());
-    if (hasMoved || upload.arrived().isEmpty() || !finish(destination, upload)) {
+    if (upload.arrived().isEmpty()) {
+      sweep(destination, upload);
+      return;
+    }
+    if (hasMoved || !finish(destination, upload)) {
       undo(destination, upload);
       return;
     }
@@ -217,7 +221,11 @@ public record Recovery(Repository repository, Destinations destinations, Journal
     sweep(destination, upload);
   }
 
-  /** Removes what was sent under its temporary name, and forgets that it was begun. */
+  /**
+   * Removes what was sent under its temporary name, and forgets that it was begun. Before it has
+   * arrived no file of it has its final name: what has is a published build, when this database was
+   * put back from a copy made while that was sent.
+   */
   public void sweep(Destination destination, Begun.Upload upload) {
     removeTemporary(destination, upload.temporary(destination));
     run.steps().reached(FailPoint.IMAGE_SWEPT);

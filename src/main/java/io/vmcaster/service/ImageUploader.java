@@ -120,11 +120,19 @@ final class ImageUploader {
     }
   }
 
-  /** Whether a new upload may go on with one that was left: to the same directory, packed alike. */
-  private static boolean continues(Begun.Upload upload, String neighbour, String format) {
+  /**
+   * Whether a new upload may go on with one that was left: to the same directory, packed alike, and
+   * under a name that is still free.
+   */
+  private boolean continues(Begun.Upload upload, String neighbour, String format) {
     return upload.arrived().isEmpty()
         && upload.format().equals(format)
-        && upload.isBeside(neighbour);
+        && upload.isBeside(neighbour)
+        && isFree(context.destinations().open(upload.uri()));
+  }
+
+  private static boolean isFree(Destination destination) {
+    return destination.uploader().stat(destination.location().path()).isEmpty();
   }
 
   private void requirePublishable(Image expected) {
@@ -163,7 +171,7 @@ final class ImageUploader {
     while (true) {
       String uri = BuildNames.uri(neighbour(), id, format, moment);
       Destination destination = context.destinations().open(uri);
-      if (destination.uploader().stat(destination.location().path()).isEmpty()) {
+      if (isFree(destination)) {
         return destination;
       }
       moment = moment.plusSeconds(1);

@@ -7,12 +7,16 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.model.Version;
+import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.service.ServerInBetween;
 import io.vmcaster.service.ServiceSite;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +195,30 @@ class RecoveryTest {
     assertThat(site.repository().contents().intents()).isEmpty();
   }
 
+  /** The copy says that the build is under way; it is published since. */
+  @Test
+  void aPublishedBuildStaysWhenTheDatabaseIsPutBackFromACopyOfBefore() throws Exception {
+    List<Intent> begun = new ArrayList<>();
+    site.lie(
+        server ->
+            new ServerInBetween(server) {
+              @Override
+              public Upload create(String path, long size) {
+                begun.addAll(site.repository().contents().intents());
+                return server.create(path, size);
+              }
+            });
+    site.upload(2);
+    List<String> published = site.publicFiles();
+    site.repository().edit(changes -> begun.forEach(changes::begin));
+
+    recovery().settleUploads(ServiceSite.IMAGE);
+
+    assertThat(begun).hasSize(1);
+    assertThat(site.publicFiles()).isEqualTo(published);
+    assertThat(site.repository().contents().intents()).isEmpty();
+  }
+
   /** A subscriber may have seen it: the number is not used for other content. */
   @Test
   void aListThatWasPublicForAMomentKeepsItsNumber() throws Exception {
@@ -202,7 +230,7 @@ class RecoveryTest {
               public void rename(String from, String to) {
                 server.rename(from, to);
                 server.remove(to);
-                try (io.vmcaster.uploader.Uploader.Upload old = server.create(to, before.length)) {
+                try (Upload old = server.create(to, before.length)) {
                   old.write(before, 0, before.length);
                   old.commit();
                 }

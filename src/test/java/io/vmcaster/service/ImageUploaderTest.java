@@ -10,10 +10,12 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.model.Image;
 import io.vmcaster.model.Keys;
+import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.service.PublishRun.UploadResult;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,32 @@ class ImageUploaderTest {
     assertThat(site.upload(1).outcome()).isEqualTo(UploadResult.Outcome.UPLOADED);
     assertThat(site.told()).anyMatch(text -> text.startsWith("continuing after "));
     assertThat(site.publicFiles()).hasSize(1);
+  }
+
+  /** The database was put back from a copy that was made while the published build was sent. */
+  @Test
+  void aPublishedBuildIsNotContinued() throws Exception {
+    List<Intent> begun = new ArrayList<>();
+    site.lie(
+        server ->
+            new ServerInBetween(server) {
+              @Override
+              public Upload create(String path, long size) {
+                begun.addAll(site.repository().contents().intents());
+                return server.create(path, size);
+              }
+            });
+    site.upload(1);
+    Path published = site.file("www").resolve(site.publicFiles().get(0));
+    byte[] bytes = Files.readAllBytes(published);
+    site.lie(server -> server);
+    site.repository().edit(changes -> begun.forEach(changes::begin));
+
+    assertThat(site.upload(2).outcome()).isEqualTo(UploadResult.Outcome.UPLOADED);
+
+    assertThat(begun).hasSize(1);
+    assertThat(published).hasBinaryContent(bytes);
+    assertThat(site.publicFiles()).hasSize(2);
   }
 
   @Test
