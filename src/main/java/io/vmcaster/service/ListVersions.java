@@ -8,11 +8,14 @@ import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Publication;
+import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.subscriber.ListNormalizer;
 import io.vmcaster.uploader.Destinations.Destination;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +30,11 @@ final class ListVersions {
   private static final Pattern VERSION_LINE =
       Pattern.compile("(?m)^ {8}\"" + Keys.VERSION + "\": \"([^\"\\\\]+)\"");
 
+  /** How much clocks may differ that publish the same list: far less than a list lives. */
+  private static final Duration CLOCKS = Duration.ofDays(1);
+
   private final ReadTransaction contents;
+  private final Instant now;
   private final boolean force;
   private final Messages messages;
   private final ImageList stored;
@@ -45,6 +52,7 @@ final class ListVersions {
   ListVersions(
       PublishingContext context, ImageList stored, Destination destination, Messages messages) {
     this.contents = context.contents();
+    this.now = context.run().now();
     this.force = context.options().force();
     this.messages = messages;
     this.stored = stored;
@@ -118,11 +126,13 @@ final class ListVersions {
 
   /**
    * A newer list on the server is somebody else's work, or ours from before this database was put
-   * back: it is not undone by accident, but by force.
+   * back: it is not undone by accident, but by force. Nor is a list replaced that was made later
+   * than now: by a clock that was set back the new one might have ended already.
    *
-   * @throws InvalidDataFailure when it says something that ours never said
+   * @throws InvalidDataFailure when it says something that ours never said, or is of another time
    */
   void requireNotBehind(PublishChecks.Signable ours) {
+    requireClock();
     Optional<Version> known = highest(here());
     Optional<Version> newer = onServer().filter(v -> known.isEmpty() || v.isNewerThan(known.get()));
     if (newer.isEmpty()) {
@@ -144,6 +154,29 @@ final class ListVersions {
           ("Bring in what is there: vmcaster --imagelist-download --imagelist %s; or publish ours"
                   + " all the same with --force.")
               .formatted(stored.id()));
+    }
+    messages.warn(told);
+  }
+
+  private void requireClock() {
+    Optional<Publication> later =
+        new PublicationHistory(contents)
+            .latest(stored.id())
+            .filter(latest -> latest.at().isAfter(now.plus(CLOCKS)));
+    if (later.isEmpty()) {
+      return;
+    }
+    String told =
+        "the clock here says %s, but version %s of list %s was published on %s"
+            .formatted(
+                Timestamps.format(now),
+                later.get().version(),
+                stored.id(),
+                Timestamps.format(later.get().at()));
+    if (!force) {
+      throw new InvalidDataFailure(
+          told,
+          "Set the clock right; if it was wrong then, publish all the same with --force.");
     }
     messages.warn(told);
   }

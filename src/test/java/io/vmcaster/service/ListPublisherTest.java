@@ -170,4 +170,24 @@ class ListPublisherTest {
     }
     assertThat(file).hasBinaryContent(before);
   }
+
+  /** By a clock that was set back the list might have ended already. */
+  @Test
+  void aClockThatWasSetBackPublishesNothing() throws Exception {
+    site.wait(Duration.ofDays(2));
+    site.publish();
+    String before = site.text("list.smime");
+    site.wait(Duration.ofDays(-2));
+
+    assertThatThrownBy(site::publish)
+        .isInstanceOf(InvalidDataFailure.class)
+        .hasMessageContaining("the clock here says");
+
+    assertThat(site.text("list.smime")).isEqualTo(before);
+    new ListPublisher(
+            site.context(new PublishingContext.Options(true, false, ServiceSite.WAIT, 0)))
+        .publish(ServiceSite.LIST, ServiceSite.options());
+    assertThat(site.told()).anyMatch(text -> text.contains("warning: the clock here says"));
+    site.publish();
+  }
 }
