@@ -175,8 +175,7 @@ final class ListVersions {
                 Timestamps.format(later.get().at()));
     if (!force) {
       throw new InvalidDataFailure(
-          told,
-          "Set the clock right; if it was wrong then, publish all the same with --force.");
+          told, "Set the clock right; if it was wrong then, publish all the same with --force.");
     }
     messages.warn(told);
   }

@@ -184,8 +184,7 @@ class ListPublisherTest {
         .hasMessageContaining("the clock here says");
 
     assertThat(site.text("list.smime")).isEqualTo(before);
-    new ListPublisher(
-            site.context(new PublishingContext.Options(true, false, ServiceSite.WAIT, 0)))
+    new ListPublisher(site.context(new PublishingContext.Options(true, false, ServiceSite.WAIT, 0)))
         .publish(ServiceSite.LIST, ServiceSite.options());
     assertThat(site.told()).anyMatch(text -> text.contains("warning: the clock here says"));
     site.publish();
