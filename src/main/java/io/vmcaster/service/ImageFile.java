@@ -147,17 +147,27 @@ final class ImageFile {
     return new Sending(path, compressor, destination, temporary, run).send();
   }
 
-  /** Whether what is published of an image was made of this very file. */
-  boolean isPublished(Image image, Optional<ImageSource> source) {
+  /** Whether what is published of an image was made of this very file, packed as a format asks. */
+  boolean isPublished(Image image, Optional<ImageSource> source, String format) {
     Optional<Sha512> published = image.sha512();
     Optional<ImageSource> known =
         source.filter(candidate -> published.equals(Optional.of(candidate.published())));
-    if (known.isPresent()) {
-      return size == known.get().size() && digest().equals(known.get().sha512());
+    if (known.isPresent() && !known.get().sha512().equals(known.get().published())) {
+      return size == known.get().size()
+          && isPackedAlike(image, format)
+          && digest().equals(known.get().sha512());
     }
     return published.isPresent()
+        && compression(format) == Compression.NONE
         && image.text(Keys.SIZE).filter(Long.toString(size)::equals).isPresent()
         && digest().equals(published.get());
+  }
+
+  /** Of a packed build the name tells how; one without such an ending is not of our making. */
+  private boolean isPackedAlike(Image image, String format) {
+    Compression now = Compression.ofFormat(image.text(Keys.URI).orElse(""));
+    Compression wanted = compression(format);
+    return wanted != Compression.NONE && (now == Compression.NONE || now == wanted);
   }
 
   private Sha512 digest() {

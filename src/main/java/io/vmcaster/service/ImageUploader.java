@@ -96,7 +96,7 @@ final class ImageUploader {
     Optional<Begun.Upload> left =
         recovery.settleButOne(id, upload -> continues(upload, neighbour(), format));
     Image image = context.image(id);
-    if (isPublished(image, source)) {
+    if (isPublished(image, source, format)) {
       left.ifPresent(recovery::settle);
       return new UploadResult(Outcome.UNCHANGED, image, List.of());
     }
@@ -140,8 +140,8 @@ final class ImageUploader {
     publishedToo.forEach(list -> publisher.requirePublishable(list, expected));
   }
 
-  private boolean isPublished(Image image, ImageFile source) {
-    return source.isPublished(image, repository.contents().source(id)) && isThere(image);
+  private boolean isPublished(Image image, ImageFile source, String format) {
+    return source.isPublished(image, repository.contents().source(id), format) && isThere(image);
   }
 
   /**
@@ -279,7 +279,7 @@ final class ImageUploader {
     String format = source.format(image);
     List<Begun.Upload> begun = journal.uploads(id);
     boolean finishes = begun.stream().anyMatch(upload -> upload.arrived().isPresent());
-    if (!finishes && isPublished(image, source)) {
+    if (!finishes && isPublished(image, source, format)) {
       return new UploadResult(
           Outcome.UNCHANGED,
           image,

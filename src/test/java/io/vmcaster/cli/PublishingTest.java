@@ -59,6 +59,20 @@ class PublishingTest {
     assertThat(site.images()).hasSize(1);
   }
 
+  /** Else the list would say of a file that it is packed as it is not. */
+  @Test
+  void anUnchangedFileIsPackedAnewWhenItsFormatAsksForAnotherCompression() throws Exception {
+    LocalSite site = LocalSite.published(directory);
+    String[] upload = {"--image-upload", "build.img", "--image", IMAGE, "--update"};
+    for (String format : new String[] {"raw.xz", "raw", "raw.gz"}) {
+      site.setImageKey("hv:format", format);
+      assertThat(site.run(upload).succeeded().err()).contains("." + format + " (");
+      assertThat(site.run(upload).succeeded().err()).contains("nothing to do");
+    }
+    site.setImageKey("hv:format", "qcow2.gz");
+    assertThat(site.run(upload).succeeded().err()).contains("nothing to do");
+  }
+
   @Test
   void aMissingImageKeepsTheListFromBeingPublished() throws Exception {
     LocalSite site = LocalSite.published(directory);
