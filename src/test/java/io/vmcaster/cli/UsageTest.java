@@ -57,6 +57,7 @@ class UsageTest {
         "--image-del --image-del | --image-del is given twice",
         "--image-upload F --image ID --image-key-set a:b --image-value c | one action a run",
         "--imagelist-show --imagelist | --imagelist lacks its value",
+        "--imagelist --imagelist-show | '--imagelist-show' was taken for it.",
         "--imagelist= --imagelist-show | --imagelist has an empty value",
         "--imagelist-list extra | 'extra' belongs to no option",
         "--imagelist-lst | there is no option '--imagelist-lst'",

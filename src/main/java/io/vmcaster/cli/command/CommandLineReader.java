@@ -117,11 +117,18 @@ public final class CommandLineReader {
     for (Flag.Given each : given) {
       String takers = takers(each.flag());
       if (takers != null && !each.flag().isHidden()) {
+        if (each.value() != null && each.value().startsWith("--")) {
+          return lacksValue(each.flag(), "'" + each.value() + "' was taken for it.");
+        }
         return new UsageFailure(
             "there is no action: " + each.flag() + " alone does nothing", takers);
       }
     }
     return new UsageFailure("there is no action", "See 'vmcaster --help'.");
+  }
+
+  private static UsageFailure lacksValue(Flag flag, String advice, Throwable... cause) {
+    return new UsageFailure(flag + " lacks its value: " + flag.withValue(), advice, cause);
   }
 
   private void refuseStrangers(Command command, List<Command> whole) {
@@ -176,8 +183,7 @@ public final class CommandLineReader {
     } catch (UnmatchedArgumentException e) {
       throw unmatched(e);
     } catch (MissingParameterException e) {
-      Flag flag = Flag.of(e.getMissing().get(0));
-      throw new UsageFailure(flag + " lacks its value: " + flag.withValue(), null, e);
+      throw lacksValue(Flag.of(e.getMissing().get(0)), null, e);
     } catch (OverwrittenOptionException e) {
       throw new UsageFailure(Flag.of(e.getOverwritten()) + " is given twice", null, e);
     } catch (ParameterException e) {
