@@ -57,7 +57,7 @@ public final class CertificateRules {
   /** What it may be used for, as a sentence. */
   public static String uses(X509Certificate certificate) {
     List<String> uses = new ArrayList<>();
-    if (isSuitable(certificate)) {
+    if (!isProxy(certificate) && useFaults(certificate).isEmpty()) {
       uses.add("signing e-mail and lists");
     }
     if (mayBeClient(certificate)) {
@@ -78,7 +78,7 @@ public final class CertificateRules {
 
   /** Whether it is one for signing e-mail, which is what subscribers ask, whenever it is valid. */
   public static boolean isSuitable(X509Certificate certificate) {
-    return !isProxy(certificate) && useFaults(certificate).isEmpty();
+    return !isProxy(certificate) && Purpose.SIGN_EMAIL.fault(certificate).isEmpty();
   }
 
   /** Why it is not valid now, as the end of a sentence; empty when it is. */
@@ -107,8 +107,11 @@ public final class CertificateRules {
     // stricter than OpenSSL, which takes non-repudiation alone as well
     if (!Purpose.allowsAny(certificate, KeyUsage.digitalSignature)) {
       faults.add(
-          "The certificate's key usage does not include digitalSignature, so"
-              + (UNSUITABLE + ": ask the authority for one that does."));
+          "The certificate's key usage does not include digitalSignature, "
+              + (Purpose.allowsAny(certificate, KeyUsage.nonRepudiation)
+                  ? "and not every program takes nonRepudiation in its place"
+                  : "so" + UNSUITABLE)
+              + ": ask the authority for one that does.");
     }
     if (!Purpose.SIGN_EMAIL.extendedAllows(certificate)) {
       faults.add(

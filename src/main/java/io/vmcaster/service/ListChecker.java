@@ -173,7 +173,7 @@ public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> a
           .filter(check -> check.outcome() == Check.Outcome.FAULT)
           .forEach(
               fault -> {
-                add(traits, fault.name().equals("chain"), MessageTrait.UNKNOWN_AUTHORITY);
+                add(traits, isOfAuthority(fault, signed.signer()), MessageTrait.UNKNOWN_AUTHORITY);
                 add(traits, fault.name().equals("crl"), MessageTrait.REVOKED_CERTIFICATE);
                 add(traits, fault.name().equals("signing policy"), MessageTrait.OUTSIDE_POLICY);
               });
@@ -181,6 +181,16 @@ public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> a
       return traits; // its signature or its form is a finding of its own
     }
     return traits;
+  }
+
+  /** What is wrong with the signer itself is a finding of its own. */
+  private boolean isOfAuthority(Check fault, X509Certificate signer) {
+    return switch (fault.name()) {
+      case "chain" -> true;
+      case "validity" -> CertificateRules.isCurrent(signer, now);
+      case "purpose" -> CertificateRules.isSuitable(signer);
+      default -> false;
+    };
   }
 
   private static void add(Set<MessageTrait> traits, boolean has, MessageTrait trait) {

@@ -29,6 +29,9 @@ public final class MessageRules {
   private static final String PURPOSE =
       " answers 'unsuitable certificate purpose' and refuses the list";
 
+  /** atrope catches "no message" (2) alone, not "verification failed" (4). */
+  private static final String RUN_ENDS = "atrope's run ends, for all its lists";
+
   /** cloudkeeper means to check signatures, and since October 2018 does not. */
   private static final String UNCHECKED = "cloudkeeper refuses it where signatures are checked";
 
@@ -77,11 +80,21 @@ public final class MessageRules {
               .hepix(ERROR, BOOK, "the list was changed after it was signed")
               .vmcatcher(ERROR, SMIME, REFUSED)
               .cloudkeeper(WARNING, MANAGER, UNCHECKED)
-              .atrope(ERROR, OPENSSL, "atrope's run ends, for all its lists");
+              .atrope(ERROR, OPENSSL, RUN_ENDS);
       case LF_DIGEST, PSS, NO_SIGNER, NO_CERTIFICATE ->
-          unverifiable(table).cloudkeeper(WARNING, MANAGER, UNCHECKED);
-      case KEY_IDENTIFIER, PART_HEADERS, LONG_LINES, BLANK_IN_FRONT ->
-          unverifiable(table).cloudkeeper(ERROR, RUBY, "cloudkeeper cannot read it");
+          unverifiable(table)
+              .atrope(ERROR, OPENSSL, RUN_ENDS)
+              .cloudkeeper(WARNING, MANAGER, UNCHECKED);
+      case KEY_IDENTIFIER, LONG_LINES, BLANK_IN_FRONT ->
+          unverifiable(table)
+              .atrope(ERROR, OPENSSL, "atrope" + CANNOT_VERIFY)
+              .cloudkeeper(ERROR, RUBY, "cloudkeeper cannot read it");
+      case PART_HEADERS ->
+          table
+              .hepix(ERROR, BOOK, "consumers take the headers for a part of the list")
+              .vmcatcher(ERROR, "Python 2 json", "vmcatcher crashes")
+              .atrope(ERROR, "atrope image_list/hepix.py", "atrope refuses the list")
+              .cloudkeeper(ERROR, "Ruby JSON", "cloudkeeper refuses the list");
       case OPAQUE ->
           table
               .hepix(WARNING, BOOK, "the format has it beside the signature")
@@ -108,13 +121,13 @@ public final class MessageRules {
               .hepix(ERROR, OPENSSL, "OpenSSL" + PURPOSE)
               .vmcatcher(ERROR, SMIME, "vmcatcher" + PURPOSE)
               .cloudkeeper(WARNING, MANAGER, UNCHECKED)
-              .atrope(ERROR, OPENSSL, "atrope" + PURPOSE);
+              .atrope(ERROR, OPENSSL, RUN_ENDS);
       case EXPIRED_CERTIFICATE ->
           table
               .hepix(ERROR, BOOK, "nobody can trust the list any more")
               .vmcatcher(ERROR, SMIME, REFUSED)
               .cloudkeeper(WARNING, MANAGER, UNCHECKED)
-              .atrope(ERROR, OPENSSL, "atrope refuses the list and deletes its images");
+              .atrope(ERROR, OPENSSL, RUN_ENDS);
       case OTHER_SIGNER ->
           table
               .hepix(
@@ -129,7 +142,7 @@ public final class MessageRules {
               .hepix(ERROR, BOOK, "nobody can trust the list")
               .vmcatcher(ERROR, STORE, REFUSED)
               .cloudkeeper(WARNING, MANAGER, UNCHECKED)
-              .atrope(ERROR, OPENSSL, "atrope's run ends, for all its lists");
+              .atrope(ERROR, OPENSSL, RUN_ENDS);
       case REVOKED_CERTIFICATE ->
           table.hepix(ERROR, BOOK, "nobody should trust the list").vmcatcher(ERROR, STORE, REFUSED);
       case OUTSIDE_POLICY ->
@@ -143,7 +156,6 @@ public final class MessageRules {
   private static RuleTable unverifiable(RuleTable table) {
     return table
         .hepix(ERROR, BOOK, "OpenSSL" + CANNOT_VERIFY)
-        .vmcatcher(ERROR, SMIME, "vmcatcher" + CANNOT_VERIFY)
-        .atrope(ERROR, OPENSSL, "atrope" + CANNOT_VERIFY);
+        .vmcatcher(ERROR, SMIME, "vmcatcher" + CANNOT_VERIFY);
   }
 }

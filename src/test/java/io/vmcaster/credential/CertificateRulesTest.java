@@ -8,6 +8,7 @@ import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestOrder;
 import io.vmcaster.testing.TestPki;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,12 @@ class CertificateRulesTest {
           .asString()
           .contains("digitalSignature");
     }
+    // OpenSSL takes it: CaDirectoryTest
+    assertThat(faults(user().keyUsage("nonRepudiation")).toString()).doesNotContain("unsuitable");
+    assertThat(CertificateRules.isSuitable(certificate(user().keyUsage("nonRepudiation"))))
+        .isTrue();
+    assertThat(CertificateRules.isSuitable(certificate(user().keyUsage("keyEncipherment"))))
+        .isFalse();
   }
 
   @Test
@@ -83,6 +90,10 @@ class CertificateRulesTest {
   }
 
   private static List<String> faults(TestOrder order) {
-    return CertificateRules.faults(order.issue().certificate(), Instant.now());
+    return CertificateRules.faults(certificate(order), Instant.now());
+  }
+
+  private static X509Certificate certificate(TestOrder order) {
+    return order.issue().certificate();
   }
 }

@@ -7,6 +7,9 @@ import io.vmcaster.error.Failure.InvalidDataFailure;
 import io.vmcaster.model.ImageList;
 import io.vmcaster.model.Json;
 import io.vmcaster.signing.MessageForm;
+import io.vmcaster.subscriber.Consumer;
+import io.vmcaster.subscriber.Finding;
+import io.vmcaster.subscriber.MessageRules;
 import io.vmcaster.subscriber.MessageTrait;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
@@ -45,13 +48,15 @@ class ListCheckerTest {
           .formatted(JANE, CA);
 
   @TempDir static Path temporary;
+  private static TestPki pki;
   private static TestCa ca;
   private static TestIdentity jane;
   private static TestIdentity john;
 
   @BeforeAll
   static void makeIdentities() {
-    ca = TestPki.in(temporary).ca(CA);
+    pki = TestPki.in(temporary);
+    ca = pki.ca(CA);
     jane = ca.user(JANE).issue();
     john = ca.user("/DC=org/DC=example/CN=John Doe").key(KeyKind.EC).issue();
   }
@@ -121,6 +126,54 @@ class ListCheckerTest {
   }
 
   @Test
+  void seesWhatIsWrongWithAnAuthority() {
+    TestCa old = ca.intermediate("/DC=org/DC=example/CN=Old", Instant.now().minusSeconds(60));
+    assertThat(trust(sign("smime", jane))).isEmpty();
+    assertThat(trust(sign("smime", old.user(JANE).issue())))
+        .containsExactlyInAnyOrder(MessageTrait.OTHER_SIGNER, MessageTrait.UNKNOWN_AUTHORITY);
+  }
+
+  static Stream<byte[]> messages() {
+    Stream<byte[]> signed =
+        Stream.of(
+                "smime",
+                "smime -text",
+                "smime -binary",
+                "smime -nocerts",
+                "cms -keyid",
+                "cms -keyopt rsa_padding_mode:pss")
+            .map(options -> sign(options, jane));
+    Stream<byte[]> changed =
+        changes()
+            .map(
+                each ->
+                    each.change()
+                        .apply(new String(sign("smime", jane), StandardCharsets.ISO_8859_1))
+                        .getBytes(StandardCharsets.ISO_8859_1));
+    Stream<byte[]> others =
+        Stream.of(
+                ca.user(JANE).extendedKeyUsage("clientAuth"),
+                ca.user(JANE).keyUsage("nonRepudiation"),
+                ca.user(JANE).validUntil(Instant.now().minusSeconds(60)),
+                ca.order(JANE))
+            .map(order -> sign("smime", order.issue()));
+    return Stream.of(signed, changed, others).flatMap(each -> each);
+  }
+
+  // atrope knows openssl's "no message" (2), and ends on "verification failed" (4)
+  @ParameterizedTest
+  @MethodSource("messages")
+  void saysWhetherAtropesRunEnds(byte[] message) {
+    int status = OpenSsl.attempt(message, "smime", "-verify", "-CApath", pki.caDirectory()).status();
+    List<Finding> findings =
+        MessageRules.check(trust(message), Set.of(Consumer.ATROPE), Optional.empty());
+    assertThat(findings)
+        .extracting(Finding::effect)
+        .matches(all -> all.contains("atrope's run ends, for all its lists") == (status == 4))
+        .matches(all -> status == 0 || !all.isEmpty());
+  }
+
+  @Test
   void refusesWhatCannotBeTakenApart() {
     byte[] message = sign("smime", jane);
     assertThatExceptionOfType(InvalidDataFailure.class)
@@ -134,9 +187,17 @@ class ListCheckerTest {
   }
 
   private static Set<MessageTrait> traits(byte[] message) {
+    return traits(message, Optional.empty());
+  }
+
+  private static Set<MessageTrait> trust(byte[] message) {
+    return traits(message, Optional.of(pki.caDirectory()));
+  }
+
+  private static Set<MessageTrait> traits(byte[] message, Optional<Path> anchors) {
     MessageForm form = MessageForm.of(message, "the list");
     ImageList list = ImageList.parse(Json.read(form.list(), "it"), "it");
-    return new ListChecker(Set.of(), Instant.now(), Optional.empty())
+    return new ListChecker(Set.of(), Instant.now(), anchors)
         .traits(form, message, Optional.of(list));
   }
 
