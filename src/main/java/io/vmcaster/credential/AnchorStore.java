@@ -124,14 +124,18 @@ final class AnchorStore {
     return stem.resolveSibling(stem.getFileName() + ending);
   }
 
+  private static Path withoutEnding(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return file.resolveSibling(dot < 0 ? name : name.substring(0, dot));
+  }
+
   private List<Anchor> everything() {
     if (everything == null) {
       everything = new ArrayList<>();
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{[0-9],pem}")) {
         for (Path file : files) {
-          String name = String.valueOf(file.getFileName());
-          everything.addAll(
-              read(file, file.resolveSibling(name.substring(0, name.lastIndexOf('.')))));
+          everything.addAll(read(file, withoutEnding(file)));
         }
       } catch (IOException e) {
         return List.of(); // an unreadable directory has no anchors
@@ -178,8 +182,20 @@ final class AnchorStore {
     X500Name name = OneLineName.subjectName(authority);
     Set<Path> stems = new LinkedHashSet<>();
     stems.add(stem(name));
-    anchors(name).forEach(each -> stems.add(each.stem()));
+    for (Anchor each : anchors(name)) {
+      stems.add(each.stem());
+      stems.add(withoutEnding(target(each.file())));
+    }
     return stems;
+  }
+
+  /** What a link leads to, as openssl rehash makes them: policy and CRL have its name. */
+  private static Path target(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file; // it went away
+    }
   }
 
   private static Optional<String> text(Path file) {

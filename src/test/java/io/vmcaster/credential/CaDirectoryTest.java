@@ -194,6 +194,22 @@ class CaDirectoryTest {
     assertThat(outcome(verify(jane), "signing policy")).isEqualTo(Outcome.OK);
   }
 
+  @Test
+  void findsWhatStandsBesideAnAuthorityBehindALink() throws Exception {
+    TestIdentity jane = user().issue();
+    ca.signingPolicy("/DC=org/DC=elsewhere/*");
+    ca.revoke(jane);
+    ca.publishCrl(Instant.now().plus(Duration.ofDays(7)));
+    for (String ending : List.of(".signing_policy", ".r0")) {
+      Files.move(ca.file(ending), pki.caDirectory().resolve("Test-CA" + ending));
+    }
+    Files.move(ca.file(".0"), pki.caDirectory().resolve("Test-CA.pem"));
+    assertThat(verify(jane).faults()).hasSize(2);
+    OpenSsl.run("rehash", pki.caDirectory());
+    assertThat(opensslTrusts(jane, List.of())).isTrue();
+    assertThat(verify(jane).faults()).hasSize(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
