@@ -136,8 +136,8 @@ public final class CertificateRules {
         yield bits >= LEAST_RSA_BITS
             ? Optional.empty()
             : Optional.of(
-                ("RSA key has " + bits + " bits, and subscribers refuse keys of less than ")
-                    + (LEAST_RSA_BITS + ": ask for a certificate with a new key."));
+                ("RSA key has " + bits + " bits, and keys of less than " + LEAST_RSA_BITS)
+                    + " are no longer safe: ask for a certificate with a new key.");
       }
       case "EC" -> Optional.empty();
       case "RSASSA-PSS" ->

@@ -127,7 +127,7 @@ public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> a
     Set<MessageTrait> traits = layout(form);
     add(traits, !form.fits(), MessageTrait.WRONG_SIGNATURE);
     add(traits, form.overLf(), MessageTrait.LF_DIGEST);
-    add(traits, form.pss(), MessageTrait.PSS);
+    add(traits, form.unverifiable(), MessageTrait.PSS);
     add(traits, form.weakDigest(), MessageTrait.WEAK_DIGEST);
     add(traits, form.signers() == 0, MessageTrait.NO_SIGNER);
     add(traits, form.signers() > 1, MessageTrait.SEVERAL_SIGNERS);

@@ -115,9 +115,9 @@ public final class MessageForm {
     return !keyIdentifier() && withCertificate.size() < signers();
   }
 
-  /** Whether a signature is RSA-PSS. */
-  public boolean pss() {
-    return signature.signers().stream().anyMatch(MessageSignature::isPss);
+  /** Whether a signature is RSA-PSS or of an Edwards curve, which OpenSSL does not verify. */
+  public boolean unverifiable() {
+    return signature.signers().stream().anyMatch(MessageSignature::isUnverifiable);
   }
 
   /** Whether a digest is SHA-1 or older. */

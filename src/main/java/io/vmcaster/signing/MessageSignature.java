@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -22,6 +24,7 @@ import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignerDigestMismatchException;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
@@ -37,6 +40,7 @@ final class MessageSignature {
   private static final int MOST_SIGNERS = 16;
 
   private static final String SHA1 = "1.3.14.3.2.26";
+  private static final Set<String> EDWARDS = Set.of("1.3.101.112", "1.3.101.113");
 
   private final ContentInfo encoded;
   private final CMSSignedData data;
@@ -140,6 +144,9 @@ final class MessageSignature {
   boolean fits(SignerInformation signer, byte[] content) throws Refused {
     PublicKey key = certificate(signer).getPublicKey();
     requireVerifiable(signer, key);
+    if (!namesItsDigest(signer)) {
+      return false;
+    }
     try {
       CMSSignedData over = new CMSSignedData(new CMSProcessableByteArray(content), encoded);
       SignerInformation same =
@@ -179,8 +186,25 @@ final class MessageSignature {
     }
   }
 
+  /**
+   * Whether the kind of the signature names no other digest than that of the content: OpenSSL
+   * computes with the latter alone, Bouncy Castle would take the signature over another one, MD5
+   * included.
+   */
+  private static boolean namesItsDigest(SignerInformation signer) {
+    AlgorithmIdentifier named =
+        DefaultDigestAlgorithmIdentifierFinder.INSTANCE.find(
+            signer.toASN1Structure().getDigestEncryptionAlgorithm());
+    return named == null || named.getAlgorithm().getId().equals(signer.getDigestAlgOID());
+  }
+
+  /** Whether OpenSSL verifies no signature of its kind. */
+  static boolean isUnverifiable(SignerInformation signer) {
+    return isPss(signer) || EDWARDS.contains(signer.getEncryptionAlgOID());
+  }
+
   /** Whether a signature is RSA-PSS. */
-  static boolean isPss(SignerInformation signer) {
+  private static boolean isPss(SignerInformation signer) {
     return PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(signer.getEncryptionAlgOID());
   }
 

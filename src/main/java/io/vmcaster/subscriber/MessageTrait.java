@@ -10,8 +10,8 @@ public enum MessageTrait {
   WRONG_SIGNATURE("the signature does not fit the list"),
   /** The digest is over LF line ends (format 2.3). */
   LF_DIGEST("the digest is not over CRLF line ends"),
-  /** RSA-PSS instead of PKCS#1 v1.5 or ECDSA (format 2.4). */
-  PSS("the signature is RSA-PSS"),
+  /** RSA-PSS or Ed25519 instead of PKCS#1 v1.5 or ECDSA (format 2.4). */
+  PSS("the signature is RSA-PSS or Ed25519"),
   /** A signature of nobody. */
   NO_SIGNER("nobody has signed the message"),
   /** A signer's certificate is not in it (format 2.5). */

@@ -164,7 +164,8 @@ class ListCheckerTest {
   @ParameterizedTest
   @MethodSource("messages")
   void saysWhetherAtropesRunEnds(byte[] message) {
-    int status = OpenSsl.attempt(message, "smime", "-verify", "-CApath", pki.caDirectory()).status();
+    int status =
+        OpenSsl.attempt(message, "smime", "-verify", "-CApath", pki.caDirectory()).status();
     List<Finding> findings =
         MessageRules.check(trust(message), Set.of(Consumer.ATROPE), Optional.empty());
     assertThat(findings)

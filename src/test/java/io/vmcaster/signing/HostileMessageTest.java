@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,11 +48,18 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -266,6 +275,40 @@ class HostileMessageTest {
     assertRefused(message, "no text");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "EC, SHA256withECDSA",
+    "EC, SHA1withECDSA",
+    "EC, SHA512withECDSA",
+    "Ed25519, Ed25519",
+  })
+  void takesNoSignatureThatOpensslDoesNotVerify(String kind, String algorithm) throws Exception {
+    byte[] message = signed(KeyPairGenerator.getInstance(kind).generateKeyPair(), algorithm);
+    MessageForm form = MessageForm.of(message, "list");
+    assertThat(form.fits() && !form.unverifiable()).isEqualTo(opensslTakes(message));
+    if (opensslTakes(message)) {
+      assertThat(SignedList.read(message, "list").forgeable()).isFalse();
+    } else {
+      assertRefused(message, "");
+    }
+  }
+
+  /** A message whose content has a SHA-256 digest, whatever the signature over that is. */
+  private static byte[] signed(KeyPair key, String algorithm) throws Exception {
+    Certificate certificate =
+        certificate(NAME, SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()));
+    CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+    generator.addSignerInfoGenerator(
+        new SignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
+            .setContentDigest(SHA256)
+            .build(
+                new JcaContentSignerBuilder(algorithm).build(key.getPrivate()),
+                new X509CertificateHolder(certificate)));
+    generator.addCertificate(new X509CertificateHolder(certificate));
+    byte[] list = LIST.getBytes(StandardCharsets.UTF_8);
+    return opaque(generator.generate(new CMSProcessableByteArray(list), true).getEncoded("DER"));
+  }
+
   // signed by nobody: what matters is what is done before a signature is looked at
   private static Certificate certificate(X500Name subject, SubjectPublicKeyInfo key) {
     V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
@@ -307,7 +350,10 @@ class HostileMessageTest {
             new DERSet(set),
             null,
             new DERSet(infos));
-    byte[] der = new ContentInfo(CMSObjectIdentifiers.signedData, data).getEncoded("DER");
+    return opaque(new ContentInfo(CMSObjectIdentifiers.signedData, data).getEncoded("DER"));
+  }
+
+  private static byte[] opaque(byte[] der) {
     return ("Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\n"
             + Base64.getMimeEncoder().encodeToString(der))
         .getBytes(StandardCharsets.US_ASCII);
