@@ -56,9 +56,10 @@ public record ScpProtocol(Environment environment, Passphrases passphrases, Mess
       "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr,"
           + "chacha20-poly1305@openssh.com";
 
+  /** A target comes decoded: a percent sign means itself, in a URL too, which is decoded again. */
   @Override
   public Location locate(String target) {
-    return SshTarget.parse(target);
+    return SshTarget.parse(target.matches("s(cp|ftp)://.*") ? target.replace("%", "%25") : target);
   }
 
   @Override

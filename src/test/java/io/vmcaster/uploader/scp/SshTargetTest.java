@@ -3,9 +3,14 @@ package io.vmcaster.uploader.scp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmcaster.context.Environment;
+import io.vmcaster.context.Messages;
+import io.vmcaster.context.Passphrases;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.scp.SshEndpoint.SshTarget;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,5 +76,17 @@ class SshTargetTest {
       })
   void anythingElseIsRefused(String target) {
     assertThatThrownBy(() -> SshTarget.parse(target)).isInstanceOf(ConfigurationFailure.class);
+  }
+
+  /** The configuration has decoded the address: what is left are names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"scp://host/", "sftp://host/", "host:"})
+  void aPercentSignOfTheConfigurationMeansItself(String prefix) {
+    ScpProtocol protocol =
+        new ScpProtocol(
+            new Environment(Map.of(), Path.of("/")), Passphrases.NONE, Messages.SILENT);
+
+    assertThat(protocol.locate(prefix + "/srv/100%.img").path()).isEqualTo("/srv/100%.img");
+    assertThat(protocol.locate(prefix + "/srv/a%41://b").path()).isEqualTo("/srv/a%41://b");
   }
 }
