@@ -83,8 +83,7 @@ class SshTargetTest {
   @ValueSource(strings = {"scp://host/", "sftp://host/", "host:"})
   void aPercentSignOfTheConfigurationMeansItself(String prefix) {
     ScpProtocol protocol =
-        new ScpProtocol(
-            new Environment(Map.of(), Path.of("/")), Passphrases.NONE, Messages.SILENT);
+        new ScpProtocol(new Environment(Map.of(), Path.of("/")), Passphrases.NONE, Messages.SILENT);
 
     assertThat(protocol.locate(prefix + "/srv/100%.img").path()).isEqualTo("/srv/100%.img");
     assertThat(protocol.locate(prefix + "/srv/a%41://b").path()).isEqualTo("/srv/a%41://b");
