@@ -159,13 +159,15 @@ final class SharedDirectoryTest {
   }
 
   private static Process script(String text) throws IOException {
-    return new ProcessBuilder("bash", "-c", text)
+    return new ProcessBuilder("bash", "-c", "trap exit TERM; " + text)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
+  /** It ends with the command that it runs, which would make its link in a directory that goes. */
   private static void stop(Process process) throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process.destroy();
+    process.waitFor();
   }
 }
