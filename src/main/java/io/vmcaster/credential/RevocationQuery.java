@@ -12,6 +12,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.security.cert.X509Extension;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -43,6 +44,8 @@ import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.cert.ocsp.jcajce.JcaCertificateID;
+import org.bouncycastle.operator.AlgorithmNameFinder;
+import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
 import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -56,6 +59,10 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  * @param issuer the authority that issued the certificate
  */
 public record RevocationQuery(X509Certificate certificate, X509Certificate issuer, Instant now) {
+
+  private static final Duration A_DAY = Duration.ofDays(1);
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+  private static final AlgorithmNameFinder DIGESTS = new DefaultAlgorithmNameFinder();
 
   /** What an answer says. */
   public enum Answer {
@@ -145,8 +152,8 @@ public record RevocationQuery(X509Certificate certificate, X509Certificate issue
   }
 
   /**
-   * Reads an answer by OCSP. As with CRLs, "revoked" counts whatever the clocks say, "good" only
-   * while the answer is of now.
+   * Reads an answer by OCSP. As with CRLs, "revoked" counts however old it is, "good" only while
+   * the answer is of now, and not over a digest that proves nothing.
    *
    * @throws IOException when it is none
    */
@@ -163,6 +170,7 @@ public record RevocationQuery(X509Certificate certificate, X509Certificate issue
               }
               if (isMine(each.getCertID())
                   && status == CertificateStatus.GOOD
+                  && !isWeak(DIGESTS.getAlgorithmName(response.getSignatureAlgorithmID()))
                   && isCurrent(each.getThisUpdate(), each.getNextUpdate())) {
                 answer = Answer.GOOD;
               }
@@ -192,6 +200,7 @@ public record RevocationQuery(X509Certificate certificate, X509Certificate issue
       List<String> usages = responder.getExtendedKeyUsage();
       if (usages != null
           && usages.contains(KeyPurposeId.id_kp_OCSPSigning.getId())
+          && !isWeak(responder.getSigAlgName())
           && CertificateChain.isIssuer(issuer, responder)
           && isCurrent(responder.getNotBefore(), responder.getNotAfter())
           && isSignedBy(response, responder)) {
@@ -211,10 +220,18 @@ public record RevocationQuery(X509Certificate certificate, X509Certificate issue
     }
   }
 
-  /** An answer without an end is of now: the authority has a newer one whenever it is asked. */
+  /**
+   * Whether now is between two moments, as far as clocks agree. An answer without an end is of the
+   * day: the authority has a newer one whenever it is asked (RFC 6960, 4.2.2.1).
+   */
   private boolean isCurrent(Date from, Date until) {
-    Instant soon = now.plusSeconds(300); // clocks differ
-    return !from.toInstant().isAfter(soon) && (until == null || now.isBefore(until.toInstant()));
+    Instant begin = from.toInstant();
+    Instant end = until == null ? begin.plus(A_DAY) : until.toInstant();
+    return !begin.isAfter(now.plus(CLOCKS_DIFFER)) && now.minus(CLOCKS_DIFFER).isBefore(end);
+  }
+
+  private static boolean isWeak(String signature) {
+    return signature.startsWith("MD");
   }
 
   /**
@@ -277,7 +294,7 @@ public record RevocationQuery(X509Certificate certificate, X509Certificate issue
       if (!Purpose.allowsAny(authority, KeyUsage.cRLSign)) {
         return Optional.of("does not count: the authority's key usage does not let it sign any");
       }
-      if (list.getSigAlgName().startsWith("MD")) {
+      if (isWeak(list.getSigAlgName())) {
         return Optional.of("is signed over an MD5 digest or an older one");
       }
       if (at.isBefore(list.getThisUpdate().toInstant())) {

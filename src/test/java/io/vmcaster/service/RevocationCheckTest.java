@@ -144,9 +144,24 @@ class RevocationCheckTest {
     startResponder(port);
     check(jane);
     assertThat(details).isEmpty();
+    clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
+    check(jane);
+    assertThat(details).anyMatch(text -> text.contains("no answer that counts"));
     ca.revoke(jane);
     restartResponder(port);
     assertRevoked(jane, "http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void clocksMayDifferByMinutes() throws Exception {
+    int port = freePort();
+    TestIdentity jane = issue("authorityInfoAccess=OCSP;URI:http://127.0.0.1:" + port);
+    startResponder(port, "-nmin", "60");
+    for (int minutes : List.of(-3, 63)) {
+      clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
+      check(jane);
+      assertThat(details).isEmpty();
+    }
   }
 
   @Test
