@@ -99,7 +99,9 @@ final class DavRename {
       }
       throw lost;
     }
-    if (!answer.isDone() || answer.status() == 207) {
+    boolean fromProxy = answer.status() == 502 || answer.status() == 504; // of a lost answer
+    if ((!answer.isDone() || answer.status() == 207)
+        && !(fromProxy && hasMoved(from, to, source))) {
       throw client.refused(question, answer);
     }
   }

@@ -311,7 +311,7 @@ final class DavDoorLine {
         socket.close();
         return;
       }
-      say(201, Map.of(), "");
+      say(door.has(DavFault.LATE_MOVE) ? 504 : 201, Map.of(), "");
     }
   }
 

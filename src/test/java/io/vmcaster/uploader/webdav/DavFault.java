@@ -24,6 +24,8 @@ enum DavFault {
   CUT_ANSWER,
   /** A move is made, and its answer lost. */
   CUT_MOVE,
+  /** A move is made, and a proxy in front of the server waits for its answer in vain. */
+  LATE_MOVE,
   /** The connection ends when a request has come. */
   CUT_REQUEST,
   /** The connection ends in the middle of an answer's body. */

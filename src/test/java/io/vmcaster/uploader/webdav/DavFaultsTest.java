@@ -265,10 +265,11 @@ class DavFaultsTest extends DavDoorFixture {
     assertThat(sendFails()).isInstanceOf(TransferFailure.class).hasMessageContaining("too late");
   }
 
-  @Test
-  void aMoveWhoseAnswerIsLostIsDone() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"CUT_MOVE", "LATE_MOVE"})
+  void aMoveWhoseAnswerIsLostIsDone(DavFault lost) throws IOException {
     Files.write(files.resolve("new"), new byte[7]);
-    door.with(DavFault.CUT_MOVE);
+    door.with(lost);
 
     uploader.rename("/new", "/list");
 
