@@ -114,7 +114,7 @@ public interface Repository extends AutoCloseable {
    * @param wait how long to wait for another run
    * @param purpose what this run does with it, for the message that others get
    * @throws io.vmcaster.error.Failure.LockedFailure naming who holds it, when the wait is over
-   * @throws ConfigurationFailure when the database may not be changed, so that there is no need
+   * @throws ConfigurationFailure when the database's URL keeps it from being changed
    */
   Lock lock(Item item, Duration wait, String purpose);
 

@@ -51,6 +51,8 @@ class DatabaseUrlTest {
         .contains("with 1 list may only be read: leave mode=ro and immutable out of its URL");
     assertThat(program("sqlite:///no.db?mode=rw").run("--imagelist-add", LIST).ended(3).err())
         .contains("no.db", "mode=rw");
+    assertThat(program("sqlite:///no.db?mode=rw").run("--doctor").ended(3).out())
+        .contains("it is not there: leave mode=rw out");
     assertThat(Files.readAllBytes(directory.resolve("dish.db"))).isEqualTo(before);
     assertThat(directory.resolve("no.db")).doesNotExist();
   }

@@ -120,6 +120,8 @@ class WholeImagesTest extends JudgedImages {
             + " knows: incompatible bits 0x8000000000000000",
         "qemu-img create -f qcow2 i 3M; printf '\\36' | dd of=i bs=1 seek=23 conv=notrunc | no"
             + " qcow2 clusters of 2^30 bytes",
+        "qemu-img create -f qcow2 i 3M; printf '\\200' | dd of=i bs=1 seek=24 conv=notrunc |"
+            + " negative size",
         "echo '<!DOCTYPE html><title>404</title>' > i | HTML or XML page",
         "printf '\\357\\273\\277\\r\\n <HTML lang=en>' > i | HTML or XML page",
         "echo '<?xml version=\"1.0\"?><Error/>' > i | HTML or XML page",

@@ -193,7 +193,7 @@ public record DiskFormat(
    */
   static final class Reach {
 
-    /** Of a table no more is looked at, and in memory, whatever its header says: 32 MiB. */
+    /** No more entries of a table are read, whatever its header says: up to 32 MiB. */
     private static final int MOST_ENTRIES = 4 << 20;
 
     private final ImageBytes bytes;

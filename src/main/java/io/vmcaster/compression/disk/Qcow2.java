@@ -51,6 +51,9 @@ final class Qcow2 {
       throw new NotWhole(
           "it is damaged: there are no qcow2 clusters of 2^" + clusterBits + " bytes");
     }
+    if (bytes.bigLong(24) < 0) {
+      throw new NotWhole("it is damaged: its disk has a negative size");
+    }
     new Clusters(bytes, clusterBits, (features & EXTENDED_ENTRIES) != 0, reach).walk();
     reach.require("its clusters");
   }

@@ -87,7 +87,7 @@ public final class SqliteRepository implements Repository {
   public Optional<String> obstacle() {
     Optional<String> closed = closedByUrl();
     if (closed.isPresent()) {
-      return closed;
+      return closed.map(advice -> (access == Access.READ ? "" : "it is not there: ") + advice);
     }
     if (!Files.isWritable(file.getParent()) || (Files.exists(file) && !Files.isWritable(file))) {
       return Optional.of(
