@@ -14,9 +14,9 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Version;
 import io.vmcaster.subscriber.ListRules.CheckOptions;
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -220,21 +220,27 @@ class ListRulesTest {
   }
 
   @Test
-  void tenThousandImagesTakeNoTime() {
+  void tenThousandImagesTakeNoMoreTimeEach() {
+    assertThat(timeOf(10_000)).isLessThan(40 * timeOf(1000));
+  }
+
+  /** Of the processor, in nanoseconds: other work on the machine does not count. */
+  private static long timeOf(int count) {
     List<JsonNode> images = new ArrayList<>();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < count; i++) {
       String id = "c0482bc2-bf41-5d49-8a85-%012d".formatted(i);
       images.add(Json.object(Keys.IMAGE, SampleList.image(id, "Linux " + i, "7", "0a")));
     }
     ObjectNode list = Json.with(GOOD.inner(), Keys.IMAGES, Json.array(images));
     ObjectNode document = Json.object(Keys.IMAGE_LIST, list);
-    List<Duration> times = new ArrayList<>();
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
+      long start = clock.getCurrentThreadCpuTime();
       assertThat(check(document)).isEmpty();
-      times.add(Duration.ofNanos(System.nanoTime() - start));
+      least = Math.min(least, clock.getCurrentThreadCpuTime() - start);
     }
-    assertThat(Collections.min(times)).isLessThan(Duration.ofSeconds(2));
+    return least;
   }
 
   @Test

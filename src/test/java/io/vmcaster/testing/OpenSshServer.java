@@ -156,7 +156,9 @@ public final class OpenSshServer implements AutoCloseable {
 
   /** Waits until nobody is logged in any more: what was sent is on the disk. */
   public void awaitLogouts() {
-    process.descendants().forEach(session -> session.onExit().join());
+    process
+        .descendants()
+        .forEach(session -> session.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
   }
 
   private static List<String> configuration(

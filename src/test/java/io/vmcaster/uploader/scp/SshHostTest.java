@@ -330,7 +330,7 @@ class SshHostTest {
     assertThatThrownBy(() -> resolve("www"))
         .isInstanceOf(ConfigurationFailure.class)
         .hasMessageContaining("recursive");
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(9));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
   }
 
   @Test
