@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RevocationQueryTest {
 
   private static final String DIGEST = "SHA256withRSA";
-  private static final CertificateStatus REVOKED = new RevokedStatus(new Date(), 0);
+  private static final CertificateStatus REVOKED = new RevokedStatus(Date.from(Instant.EPOCH), 0);
 
   @TempDir Path directory;
   private final Instant now = Instant.now();
