@@ -119,6 +119,12 @@ class DatabaseFaultsTest {
   }
 
   @Test
+  void aDirectoryThatIsMissingIsNamed() throws Exception {
+    assertThat(child().run("-d", "sqlite:///no/new.db", "--imagelist-add", LIST).ended(3).err())
+        .contains("there is no directory " + directory.resolve("no"), "Make it");
+  }
+
+  @Test
   void aDirectoryThatMayOnlyBeReadIsRead() throws Exception {
     chmod("r-x------", data);
     assertThat(change(child()).ended(3).err()).contains("dish.db", "cannot be written");

@@ -9,6 +9,8 @@ import io.vmcaster.model.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,10 +42,21 @@ public final class LogFile implements AutoCloseable {
       // a stream that an interrupt does not close: the last words of a run are wanted, too
       return new LogFile(OwnFile.append(path), form);
     } catch (IOException e) {
-      String why = e instanceof OwnFile.NotOursException notOurs ? ": " + notOurs.getReason() : "";
       throw new ConfigurationFailure(
-          "the log file " + path + " cannot be written" + why, "Name another with --log-file.", e);
+          "the log file " + path + " cannot be written" + why(path, e),
+          "Name another with --log-file.",
+          e);
     }
+  }
+
+  private static String why(Path path, IOException e) {
+    if (e instanceof OwnFile.NotOursException notOurs) {
+      return ": " + notOurs.getReason();
+    }
+    if (e instanceof NoSuchFileException) {
+      return ": its directory is not there";
+    }
+    return Files.isDirectory(path) ? ": it is a directory" : "";
   }
 
   /**

@@ -95,6 +95,14 @@ final class DatabaseFailures {
   }
 
   private Failure notWritten(String reason) {
+    Path directory = Path.of(location).toAbsolutePath().getParent();
+    if (directory != null && Files.notExists(directory)) {
+      return new ConfigurationFailure(
+          "the database %s cannot be written: there is no directory %s"
+              .formatted(location, directory),
+          "Make it, or name another one with -d.",
+          error);
+    }
     boolean hidden = !Files.isReadable(Path.of(location)) && !Files.notExists(Path.of(location));
     return new ConfigurationFailure(
         "the database "

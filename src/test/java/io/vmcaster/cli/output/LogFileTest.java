@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run leaves in its log and on standard error, and what it loads for that. */
@@ -135,10 +136,10 @@ class LogFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"no/such/directory/log", "."})
-  void aLogThatCannotBeOpenedIsRefused(String place) throws Exception {
+  @CsvSource({"no/such/directory/log, its directory is not there", "., it is a directory"})
+  void aLogThatCannotBeOpenedIsRefused(String place, String why) throws Exception {
     assertThat(load("--log-file", place).ended(3).err())
-        .contains("the log file", "cannot be written", "--log-file");
+        .contains("the log file", "cannot be written: " + why, "--log-file");
     assertThat(directory.resolve("dish.db")).doesNotExist();
   }
 
