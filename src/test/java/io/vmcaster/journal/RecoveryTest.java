@@ -15,7 +15,6 @@ import io.vmcaster.uploader.Uploader.Upload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -198,17 +197,7 @@ class RecoveryTest {
   /** The copy says that the build is under way; it is published since. */
   @Test
   void aPublishedBuildStaysWhenTheDatabaseIsPutBackFromACopyOfBefore() throws Exception {
-    List<Intent> begun = new ArrayList<>();
-    site.lie(
-        server ->
-            new ServerInBetween(server) {
-              @Override
-              public Upload create(String path, long size) {
-                begun.addAll(site.repository().contents().intents());
-                return server.create(path, size);
-              }
-            });
-    site.upload(2);
+    List<Intent> begun = site.uploadAndCopyIntents(2);
     List<String> published = site.publicFiles();
     site.repository().edit(changes -> begun.forEach(changes::begin));
 

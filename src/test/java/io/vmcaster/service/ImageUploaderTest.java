@@ -15,7 +15,6 @@ import io.vmcaster.service.PublishRun.UploadResult;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -104,17 +103,7 @@ class ImageUploaderTest {
   /** The database was put back from a copy that was made while the published build was sent. */
   @Test
   void aPublishedBuildIsNotContinued() throws Exception {
-    List<Intent> begun = new ArrayList<>();
-    site.lie(
-        server ->
-            new ServerInBetween(server) {
-              @Override
-              public Upload create(String path, long size) {
-                begun.addAll(site.repository().contents().intents());
-                return server.create(path, size);
-              }
-            });
-    site.upload(1);
+    List<Intent> begun = site.uploadAndCopyIntents(1);
     Path published = site.file("www").resolve(site.publicFiles().get(0));
     byte[] bytes = Files.readAllBytes(published);
     site.lie(server -> server);

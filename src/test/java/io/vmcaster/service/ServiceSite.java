@@ -16,6 +16,7 @@ import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.model.Publication;
+import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.service.PublishRun.UploadResult;
 import io.vmcaster.testing.LocalSite;
@@ -27,6 +28,7 @@ import io.vmcaster.uploader.Location;
 import io.vmcaster.uploader.Protocol;
 import io.vmcaster.uploader.Protocols;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import io.vmcaster.uploader.local.LocalProtocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -233,6 +235,22 @@ public final class ServiceSite implements AutoCloseable {
     byte[] bytes = new byte[20_000];
     new Random(seed).nextBytes(bytes);
     return upload(Files.write(directory.resolve("build.img"), bytes));
+  }
+
+  /** Uploads a build; returns what a copy of the database, made while that is sent, has begun. */
+  public List<Intent> uploadAndCopyIntents(long seed) throws IOException {
+    List<Intent> begun = new ArrayList<>();
+    lie(
+        server ->
+            new ServerInBetween(server) {
+              @Override
+              public Upload create(String path, long size) {
+                begun.addAll(repository().contents().intents());
+                return server.create(path, size);
+              }
+            });
+    upload(seed);
+    return begun;
   }
 
   /** Uploads a file. */

@@ -2,25 +2,17 @@ package io.vmcaster.repository.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.repository.orm.EntitySessions;
-import java.nio.file.Path;
 import org.hibernate.KeyType;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An endorser is found by subject; the original's column is called so. */
-class EndorserEntityTest {
+class EndorserEntityTest extends EntityTest {
 
   private static final String JANE = "/DC=org/DC=example/CN=Jane D\u00f6e";
 
-  @TempDir Path directory;
-  private EntitySessions sessions;
-
   @BeforeEach
-  void save() throws Exception {
-    sessions = EntitySessions.in(directory);
+  void save() {
     sessions.change(
         EndorserEntity.class,
         session -> {
@@ -34,11 +26,6 @@ class EndorserEntityTest {
           session.persist(list);
           session.persist(jane.bindTo(list, 1));
         });
-  }
-
-  @AfterEach
-  void close() {
-    sessions.close();
   }
 
   @Test

@@ -8,29 +8,11 @@ import io.vmcaster.repository.Look.ImageSource;
 import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.entity.ImageEntity.ReplacedBuildEntity;
 import io.vmcaster.repository.entity.ImageEntity.SourceEntity;
-import io.vmcaster.repository.orm.EntitySessions;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ImageEntityTest {
-
-  @TempDir Path directory;
-  private EntitySessions sessions;
-
-  @BeforeEach
-  void open() throws Exception {
-    sessions = EntitySessions.in(directory);
-  }
-
-  @AfterEach
-  void close() {
-    sessions.close();
-  }
+class ImageEntityTest extends EntityTest {
 
   private void bindToTwoLists() {
     sessions.change(

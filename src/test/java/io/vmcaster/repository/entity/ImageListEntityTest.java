@@ -2,25 +2,17 @@ package io.vmcaster.repository.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmcaster.repository.orm.EntitySessions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.Session;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A list with two images and an endorser. */
-class ImageListEntityTest {
-
-  @TempDir Path directory;
-  private EntitySessions sessions;
+class ImageListEntityTest extends EntityTest {
 
   @BeforeEach
-  void save() throws Exception {
-    sessions = EntitySessions.in(directory);
+  void save() {
     sessions.change(
         ImageListEntity.class,
         session -> {
@@ -42,11 +34,6 @@ class ImageListEntityTest {
     member.identify(id, member.getClass().getSimpleName() + id);
     session.persist(member);
     session.persist(member.bindTo(list, row));
-  }
-
-  @AfterEach
-  void close() {
-    sessions.close();
   }
 
   private static ImageListEntity load(Session session) {

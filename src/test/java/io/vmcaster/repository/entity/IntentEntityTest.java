@@ -9,32 +9,14 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.Look.Intent;
-import io.vmcaster.repository.orm.EntitySessions;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class IntentEntityTest {
+class IntentEntityTest extends EntityTest {
 
   private static final Instant BEGUN = Instant.parse("2026-11-23T08:00:00.123456789Z");
-
-  @TempDir Path directory;
-  private EntitySessions sessions;
-
-  @BeforeEach
-  void open() throws Exception {
-    sessions = EntitySessions.in(directory);
-  }
-
-  @AfterEach
-  void close() {
-    sessions.close();
-  }
 
   private static Intent intent(long id, Kind kind, String details) {
     return new Intent(

@@ -3,34 +3,16 @@ package io.vmcaster.repository.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
-import io.vmcaster.repository.orm.EntitySessions;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.KeyType;
 import org.hibernate.Session;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What lists, images and endorsers have in common: their metadata. */
-class ItemEntityTest {
-
-  @TempDir Path directory;
-  private EntitySessions sessions;
-
-  @BeforeEach
-  void open() throws Exception {
-    sessions = EntitySessions.in(directory);
-  }
-
-  @AfterEach
-  void close() {
-    sessions.close();
-  }
+class ItemEntityTest extends EntityTest {
 
   static Stream<Named<Supplier<ItemEntity<?, ?>>>> kinds() {
     return Stream.of(

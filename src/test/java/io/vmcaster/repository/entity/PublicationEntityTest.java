@@ -8,32 +8,19 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.entity.PublicationEntity.WithMessage;
 import io.vmcaster.repository.entity.PublicationEntity.WithoutMessage;
-import io.vmcaster.repository.orm.EntitySessions;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A publication of a list that is not there any more. */
-class PublicationEntityTest {
+class PublicationEntityTest extends EntityTest {
 
   private static final byte[] MESSAGE = {0, 13, 10, -1};
 
-  @TempDir Path directory;
-  private EntitySessions sessions;
-
   @BeforeEach
-  void save() throws Exception {
-    sessions = EntitySessions.in(directory);
+  void save() {
     sessions.change(
         WithMessage.class, session -> session.persist(new WithMessage(3, publication(0), MESSAGE)));
-  }
-
-  @AfterEach
-  void close() {
-    sessions.close();
   }
 
   private static Publication publication(long id) {
