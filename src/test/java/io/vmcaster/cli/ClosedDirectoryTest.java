@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in a directory that nobody lets us enter is not called missing. */
+/**
+ * What is in a directory that nobody lets us enter is not called missing, and one in which we may
+ * write without listing it is published in.
+ */
 final class ClosedDirectoryTest {
 
   @TempDir Path directory;
@@ -62,5 +65,18 @@ final class ClosedDirectoryTest {
                 .ended(3)
                 .err())
         .contains("the directory of trust anchors " + anchors + " may not be read");
+  }
+
+  @Test
+  void aDropBoxIsPublishedIn() throws Exception {
+    LocalSite site = LocalSite.published(Files.createDirectory(directory.resolve("site")));
+    Path www = site.file("www");
+    Files.setPosixFilePermissions(www, PosixFilePermissions.fromString("-wx--x--x"));
+    try {
+      site.child().withoutPrivileges().run("--update", "--imagelist", LocalSite.LIST).succeeded();
+    } finally {
+      Files.setPosixFilePermissions(www, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    assertThat(site.publicVersion()).isEqualTo("1.0.2");
   }
 }

@@ -36,10 +36,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Files of this machine. A new name is on the disk before {@link #rename} returns. A symbolic link
- * in the place of a published file is itself replaced, as on every other server; links above it are
- * followed. What is made, continued and renamed is an {@link OwnFile}: others may write in the
- * directory.
+ * Files of this machine. A new name is on the disk before {@link #rename} returns, where the
+ * directory may be read. A symbolic link in the place of a published file is itself replaced, as on
+ * every other server; links above it are followed. What is made, continued and renamed is an {@link
+ * OwnFile}: others may write in the directory.
  */
 final class LocalUploader implements Uploader {
 
@@ -155,11 +155,22 @@ final class LocalUploader implements Uploader {
                   "See who else may write in " + source.getParent() + ", and publish again.");
             }
           }
-          try (FileChannel names = FileChannel.open(target.getParent(), READ)) {
-            names.force(true);
-          }
+          putOnDisk(target.getParent());
           return target;
         });
+  }
+
+  /** Names that we may not read cannot be waited for: the system writes them within seconds. */
+  private static void putOnDisk(Path directory) throws IOException {
+    FileChannel opened;
+    try {
+      opened = FileChannel.open(directory, READ);
+    } catch (AccessDeniedException e) {
+      return;
+    }
+    try (FileChannel names = opened) {
+      names.force(true);
+    }
   }
 
   /**
