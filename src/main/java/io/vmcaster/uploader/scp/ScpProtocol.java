@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param environment for the home directory and the agent
  * @param passphrases for keys, and for servers that ask for a password
- * @param messages for details of the connection
+ * @param messages for what a user should know of the connection and the server
  */
 public record ScpProtocol(Environment environment, Passphrases passphrases, Messages messages)
     implements Protocol {
@@ -70,7 +70,7 @@ public record ScpProtocol(Environment environment, Passphrases passphrases, Mess
   /** SFTP where the server has it, else the old protocol. */
   private Uploader choose(SshConnection connection) {
     try {
-      return new SftpUploader(connection, connection.within(connection::sftp));
+      return new SftpUploader(connection, connection.within(connection::sftp), messages);
     } catch (SftpException | IOException e) {
       if (e instanceof InterruptedIOException || !connection.isAlive()) {
         connection.close();

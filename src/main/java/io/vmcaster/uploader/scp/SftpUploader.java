@@ -4,11 +4,11 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.ChannelSftp.LsEntrySelector;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
+import io.vmcaster.context.Messages;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Capability;
 import io.vmcaster.uploader.Uploader.RemoteFile;
 import io.vmcaster.uploader.Uploader.Upload;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,17 +47,36 @@ final class SftpUploader implements Uploader {
   static final String STATUS = "(?s)(SSH_FX_\\w+|Unknown code: \\(-?\\d+\\)): ";
 
   private final SshConnection connection;
+  private final Messages messages;
   private ChannelSftp channel;
+  private boolean warned;
 
-  /** Goes on with an open channel. */
-  SftpUploader(SshConnection connection, ChannelSftp channel) {
+  /**
+   * Goes on with an open channel.
+   *
+   * @param messages is told when consumers miss a list for a moment
+   */
+  SftpUploader(SshConnection connection, ChannelSftp channel, Messages messages) {
     this.connection = connection;
     this.channel = channel;
+    this.messages = messages;
   }
 
   @Override
   public Set<Capability> capabilities() {
     return Set.of(Capability.STREAM, Capability.APPEND, Capability.LIST);
+  }
+
+  /** Whether a rename replaces without the extension, only one over a file would tell. */
+  @Override
+  public List<String> warnings() {
+    return isAtomic()
+        ? List.of()
+        : List.of(
+            connection.host().display()
+                + " has no posix-rename@openssh.com: unless its rename replaces a file, consumers"
+                + " miss the list for a moment each time it is published; OpenSSH's own sftp-server"
+                + " does without");
   }
 
   @Override
@@ -130,7 +149,7 @@ final class SftpUploader implements Uploader {
 
   @Override
   public Upload create(String path, long size) {
-    return new SftpUpload(path, attempt("create", path, () -> createPublic(path)));
+    return new SftpUpload(this, path, attempt("create", path, () -> createPublic(path)));
   }
 
   private OutputStream createPublic(String path) throws SftpException {
@@ -158,6 +177,7 @@ final class SftpUploader implements Uploader {
   @Override
   public Upload append(String path, long offset) {
     return new SftpUpload(
+        this,
         path,
         attempt(
             "continue",
@@ -214,6 +234,13 @@ final class SftpUploader implements Uploader {
   }
 
   private void swap(String from, String to) throws SftpException {
+    if (!warned) {
+      warned = true;
+      messages.warn(
+          connection.host().display()
+              + " replaces no file in one step: consumers miss the list for a moment; a server"
+              + " with posix-rename@openssh.com, as OpenSSH's own sftp-server, does without");
+    }
     delete(to + ASIDE);
     move(to, to + ASIDE);
     try {
@@ -325,75 +352,6 @@ final class SftpUploader implements Uploader {
       throw SshFailures.refused(connection, verb, path, e);
     } catch (IOException e) {
       throw connection.broken(verb, path, e);
-    }
-  }
-
-  /** A file being written by SFTP. */
-  private final class SftpUpload extends Upload {
-
-    /** What goes into one packet of any server, with all that is around it. */
-    private static final int CHUNK = 32_000;
-
-    private final String path;
-    private final OutputStream file;
-    private final OutputStream output;
-    private boolean closed;
-
-    /** Goes on where JSch has opened a file. */
-    SftpUpload(String path, OutputStream file) {
-      this.path = path;
-      this.file = file;
-      this.output = new BufferedOutputStream(file, CHUNK);
-    }
-
-    @Override
-    public void write(byte[] bytes, int start, int length) {
-      for (int done = 0; done < length; done += CHUNK) {
-        int at = start + done;
-        int count = Math.min(CHUNK, length - done);
-        step(
-            () -> {
-              output.write(bytes, at, count);
-              return count;
-            });
-      }
-    }
-
-    @Override
-    public void commit() {
-      step(this::finish);
-      closed = true;
-    }
-
-    /** In turn: closed after a write that failed, JSch would wait for its answer again. */
-    private String finish() throws IOException {
-      output.flush();
-      file.close();
-      return path;
-    }
-
-    private <T> void step(Callable<T> step) {
-      try {
-        connection.within(step);
-      } catch (IOException | SftpException e) {
-        closed = true;
-        drop();
-        throw SshFailures.unwritten(connection, path, e);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      try {
-        connection.within(this::finish);
-      } catch (IOException | SftpException e) {
-        // The file is given up, and so is what the server says of it.
-        drop();
-      }
     }
   }
 }

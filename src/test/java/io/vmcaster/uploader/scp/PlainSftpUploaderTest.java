@@ -1,19 +1,25 @@
 package io.vmcaster.uploader.scp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
 import io.vmcaster.testing.MinaServer;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.uploader.Uploader;
+import io.vmcaster.uploader.Uploader.Upload;
 import io.vmcaster.uploader.UploaderContractTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,10 +43,55 @@ class PlainSftpUploaderTest extends UploaderContractTest {
 
   @Override
   protected Uploader connect() {
-    ScpProtocol protocol = new ScpProtocol(home.environment(), Passphrases.NONE, Messages.SILENT);
+    return connect(Messages.SILENT);
+  }
+
+  private Uploader connect(Messages messages) {
+    ScpProtocol protocol = new ScpProtocol(home.environment(), Passphrases.NONE, messages);
     return protocol.connect(
         protocol.locate(server.target(root.resolve("x"))),
         Sections.of("scp", Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void aMomentWithoutTheFileIsToldOnce() {
+    List<String> told = new ArrayList<>();
+    try (Uploader uploader = connect(warningsTo(told))) {
+      replace(uploader);
+      assertThat(told).as("nothing was there yet").isEmpty();
+      replace(uploader);
+      replace(uploader);
+
+      assertThat(told)
+          .singleElement()
+          .asString()
+          .contains("replaces no file in one step: consumers miss the list for a moment");
+      assertThat(uploader.warnings())
+          .singleElement()
+          .asString()
+          .contains("has no posix-rename@openssh.com");
+    }
+  }
+
+  private static Messages warningsTo(List<String> told) {
+    return new Messages() {
+      @Override
+      public void warn(String text) {
+        told.add(text);
+      }
+
+      @Override
+      public void info(String text) {}
+    };
+  }
+
+  private void replace(Uploader uploader) {
+    String part = root.resolve("part").toString();
+    try (Upload upload = uploader.create(part, 1)) {
+      upload.write(1);
+      upload.commit();
+    }
+    uploader.rename(part, root.resolve("list").toString());
   }
 
   @Override

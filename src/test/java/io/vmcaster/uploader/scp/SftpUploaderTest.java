@@ -36,6 +36,7 @@ class SftpUploaderTest extends ScpUploaderContract {
       assertThat(uploader.stat("list")).contains(new RemoteFile(1, false));
       assertThat(uploader.list("")).containsEntry("list", new RemoteFile(1, false));
       uploader.remove("list");
+      assertThat(uploader.warnings()).isEmpty();
     }
   }
 
