@@ -6,6 +6,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure.UsageFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ public final class CommandLineReader {
 
   private final Environment environment;
   private final String[] arguments;
+  private final boolean whole;
   private final Options options;
   private final List<Flag.Given> given = new ArrayList<>();
   private final List<Command> commands;
@@ -38,6 +40,7 @@ public final class CommandLineReader {
   private CommandLineReader(Environment environment, String[] arguments, boolean whole) {
     this.environment = environment;
     this.arguments = arguments;
+    this.whole = whole;
     this.options = new Options(environment);
     this.commands = whole ? Commands.all(options) : Commands.named(arguments, options);
     parse(new CommandLine(Commands.model(options, commands, given), new NoFactory()));
@@ -117,8 +120,8 @@ public final class CommandLineReader {
     for (Flag.Given each : given) {
       String takers = takers(each.flag());
       if (takers != null && !each.flag().isHidden()) {
-        if (each.value() != null && each.value().startsWith("--")) {
-          return lacksValue(each.flag(), "'" + each.value() + "' was taken for it.");
+        if (each.looksForgotten()) {
+          return lacksValue(each);
         }
         return new UsageFailure(
             "there is no action: " + each.flag() + " alone does nothing", takers);
@@ -129,6 +132,22 @@ public final class CommandLineReader {
 
   private static UsageFailure lacksValue(Flag flag, String advice, Throwable... cause) {
     return new UsageFailure(flag + " lacks its value: " + flag.withValue(), advice, cause);
+  }
+
+  private static UsageFailure lacksValue(Flag.Given taken, Throwable... cause) {
+    return lacksValue(
+        taken.flag(),
+        "'%s' was taken for it. If it is the value, write %s=%s."
+            .formatted(taken.value(), taken.flag(), taken.value()),
+        cause);
+  }
+
+  /** The first whose value was forgotten, so that the option behind it was taken for that. */
+  private Optional<Flag.Given> forgotten(CommandSpec model, boolean texts) {
+    return given.stream()
+        .filter(each -> each.looksForgotten() && (texts || !each.isText()))
+        .filter(each -> !whole || model.findOption(each.value().replaceFirst("=.*", "")) != null)
+        .findFirst();
   }
 
   private void refuseStrangers(Command command, List<Command> whole) {
@@ -181,13 +200,20 @@ public final class CommandLineReader {
     try {
       line.parseArgs(arguments);
     } catch (UnmatchedArgumentException e) {
-      throw unmatched(e);
+      throw forgotten(line.getCommandSpec(), true)
+          .filter(each -> !e.isUnknownOption())
+          .map(each -> lacksValue(each, e))
+          .orElseGet(() -> unmatched(e));
     } catch (MissingParameterException e) {
       throw lacksValue(Flag.of(e.getMissing().get(0)), null, e);
     } catch (OverwrittenOptionException e) {
       throw new UsageFailure(Flag.of(e.getOverwritten()) + " is given twice", null, e);
     } catch (ParameterException e) {
       throw new UsageFailure(valueTooMuch(line.getCommandSpec(), e), null, e);
+    }
+    Optional<Flag.Given> forgotten = forgotten(line.getCommandSpec(), false);
+    if (forgotten.isPresent()) {
+      throw lacksValue(forgotten.get());
     }
   }
 

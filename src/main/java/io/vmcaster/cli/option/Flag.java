@@ -265,9 +265,21 @@ public final class Flag {
    *
    * @param flag for which option
    * @param value its value; null when it has none
+   * @param attached whether the value was in the same argument, as in {@code --image=UUID}
    * @param position how many options were given before
    */
-  public record Given(Flag flag, String value, int position) {}
+  public record Given(Flag flag, String value, boolean attached, int position) {
+
+    /** Whether the value is an argument of its own that looks like the next option. */
+    public boolean looksForgotten() {
+      return value != null && value.length() > 1 && value.startsWith("-") && !attached;
+    }
+
+    /** Whether any text is right as the value, an option's name too. */
+    public boolean isText() {
+      return flag.mayBeEmpty;
+    }
+  }
 
   /** Takes values from the arguments, for which picocli keeps a stack, and notes their order. */
   private final class Values implements IParameterPreprocessor {
@@ -280,13 +292,13 @@ public final class Flag {
         Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
       boolean attached = !NOT_ATTACHED.equals(info.get("separator"));
       if (arity.equals(NONE) || (arity.equals(OPTIONAL) && !attached && !isValueNext(arguments))) {
-        note(null, command);
+        note(null, attached, command);
         return !arity.equals(NONE); // picocli itself refuses a value for what takes none
       }
       if (arguments.isEmpty()) {
         return false; // and says that a value is missing
       }
-      note(arguments.pop(), command);
+      note(arguments.pop(), attached, command);
       return true;
     }
 
@@ -295,10 +307,10 @@ public final class Flag {
           && (arguments.peek().equals("-") || !arguments.peek().startsWith("-"));
     }
 
-    private void note(String value, CommandSpec command) {
+    private void note(String value, boolean attached, CommandSpec command) {
       @SuppressWarnings("unchecked")
       List<Given> line = (List<Given>) command.userObject();
-      Given once = new Given(Flag.this, value, line.size());
+      Given once = new Given(Flag.this, value, attached, line.size());
       line.add(once);
       given.add(once);
     }

@@ -51,6 +51,8 @@ class CommandLineReaderTest {
         "--image-del --imagelist-del | --image-del --imagelist-del",
         "--imagelist-check - | --imagelist-check=-",
         "--imagelist-add=-x | --imagelist-add=-x",
+        "--image=--json --image-show | --image=--json --image-show",
+        "--image -x --image-show | --image=-x --image-show",
         "-vvq | --verbose --verbose --quiet",
         "-d u | --database=u",
         "-du | --database=u",
@@ -77,6 +79,15 @@ class CommandLineReaderTest {
         "--show-image=x | --image-show takes no value",
         "--select-image | --image lacks its value: --image UUID",
         "-d | --database lacks its value: --database URL",
+        "--image --image-upload F | --image lacks its value: --image UUID",
+        "--image --image-show | --image lacks its value: --image UUID",
+        "--imagelist --lifetime 5 --update | --imagelist lacks its value: --imagelist UUID",
+        "--imagelist --keep --imagelist-show | --imagelist lacks its value: --imagelist UUID",
+        "--imagelist -v --imagelist-show | --imagelist lacks its value: --imagelist UUID",
+        "--lifetime --imagelist=x --update | --lifetime lacks its value: --lifetime DAYS",
+        "--image-key-set a --image-value --image x | --image-value lacks its value:"
+            + " --image-value VALUE",
+        "--image x --image-upload --update | --image-upload lacks its value: --image-upload FILE",
       })
   void refuses(String commandLine, String message) {
     assertThatThrownBy(() -> read(commandLine.split(" ")))
