@@ -185,6 +185,18 @@ class UsageTest {
     assertThat(vmcaster.run("-h", "--imagelist-list").succeeded().out()).isEqualTo(help);
   }
 
+  /** A script that prunes is not stopped by a question that nobody sees. */
+  @Test
+  void helpSaysWhereNobodyIsAsked() {
+    String help = vmcaster.run("--help").succeeded().out().replaceAll("\\s+", " ");
+
+    assertThat(help)
+        .contains(
+            "under a higher version; asks, but only at a terminal",
+            "nothing names any more; asks, but only at a terminal",
+            "without a terminal nothing is asked");
+  }
+
   @Test
   void tellsItsVersion() {
     assertThat(vmcaster.run("--version").succeeded().out()).startsWith("vmcaster ");

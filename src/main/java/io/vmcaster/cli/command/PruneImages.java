@@ -14,7 +14,9 @@ import java.util.Map;
 /** Removes files of images that nothing names any more. */
 final class PruneImages extends Command {
 
-  static final String NAMES = "--image-prune: remove uploaded images that nothing names any more";
+  static final String NAMES =
+      "--image-prune: remove uploaded images that nothing names any more; asks, but only at a"
+          + " terminal";
 
   private static final int MANY = 1_000_000;
 

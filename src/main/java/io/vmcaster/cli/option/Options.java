@@ -59,7 +59,9 @@ public final class Options {
 
   public final Flag json = output("--json: print one JSON document, on failure too");
   public final Flag dryRun = output("--dry-run: do everything but write, and say what would be");
-  public final Flag yes = output("--yes: do not ask before pruning or rolling back");
+  public final Flag yes =
+      output(
+          "--yes: do not ask before pruning or rolling back; without a terminal nothing is asked");
 
   private final Flag verbose =
       output("-v --verbose: say more, and what libraries warn of; -vv: all they say").repeatable();
