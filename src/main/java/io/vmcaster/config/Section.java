@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param name the section's name
  * @param server the host whose URIs it covers when no prefix matches, in lower case
- * @param protocol how it is written: {@code scp}, {@code gsidcap}, {@code dcap}, {@code webdav},
- *     {@code local}
+ * @param protocol how it is written: the name of a protocol, such as {@code scp}
  * @param match what the beginning of a URI must match
  * @param replacement what the match becomes, with groups as {@link java.util.regex.Matcher} writes
  *     them and {@code %} as {@code %25}: the whole is percent-decoded to give the target

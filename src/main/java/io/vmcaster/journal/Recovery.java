@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Finds out what became of what was begun: the server tells. What is there under its name, or has
  * arrived whole, is finished and recorded; anything else is undone and swept from the server. Until
  * the server can be asked the entry stays, and nothing else is done for the list or image. The
- * caller holds the lock of the list or image.
+ * caller holds the lock of the list or image. Failures are those of the {@link Uploader}.
  *
  * @param repository the database
  * @param destinations the servers
@@ -37,7 +37,7 @@ public record Recovery(Repository repository, Destinations destinations, Journal
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-  /** What {@code uploader.gsidcap} calls a file whose permissions are being set. */
+  /** What release 1.0.0 left behind the name of a file that it was moving on a dCache. */
   private static final String READY = ".ready";
 
   /** Settles every publication that dead runs began for a list. */
@@ -48,7 +48,7 @@ public record Recovery(Repository repository, Destinations destinations, Journal
               ? giveUp(publishing)
               : settle(publishing, true)
                   ? ": it is public, now recorded"
-                      + (publishing.restores() ? ", and the database says what it says" : "")
+                      + (publishing.restores() ? ", and the database has its content" : "")
                   : ": it is not public, undone";
       run.messages()
           .warn(

@@ -62,7 +62,7 @@ public final class Doctor {
    *
    * @return whether it did not fail
    */
-  public boolean look(String name, Runnable look) {
+  boolean look(String name, Runnable look) {
     try {
       look.run();
       return true;
@@ -151,14 +151,15 @@ public final class Doctor {
         .uploader()
         .warnings()
         .forEach(text -> add(Check.warning("server [" + section.name() + "]", text)));
-    String server = place.endpoint().isEmpty() ? "this machine" : place.endpoint();
     return Check.ok(
         "server [" + section.name() + "]",
-        switch (section.protocol()) {
-          case "local" -> place.directory() + " is there, written as local files";
-          case "scp" -> server + " is reached by scp: its host key is known, and it lets us in";
-          default -> server + " is reached by " + section.protocol() + ", and it lets us in";
-        });
+        place.endpoint().isEmpty()
+            ? "%s is there, written as %s files".formatted(place.directory(), section.protocol())
+            : "%s is reached by %s%s, and it lets us in"
+                .formatted(
+                    place.endpoint(),
+                    section.protocol(),
+                    opened.uploader().identification().map(text -> ": " + text).orElse("")));
   }
 
   /** The directory that a user's session begins in is always there. */

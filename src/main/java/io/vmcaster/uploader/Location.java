@@ -7,7 +7,7 @@ import io.vmcaster.model.Ascii;
  * A file on a server.
  *
  * @param endpoint the server with user and port, in one canonical form a protocol; two locations
- *     with the same endpoint share a connection
+ *     with the same endpoint share a connection; empty for this machine
  * @param path the file's path there, as the uploader's verbs take it
  */
 public record Location(String endpoint, String path) {

@@ -88,6 +88,14 @@ public interface Uploader extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * By what it is known that the server is the one that was meant, as a clause such as "its host
+   * key is known"; empty when there is nothing to say.
+   */
+  default Optional<String> identification() {
+    return Optional.empty();
+  }
+
   /** Whether more may be asked: not when the connection broke, or the server was silent. */
   default boolean isUsable() {
     return true;

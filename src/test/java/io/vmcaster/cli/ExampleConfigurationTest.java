@@ -121,6 +121,7 @@ class ExampleConfigurationTest {
             "writeprefix",
             "timeout",
             "# dcapclient",
+            "# dcapdata",
             "server",
             "writeprotocol",
             "readprefix",
@@ -155,17 +156,20 @@ class ExampleConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"java", "dccp"})
-  void eitherClientWritesToDcache(String client) throws Exception {
+  @ValueSource(strings = {"", "dcapclient = \"dccp\"", "dcapdata = \"active\""})
+  void eitherClientWritesToDcacheEitherWay(String line) throws Exception {
     openDoor();
-    if (client.equals("dccp")) {
-      enable("dcapclient = \"dccp\"");
+    if (!line.isEmpty()) {
+      enable(line);
     }
     publish("https://dcache.example.org:2880/", "pnfs/example.org/vmimages", "list.smime")
         .succeeded();
     assertThat(door.log().contains(" w -mode=0666 -truncate "))
         .as("opened as dccp does")
-        .isEqualTo(client.equals("dccp"));
+        .isEqualTo(line.contains("dccp"));
+    assertThat(door.log().contains(" -passive "))
+        .as("we go to the pools")
+        .isNotEqualTo(line.contains("active"));
   }
 
   /** The keys that name an identity are read before anything is sent. */

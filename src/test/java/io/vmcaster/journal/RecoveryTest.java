@@ -152,7 +152,7 @@ class RecoveryTest {
     assertThat(site.publicFiles()).hasSize(2);
   }
 
-  /** What the door's uploader leaves when it is cut while permissions are set. */
+  /** What release 1.0.0 left on a dCache when it was killed at a rename. */
   @Test
   void whatWasReadyIsSweptToo() throws Exception {
     site.lie(

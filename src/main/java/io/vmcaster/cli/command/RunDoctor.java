@@ -9,6 +9,7 @@ import io.vmcaster.config.Configuration;
 import io.vmcaster.context.Check;
 import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.error.ExitStatus;
+import io.vmcaster.error.Failure;
 import io.vmcaster.fetch.WebProxies;
 import io.vmcaster.model.Item;
 import io.vmcaster.service.CertificateDiagnostics;
@@ -43,16 +44,17 @@ final class RunDoctor extends Command {
     findings.lookAtCompression();
     List<String> addresses = new ArrayList<>();
     List<String> images = new ArrayList<>();
-    findings.look("database", () -> findings.add(database(context, addresses, images)));
+    look(findings, "database", () -> findings.add(database(context, addresses, images)));
     lookAtCredential(context, findings);
-    findings.look(
+    look(
+        findings,
         "proxy",
         () ->
             new WebProxies(context.environment())
                 .told()
                 .forEach(proxy -> findings.add(Check.ok("proxy", proxy))));
     List<Configuration> read = new ArrayList<>();
-    findings.look(CONFIGURATION, () -> read.add(configuration(context, findings)));
+    look(findings, CONFIGURATION, () -> read.add(configuration(context, findings)));
     for (Configuration found : read) {
       findings.lookAtServers(
           new Doctor.Servers(
@@ -64,6 +66,15 @@ final class RunDoctor extends Command {
               tryWrite.isGiven()));
     }
     return VerifyList.report(findings.checks(), ExitStatus.CONFIGURATION);
+  }
+
+  /** Looks at something; a failure is a fault. */
+  private static void look(Doctor findings, String name, Runnable look) {
+    try {
+      look.run();
+    } catch (Failure failure) {
+      findings.add(name, failure);
+    }
   }
 
   private static Check database(

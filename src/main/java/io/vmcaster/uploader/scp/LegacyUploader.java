@@ -200,6 +200,11 @@ final class LegacyUploader implements Uploader {
   }
 
   @Override
+  public Optional<String> identification() {
+    return Optional.of(SshConnection.IDENTIFICATION);
+  }
+
+  @Override
   public boolean isUsable() {
     return connection.isAlive();
   }

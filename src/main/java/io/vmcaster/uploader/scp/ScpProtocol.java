@@ -157,7 +157,7 @@ public record ScpProtocol(Environment environment, Passphrases passphrases, Mess
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new JSchException("what it sends makes no sense", e); // and is beyond the library
+      throw new JSchException("what it sends cannot be understood", e); // and is beyond the library
     } catch (JSchHostKeyException e) {
       throw SshFailures.hostKey(host, known, jsch, session, e);
     } catch (JSchException e) {

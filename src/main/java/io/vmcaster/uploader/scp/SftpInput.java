@@ -81,7 +81,7 @@ final class SftpInput extends InputStream {
       return uploader.connection().within(step);
     } catch (SftpException | OutOfMemoryError e) {
       giveUp();
-      throw new IOException("the server's answer makes no sense", e);
+      throw new IOException("the server's answer cannot be understood", e);
     } catch (IOException e) {
       giveUp();
       throw "error".equals(e.getMessage()) ? new IOException("the server stopped sending", e) : e;

@@ -294,6 +294,11 @@ final class SftpUploader implements Uploader {
   }
 
   @Override
+  public Optional<String> identification() {
+    return Optional.of(SshConnection.IDENTIFICATION);
+  }
+
+  @Override
   public boolean isUsable() {
     return connection.isAlive();
   }

@@ -29,10 +29,13 @@ import java.util.concurrent.Callable;
 /**
  * A connection to a server over which channels are opened; used by one thread. JSch has no
  * deadlines for answers: each step runs under a watchdog that cuts the connection. Its socket is
- * made here, so that each address is tried, and that it is known when the server is heard of.
+ * made here, so that each address is tried, and that it is known when the server answers.
  */
 final class SshConnection implements AutoCloseable, SocketFactory {
-  /** A server that is heard of may take so much longer for a step than it may be silent. */
+  /** By what a server is known, for {@link io.vmcaster.uploader.Uploader#identification}. */
+  static final String IDENTIFICATION = "its host key is known";
+
+  /** A server that answers may take so much longer for a step than it may be silent. */
   private static final int LONGER = 10;
 
   /** Pieces under way at once: enough to keep a fast line with long ways busy. */
@@ -154,7 +157,7 @@ final class SshConnection implements AutoCloseable, SocketFactory {
       }
       boolean odd = e instanceof RuntimeException;
       throw new IOException(
-          odd ? "the server's answer makes no sense" : "the connection was closed", e);
+          odd ? "the server's answer cannot be understood" : "the connection was closed", e);
     } finally {
       watchdog.end();
     }

@@ -43,7 +43,7 @@ final class SshFailures {
     if (message.contains("Too many authentication failures")) {
       return noLogin(
           host,
-          "the server lost patience with so many keys (%s)".formatted(identities.describe()),
+          "the server ended the login after too many keys (%s)".formatted(identities.describe()),
           "Name the right key by IdentityFile in ~/.ssh/config, with IdentitiesOnly yes.",
           e);
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.cli.command.Commands;
 import io.vmcaster.cli.option.Flag;
+import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.testing.Shell;
+import io.vmcaster.uploader.Protocols;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +48,25 @@ final class DocumentsTest {
       assertThat(help.matches("(?s).*[ ,]" + name + "[, \\n].*")).isEqualTo(shown);
     }
     assertThat(help.contains(flag.withValue())).isNotEqualTo(flag.isHidden());
+  }
+
+  static List<ProtocolKeys> protocols() {
+    return Protocols.keys();
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void pageAndExampleExplainEveryProtocol(ProtocolKeys protocol) throws Exception {
+    String page = Files.readString(directory.resolve("vmcaster.1")).replace("\\-", "-");
+    String example = Files.readString(Path.of("vmcaster.cfg.example"));
+    for (String name : protocol.names()) {
+      assertThat(page).containsPattern("(?m)^\\.BR(?= )(.* )" + name + " ");
+      assertThat(example).contains('"' + name + '"');
+    }
+    for (String key : protocol.keys().keySet()) {
+      assertThat(page).containsPattern("(?m)^\\.BR? (.* )?" + key + "( |$)");
+      assertThat(example).containsPattern("(?m)^(# )?" + key + " = ");
+    }
   }
 
   @ParameterizedTest
