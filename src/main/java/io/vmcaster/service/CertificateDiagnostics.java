@@ -32,6 +32,7 @@ public record CertificateDiagnostics(Doctor findings, Instant now) {
   /**
    * Looks at the certificate that signs; empty when it cannot be read.
    *
+   * @param source which flag or variable named it, for the message
    * @param chainFile the authorities above it, if they are in a file of their own
    */
   public Optional<CertificateChain> lookAtCertificate(
@@ -126,7 +127,11 @@ public record CertificateDiagnostics(Doctor findings, Instant now) {
         .forEach((name, path) -> ok("token module", name + " in " + path));
   }
 
-  /** Looks at the key, and whether it belongs to the certificate. */
+  /**
+   * Looks at the key, and whether it belongs to the certificate.
+   *
+   * @param source which flag or variable named it, for the message
+   */
   public void lookAtKey(Path key, Path certificate, String source) {
     String found = key + " (" + source + ")";
     if (CredentialReader.isToken(key)) {

@@ -37,6 +37,10 @@ import javax.naming.ldap.Rdn;
  * transaction, which looks first whether it is possible; a dry run only looks. What was done, or
  * would be, is told.
  *
+ * <p>Each fails with a {@link NotFoundFailure} when a selected item is not there, a {@link
+ * UsageFailure} for a key or name that cannot be, and a {@link
+ * io.vmcaster.error.Failure.LockedFailure} when other runs do not end in time.
+ *
  * @param dryRun whether nothing is changed
  */
 public record ListEditor(Repository repository, boolean dryRun, Messages messages) {

@@ -93,6 +93,8 @@ final class ListPublisher {
    * Publishes a list as the database has it.
    *
    * @return empty when that was wanted only if needed, and was not
+   * @throws io.vmcaster.error.Failure when a check refuses it, a server or another run stands in
+   *     the way; what was begun is in the journal then, and the next run settles it
    */
   public Optional<PublishResult> publish(ListId id, Options options) {
     if (options.ifNeeded() && !isNeeded(id, options)) {

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shows what a database holds, as it is. Everything comes in the order in which it was made. */
+/**
+ * Shows what a database holds, as it is. Everything comes in the order in which it was made. A
+ * selected item that is not there is a {@link io.vmcaster.error.Failure.NotFoundFailure}.
+ */
 public final class ListViewer {
 
   private final Repository repository;
