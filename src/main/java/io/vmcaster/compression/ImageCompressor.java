@@ -59,7 +59,7 @@ public record ImageCompressor(Compression compression, OptionalInt level) {
       }
     } catch (IOException e) {
       throw new TemporaryFailure(
-          "cannot write what becomes of " + source + ": " + e.getMessage(),
+          "cannot write the packed image " + source + ": " + e.getMessage(),
           "Make room where it is written, then run the same command again.",
           e);
     }

@@ -201,7 +201,7 @@ final class ParallelGzip extends OutputStream {
 
   /**
    * Compresses one block of a gzip stream on its own, so that blocks can be compressed at the same
-   * time and written one behind the other (as {@code pigz} does). Noise in it is stored.
+   * time and written one behind the other (as {@code pigz} does). What does not shrink is stored.
    *
    * <p>Holds native memory until it is closed. For use by one thread at a time.
    */

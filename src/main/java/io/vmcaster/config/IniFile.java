@@ -233,7 +233,7 @@ record IniFile(List<IniSection> sections, Map<String, String> defaults, List<Fau
       String text = expand(value, depth + 1);
       left -= text.length();
       if (left < 0) {
-        throw new IllegalArgumentException("its references make a text without end");
+        throw new IllegalArgumentException("its references make a text that is too long");
       }
       return text;
     }

@@ -49,7 +49,7 @@ public final class Watchdog implements AutoCloseable {
     deadline = now() + quiet;
   }
 
-  /** The other side is heard of. */
+  /** Something came from the other side. */
   public synchronized void progress() {
     if (deadline != Long.MAX_VALUE) {
       deadline = Math.min(latest, now() + quiet);

@@ -161,9 +161,9 @@ public final class Fetcher implements AutoCloseable {
       List<String> faults = new ArrayList<>(answer.labels());
       if (!answer.url().equals(url)) {
         faults.add(
-            "the server sends us on to "
+            "the server redirects us to "
                 + Secrets.masked(answer.url().toString())
-                + ", and vmcatcher follows nobody: serve the list where its hv:uri says, or make"
+                + ", and vmcatcher does not follow: serve the list where its hv:uri says, or make"
                 + " that the address behind it");
       }
       return faults;

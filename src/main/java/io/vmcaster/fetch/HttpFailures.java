@@ -48,7 +48,7 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     String answered = "the server answers with status " + status;
     return switch (status) {
       case 401 -> forGood(answered + ": it asks for a login", NO_LOGIN);
-      case 403 -> forGood(answered + ": it lets not everybody read", NO_LOGIN);
+      case 403 -> forGood(answered + ": it does not let everybody read", NO_LOGIN);
       case 404, 410 -> forGood("there is no such file", "See whether the URL is right.");
       case 426, 505 -> forGood(answered + ": it does not take HTTP/1.1", SPEAK_HTTP);
       default ->
@@ -58,10 +58,10 @@ public record HttpFailures(String verb, URI url, Optional<WebProxy> proxy) {
     };
   }
 
-  /** The server sends us where we do not go. */
+  /** The server redirects us to where we do not go. */
   Failure redirected(String where) {
     return forGood(
-        "the server sends us on " + where,
+        "the server redirects us " + where,
         "Consumers do not follow either: let the server answer itself, or name the address where"
             + " the file is.");
   }

@@ -125,7 +125,7 @@ final class HttpSource implements AutoCloseable {
       }
       return next;
     } catch (InvalidDataFailure e) {
-      throw failures(url).redirected("to an address that nobody can follow: " + e.getMessage());
+      throw failures(url).redirected("to what is no address: " + e.getMessage());
     }
   }
 

@@ -72,8 +72,8 @@ public record ListChecker(Set<Consumer> consumers, Instant now, Optional<Path> a
     stamp(list, stamps, Keys.VERSION, Version.FIRST.text());
     stamp(list, stamps, Keys.CREATED, Timestamps.format(ListNormalizer.created(now)));
     stamp(list, stamps, Keys.EXPIRES, Timestamps.format(now.plus(USUAL_LIFETIME)));
-    CheckOptions situation = CheckOptions.at(now).after(published).beside(elsewhere);
-    return ListRules.check(list.with(stamps).toJson(), consumers, situation);
+    CheckOptions options = CheckOptions.at(now).after(published).beside(elsewhere);
+    return ListRules.check(list.with(stamps).toJson(), consumers, options);
   }
 
   /** A list that is about to get version and dates and be published. */

@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
  */
 record PublishChecks(PublishingContext context) {
 
-  /** How many problems a failure tells; the check tells all. */
+  /** How many findings a failure tells; the check tells all. */
   private static final int SHOWN = 10;
 
   /**

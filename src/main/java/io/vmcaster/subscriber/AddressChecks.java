@@ -67,7 +67,7 @@ final class AddressChecks {
   /** It is where the list was fetched from, user, query and fragment apart. */
   static void whereItWasFetched(RuleContext part) {
     Optional<String> source =
-        part.situation().source().flatMap(Url::parse).map(AddressChecks::location);
+        part.options().source().flatMap(Url::parse).map(AddressChecks::location);
     Optional<String> own = address(part).map(AddressChecks::location);
     if (source.isPresent() && own.isPresent() && !own.equals(source)) {
       part.add(

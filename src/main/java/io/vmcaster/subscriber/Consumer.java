@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who reads image lists. */
+/** A program that reads image lists, or the format itself ({@code HEPIX}). */
 public enum Consumer {
   /** The format as its specification and its own library have it. */
   HEPIX,
-  /** vmcatcher, the format's first subscriber. */
+  /** vmcatcher, the format's first consumer. */
   VMCATCHER,
   /** cloudkeeper, for OpenNebula and OpenStack. */
   CLOUDKEEPER,

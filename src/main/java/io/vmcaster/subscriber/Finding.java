@@ -129,7 +129,7 @@ public record Finding(
       return image.map(id -> "image " + id + ": ").orElse("");
     }
 
-    /** Who minds. */
+    /** Whom it concerns. */
     public Set<Consumer> consumers() {
       return findings.stream().map(Finding::consumer).collect(Collectors.toSet());
     }
@@ -154,7 +154,8 @@ public record Finding(
     }
 
     /**
-     * Who minds and how much, the key where the problem does not begin with it, and the effects.
+     * Whom it concerns and how much, the key where the problem does not begin with it, and the
+     * effects.
      */
     public String text() {
       Map<Severity, String> minding =

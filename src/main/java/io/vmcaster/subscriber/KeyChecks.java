@@ -76,7 +76,7 @@ final class KeyChecks {
     return none(
         keys,
         value -> value.isBoolean() || value.isContainerNode(),
-        "is an array, an object or a truth value");
+        "is an array, an object, true or false");
   }
 
   /** The keys are there and hold more than blanks. */

@@ -97,7 +97,7 @@ final class ListChecks {
   /** The version is not below the one that subscribers have. */
   static void versionGrows(RuleContext part) {
     String text = part.text(Keys.VERSION);
-    Optional<Version> previous = part.situation().previous();
+    Optional<Version> previous = part.options().previous();
     if (text != null && previous.isPresent() && previous.get().isNewerThan(new Version(text))) {
       part.wrong(
           Keys.VERSION,
@@ -127,7 +127,7 @@ final class ListChecks {
 
   /** No image is in another list, too. */
   static void inNoOtherList(RuleContext part) {
-    Map<ImageId, ListId> elsewhere = part.situation().elsewhere();
+    Map<ImageId, ListId> elsewhere = part.options().elsewhere();
     for (ObjectNode image : images(part)) {
       ListDocument.imageId(image)
           .filter(elsewhere::containsKey)

@@ -43,7 +43,7 @@ public record ListNormalizer(ImageList list, List<String> changes) {
   }
 
   /**
-   * The safe form of a list.
+   * A list in the form that every consumer takes.
    *
    * @param list as it is stored
    * @param signer the endorser who signs; the others are left out. When the list does not have that

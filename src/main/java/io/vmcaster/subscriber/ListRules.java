@@ -50,19 +50,19 @@ public final class ListRules {
    *
    * @param document as it was read, wrapper included
    * @param consumers who is asked; nobody finds nothing
-   * @param situation when and after what they read it
+   * @param options when and after what they read it
    * @return what they will not like: of the list, its endorser, then its images in order; within
    *     one of these in the order of the rules
    */
   public static List<Finding> check(
-      JsonNode document, Set<Consumer> consumers, CheckOptions situation) {
+      JsonNode document, Set<Consumer> consumers, CheckOptions options) {
     Optional<ListDocument> parts = ListDocument.of(document);
     if (parts.isEmpty()) {
       return consumers.stream().sorted().map(ListRules::noList).toList();
     }
     return check(
         parts.get(),
-        situation,
+        options,
         chosen(RulesOfLists.all(), consumers),
         parts.get().endorsers(),
         chosen(RulesOfEndorsers.all(), consumers),
@@ -75,24 +75,24 @@ public final class ListRules {
 
   private static List<Finding> check(
       ListDocument document,
-      CheckOptions situation,
+      CheckOptions options,
       List<Rule> ofLists,
       List<ObjectNode> endorsers,
       List<Rule> ofEndorsers,
       List<Rule> ofImages) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(
-        new RuleContext(document, situation, Kind.LIST, 0, document.list()).findings(ofLists));
+        new RuleContext(document, options, Kind.LIST, 0, document.list()).findings(ofLists));
     for (ObjectNode endorser : endorsers) {
       findings.addAll(
-          new RuleContext(document, situation, Kind.ENDORSER, 0, endorser).findings(ofEndorsers));
+          new RuleContext(document, options, Kind.ENDORSER, 0, endorser).findings(ofEndorsers));
     }
     int position = 0;
     for (Optional<ObjectNode> image : document.images()) {
       position++;
       if (image.isPresent()) {
         findings.addAll(
-            new RuleContext(document, situation, Kind.IMAGE, position, image.get())
+            new RuleContext(document, options, Kind.IMAGE, position, image.get())
                 .findings(ofImages));
       }
     }

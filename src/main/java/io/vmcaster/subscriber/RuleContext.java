@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A part of a document under a check, what is wrong with it, and what changes it.
  *
  * @param document the whole
- * @param situation when and after what it is read
+ * @param options when and after what it is read
  * @param kind what part it is
  * @param position which image it is, counted from one; 0 for other parts
  * @param object its members
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 record RuleContext(
     ListDocument document,
-    CheckOptions situation,
+    CheckOptions options,
     Kind kind,
     int position,
     ObjectNode object,
@@ -37,8 +37,8 @@ record RuleContext(
 
   /** A part in which nothing is found yet. */
   RuleContext(
-      ListDocument document, CheckOptions situation, Kind kind, int position, ObjectNode object) {
-    this(document, situation, kind, position, object, new ArrayList<>());
+      ListDocument document, CheckOptions options, Kind kind, int position, ObjectNode object) {
+    this(document, options, kind, position, object, new ArrayList<>());
   }
 
   /**
@@ -94,7 +94,7 @@ record RuleContext(
 
   /** The consumer's clock. */
   Instant now() {
-    return situation.now();
+    return options.now();
   }
 
   /** The image it is, when its identifier is one. */

@@ -30,7 +30,7 @@ class EditTest {
     return vmcaster.run(arguments).succeeded().out();
   }
 
-  private String complaint(int status, String... arguments) {
+  private String failure(int status, String... arguments) {
     VmcasterRun.Ran ran = vmcaster.run(arguments).ended(status);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("vmcaster: error: ");
@@ -150,10 +150,10 @@ class EditTest {
     out("--image-add", IMAGE);
     String[] set = {"--image", IMAGE, "--image-key-set", "a:b", "--image-value-file"};
 
-    assertThat(complaint(4, with(set, "missing"))).contains("there is no file missing");
-    assertThat(complaint(4, with(set, "."))).contains("is a directory");
-    assertThat(complaint(8, with(set, "latin"))).contains("not valid UTF-8");
-    assertThat(complaint(8, with(set, "zero"))).contains("character zero");
+    assertThat(failure(4, with(set, "missing"))).contains("there is no file missing");
+    assertThat(failure(4, with(set, "."))).contains("is a directory");
+    assertThat(failure(8, with(set, "latin"))).contains("not valid UTF-8");
+    assertThat(failure(8, with(set, "zero"))).contains("character zero");
     assertThat(out("--image", IMAGE, "--image-keys")).isEmpty();
   }
 
@@ -182,10 +182,10 @@ class EditTest {
         .contains(
             "\"dc:title\": \"t\"", "\"hv:size\": 6", "\"sl:os\": \"Linux\"", "\"a:b\": \"c\"");
     Files.writeString(directory.resolve("v.txt"), "dc:identifier = x");
-    assertThat(complaint(8, "--image", IMAGE, "--image-values", "v.txt"))
+    assertThat(failure(8, "--image", IMAGE, "--image-values", "v.txt"))
         .contains("v.txt, line 1", "set by the program alone");
     Files.writeString(directory.resolve("v.txt"), "dc:title = a\nsl:os = b\ndc:title = c\n");
-    assertThat(complaint(8, "--image", IMAGE, "--image-values", "v.txt"))
+    assertThat(failure(8, "--image", IMAGE, "--image-values", "v.txt"))
         .contains("v.txt, line 3 gives dc:title again");
   }
 
@@ -254,7 +254,7 @@ class EditTest {
 
     assertThat(out("--endorser", DN, "--endorser-show"))
         .isEqualTo("{\n    \"dc:creator\": \"Owen\",\n    \"hv:dn\": \"" + DN + "\"\n}\n");
-    assertThat(complaint(4, "--endorser", DN, "--endorser-key-del", "hv:email"))
+    assertThat(failure(4, "--endorser", DN, "--endorser-key-del", "hv:email"))
         .contains("has no key 'hv:email'");
   }
 
@@ -272,7 +272,7 @@ class EditTest {
 
     out("--disconnect", "--imagelist", LIST, "--endorser", DN);
     assertThat(out("--imagelist", LIST, "--imagelist-show")).doesNotContain("hv:endorser");
-    assertThat(complaint(4, "--disconnect", "--imagelist", LIST, "--endorser", DN))
+    assertThat(failure(4, "--disconnect", "--imagelist", LIST, "--endorser", DN))
         .contains("is not in image list " + LIST);
   }
 
@@ -311,15 +311,15 @@ class EditTest {
 
   @Test
   void saysWhatIsNotThere() {
-    assertThat(complaint(4, "--imagelist", LIST, "--imagelist-show"))
+    assertThat(failure(4, "--imagelist", LIST, "--imagelist-show"))
         .contains("there is no image list '" + LIST + "'", "--imagelist-list");
-    complaint(4, "--image", IMAGE, "--image-show");
-    complaint(4, "--endorser", DN, "--endorser-show");
-    complaint(4, "--image-del", IMAGE);
-    complaint(4, "--imagelist", LIST, "--imagelist-keys");
-    complaint(4, "--image", IMAGE, "--image-key-set", "a:b", "--image-value", "c");
-    complaint(4, "--image-add", IMAGE, "--imagelist", LIST);
-    complaint(4, "--connect", "--imagelist", LIST, "--image", IMAGE);
+    failure(4, "--image", IMAGE, "--image-show");
+    failure(4, "--endorser", DN, "--endorser-show");
+    failure(4, "--image-del", IMAGE);
+    failure(4, "--imagelist", LIST, "--imagelist-keys");
+    failure(4, "--image", IMAGE, "--image-key-set", "a:b", "--image-value", "c");
+    failure(4, "--image-add", IMAGE, "--imagelist", LIST);
+    failure(4, "--connect", "--imagelist", LIST, "--image", IMAGE);
     assertThat(out("--image-list")).isEmpty();
   }
 
@@ -330,8 +330,8 @@ class EditTest {
     out("--image-add", "7b1aea46-0000-4447-9450-00e720fc042c");
 
     assertThat(out("--imagelist", "E38A3FD2", "--imagelist-show")).contains(LIST);
-    assertThat(complaint(4, "--imagelist", "e38a3fd", "--imagelist-show")).contains("there is no");
-    assertThat(complaint(4, "--image", "7b1aea46", "--image-show"))
+    assertThat(failure(4, "--imagelist", "e38a3fd", "--imagelist-show")).contains("there is no");
+    assertThat(failure(4, "--image", "7b1aea46", "--image-show"))
         .contains("more than one image", IMAGE, "7b1aea46-0000-4447-9450-00e720fc042c");
     assertThat(out("--image", "7b1aea46-8", "--image-show")).contains(IMAGE);
   }
@@ -384,7 +384,7 @@ class EditTest {
         .satisfies(ran -> assertThat(ran.err()).contains("would be done: image " + IMAGE))
         .satisfies(ran -> assertThat(ran.out()).isEmpty());
     out("--dry-run", "--imagelist-del", LIST);
-    complaint(4, "--dry-run", "--image-del", IMAGE);
+    failure(4, "--dry-run", "--image-del", IMAGE);
     assertThat(out("--imagelist-list")).isEqualTo(LIST + "\n");
   }
 

@@ -122,7 +122,7 @@ class VerifyImagesTest {
     server.serve("/labelled.smime", 200, list, Map.of("Content-Encoding", "gzip"));
 
     assertThat(verifyAt("/moved.smime").ended(8).out())
-        .contains("fault", "address: the server sends us on to", "vmcatcher follows nobody");
+        .contains("fault", "address: the server redirects us to", "vmcatcher does not follow");
     assertThat(verifyAt("/labelled.smime").ended(8).out())
         .contains("address: the server labels the file Content-Encoding: gzip");
   }

@@ -48,7 +48,7 @@ class HttpFailuresTest {
       value = {
         "400 | TRANSFER  | the server answers with status 400",
         "401 | TRANSFER  | it asks for a login",
-        "403 | TRANSFER  | it lets not everybody read",
+        "403 | TRANSFER  | it does not let everybody read",
         "404 | TRANSFER  | there is no such file",
         "410 | TRANSFER  | there is no such file",
         "407 | TRANSFER  | the server answers with status 407",
@@ -97,7 +97,7 @@ class HttpFailuresTest {
     assertThat(direct.redirected("to http://other.example.org/").status())
         .isEqualTo(ExitStatus.TRANSFER);
     assertThat(direct.redirected("to http://other.example.org/"))
-        .hasMessageContaining("sends us on to http://other.example.org/");
+        .hasMessageContaining("redirects us to http://other.example.org/");
   }
 
   private static SSLHandshakeException handshake(Throwable cause) {

@@ -146,7 +146,7 @@ final class StrangeServerTest {
 
     assertThatThrownBy(() -> fetcher().fetch(url(), 100))
         .isInstanceOf(TransferFailure.class)
-        .hasMessageContaining("sends us on");
+        .hasMessageContaining("redirects us");
   }
 
   @Test

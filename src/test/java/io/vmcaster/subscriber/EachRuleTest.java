@@ -30,7 +30,7 @@ class EachRuleTest {
   private static final CheckOptions NOW = CheckOptions.at(SampleList.NOW);
 
   /** A spoiled document and the findings it must have: {@code severity consumer:rule}. */
-  record Case(String name, JsonNode document, CheckOptions situation, String expected) {
+  record Case(String name, JsonNode document, CheckOptions options, String expected) {
     @Override
     public String toString() {
       return name;
@@ -168,8 +168,8 @@ class EachRuleTest {
 
   private static Case after(String old, String now, String expected) {
     ObjectNode document = GOOD.list(Keys.VERSION, "\"" + now + "\"").document();
-    CheckOptions situation = NOW.after(Optional.of(new Version(old)));
-    return new Case(old + " to " + now, document, situation, expected);
+    CheckOptions options = NOW.after(Optional.of(new Version(old)));
+    return new Case(old + " to " + now, document, options, expected);
   }
 
   private static Case fetched(String url, String uri, String expected) {
@@ -179,8 +179,8 @@ class EachRuleTest {
 
   private static Case beside(String image, String expected) {
     ListId other = new ListId("00000000-0000-4000-8000-000000000001");
-    CheckOptions situation = NOW.beside(Map.of(new ImageId(image), other));
-    return new Case("another list with " + image, GOOD.document(), situation, expected);
+    CheckOptions options = NOW.beside(Map.of(new ImageId(image), other));
+    return new Case("another list with " + image, GOOD.document(), options, expected);
   }
 
   private static Stream<Case> listDates() {
@@ -390,7 +390,7 @@ class EachRuleTest {
   }
 
   private static Set<String> found(Case spoiled) {
-    return ListRules.check(spoiled.document(), EnumSet.allOf(Consumer.class), spoiled.situation())
+    return ListRules.check(spoiled.document(), EnumSet.allOf(Consumer.class), spoiled.options())
         .stream()
         .map(finding -> initial(finding) + finding.consumer().label() + ":" + finding.rule())
         .collect(Collectors.toCollection(TreeSet::new));
@@ -404,7 +404,7 @@ class EachRuleTest {
   void everyFindingReadsWell() {
     for (Case spoiled : cases().toList()) {
       for (Finding finding :
-          ListRules.check(spoiled.document(), EnumSet.allOf(Consumer.class), spoiled.situation())) {
+          ListRules.check(spoiled.document(), EnumSet.allOf(Consumer.class), spoiled.options())) {
         assertThat(finding.message()).contains(": ").doesNotEndWith(".").doesNotContain("  ");
         assertThat(finding.fix()).startsWith("vmcaster --");
       }

@@ -105,7 +105,7 @@ class ListNormalizerTest {
   }
 
   @Test
-  void theSafeFormOfASafeFormIsItself() {
+  void aNormalizedListStaysAsItIs() {
     SampleList odd =
         GOOD.list(Keys.VERSION, "7").image(Keys.EXPIRES, "\"2027-01-01T00:00:00+01:00\"");
     ListNormalizer once = safe(odd);

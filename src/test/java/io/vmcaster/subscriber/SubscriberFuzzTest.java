@@ -19,13 +19,13 @@ class SubscriberFuzzTest {
     List<byte[]> seeds =
         List.of(
             RealLists.bytes(RealLists.CLOUDKEEPER_JSON), RealLists.bytes(RealLists.EXAMPLE_JSON));
-    CheckOptions situation = CheckOptions.at(Instant.EPOCH).fetchedFrom("https://example.org/l");
+    CheckOptions options = CheckOptions.at(Instant.EPOCH).fetchedFrom("https://example.org/l");
     new Fuzz("lists against the rules", seeds)
         .run(
             input -> {
               List<Finding> findings =
                   ListRules.check(
-                      Json.read(input, "the list"), EnumSet.allOf(Consumer.class), situation);
+                      Json.read(input, "the list"), EnumSet.allOf(Consumer.class), options);
               FindingGroup.of(findings).forEach(FindingGroup::text);
               FindingGroup.summary(findings);
             });

@@ -20,8 +20,8 @@ final class AddImage extends Command {
   private final Flag like =
       new Flag(
               Heading.EDIT,
-              "--like: with --image-add and --imagelist: begin with the values that IMAGE"
-                  + " shares with the list")
+              "--like: with --image-add and --imagelist: begin with the values of IMAGE that all"
+                  + " images of the list have")
           .takes("IMAGE");
   private final SetKeys keys;
 

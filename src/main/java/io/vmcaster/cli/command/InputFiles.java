@@ -46,7 +46,7 @@ record InputFiles(Environment environment, InputStream input) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {
         throw new InvalidDataFailure(
-            name(file) + " is larger than " + limit + " bytes, more than is read of it", null);
+            name(file) + " is larger than " + limit + " bytes, the most that is read", null);
       }
       return bytes;
     } catch (NoSuchFileException e) {

@@ -15,8 +15,8 @@ import io.vmcaster.service.PublishRun.PublishResult;
 final class RollBackList extends Command {
 
   static final String NAMES =
-      "--imagelist-rollback: publish that content again, under a higher version; asks, but only at"
-          + " a terminal";
+      "--imagelist-rollback: publish the content of an older version again, under a higher version;"
+          + " asks, but only at a terminal";
 
   RollBackList(Options options) {
     super(options, new Flag(Heading.HISTORY, NAMES).takes("VERSION"));

@@ -26,7 +26,7 @@ final class VerifyList extends Command {
       "--imagelist-verify: fetch and verify a published list as a strict subscriber";
 
   private final Flag images =
-      new Flag(Heading.CHECK, "--images: with --imagelist-verify: its images, too");
+      new Flag(Heading.CHECK, "--images: with --imagelist-verify: read its images, too");
 
   VerifyList(Options options) {
     super(options, new Flag(Heading.CHECK, NAMES).mayTake("FILE|URL"));

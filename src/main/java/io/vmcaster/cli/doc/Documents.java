@@ -121,7 +121,7 @@ public final class Documents {
       case NOT_FOUND -> "a list, image, endorser, key or local file is not there";
       case TEMPORARY -> "a temporary failure: try again later";
       case TRANSFER -> "a server refuses a transfer for good";
-      case TRUST -> "key, certificate, endorser or signing";
+      case TRUST -> "a key, certificate, endorser, signature or server is not accepted";
       case INVALID -> "verification failed, or the input data is invalid";
       case LOCKED -> "another run holds what this one needs";
       case INTERRUPTED -> "interrupted";

@@ -43,7 +43,10 @@ public final class Options {
           Heading.IMPORT, "--trusted: refuse a list whose signer the trust anchors do not know");
 
   public final Flag renewDays =
-      new Flag(Heading.PUBLISH, "--renew-days: how soon that is (7)").takes("DAYS");
+      new Flag(
+              Heading.PUBLISH,
+              "--renew-days: how many days before its end a list is published again (7)")
+          .takes("DAYS");
 
   public final Flag noCheckImages =
       new Flag(

@@ -37,7 +37,8 @@ public final class Settings {
       setting("--x509-cert: the certificate (~/.globus/usercert.pem)").takes("FILE");
   private final Flag x509Chain =
       setting("--x509-chain: more certificates between the certificate and its root").takes("FILE");
-  private final Flag x509Dir = setting("--x509-dir: the directory of both").takes("DIR");
+  private final Flag x509Dir =
+      setting("--x509-dir: the directory of userkey.pem and usercert.pem").takes("DIR");
   public final Flag noRevocationCheck =
       setting("--no-revocation-check: do not ask the authority whether the certificate is revoked");
   public final Flag passin =

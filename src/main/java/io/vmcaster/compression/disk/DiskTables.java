@@ -159,7 +159,7 @@ final class DiskTables {
    */
   static long[] inOrder(LongStream tables) {
     long[] all = tables.toArray();
-    Arrays.sort(all); // a stream would make an object of each to tell doubles
+    Arrays.sort(all); // a stream would make an object of each to tell duplicates
     int count = 0;
     for (long table : all) {
       if (table != 0 && (count == 0 || table != all[count - 1])) {

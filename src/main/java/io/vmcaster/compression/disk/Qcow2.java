@@ -29,13 +29,13 @@ final class Qcow2 {
     requireNoBackingFile(bytes);
     long version = Integer.toUnsignedLong(bytes.bigInt(4));
     if (version != 2 && version != 3) {
-      throw new NotWhole("it is damaged, or of a qcow2 that nobody knows: version " + version);
+      throw new NotWhole("it is damaged, or of an unknown version of qcow2: " + version);
     }
     boolean old = version == 2;
     long features = old ? 0 : bytes.bigLong(72);
     if ((features & ~KNOWN) != 0) {
       throw new NotWhole(
-          "it is damaged, or needs features of qcow2 that nobody knows: incompatible bits 0x"
+          "it is damaged, or needs unknown features of qcow2: incompatible bits 0x"
               + Long.toHexString(features & ~KNOWN));
     }
     if ((features & EXTERNAL_DATA) != 0) {

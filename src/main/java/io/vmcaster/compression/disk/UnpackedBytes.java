@@ -48,7 +48,7 @@ public final class UnpackedBytes implements ImageBytes, Closeable {
 
   /** Decoders do not foresee all damage. */
   private static IOException unforeseen(RuntimeException e) {
-    return new IOException("it makes no sense", e);
+    return new IOException("it cannot be unpacked", e);
   }
 
   /** The first chunk. */

@@ -192,7 +192,7 @@ public final class SqliteFile implements AutoCloseable {
 
   /**
    * Rows that the original program left behind: metadata and bindings of deleted items, which the
-   * next item with the same row id would inherit, and doubles. Readers pass over them.
+   * next item with the same row id would inherit, and duplicates. Who reads passes over them.
    */
   static final class OrphanCleanup {
 

@@ -143,7 +143,7 @@ public final class DatabaseSession extends Statements {
         throw new InvalidDataFailure(
             "%s %s cannot be kept in PostgreSQL: %s holds a character zero"
                 .formatted(item.kind().label(), item, key),
-            "Set it without that; no reader of image lists needs it.");
+            "Set it without that; no consumer of image lists needs it.");
       }
     }
 

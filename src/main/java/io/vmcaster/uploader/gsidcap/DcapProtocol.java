@@ -56,11 +56,11 @@ public final class DcapProtocol implements Protocol {
   @Override
   public Uploader connect(Location location, Section section) {
     ServerUrl url = ServerUrl.parse(location.endpoint(), SCHEMES);
-    DcapUploader.DataTransfer mover = mover(url, section);
+    DcapUploader.DataTransfer transfer = transfer(url, section);
     boolean active = section.setting("dcapdata").filter("active"::equals).isPresent();
     Timeouts timeouts = Timeouts.of(section.timeout());
     ControlLine.Opener lines = url.secure() ? gsi(section) : ControlLine.Opener.PLAIN;
-    return new DcapUploader(new Door(url, lines, timeouts, active), mover);
+    return new DcapUploader(new Door(url, lines, timeouts, active), transfer);
   }
 
   /** With one credential for all doors that are shown it, read when the first is spoken to. */
@@ -70,7 +70,7 @@ public final class DcapProtocol implements Protocol {
         place -> new GsiIdentity(caDirectory, () -> credentials.read(place), messages));
   }
 
-  private DcapUploader.DataTransfer mover(ServerUrl url, Section section) {
+  private DcapUploader.DataTransfer transfer(ServerUrl url, Section section) {
     return section.setting("dcapclient").filter("dccp"::equals).isPresent()
         ? DccpUpload.by(environment, () -> url.secure() ? gsi(section).forDccp() : Map.of())
         : DcapUploader.DataTransfer.JAVA;

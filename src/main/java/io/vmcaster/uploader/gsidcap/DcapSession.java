@@ -180,7 +180,7 @@ final class DcapSession implements Closeable {
   private Optional<Reply> next(Duration wait) throws IOException {
     Optional<String> text = line.receive(wait);
     if (text.isPresent() && ++heard > MOST_ANSWERS) {
-      throw new IOException("it says more than anybody asked for");
+      throw new IOException("it says more than it was asked for");
     }
     Optional<Reply> reply = text.flatMap(Reply::parse);
     if (reply.isPresent() && (reply.get().is("byebye") || reply.get().is("shutdown"))) {

@@ -15,9 +15,9 @@ import java.util.Set;
  * Files on dCache. Names go over the control line; who moves the bytes is a choice.
  *
  * @param door taken over
- * @param mover moves the bytes of new files
+ * @param transfer moves the bytes of new files
  */
-record DcapUploader(Door door, DataTransfer mover) implements Uploader {
+record DcapUploader(Door door, DataTransfer transfer) implements Uploader {
   /** Connects at once, so that a wrong door is noticed early. */
   DcapUploader {
     door.connect();
@@ -55,7 +55,7 @@ record DcapUploader(Door door, DataTransfer mover) implements Uploader {
 
   @Override
   public Upload create(String path, long size) {
-    return mover.create(door, path, size);
+    return transfer.create(door, path, size);
   }
 
   @Override

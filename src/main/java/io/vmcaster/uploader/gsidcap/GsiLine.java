@@ -212,7 +212,7 @@ final class GsiLine extends ControlLine {
 
     private byte[] next() throws IOException {
       if (asked && deadline.passed()) {
-        throw new SocketTimeoutException("it says a lot and nothing of use");
+        throw new SocketTimeoutException("it sends lines, but no handshake");
       }
       asked = true;
       Duration left = deadline.remaining();
@@ -226,7 +226,7 @@ final class GsiLine extends ControlLine {
       } catch (IllegalArgumentException e) {
         // said below
       }
-      throw new SSLProtocolException("it does not speak the language of the tunnel");
+      throw new SSLProtocolException("it does not speak the tunnel's protocol");
     }
 
     @Override

@@ -34,7 +34,7 @@ record Answer(URI url, int status, HttpHeaders headers, byte[] body) {
   private static final String MEANINGS =
       """
       301 302 303 307 308 | the server sends a file on when it has come, which is too late \
-       | Write the address that it is sent on to into writeprefix.
+       | Write the address that it redirects to into writeprefix.
       401 407 | the server does not know us by \
        | Name a token (BEARER_TOKEN_FILE, token-file), a proxy or a certificate that it knows.
       403 | the server does not allow it; it was shown \

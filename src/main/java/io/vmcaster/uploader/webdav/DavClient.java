@@ -34,8 +34,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
- * Asks a server, and those that it sends us on to. Each answer has a deadline, with its body, and a
- * limit; the token goes to the server itself alone.
+ * Asks a server, and those that it redirects us to. Each answer has a deadline, with its body, and
+ * a limit; the token goes to the server itself alone.
  */
 final class DavClient implements AutoCloseable {
 
@@ -199,7 +199,7 @@ final class DavClient implements AutoCloseable {
       // what changes names is meant for the one server
       if (!MAY_TRAVEL.contains(question.request().method()) && !door.isOriginOf(to)) {
         throw new TransferFailure(
-            question.tried() + ": the server sends us on to " + to,
+            question.tried() + ": the server redirects us to " + to,
             "Write the address of that server into writeprefix, if it is the right one.");
       }
       next = question.at(to);

@@ -202,7 +202,7 @@ final class DavUploader implements Uploader {
     client.refreshIdentity();
     URI asked = door.withPath(path).uri();
     URI url = prepare(path, asked, size < 0);
-    String verb = url.equals(asked) ? "write" : "write " + asked + ", sent on to";
+    String verb = url.equals(asked) ? "write" : "write " + asked + ", redirected to";
     return new DavUpload(this, client, path, new Question(verb, "PUT", url), size);
   }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a server may send a request on to.
+ * Where a server may redirect a request to.
  *
  * @param tried what was tried, as the beginning of a message
  * @param insecure whether TLS may be left
@@ -48,12 +48,12 @@ record Redirects(String tried, boolean insecure, boolean proxied, List<URI> seen
       fault = "after " + MOST + " others";
     }
     if (fault != null) {
-      throw refused(from + " sends it on to " + to + ", " + fault);
+      throw refused(from + " redirects it to " + to + ", " + fault);
     }
     try {
       WebUrl.of(to);
     } catch (InvalidDataFailure e) {
-      throw refused(e.getMessage() + ", where " + from + " sends it on to");
+      throw refused(e.getMessage() + ", where " + from + " redirects it to");
     }
     seen.add(to);
     return to;
@@ -62,12 +62,12 @@ record Redirects(String tried, boolean insecure, boolean proxied, List<URI> seen
   private URI target(Answer answer) {
     String location = answer.header("location").orElse("");
     if (location.isBlank()) {
-      throw refused(answer.url() + " sends it on and does not say where");
+      throw refused(answer.url() + " redirects it and does not say where");
     }
     try {
       return answer.url().resolve(URI.create(location.replace(" ", "%20")));
     } catch (IllegalArgumentException e) {
-      throw refused(answer.url() + " sends it on to what is no address");
+      throw refused(answer.url() + " redirects it to what is no address");
     }
   }
 

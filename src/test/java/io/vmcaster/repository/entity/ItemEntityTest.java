@@ -90,7 +90,7 @@ class ItemEntityTest extends EntityTest {
     }
   }
 
-  /** The original makes doubles; the last one is what it shows. */
+  /** The original makes duplicates; the last one is what it shows. */
   @ParameterizedTest
   @MethodSource("kinds")
   void ofADoubledKeyTheLastRowCounts(Supplier<ItemEntity<?, ?>> kind) {

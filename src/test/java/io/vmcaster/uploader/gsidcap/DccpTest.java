@@ -118,7 +118,7 @@ class DccpTest {
             door.faults().set(DoorFault.IMPOSTOR);
             return gsiMover().create(conversation, path, size);
           };
-      try (Uploader attacked = withMover(door, hijacked)) {
+      try (Uploader attacked = withTransfer(door, hijacked)) {
         assertThatThrownBy(() -> TestFiles.send(attacked, "/file", CONTENT))
             .isInstanceOf(TrustFailure.class)
             .hasMessageContaining("the tunnel could not be built");
@@ -139,7 +139,7 @@ class DccpTest {
                 WORLD.proxy.toString()));
   }
 
-  private static Uploader withMover(TestDoor door, DcapUploader.DataTransfer mover) {
+  private static Uploader withTransfer(TestDoor door, DcapUploader.DataTransfer transfer) {
     Environment environment = WORLD.environment(WORLD.proxy);
     ServerCredentials credentials =
         new ServerCredentials(
@@ -154,7 +154,7 @@ class DccpTest {
             Messages.SILENT);
     ServerUrl url = ServerUrl.parse("gsidcap://localhost:" + door.port(), DcapProtocol.SCHEMES);
     Timeouts timeouts = Timeouts.of(TestSections.PATIENT);
-    return new DcapUploader(new Door(url, lines, timeouts, false), mover);
+    return new DcapUploader(new Door(url, lines, timeouts, false), transfer);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param file where its bytes are
  * @param write whether it is being written
  */
-record DoorTransfer(DoorConversation client, DoorCommand command, Path file, boolean write) {
+record DoorTransfer(DoorConnection client, DoorCommand command, Path file, boolean write) {
 
   boolean wantsPassive() {
     return command.options().containsKey("passive");

@@ -124,7 +124,7 @@ class LyingDoorTest {
     try (Uploader uploader = TestSections.connect(door, TestSections.PATIENT)) {
       assertThatThrownBy(() -> uploader.stat("/list"))
           .isInstanceOf(TemporaryFailure.class)
-          .hasMessageContaining("more than anybody asked for");
+          .hasMessageContaining("more than it was asked for");
     }
   }
 

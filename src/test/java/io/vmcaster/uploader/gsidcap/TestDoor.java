@@ -160,7 +160,7 @@ final class TestDoor implements Closeable {
 
   private void talk(Socket socket) {
     try (socket) {
-      new DoorConversation(this, lines.on(socket, this)).run();
+      new DoorConnection(this, lines.on(socket, this)).run();
     } catch (IOException | RuntimeException e) {
       log("no conversation: " + e);
     } finally {

@@ -50,20 +50,20 @@ final class TestSections {
   }
 
   static Uploader impatient(
-      String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer mover) {
+      String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer transfer) {
     Duration soon = Duration.ofMillis(500);
-    return with(scheme, door, lines, mover, new Timeouts(soon, soon, soon, soon, soon));
+    return with(scheme, door, lines, transfer, new Timeouts(soon, soon, soon, soon, soon));
   }
 
   static Uploader with(
       String scheme,
       TestDoor door,
       ControlLine.Opener lines,
-      DcapUploader.DataTransfer mover,
+      DcapUploader.DataTransfer transfer,
       Timeouts timeouts) {
     ServerUrl url =
         ServerUrl.parse(scheme + "://localhost:" + door.port() + "/x", DcapProtocol.SCHEMES);
-    return new DcapUploader(new Door(url, lines, timeouts, false), mover);
+    return new DcapUploader(new Door(url, lines, timeouts, false), transfer);
   }
 
   static DcapProtocol protocol() {

@@ -117,7 +117,7 @@ class DavRefusalsTest extends DavDoorFixture {
 
     assertThat(catchThrowableOfType(Failure.class, () -> provoke(method)))
         .isInstanceOf(TransferFailure.class)
-        .hasMessageContaining("the server sends us on to " + DavDoor.ELSEWHERE);
+        .hasMessageContaining("the server redirects us to " + DavDoor.ELSEWHERE);
   }
 
   @Test

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A door's talk with one client. */
-final class DoorConversation implements Runnable, AutoCloseable {
+final class DoorConnection implements Runnable, AutoCloseable {
   private final TestDoor door;
   private final DoorLine line;
 
-  DoorConversation(TestDoor door, DoorLine line) {
+  DoorConnection(TestDoor door, DoorLine line) {
     this.door = door;
     this.line = line;
   }

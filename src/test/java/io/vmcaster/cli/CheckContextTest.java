@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --imagelist-check} knows what stands beside a list, and where it came from. */
-class CheckSituationTest {
+class CheckContextTest {
 
   private static final String OTHER = "00000000-0000-4000-8000-000000000001";
 

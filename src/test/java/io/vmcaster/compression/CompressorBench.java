@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /** Packs a file as an upload does, for timing: SOURCE TARGET SUFFIX. */
-final class PackerBench {
+final class CompressorBench {
 
-  private PackerBench() {}
+  private CompressorBench() {}
 
   public static void main(String[] arguments) throws IOException {
     Compression compression = Compression.ofFormat("." + arguments[2]);
