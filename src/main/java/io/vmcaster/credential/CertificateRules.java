@@ -1,5 +1,6 @@
 package io.vmcaster.credential;
 
+import io.vmcaster.context.Count;
 import io.vmcaster.credential.Credential.CertificateChain;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -212,11 +213,9 @@ public final class CertificateRules {
         return what + " ended on " + end;
       }
       long hours = Duration.between(now, end).toHours();
-      return what + " ends in " + (hours < 24 ? of(hours, " hour") : of(days(now), " day"));
-    }
-
-    private static String of(long number, String unit) {
-      return number + unit + (number == 1 ? "" : "s");
+      return what
+          + " ends in "
+          + (hours < 24 ? Count.of(hours, "hour") : Count.of(days(now), "day"));
     }
   }
 }

@@ -115,7 +115,10 @@ public record ImageList(
       int more = faults.size() - TOLD;
       return more <= 0
           ? String.join("; ", faults)
-          : String.join("; ", faults.subList(0, TOLD)) + "; and " + more + " more faults";
+          : String.join("; ", faults.subList(0, TOLD))
+              + "; and "
+              + more
+              + (more == 1 ? " more fault" : " more faults");
     }
 
     private Optional<ImageList> parseDocument(JsonNode document) {

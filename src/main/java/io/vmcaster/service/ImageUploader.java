@@ -3,6 +3,7 @@ package io.vmcaster.service;
 import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.compression.ImageFormat.Unpacking;
+import io.vmcaster.context.Count;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
@@ -203,7 +204,12 @@ final class ImageUploader {
     long there = destination.stat(temporary).map(file -> file.size()).orElse(0L);
     if (there != sent.size()) {
       throw new TemporaryFailure(
-          "of " + sent.size() + " bytes sent to " + temporary + " the server has " + there,
+          "of "
+              + Count.of(sent.size(), "byte")
+              + " sent to "
+              + temporary
+              + " the server has "
+              + there,
           "Try again later.");
     }
     if (destination.section().verifiesBySize()) {
@@ -233,9 +239,8 @@ final class ImageUploader {
     run.steps().reached(FailPoint.IMAGE_RENAMED);
     if (!destination.hasSize(build, arrived.size())) {
       throw new TransferFailure(
-          ("the server said that it gave the image its name, but there is no file of"
-                  + " %s bytes at %s")
-              .formatted(arrived.size(), build),
+          ("the server said that it gave the image its name, but there is no file of" + " %s at %s")
+              .formatted(Count.of(arrived.size(), "byte"), build),
           "See whether the server lets you rename files there, and what its log says.");
     }
     Image recorded =

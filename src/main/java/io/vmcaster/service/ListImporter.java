@@ -1,6 +1,7 @@
 package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.context.Count;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
@@ -243,7 +244,7 @@ public record ListImporter(ListEditor editor, boolean force) {
       int images = theirs.images().size();
       return name()
           + (" imported" + theirs.version().map(version -> ", version " + version).orElse(""))
-          + (": " + images + (images == 1 ? " image, " : " images, "))
+          + (": " + Count.of(images, "image") + ", ")
           + (created + " new, " + changed + " changed")
           + (gone.isEmpty() ? "" : ", " + gone.size() + " no longer in it");
     }

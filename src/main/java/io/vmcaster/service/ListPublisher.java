@@ -1,5 +1,6 @@
 package io.vmcaster.service;
 
+import io.vmcaster.context.Count;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
@@ -287,13 +288,13 @@ final class ListPublisher {
     }
     if (expires.isBefore(asked)) {
       messages.warn(
-          ("list %s ends with %s, on %s, not after the %s days that were asked"
-                  + " for: renew the certificate, then publish again")
+          ("list %s ends with %s, on %s, not after the %s asked for: renew the certificate, then"
+                  + " publish again")
               .formatted(
                   list.id(),
                   credential.certificateChain().whatEndsFirst(),
                   Timestamps.format(expires),
-                  lifetime.toDays()));
+                  Count.of(lifetime.toDays(), "day")));
     }
     Publication draft =
         new Publication(

@@ -1,5 +1,6 @@
 package io.vmcaster.signing;
 
+import io.vmcaster.context.Count;
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -112,7 +113,9 @@ public record SignedList(
   public static List<String> endorserFaults(ImageList list, X509Certificate signer) {
     if (list.endorsers().size() != 1) {
       return List.of(
-          "The list has " + list.endorsers().size() + " endorsers; subscribers take exactly one.");
+          "The list has "
+              + Count.of(list.endorsers().size(), "endorser")
+              + "; subscribers take exactly one.");
     }
     Endorser endorser = list.endorsers().get(0);
     List<String> faults = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.vmcaster.signing;
 
+import io.vmcaster.context.Count;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -123,7 +124,8 @@ record SignedMessage(
         head.parts(boundary)
             .orElseThrow(() -> new Refused("it is cut off: its last boundary is missing"));
     if (parts.size() != 2) {
-      throw new Refused("it has " + parts.size() + " parts, not a list and its signature");
+      throw new Refused(
+          "it has " + Count.of(parts.size(), "part") + ", not a list and its signature");
     }
     return parts;
   }

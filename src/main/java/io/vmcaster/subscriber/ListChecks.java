@@ -3,6 +3,7 @@ package io.vmcaster.subscriber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmcaster.context.Count;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
@@ -76,7 +77,7 @@ final class ListChecks {
   /** The endorser, where there is one, is an object with its inner object. */
   static void endorserObject(RuleContext part) {
     if (part.value(Keys.ENDORSER) instanceof ArrayNode array) {
-      String content = array.size() == 1 ? "one endorser" : array.size() + " endorsers";
+      String content = array.size() == 1 ? "one endorser" : Count.of(array.size(), "endorser");
       part.wrong(
           Keys.ENDORSER, "is an array of " + content + ", not one object", alone(part, array));
     } else if (!part.lacks(Keys.ENDORSER) && part.document().endorsers().isEmpty()) {

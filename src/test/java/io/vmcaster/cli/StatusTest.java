@@ -17,7 +17,7 @@ class StatusTest {
 
   @Test
   void aGoodListIsZero() throws Exception {
-    assertCheck(LocalSite.published(directory), 0, "VMCASTER OK - 1 lists");
+    assertCheck(LocalSite.published(directory), 0, "VMCASTER OK - 1 list");
   }
 
   @Test

@@ -59,7 +59,7 @@ class ResumedUploadTest {
     long sentBefore = relay.sent();
 
     assertThat(site.run(UPLOAD).succeeded().err())
-        .contains("continuing after " + there + " bytes that are on the server already");
+        .contains("continuing after " + there + " bytes, which the server has already");
 
     assertPublished();
     assertThat(relay.sent() - sentBefore)

@@ -4,6 +4,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
+import io.vmcaster.context.Count;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.service.ImagePruner;
@@ -44,7 +45,11 @@ final class PruneImages extends Command {
     List<String> candidates = pruner.candidates();
     if (!context.isDryRun() && !candidates.isEmpty()) {
       context.requireConfirmed(
-          "Remove " + candidates.size() + " files:\n  " + String.join("\n  ", candidates) + "\n?",
+          "Remove "
+              + Count.of(candidates.size(), "file")
+              + ":\n  "
+              + String.join("\n  ", candidates)
+              + "\n?",
           "nothing was removed");
       candidates = pruner.remove(candidates);
     }
@@ -55,7 +60,10 @@ final class PruneImages extends Command {
     boolean dryRun = context.isDryRun();
     context
         .messages()
-        .info((dryRun ? "would remove " : "removed ") + uris.size() + " files of old images");
+        .info(
+            (dryRun ? "would remove " : "removed ")
+                + Count.of(uris.size(), "file")
+                + " of old images");
     return Result.report(
         uris,
         Json.object(

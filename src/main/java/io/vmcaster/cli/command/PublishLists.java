@@ -7,6 +7,7 @@ import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.output.Result.PartialFailure;
+import io.vmcaster.context.Count;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
@@ -65,7 +66,11 @@ final class PublishLists extends Command {
     Map<ListId, Failure> failed = outcome.failed();
     Failure first = outcome.failure().orElseThrow();
     return new PartialFailure(
-        failed.size() + " of " + outcome.asked() + " lists failed: " + first.getMessage(),
+        failed.size()
+            + " of "
+            + Count.of(outcome.asked(), "list")
+            + " failed: "
+            + first.getMessage(),
         first,
         Map.of(
             "published", json(outcome.published()),

@@ -6,6 +6,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
+import io.vmcaster.context.Count;
 import io.vmcaster.credential.CertificateRules.Expiry;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
@@ -61,7 +62,7 @@ final class ShowStatus extends Command {
         findings.add(list.list() + " " + finding(list, now));
       }
     }
-    String text = findings.isEmpty() ? lists.size() + " lists" : String.join(", ", findings);
+    String text = findings.isEmpty() ? Count.of(lists.size(), "list") : String.join(", ", findings);
     String line = "VMCASTER " + List.of("OK", "WARNING", "CRITICAL").get(worst) + " - " + text;
     return Result.report(List.of(line), json, worst);
   }
@@ -106,7 +107,9 @@ final class ShowStatus extends Command {
   /** How long something is still valid, in words. */
   static String left(Instant end, Instant now) {
     long days = Duration.between(now, end).toDays();
-    return end.isBefore(now) ? "expired " + Timestamps.format(end) : "valid for " + days + " days";
+    return end.isBefore(now)
+        ? "expired " + Timestamps.format(end)
+        : "valid for " + Count.of(days, "day");
   }
 
   private static ObjectNode json(PublicationHistory.Status status, Instant now) {

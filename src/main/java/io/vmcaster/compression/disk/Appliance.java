@@ -1,6 +1,7 @@
 package io.vmcaster.compression.disk;
 
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
+import io.vmcaster.context.Count;
 import io.vmcaster.context.PlainXml;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Ascii;
@@ -111,7 +112,12 @@ final class Appliance {
     String size = attribute(element, "size");
     if (size.matches("\\d{1,18}") && Long.parseLong(size) != file.size()) {
       throw new NotWhole(
-          "its file " + name + " has " + file.size() + " bytes, and its description says " + size);
+          "its file "
+              + name
+              + " has "
+              + Count.of(file.size(), "byte")
+              + ", and its description says "
+              + size);
     }
     ImageBytes disk = file.bytes(members.bytes());
     try {

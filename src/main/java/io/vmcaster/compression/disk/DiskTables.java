@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import io.vmcaster.compression.disk.DiskFormat.Reach;
+import io.vmcaster.context.Count;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ final class DiskTables {
       long there = bytes.size() - VHD_FOOTER;
       long wanted = bytes.bigLong(there + 48);
       if (bytes.bigInt(there + 60) != VHD_DYNAMIC && wanted > there) {
-        throw new NotWhole("of the " + wanted + " bytes of its disk it has " + there);
+        throw new NotWhole("of the " + Count.of(wanted, "byte") + " of its disk it has " + there);
       }
       return;
     }

@@ -1,5 +1,6 @@
 package io.vmcaster.repository.legacy;
 
+import io.vmcaster.context.Count;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
@@ -116,7 +117,7 @@ public final class SqliteFile implements AutoCloseable {
     OrphanCleanup orphans = new OrphanCleanup(sql);
     List<String> found = orphans.report();
     if (!found.isEmpty()) {
-      keepCopy("it holds " + String.join(", ", found) + ", which are removed");
+      keepCopy("it holds " + String.join(", ", found) + ", to be removed");
       orphans.remove();
     }
   }
@@ -197,7 +198,7 @@ public final class SqliteFile implements AutoCloseable {
   static final class OrphanCleanup {
 
     private final Statements sql;
-    private final Map<String, String> conditions = new LinkedHashMap<>();
+    private final Map<Rows, String> conditions = new LinkedHashMap<>();
 
     OrphanCleanup(Statements sql) {
       this.sql = sql;
@@ -216,17 +217,22 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     private void add(String what, String table, String condition) {
-      conditions.put(what + " rows in " + table, "FROM \"" + table + "\" WHERE " + condition);
+      conditions.put(new Rows(what, table), "FROM \"" + table + "\" WHERE " + condition);
     }
+
+    private record Rows(String what, String table) {}
 
     /** What there is, in words; nothing for a clean file. */
     List<String> report() {
       List<String> found = new ArrayList<>();
       conditions.forEach(
-          (what, condition) ->
+          (rows, condition) ->
               sql.first("SELECT COUNT(*) " + condition, r -> r.getLong(1))
                   .filter(count -> count > 0)
-                  .ifPresent(count -> found.add(count + " " + what)));
+                  .ifPresent(
+                      count ->
+                          found.add(
+                              Count.of(count, rows.what() + " row") + " in " + rows.table())));
       return found;
     }
 

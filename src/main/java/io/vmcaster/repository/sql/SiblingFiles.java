@@ -2,6 +2,7 @@ package io.vmcaster.repository.sql;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.vmcaster.context.Count;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
@@ -349,8 +350,8 @@ public record SiblingFiles(Path database) {
       return closed.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              "%d lock files in %s cannot be written: chmod and chgrp them like the database"
-                  .formatted(closed.size(), directory));
+              "%s in %s cannot be written: chmod and chgrp all there like the database"
+                  .formatted(Count.of(closed.size(), "lock file"), directory));
     } catch (IOException e) {
       return Optional.of(directory + " cannot be read: " + reason(e));
     }

@@ -1,5 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
+import io.vmcaster.context.Count;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
@@ -175,7 +176,8 @@ record DcapUploader(Door door, DataTransfer transfer) implements Uploader {
         throw untrue("the file does not have its new name");
       }
       if (size >= 0 && there.get().size() != size) {
-        throw untrue("a file of " + there.get().size() + " bytes is there, not of " + size);
+        throw untrue(
+            "a file of " + Count.of(there.get().size(), "byte") + " is there, not of " + size);
       }
     }
 

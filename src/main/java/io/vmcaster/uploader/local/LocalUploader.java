@@ -3,6 +3,7 @@ package io.vmcaster.uploader.local;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
+import io.vmcaster.context.Count;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -105,7 +106,8 @@ final class LocalUploader implements Uploader {
           if (left.channel().size() != offset) {
             left.close();
             throw new TransferFailure(
-                "cannot continue %s: it does not have %s bytes any more".formatted(file, offset),
+                "cannot continue %s: it does not have %s any more"
+                    .formatted(file, Count.of(offset, "byte")),
                 "See whether another program writes there.");
           }
           left.channel().position(offset);

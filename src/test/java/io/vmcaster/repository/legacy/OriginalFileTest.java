@@ -114,7 +114,7 @@ class OriginalFileTest {
       assertThat(repository.contents().list(LIST)).contains(list);
     }
     assertThat(sqlite("SELECT COUNT(*) FROM ImageMetadata WHERE fkImage = 77")).isEqualTo("0\n");
-    assertThat(String.join("\n", warnings)).contains("orphaned rows in ImageMetadata", "a copy");
+    assertThat(String.join("\n", warnings)).contains("1 orphaned row in ImageMetadata", "a copy");
     assertThat(copies()).hasSize(1);
   }
 

@@ -129,7 +129,7 @@ class SqliteFileTest {
     assertThat(warnings)
         .singleElement()
         .asString()
-        .contains("1 orphaned rows in ImageMetadata, which are removed", copies().get(0) + "");
+        .contains("1 orphaned row in ImageMetadata, to be removed", copies().get(0) + "");
     try (Statements copy = connect(copies().get(0))) {
       assertThat(orphans(copy)).isEqualTo(1);
     }
@@ -168,6 +168,6 @@ class SqliteFileTest {
     assertThat(warnings)
         .singleElement()
         .asString()
-        .contains("1 doubled rows in ImageMetadata", "1 doubled rows in ImageListImage");
+        .contains("1 doubled row in ImageMetadata", "1 doubled row in ImageListImage");
   }
 }
