@@ -119,13 +119,36 @@ public final class Doctor {
                   .formatted(section.readPrefix().orElseGet(() -> section.match().pattern()))));
       return;
     }
-    if (look(name, () -> add(reach(section, address.get(), servers))) && servers.tryWrite()) {
-      look(name, () -> add(write(name, address.get(), servers)));
+    if (look(name, () -> add(reach(section, address.get(), servers)))) {
+      lookAtDirectories(section, name, address.get(), servers);
+      if (servers.tryWrite()) {
+        look(name, () -> add(write(name, address.get(), servers)));
+      }
     }
     Check read = read(name, address.get(), servers.fetcher());
     add(read);
     if (read.outcome() == Check.Outcome.OK) {
       lookAtImages(section, name, servers);
+    }
+  }
+
+  /** Where the lists and the next builds of images go, below the prefix or beside it. */
+  private void lookAtDirectories(Section section, String name, String seen, Servers servers) {
+    Set<String> directories = new HashSet<>(Set.of(directory(seen)));
+    for (String uri : servers.known()) {
+      if (leadsTo(section, uri, servers.configuration()) && directories.add(directory(uri))) {
+        look(name, () -> lookAtDirectory(name, servers.destinations().open(uri)));
+      }
+    }
+  }
+
+  private static String directory(String uri) {
+    return uri.substring(0, uri.lastIndexOf('/') + 1);
+  }
+
+  private void lookAtDirectory(String name, Destination opened) {
+    if (!isDirectoryThere(opened)) {
+      add(Check.ok(name, noDirectory(opened) + ": an upload makes it"));
     }
   }
 
@@ -146,7 +169,7 @@ public final class Doctor {
   private Check reach(Section section, String uri, Servers servers) {
     Destination opened = servers.destinations().open(uri);
     Location place = opened.location();
-    requireDirectory(opened);
+    isDirectoryThere(opened);
     opened
         .uploader()
         .warnings()
@@ -162,23 +185,33 @@ public final class Doctor {
                     opened.uploader().identification().map(text -> ": " + text).orElse("")));
   }
 
-  /** The directory that a user's session begins in is always there. */
-  private static void requireDirectory(Destination opened) {
+  /**
+   * Whether the directory of a file is there, as the one that a user's session begins in always is.
+   *
+   * @throws ConfigurationFailure when it is missing, and an upload does not make it
+   */
+  private static boolean isDirectoryThere(Destination opened) {
     String directory = opened.location().directory();
     String path = directory.length() > 1 ? directory.replaceFirst("/+$", "") : directory;
     if (path.isEmpty()) {
       opened.uploader().stat(opened.location().path());
-      return;
+      return true;
     }
     Optional<RemoteFile> there = opened.uploader().stat(path);
     if (there.isEmpty() && opened.uploader().capabilities().contains(Capability.DIRECTORIES)) {
-      return;
+      return false;
     }
     if (!there.map(RemoteFile::directory).orElse(false)) {
       throw new ConfigurationFailure(
-          "there is no directory " + opened.location().sibling(""),
-          "Make it, or correct writeprefix (uriReplace).");
+          noDirectory(opened), "Make it, or correct writeprefix (uriReplace).");
     }
+    return true;
+  }
+
+  private static String noDirectory(Destination opened) {
+    return "there is no directory "
+        + opened.location().sibling("")
+        + (opened.uri().endsWith("/" + PROBE) ? "" : ", where " + opened.uri() + " goes");
   }
 
   private static Check read(String name, String uri, Fetcher fetcher) {

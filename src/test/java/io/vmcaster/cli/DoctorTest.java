@@ -199,6 +199,19 @@ class DoctorTest {
         .contains("fault   server [example]: ", "vmcaster-probe", "ermi");
   }
 
+  /** Where the next upload would end. */
+  @Test
+  void aDirectoryOfAnImageMayBeMissing() throws Exception {
+    Files.delete(site.file("www/images"));
+    assertThat(faulty())
+        .contains("ok      server [example]: " + site.file("www") + "/ is there")
+        .containsOnlyOnce("there is no directory")
+        .contains(
+            "fault   server [example]: there is no directory "
+                + site.file("www/images")
+                + "/, where https://example.org/images/first.img goes. Make it");
+  }
+
   @Test
   void aSectionThatIsAPatternIsLookedAtToo() throws Exception {
     String target = "\\nuriReplace = \"" + site.file("www") + "/\\\\\\\\1\"\\n";

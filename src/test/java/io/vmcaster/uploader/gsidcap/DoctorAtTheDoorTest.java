@@ -39,6 +39,7 @@ class DoctorAtTheDoorTest {
 
   @Test
   void aPlainDoorIsReachedAndWritten() throws Exception {
+    Path images = Files.createDirectory(files.resolve("images"));
     TestDoor door = TestDoor.plain(files.getParent());
     try (door) {
       write("dcap", door, "images/");
@@ -47,7 +48,11 @@ class DoctorAtTheDoorTest {
               "ok      server [door]: ",
               "is reached by dcap, and it lets us in",
               "a file was written, read and removed in ");
+      assertThat(images).isEmptyDirectory();
+      Files.delete(images);
       assertThat(files).isEmptyDirectory();
+      assertThat(site.run("--doctor").ended(3).out())
+          .contains("fault   server [door]: there is no directory ", "/images/first.img goes");
       write("dcap", door, "nowhere/");
       assertThat(site.run("--doctor").ended(3).out())
           .contains("fault   server [door]: there is no directory ", "nowhere");
@@ -58,6 +63,7 @@ class DoctorAtTheDoorTest {
 
   @Test
   void aDoorWithCertificatesIsReached() throws Exception {
+    Files.createDirectory(files.resolve("images"));
     try (TestDoor door = door(site.ca())) {
       write("gsidcap", door, "images/");
       assertThat(site.run("--doctor", "--try-write").ended(0).out())

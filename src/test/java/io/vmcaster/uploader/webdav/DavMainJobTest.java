@@ -79,7 +79,10 @@ class DavMainJobTest {
       site.configure("webdav", server.url(), replace);
 
       assertThat(site.run("--doctor", "--try-write").succeeded().out())
-          .contains("is reached by webdav, and it lets us in", "written, read and removed");
+          .contains(
+              "is reached by webdav, and it lets us in",
+              "images/first.img goes: an upload makes it",
+              "written, read and removed");
       upload("build.img", "--dry-run").succeeded();
       assertThat(sent()).isEmpty();
       upload("build.img").succeeded();
