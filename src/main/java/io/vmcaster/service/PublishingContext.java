@@ -126,7 +126,9 @@ public record PublishingContext(
           if (left <= 0 || Thread.currentThread().isInterrupted()) {
             throw failure;
           }
-          messages.warn(failure.getMessage() + "; trying again in " + pause.toSeconds() + " s");
+          messages.warn(
+              "%s; trying again in %d s (%d of %d)"
+                  .formatted(failure.getMessage(), pause.toSeconds(), retries - left + 1, retries));
           sleep(pause);
           pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
         }

@@ -4,6 +4,8 @@ import static io.vmcaster.testing.LocalSite.IMAGE;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.context.FailPoint;
+import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestIdentity;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,6 +255,24 @@ class PublishingTest {
     assertThat(site.published()).isEqualTo(before);
     site.run("--update", "--imagelist", LIST).succeeded();
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
+  }
+
+  /** A long one would hide why it is tried again. */
+  @Test
+  void aWarningIsNotRepeatedAtEachAttempt() throws Exception {
+    LocalSite site = LocalSite.published(directory);
+    AtomicInteger attempts = new AtomicInteger();
+    site.watchedBy(
+        step -> {
+          if (step == FailPoint.LIST_SENT && attempts.incrementAndGet() < 3) {
+            throw new TemporaryFailure("the server is tired", null);
+          }
+        });
+    assertThat(site.run("--update", "--imagelist", LIST).succeeded().err())
+        .containsOnlyOnce("would break consumers")
+        .contains(
+            "the server is tired; trying again in 1 s (1 of 2)\n",
+            "the server is tired; trying again in 2 s (2 of 2)\n");
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Says things on standard error, as much as is asked for, and notes all of it in the log. A bar of
@@ -30,6 +32,7 @@ public final class ConsoleMessages implements Messages {
   private int shown;
   private Verbosity verbosity = Verbosity.NORMAL;
   private LogFile log;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
    * The messages of a run.
@@ -121,10 +124,11 @@ public final class ConsoleMessages implements Messages {
     }
   }
 
+  /** Once: what is tried again comes upon the same; the log has each time. */
   @Override
   public void warn(String text) {
     note(Level.WARNING, null, text);
-    if (verbosity != Verbosity.QUIET) {
+    if (verbosity != Verbosity.QUIET && warned.add(text)) {
       sayWarning(text);
     }
   }
