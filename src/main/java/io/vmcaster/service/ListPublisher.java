@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,10 +99,15 @@ final class ListPublisher {
    *     the way; what was begun is in the journal then, and the next run settles it
    */
   public Optional<PublishResult> publish(ListId id, Options options) {
-    if (options.ifNeeded() && !isNeeded(id, options)) {
-      return Optional.empty();
-    }
-    return Optional.of(publish(id, Optional.empty(), options));
+    RenewalNeed need = new RenewalNeed(context, id, options);
+    return need.isThere()
+        ? publish(
+            id,
+            () ->
+                need.isStillThere()
+                    ? Optional.of(attempt(id, Optional.empty(), options))
+                    : Optional.empty())
+        : Optional.empty();
   }
 
   /**
@@ -113,43 +119,20 @@ final class ListPublisher {
    * @throws NotFoundFailure when it was not
    */
   public PublishResult rollBack(ListId id, Version version, Options options) {
-    return publish(id, Optional.of(version), options);
+    return publish(id, () -> Optional.of(attempt(id, Optional.of(version), options))).orElseThrow();
   }
 
   private PublicationHistory history() {
     return new PublicationHistory(repository.contents());
   }
 
-  /** A renewal that would not end later than what is out is none, however soon that ends. */
-  private boolean isNeeded(ListId id, Options options) {
-    PublicationHistory.Status status = history().status(id);
-    Instant now = run.now();
-    if (!status.isDue(now, options.renewal())) {
-      return false;
-    }
-    Optional<Instant> end = status.changed() ? Optional.empty() : status.end();
-    if (end.isEmpty()) {
-      return true;
-    }
-    Instant certificateEnd = context.signer().chain().firstToEnd().getNotAfter().toInstant();
-    if (certificateEnd.isAfter(end.get())
-        || !certificateEnd.isBefore(now.plus(options.lifetime()))) {
-      return true;
-    }
-    messages.warn(
-        ("list %s ends on %s, as the certificate does, and would not last longer"
-                + " if it were published again: renew the certificate")
-            .formatted(id, Timestamps.format(end.get())));
-    return false;
-  }
-
-  private PublishResult publish(ListId id, Optional<Version> back, Options options) {
+  private Optional<PublishResult> publish(ListId id, Supplier<Optional<PublishResult>> attempt) {
     if (context.options().dryRun()) {
       repository.requireWritable();
-      return attempt(id, back, options);
+      return attempt.get();
     }
-    PublishResult result = context.locked(id, "publishing", () -> attempt(id, back, options));
-    lookBack(result.publication());
+    Optional<PublishResult> result = context.locked(id, "publishing", attempt);
+    result.ifPresent(each -> lookBack(each.publication()));
     return result;
   }
 

@@ -119,6 +119,17 @@ final class Site {
     return process;
   }
 
+  /** Starts the program, and comes back when it says that it waits for another. */
+  Process startWaiting(String... arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    while (!Files.readString(error(process)).contains("waiting: ")) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("it did not wait: " + Files.readString(error(process)));
+      }
+    }
+    return process;
+  }
+
   /** Lets go on what has stopped at a step. */
   void goOn() throws IOException {
     Files.createFile(file("go"));

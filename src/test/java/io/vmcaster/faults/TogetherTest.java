@@ -106,6 +106,21 @@ class TogetherTest {
     assertThat(subscriber.look().version().orElseThrow().text()).isEqualTo("1.0.3");
   }
 
+  /** Two hosts with the same crontab. */
+  @Test
+  void whatIsNeededIsDecidedAgainAfterWaiting() throws Exception {
+    site.run("--imagelist", Site.LIST, "--imagelist-key-set", "a:b", "--imagelist-value", "c")
+        .succeeded();
+    Process one = site.startPausedAt(FailPoint.LIST_CHECKED, update("--if-needed"));
+    Process other = site.startWaiting(update("--if-needed"));
+    site.goOn();
+    assertThat(site.finish(one).succeeded().err()).contains("published version 1.0.2 ");
+    assertThat(site.finish(other).succeeded().err())
+        .contains("list " + Site.LIST + " has been published meanwhile, as version 1.0.2")
+        .doesNotContain("published version 1.0.3 ");
+    assertThat(subscriber.look().version().orElseThrow().text()).isEqualTo("1.0.2");
+  }
+
   @Test
   void manyWritersLoseNoKey() throws Exception {
     List<Process> writers = new ArrayList<>();
