@@ -189,6 +189,7 @@ final class ListPublisher {
       new ImagePresence(context).check(signable.list());
     }
     versions.requireNotBehind(signable);
+    versions.warnIfEmptied(signable.list());
     NewPublication draft =
         sign(
             signable,

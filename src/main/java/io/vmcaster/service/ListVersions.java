@@ -158,6 +158,29 @@ final class ListVersions {
     messages.warn(told);
   }
 
+  /**
+   * Warns when a list holds nothing, and what is public holds images: consumers take the empty list
+   * for an order to remove theirs.
+   */
+  void warnIfEmptied(ImageList ours) {
+    if (!ours.images().isEmpty()) {
+      return;
+    }
+    PublicationHistory history = new PublicationHistory(contents);
+    there
+        .or(() -> history.latest(stored.id()).flatMap(history::content))
+        .filter(before -> !before.images().isEmpty())
+        .ifPresent(
+            before ->
+                messages.warn(
+                    ("list %s has no images any more, and version %s, which is public, has %s:"
+                            + " cloudkeeper, vmcatcher and atrope make sites remove them")
+                        .formatted(
+                            stored.id(),
+                            before.version().map(Version::text).orElse("unknown"),
+                            before.images().size())));
+  }
+
   private void requireClock() {
     Optional<Publication> later =
         new PublicationHistory(contents)

@@ -177,6 +177,20 @@ class CarefulPublishingTest {
         .contains("its hv:uri leads nowhere", "99999");
   }
 
+  /** Consumers take an empty list for an order. */
+  @Test
+  void aListThatHasLostAllItsImagesIsSaid() throws Exception {
+    LocalSite site = LocalSite.published(directory);
+    site.run("--disconnect", "--imagelist", LIST, "--image", IMAGE).succeeded();
+    String warning =
+        "list " + LIST + " has no images any more, and version 1.0.1, which is public, has 1: ";
+
+    assertThat(site.run("--update", "--imagelist", LIST, "--dry-run").succeeded().err())
+        .contains(warning);
+    assertThat(site.run(UPDATE).succeeded().err()).contains(warning, "make sites remove them");
+    assertThat(site.run(UPDATE).succeeded().err()).doesNotContain("has no images any more");
+  }
+
   @Test
   void everyListOfNoneIsAFault() throws Exception {
     LocalSite site = LocalSite.empty(directory);
