@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,19 @@ class FakeDccpTest {
     assertThatThrownBy(() -> TestFiles.send(uploader, "/file", new byte[5_000_000]))
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.getMessage().length()).isLessThan(50_000));
+  }
+
+  @Test
+  void ofALongLineTheBeginningIsKept() throws Exception {
+    String script = "head -c 5000000 /dev/zero | tr '\\0' x >&2; echo >&2; echo end >&2";
+    try (DccpChild child =
+        DccpChild.start(List.of("sh", "-c", script), System.getenv(), Duration.ofMinutes(5))) {
+      child.end();
+      assertThat(child.words().lastWords())
+          .startsWith("xxx")
+          .endsWith("x; end")
+          .hasSizeLessThan(20_000);
+    }
   }
 
   /** When nobody reads its messages any more, it does not go on. */

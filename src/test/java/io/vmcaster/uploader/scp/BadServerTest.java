@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
@@ -199,6 +201,59 @@ class BadServerTest {
           .isInstanceOf(TransferFailure.class)
           .hasMessageContaining("not for logging in")
           .hasMessageContaining("the login shell there prints text");
+    }
+  }
+
+  /** A program there may say more than a message can hold, and never stop. */
+  @Test
+  void ofWhatAProgramComplainsOfTheBeginningIsKept() throws Exception {
+    try (OpenSshServer complaining =
+        OpenSshServer.start(
+            directory.resolve("server"),
+            "ForceCommand head -c 500000 /dev/zero | tr '\\0' x >&2; exit 1")) {
+      SshHome home = SshHome.welcomeAt(complaining, directory.resolve("home"));
+      String target = "scp://" + complaining.user() + "@127.0.0.1:" + complaining.port() + "//x";
+      Uploader uploader = connect(home, target, Duration.ofMinutes(1));
+
+      assertThatThrownBy(() -> uploader.remove(path("file")))
+          .isInstanceOf(TransferFailure.class)
+          .hasMessageContaining("x".repeat(4_000))
+          .message()
+          .hasSizeLessThan(4_500);
+    }
+  }
+
+  /** Answers to what was asked for before the failure still come, and are nobody's. */
+  @Test
+  void aReadThatFailsSpoilsNothingAfterIt() throws Exception {
+    byte[] bytes = new byte[2 * MEGABYTE];
+    new Random(1).nextBytes(bytes);
+    Files.write(directory.resolve("file"), bytes);
+    AtomicBoolean failed = new AtomicBoolean();
+    Uploader uploader =
+        connect(
+            new SftpEventListener() {
+              @Override
+              public void reading(
+                  ServerSession session,
+                  String handle,
+                  FileHandle file,
+                  long offset,
+                  byte[] data,
+                  int dataOffset,
+                  int dataLen)
+                  throws IOException {
+                if (offset > 100_000 && failed.compareAndSet(false, true)) {
+                  throw new IOException("a bad block");
+                }
+              }
+            });
+
+    assertThatThrownBy(() -> uploader.read(path("file")).readAllBytes())
+        .isInstanceOf(IOException.class);
+    assertThat(uploader.stat(path("file"))).contains(new Uploader.RemoteFile(bytes.length, false));
+    try (InputStream again = uploader.read(path("file"))) {
+      assertThat(again.readAllBytes()).isEqualTo(bytes);
     }
   }
 
