@@ -464,6 +464,7 @@ final class LauncherIT {
     assertThat(launch("--image", "x", "--image-keys").out()).contains("-keys-");
     assertThat(launch("--help").out()).contains("-help-");
     assertThat(archives()).hasSize(3);
+    assertThat(launch("--manual-page").out()).contains("-help-");
   }
 
   /**
