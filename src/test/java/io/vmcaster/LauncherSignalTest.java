@@ -2,9 +2,13 @@ package io.vmcaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.Patience;
+import io.vmcaster.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +30,14 @@ class LauncherSignalTest {
     Path launcher =
         Files.createSymbolicLink(
             directory.resolve("vmcaster"), Path.of("scripts/vmcaster").toAbsolutePath());
-    ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString(), "--version");
+    List<String> command = new ArrayList<>(Shell.INTERRUPTIBLE);
+    command.addAll(List.of("sh", launcher.toString(), "--version"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().merge("PATH", directory + ":", (path, first) -> first + path);
 
     Process process = builder.redirectErrorStream(true).start();
 
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);
   }
 }

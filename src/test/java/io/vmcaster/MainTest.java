@@ -3,6 +3,7 @@ package io.vmcaster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.Shell;
 import java.io.File;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class MainTest {
   @TempDir Path directory;
 
   private ProcessBuilder vmcaster(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(Shell.INTERRUPTIBLE);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
@@ -38,7 +39,7 @@ class MainTest {
   }
 
   private static int status(Process process) throws InterruptedException {
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
   }
 

@@ -13,12 +13,12 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.testing.LocalSite;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.Shell;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,7 @@ class DatabaseCopyTest {
     List<String> all = new ArrayList<>();
     try (Repository open =
         Repository.open(
-            url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT)) {
+            url, new Environment(Map.of(), directory), Patience.LONG, Messages.SILENT)) {
       for (Publication each : open.contents().publications(new ListId(LIST))) {
         byte[] message = open.contents().publishedMessage(each.id()).orElseThrow();
         all.add(each.at() + " " + new String(message, StandardCharsets.ISO_8859_1));

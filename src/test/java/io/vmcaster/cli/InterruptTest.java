@@ -41,7 +41,7 @@ class InterruptTest {
   private Closeable open(String protocol) throws Exception {
     return switch (protocol) {
       case "local" -> () -> {};
-      case "scp" -> sshd()::close;
+      case "scp" -> sshd(20)::close;
       default -> {
         DcapDoor door = DcapDoor.open(site.file("www"));
         site.configure("dcap", door.url(), "");
@@ -50,11 +50,11 @@ class InterruptTest {
     };
   }
 
-  private OpenSshServer sshd() throws IOException {
+  private OpenSshServer sshd(int timeout) throws IOException {
     OpenSshServer sshd = OpenSshServer.start(directory.resolve("sshd"));
     SshHome.welcomeAt(sshd, directory);
     String server = "scp://" + sshd.user() + "@127.0.0.1:" + sshd.port() + "/";
-    site.configure("scp", server + site.file("www") + "/", "timeout = 2\n");
+    site.configure("scp", server + site.file("www") + "/", "timeout = " + timeout + "\n");
     return sshd;
   }
 
@@ -76,7 +76,7 @@ class InterruptTest {
   /** The server does not answer any more, so what it has of the image stays for the next run. */
   @Test
   void saysWhenItCannotCleanUp() throws Exception {
-    OpenSshServer sshd = sshd();
+    OpenSshServer sshd = sshd(2);
     try (sshd) {
       Process process = upload();
       sshd.freeze();
@@ -95,7 +95,7 @@ class InterruptTest {
     Files.writeString(uname, "#!/bin/sh\n: > \"$0.begun\"\nexec sleep 30\n");
     Files.setPosixFilePermissions(uname, PosixFilePermissions.fromString("rwx------"));
     ProgramProcess program =
-        site.child().with("PATH", uname.getParent() + ":" + System.getenv("PATH"));
+        site.child().interruptible().with("PATH", uname.getParent() + ":" + System.getenv("PATH"));
     Process process =
         program
             .builder(program.command("--imagelist", LIST, "--update"))
@@ -115,7 +115,7 @@ class InterruptTest {
 
   /** A run that is in the middle of an upload. */
   private Process upload() throws Exception {
-    ProgramProcess program = site.child();
+    ProgramProcess program = site.child().interruptible();
     Process process =
         program
             .builder(program.command("--image", IMAGE, "--image-upload", "build.img", "--update"))

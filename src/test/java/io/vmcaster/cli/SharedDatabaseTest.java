@@ -14,6 +14,7 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.testing.LocalSite;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestPki;
@@ -261,7 +262,7 @@ class SharedDatabaseTest {
       String holder = "publishing by process " + ProcessHandle.current().pid();
       assertThat(site.run("--update", "--imagelist", LIST, "--lock-wait", "0").ended(9).err())
           .contains(LIST, "is held by another run", holder, "for vmcaster", "--lock-wait");
-      assertThat(site.run("--update", "--imagelist", LIST, "--lock-wait", "2").ended(9).err())
+      assertThat(site.run("--update", "--imagelist", LIST, "--lock-wait", "5").ended(9).err())
           .contains("waiting: ", holder);
       held.close();
       site.run("--update", "--imagelist", LIST, "--lock-wait", "0").succeeded();
@@ -284,7 +285,7 @@ class SharedDatabaseTest {
         .property("vmcaster.kill", FailPoint.LIST_SENT.name())
         .run("--update", "--imagelist", LIST)
         .ended(137);
-    site.run("--update", "--imagelist", LIST, "--lock-wait", "5").succeeded();
+    site.run("--update", "--imagelist", LIST, "--lock-wait", "300").succeeded();
     assertThat(site.publicVersion()).isEqualTo("1.0.2");
     assertThat(site.file("www").toFile().list()).containsExactlyInAnyOrder("images", "list.smime");
   }
@@ -301,7 +302,7 @@ class SharedDatabaseTest {
           name,
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
               + " WHERE application_name LIKE 'vmcaster%'");
-      other.lock(new ListId(LIST), Duration.ofSeconds(5), "publishing").close();
+      other.lock(new ListId(LIST), Patience.LONG, "publishing").close();
       held.close();
     }
   }
@@ -375,6 +376,6 @@ class SharedDatabaseTest {
 
   private Repository open(String url) {
     return Repository.open(
-        url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT);
+        url, new Environment(Map.of(), directory), Patience.LONG, Messages.SILENT);
   }
 }

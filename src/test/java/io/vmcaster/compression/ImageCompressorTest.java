@@ -12,6 +12,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Sha512;
+import io.vmcaster.testing.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -29,13 +30,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(Patience.SECONDS)
 class ImageCompressorTest {
 
   @TempDir Path directory;
 
   @AfterEach
-  void leavesNoThreadBehind() {
+  void leavesNoThreadBehind() throws IOException {
     assertThat(Threads.named("vmcaster-")).isEmpty();
   }
 

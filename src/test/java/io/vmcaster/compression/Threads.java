@@ -1,5 +1,7 @@
 package io.vmcaster.compression;
 
+import io.vmcaster.testing.Patience;
+import java.io.IOException;
 import java.util.List;
 
 /** The threads of this process, to see whether some were left behind. */
@@ -8,14 +10,9 @@ final class Threads {
   private Threads() {}
 
   /** The names of those that are still there; one that is just ending gets a moment for it. */
-  static List<String> named(String beginning) {
-    long deadline = System.nanoTime() + 5_000_000_000L;
-    List<String> names = alive(beginning);
-    while (!names.isEmpty() && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-      names = alive(beginning);
-    }
-    return names;
+  static List<String> named(String beginning) throws IOException {
+    Patience.until(() -> alive(beginning).isEmpty());
+    return alive(beginning);
   }
 
   private static List<String> alive(String beginning) {

@@ -10,6 +10,7 @@ import io.vmcaster.error.Failure.TrustFailure;
 import io.vmcaster.signing.ListSigner;
 import io.vmcaster.testing.KeyKind;
 import io.vmcaster.testing.OpenSsl;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -223,7 +224,7 @@ class Pkcs11KeysTest {
               .getSocketFactory()
               .createSocket(InetAddress.getLoopbackAddress(), listening.getLocalPort())) {
         client.getOutputStream().write(1);
-        assertThat(shown.get(60, TimeUnit.SECONDS))
+        assertThat(shown.get(Patience.SECONDS, TimeUnit.SECONDS))
             .isEqualTo(credential.certificate().getSubjectX500Principal().getName());
       }
     }

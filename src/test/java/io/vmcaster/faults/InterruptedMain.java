@@ -7,6 +7,7 @@ import io.vmcaster.cli.command.CommandContext;
 import io.vmcaster.cli.output.Terminal;
 import io.vmcaster.cli.output.Terminal.InputWait;
 import io.vmcaster.context.Environment;
+import io.vmcaster.testing.Patience;
 import java.io.IOException;
 
 /** The program, which gets Ctrl-C when it reaches the step that {@code vmcaster.kill} names. */
@@ -39,7 +40,7 @@ public final class InterruptedMain {
       while (!interruption.requested()) {
         Thread.sleep(10);
       }
-      Thread.sleep(5_000);
+      Thread.sleep(Patience.LONG.toMillis()); // the interrupt ends it
     } catch (IOException e) {
       throw new IllegalStateException("cannot interrupt this process", e);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.vmcaster.faults;
 
+import io.vmcaster.testing.Patience;
 import java.util.concurrent.TimeUnit;
 
 /** A subscriber who looks again and again, in a thread of its own, while something is done. */
@@ -56,7 +57,7 @@ final class Reader {
 
   private void end() throws InterruptedException {
     over = true;
-    thread.join(TimeUnit.SECONDS.toMillis(30));
+    thread.join(Patience.LONG.toMillis());
     if (thread.isAlive()) {
       throw new AssertionError("the reader hangs");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.testing.CuttingRelay;
 import io.vmcaster.testing.OpenSshServer;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.SshHome;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -79,13 +80,12 @@ class ResumedUploadTest {
     assertPublished();
   }
 
-  /** Kills an upload as soon as the server has some of it; returns what is there. */
+  /** Kills an upload when the server has half of it; returns what is there. */
   private Path killInTheMiddle() throws Exception {
+    relay.stallAfter(SIZE / 2);
     Process upload = site.start(UPLOAD);
-    while (part().isEmpty() || Files.size(part().get(0)) < ENOUGH) {
-      assertThat(upload.isAlive()).as("the upload is under way").isTrue();
-      Thread.sleep(2);
-    }
+    Patience.until(() -> relay.hasCut() || !upload.isAlive());
+    assertThat(upload.isAlive()).as("the upload is under way").isTrue();
     Site.killGroup(upload);
     assertThat(upload.exitValue()).isEqualTo(Site.KILLED);
     sshd.awaitLogouts();

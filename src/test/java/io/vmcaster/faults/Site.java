@@ -1,6 +1,8 @@
 package io.vmcaster.faults;
 
 import io.vmcaster.context.FailPoint;
+import io.vmcaster.testing.Patience;
+import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -153,6 +155,7 @@ final class Site {
   private Process start(Class<?> main, List<String> options, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(Shell.INTERRUPTIBLE);
     command.addAll(program.command(main.getName(), options));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
@@ -187,7 +190,7 @@ final class Site {
   }
 
   Ran finish(Process process) throws IOException, InterruptedException {
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+    if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("the program hangs: " + Files.readString(error(process)));
     }

@@ -8,6 +8,7 @@ import io.vmcaster.model.Json;
 import io.vmcaster.model.Keys;
 import io.vmcaster.model.Sha512;
 import io.vmcaster.signing.SignedList;
+import io.vmcaster.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ final class Subscriber {
             .redirectErrorStream(true)
             .start();
     String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(openssl.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(openssl.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(openssl.exitValue()).as(said).isZero();
   }
 

@@ -42,7 +42,7 @@ class TogetherTest {
     assertThat(site.run(update("--lock-wait", "0")).ended(9).err())
         .contains(Site.LIST, "publishing by process " + holder.pid(), "--lock-wait");
 
-    Process patient = site.start(update("--lock-wait", "60"));
+    Process patient = site.start(update("--lock-wait", "300"));
     Process upload = site.startPausedAt(FailPoint.IMAGE_SENT, upload());
     assertThat(patient.isAlive()).as("waits while another publishes").isTrue();
     assertThat(site.run("--image", Site.IMAGE, "--image-key-set", "a:b", "--image-value", "c"))

@@ -85,7 +85,7 @@ class HttpClientsTest {
         Socket here = new Socket(listening.getInetAddress(), listening.getLocalPort());
         Socket server = listening.accept()) {
       server.getOutputStream().write('a');
-      try (TimedBody timed = new TimedBody(here.getInputStream(), Duration.ofMillis(300))) {
+      try (TimedBody timed = new TimedBody(here.getInputStream(), Duration.ofSeconds(2))) {
         assertThat(timed.read()).isEqualTo('a');
         assertThatThrownBy(timed::read)
             .isInstanceOf(HttpTimeoutException.class)

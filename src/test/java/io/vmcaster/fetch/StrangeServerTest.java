@@ -179,7 +179,7 @@ final class StrangeServerTest {
           }
         };
 
-    assertThatThrownBy(() -> fetcher(Duration.ofSeconds(1), Map.of()).fetch(url(), 1 << 20))
+    assertThatThrownBy(() -> fetcher(Duration.ofSeconds(3), Map.of()).fetch(url(), 1 << 20))
         .isInstanceOf(TemporaryFailure.class)
         .hasMessageContaining("less than 1000 bytes a second");
   }

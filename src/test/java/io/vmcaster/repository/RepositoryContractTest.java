@@ -19,6 +19,7 @@ import io.vmcaster.model.Version;
 import io.vmcaster.repository.Look.ImageSource;
 import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.orm.WriteTransaction;
+import io.vmcaster.testing.Patience;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public abstract class RepositoryContractTest {
 
   private Repository openAgain() {
     return Repository.open(
-        url, new Environment(Map.of(), directory), Duration.ofSeconds(20), Messages.SILENT);
+        url, new Environment(Map.of(), directory), Patience.LONG, Messages.SILENT);
   }
 
   @Test

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  */
 public final class DavServer implements AutoCloseable {
 
-  private static final int START_SECONDS = 60;
-
   private final Path directory;
   private final int port;
   private final Process process;
@@ -208,12 +206,10 @@ public final class DavServer implements AutoCloseable {
   }
 
   private void awaitStart() throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        close();
-        throw new IOException("the server did not start: " + log());
-      }
+    boolean asked = Patience.until(() -> !process.isAlive() || answers());
+    if (!asked || !process.isAlive()) {
+      close();
+      throw new IOException("the server did not start: " + log());
     }
   }
 
@@ -222,17 +218,7 @@ public final class DavServer implements AutoCloseable {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;
     } catch (IOException e) {
-      return pause();
-    }
-  }
-
-  private static boolean pause() throws IOException {
-    try {
-      Thread.sleep(20);
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 
@@ -247,7 +233,7 @@ public final class DavServer implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     try {
-      if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the server does not end");
       }
     } catch (InterruptedException e) {

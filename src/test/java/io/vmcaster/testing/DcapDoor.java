@@ -86,17 +86,20 @@ public final class DcapDoor implements Closeable {
     return door;
   }
 
-  private void await() throws IOException, InterruptedException {
-    for (int i = 0; i < 400 && process.isAlive(); i++) {
-      Matcher open = OPEN.matcher(log());
-      if (open.find()) {
-        port = Integer.parseInt(open.group(1));
-        return;
-      }
-      Thread.sleep(25);
+  private void await() throws IOException {
+    Patience.until(() -> !process.isAlive() || isOpen());
+    if (port == 0) {
+      close();
+      throw new IllegalStateException("the door does not open");
     }
-    close();
-    throw new IllegalStateException("the door does not open");
+  }
+
+  private boolean isOpen() throws IOException {
+    Matcher open = OPEN.matcher(log());
+    if (open.find()) {
+      port = Integer.parseInt(open.group(1));
+    }
+    return port != 0;
   }
 
   /** Its port on this machine. */

@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OpenSshServer implements AutoCloseable {
 
-  private static final int START_SECONDS = 20;
-
   private final Path directory;
   private final int port;
   private final Process process;
@@ -158,7 +156,7 @@ public final class OpenSshServer implements AutoCloseable {
   public void awaitLogouts() {
     process
         .descendants()
-        .forEach(session -> session.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+        .forEach(session -> session.onExit().orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join());
   }
 
   private static List<String> configuration(
@@ -189,12 +187,10 @@ public final class OpenSshServer implements AutoCloseable {
   }
 
   private void awaitStart() throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        close();
-        throw new IOException("sshd did not start: " + log());
-      }
+    boolean asked = Patience.until(() -> !process.isAlive() || answers());
+    if (!asked || !process.isAlive()) {
+      close();
+      throw new IOException("sshd did not start: " + log());
     }
   }
 
@@ -203,17 +199,7 @@ public final class OpenSshServer implements AutoCloseable {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return socket.getInputStream().read() == 'S';
     } catch (IOException e) {
-      return pause();
-    }
-  }
-
-  private static boolean pause() throws IOException {
-    try {
-      Thread.sleep(20);
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 }

@@ -7,8 +7,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,17 +62,20 @@ public final class PgBouncer implements AutoCloseable {
     return pooler;
   }
 
-  private void awaitStart(Path log) throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(Duration.ofSeconds(60));
-    while (Instant.now().isBefore(end) && process.isAlive()) {
-      try {
-        new Socket(InetAddress.getLoopbackAddress(), port).close();
-        return;
-      } catch (IOException notYet) {
-        Thread.sleep(50);
-      }
+  private void awaitStart(Path log) throws IOException {
+    boolean asked = Patience.until(() -> !process.isAlive() || answers());
+    if (!asked || !process.isAlive()) {
+      throw new IOException("pgbouncer did not start: " + Files.readString(log));
     }
-    throw new IOException("pgbouncer did not start: " + Files.readString(log));
+  }
+
+  private boolean answers() {
+    try {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private static int freePort() throws IOException {

@@ -69,6 +69,8 @@ public final class PostgresServer implements AutoCloseable {
         "-D",
         data.toString(),
         "-w",
+        "-t",
+        Long.toString(Patience.SECONDS),
         "-l",
         data.resolve("log").toString(),
         "-o",
@@ -117,7 +119,18 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Stops the server and starts it again; every connection is cut. */
   public void restart() throws IOException, InterruptedException {
-    as("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-l", data + "/log", "restart");
+    as(
+        "pg_ctl",
+        "-D",
+        data.toString(),
+        "-m",
+        "fast",
+        "-w",
+        "-t",
+        Long.toString(Patience.SECONDS),
+        "-l",
+        data + "/log",
+        "restart");
   }
 
   /** Runs SQL in a database; what it prints, without headings. */
@@ -187,7 +200,7 @@ public final class PostgresServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(Patience.SECONDS, TimeUnit.SECONDS);
     String said = Files.readString(out, StandardCharsets.UTF_8);
     Files.delete(out);
     if (!ended || process.exitValue() != 0) {

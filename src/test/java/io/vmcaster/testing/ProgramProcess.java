@@ -62,6 +62,12 @@ public final class ProgramProcess {
         : this;
   }
 
+  /** Lets it hear an interrupt, whoever runs the test. */
+  public ProgramProcess interruptible() {
+    before.addAll(Shell.INTERRUPTIBLE);
+    return this;
+  }
+
   /** Sets a property of the Java machine. */
   public ProgramProcess property(String name, String value) {
     return withOption("-D" + name + "=" + value);
@@ -122,7 +128,7 @@ public final class ProgramProcess {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("the program hangs: " + Files.readString(err));
       }

@@ -5,10 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Runs a program of the system, with nothing on its standard input, and waits for its end. */
 public final class Shell {
+
+  /**
+   * What comes before a command that is to hear an interrupt: shells let what they run in the
+   * background ignore it, this test perhaps, and a process inherits that.
+   */
+  public static final List<String> INTERRUPTIBLE = List.of("env", "--default-signal=INT");
+
   private Shell() {}
 
   /**

@@ -1,14 +1,12 @@
 package io.vmcaster.testing;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A real ssh-agent on a socket of its own. */
 public final class SshAgent implements AutoCloseable {
-
-  private static final int START_SECONDS = 10;
 
   private final Path socket;
   private final Process process;
@@ -29,11 +27,17 @@ public final class SshAgent implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!Files.exists(socket) && process.isAlive() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+    Patience.until(() -> !process.isAlive() || answers(socket));
     return new SshAgent(socket, process);
+  }
+
+  /** Whether it listens: its socket is there a moment before. */
+  private static boolean answers(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** Gives it a key without a passphrase. */

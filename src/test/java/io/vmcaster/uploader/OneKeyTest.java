@@ -7,6 +7,7 @@ import io.vmcaster.context.Passphrases;
 import io.vmcaster.credential.Credential;
 import io.vmcaster.credential.CredentialReader;
 import io.vmcaster.testing.KeyKind;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -93,7 +94,7 @@ class OneKeyTest {
               .getSocketFactory()
               .createSocket(listening.getInetAddress(), listening.getLocalPort())) {
         socket.getOutputStream().write(1);
-        assertThat(shown.get(60, TimeUnit.SECONDS)).isEqualTo("CN=Jane");
+        assertThat(shown.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("CN=Jane");
       }
     }
   }

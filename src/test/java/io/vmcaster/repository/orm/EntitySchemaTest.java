@@ -7,6 +7,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
 import io.vmcaster.repository.orm.Orm.Unit;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ class EntitySchemaTest {
   private void compare(String url, String jdbc, SqlDialect dialect) throws Exception {
     try (Repository repository =
         Repository.open(
-            url, new Environment(Map.of(), directory), Duration.ofSeconds(5), Messages.SILENT)) {
+            url, new Environment(Map.of(), directory), Patience.LONG, Messages.SILENT)) {
       repository.change(changes -> null);
     }
     try (Connection connection = DriverManager.getConnection(jdbc)) {

@@ -5,9 +5,9 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.DatabaseSession.SqlDialect;
 import io.vmcaster.repository.orm.Orm.Unit;
+import io.vmcaster.testing.Patience;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,8 +28,7 @@ public final class EntitySessions implements AutoCloseable {
   public static EntitySessions in(Path directory) throws SQLException {
     Environment environment = new Environment(Map.of(), directory);
     try (Repository repository =
-        Repository.open(
-            "sqlite:///dish.db", environment, Duration.ofSeconds(20), Messages.SILENT)) {
+        Repository.open("sqlite:///dish.db", environment, Patience.LONG, Messages.SILENT)) {
       repository.edit(changes -> {});
     }
     SQLiteConfig config = new SQLiteConfig();

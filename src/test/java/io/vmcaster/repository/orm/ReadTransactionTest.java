@@ -17,12 +17,12 @@ import io.vmcaster.repository.Look.ImageSource;
 import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.testing.Patience;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ class ReadTransactionTest {
         Repository.open(
             "sqlite:///dish.db",
             new Environment(Map.of(), directory),
-            Duration.ofSeconds(20),
+            Patience.LONG,
             Messages.SILENT);
     repository.edit(
         changes -> {

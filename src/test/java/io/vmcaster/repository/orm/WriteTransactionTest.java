@@ -16,13 +16,13 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Look.Intent;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.testing.Patience;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ class WriteTransactionTest {
         Repository.open(
             "sqlite:///dish.db",
             new Environment(Map.of(), directory),
-            Duration.ofSeconds(20),
+            Patience.LONG,
             Messages.SILENT);
     repository.edit(changes -> List.of(LIST, ONE, TWO, THREE, JANE).forEach(changes::add));
   }

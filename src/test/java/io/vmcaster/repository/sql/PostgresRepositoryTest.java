@@ -10,9 +10,9 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.RepositoryContractTest;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +77,7 @@ class PostgresRepositoryTest extends RepositoryContractTest {
     Environment environment = new Environment(Map.of(), directory);
     return new PostgresRepository(
         PostgresUrl.of(DatabaseUrl.parse(url), environment, Messages.SILENT),
-        Duration.ofSeconds(5),
+        Patience.LONG,
         Messages.SILENT);
   }
 }

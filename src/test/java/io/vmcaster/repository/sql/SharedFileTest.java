@@ -11,6 +11,7 @@ import io.vmcaster.error.Failure.LockedFailure;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.testing.Patience;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -51,10 +52,7 @@ class SharedFileTest {
 
   private Repository open(String name) {
     return Repository.open(
-        "sqlite:///" + name,
-        new Environment(Map.of(), directory),
-        Duration.ofSeconds(5),
-        Messages.SILENT);
+        "sqlite:///" + name, new Environment(Map.of(), directory), Patience.LONG, Messages.SILENT);
   }
 
   private static void change(Repository repository) {

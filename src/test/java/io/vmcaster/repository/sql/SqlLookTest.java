@@ -20,13 +20,13 @@ import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.Repository;
 import io.vmcaster.repository.orm.ReadTransaction;
 import io.vmcaster.repository.orm.WriteTransaction;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +97,7 @@ class SqlLookTest {
 
   private Repository open(String url) {
     return Repository.open(
-        url, new Environment(Map.of(), directory), Duration.ofSeconds(20), Messages.SILENT);
+        url, new Environment(Map.of(), directory), Patience.LONG, Messages.SILENT);
   }
 
   private static Object change(WriteTransaction changes, Random random) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vmcaster.context.Messages;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +31,7 @@ class SqliteLockTest {
   /** Adds a list as a run of its own does; returns what another program is told meanwhile. */
   private String add(ListId list) {
     try (Repository repository =
-        new SqliteRepository(
-            directory.resolve("dish.db"), Duration.ofSeconds(5), Messages.SILENT)) {
+        new SqliteRepository(directory.resolve("dish.db"), Patience.LONG, Messages.SILENT)) {
       return repository.change(
           changes -> {
             changes.add(list);
@@ -49,7 +48,7 @@ class SqliteLockTest {
               .redirectErrorStream(true)
               .start();
       String said = new String(sqlite.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(sqlite.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(sqlite.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
       return said;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);

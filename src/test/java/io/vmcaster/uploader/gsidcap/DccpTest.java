@@ -13,6 +13,7 @@ import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
@@ -75,7 +76,7 @@ class DccpTest {
     builder.environment().put("X509_USER_PROXY", WORLD.proxy.toString());
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(said).doesNotContain("GSS Minor Status");
   }
@@ -187,15 +188,19 @@ class DccpTest {
     refused(DoorFault.DROP_DATA, TemporaryFailure.class, "cannot write");
   }
 
+  /** Little time is given where the door or the pool is silent, which ends by the time alone. */
   private void refused(DoorFault fault, Class<? extends Failure> kind, String why)
       throws IOException {
+    Timeouts timeouts =
+        fault.name().startsWith("SILENT")
+            ? TestSections.impatience()
+            : Timeouts.of(TestSections.PATIENT);
+    DcapUploader.DataTransfer transfer =
+        DccpUpload.by(new Environment(Map.of("PATH", "/usr/bin:/bin"), local), Map::of);
     try (TestDoor door = TestDoor.plain(directory);
         Uploader uploader =
-            TestSections.impatient(
-                "dcap",
-                door,
-                ControlLine.Opener.PLAIN,
-                DccpUpload.by(new Environment(Map.of("PATH", "/usr/bin:/bin"), local), Map::of))) {
+            Patience.despiteDelays(
+                () -> TestSections.with("dcap", door, ControlLine.Opener.PLAIN, transfer, timeouts))) {
       door.faults().set(fault);
       assertThatThrownBy(() -> TestFiles.send(uploader, "/file", CONTENT))
           .isInstanceOf(kind)

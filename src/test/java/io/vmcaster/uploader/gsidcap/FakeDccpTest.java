@@ -7,6 +7,7 @@ import io.vmcaster.context.Environment;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.TrustFailure;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dccp that says strange things, as it may when a server makes it. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = Patience.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FakeDccpTest {
   @TempDir Path directory;
   @TempDir Path local;

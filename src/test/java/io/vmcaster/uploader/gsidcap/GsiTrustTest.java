@@ -17,7 +17,6 @@ import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
 import io.vmcaster.uploader.ServerUrl;
-import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -142,12 +141,11 @@ class GsiTrustTest {
     GsiIdentity lines =
         new GsiIdentity(
             Optional.of(WORLD.pki.caDirectory()), () -> user(WORLD.proxy), Messages.SILENT);
-    Duration soon = Duration.ofMillis(500);
     Door left =
         new Door(
             ServerUrl.parse("gsidcap://localhost:" + port, DcapProtocol.SCHEMES),
             lines,
-            new Timeouts(soon, soon, soon, soon, soon),
+            TestSections.impatience(),
             false);
     assertThatThrownBy(left::connect)
         .isInstanceOf(TemporaryFailure.class)

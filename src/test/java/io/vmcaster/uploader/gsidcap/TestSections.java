@@ -5,6 +5,7 @@ import io.vmcaster.config.Section;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.model.Json;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.uploader.ServerUrl;
 import io.vmcaster.uploader.Timeouts;
 import io.vmcaster.uploader.Uploader;
@@ -17,6 +18,12 @@ import java.util.regex.Pattern;
 /** Sections of a configuration as the tests need them. */
 final class TestSections {
   static final Duration PATIENT = Duration.ofSeconds(10);
+
+  /** For doors that do not answer. What is left there is to be removed in this time, too. */
+  static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** For pools that do not answer, and for all else that ends a transfer. */
+  private static final Duration SHORTER = Duration.ofMillis(500);
 
   private TestSections() {}
 
@@ -44,15 +51,21 @@ final class TestSections {
         protocol.locate("dcap://localhost:" + door.port() + "/x"), section(timeout, settings));
   }
 
-  /** Connects to a plain door with little patience at every step. */
+  /** Connects to a plain door that will be silent: with little patience at every step. */
   static Uploader impatient(TestDoor door) {
-    return impatient("dcap", door, ControlLine.Opener.PLAIN, DcapUploader.DataTransfer.JAVA);
+    return Patience.despiteDelays(
+        () ->
+            with(
+                "dcap",
+                door,
+                ControlLine.Opener.PLAIN,
+                DcapUploader.DataTransfer.JAVA,
+                impatience()));
   }
 
-  static Uploader impatient(
-      String scheme, TestDoor door, ControlLine.Opener lines, DcapUploader.DataTransfer transfer) {
-    Duration soon = Duration.ofMillis(500);
-    return with(scheme, door, lines, transfer, new Timeouts(soon, soon, soon, soon, soon));
+  /** Of one who gives every step little time. */
+  static Timeouts impatience() {
+    return new Timeouts(SHORT, SHORT, SHORTER, SHORTER, SHORTER);
   }
 
   static Uploader with(

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +89,7 @@ final class SharedDirectoryTest {
   @ValueSource(strings = {"ln -s", "ln", "cp"})
   void whatIsPutInPlaceOfAPartIsNotContinued(String command) throws Exception {
     Path part = shared.resolve("image.part");
-    script(command + " " + secret + " " + part).waitFor(60, TimeUnit.SECONDS);
+    script(command + " " + secret + " " + part).waitFor();
     if (command.equals("cp")) {
       // only root can give a file away; whoever runs this otherwise owns the copy
       if (Environment.processUser() != 0) {
@@ -109,7 +108,7 @@ final class SharedDirectoryTest {
   @Test
   void aPipeIsRefusedByEveryVerb() throws Exception {
     Path pipe = shared.resolve("pipe");
-    script("mkfifo " + pipe).waitFor(60, TimeUnit.SECONDS);
+    script("mkfifo " + pipe).waitFor();
 
     assertThatThrownBy(() -> local.append(pipe.toString(), 0)).hasMessageContaining("not a file");
     assertThatThrownBy(() -> local.read(pipe.toString())).hasMessageContaining("not a file");

@@ -9,6 +9,7 @@ import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.testing.MinaServer;
 import io.vmcaster.testing.OpenSshServer;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.uploader.Uploader;
@@ -37,10 +38,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a good server never does, and what it does when its machine is in trouble. */
-@Timeout(60)
+@Timeout(Patience.SECONDS)
 class BadServerTest {
 
+  /** For servers that are silent for ever. */
   private static final Duration SHORT = Duration.ofMillis(1500);
+
   private static final int MEGABYTE = 1 << 20;
 
   @TempDir private Path directory;
@@ -77,7 +80,10 @@ class BadServerTest {
 
   @Test
   void aServerThatStopsAnsweringIsTemporary() throws Exception {
-    Uploader uploader = connect(new Silence());
+    server = MinaServer.start(new Silence());
+    SshHome home = server.welcome(directory.resolve("home"));
+    String target = server.target(directory.resolve("x"));
+    Uploader uploader = Patience.despiteDelays(() -> connect(home, target, SHORT));
 
     assertThatThrownBy(() -> send(uploader, 8))
         .isInstanceOf(TemporaryFailure.class)
@@ -90,7 +96,7 @@ class BadServerTest {
     SshHome home = SshHome.create(directory.resolve("home"));
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String target = "scp://127.0.0.1:" + silent.getLocalPort() + "//x";
-      assertThatThrownBy(() -> connect(home, target))
+      assertThatThrownBy(() -> connect(home, target, SHORT))
           .isInstanceOf(TemporaryFailure.class)
           .hasMessageContaining("no answer");
     }
@@ -101,7 +107,7 @@ class BadServerTest {
     try (OpenSshServer frozen = OpenSshServer.start(directory.resolve("server"))) {
       SshHome home = SshHome.welcomeAt(frozen, directory.resolve("home"));
       String target = "scp://" + frozen.user() + "@127.0.0.1:" + frozen.port() + "//x";
-      Uploader uploader = connect(home, target);
+      Uploader uploader = Patience.despiteDelays(() -> connect(home, target, SHORT));
       frozen.freeze();
 
       assertThatThrownBy(() -> send(uploader, 64))
@@ -191,8 +197,7 @@ class BadServerTest {
             "ForceCommand " + command)) {
       SshHome home = SshHome.welcomeAt(chatty, directory.resolve("home"));
       String target = "scp://" + chatty.user() + "@127.0.0.1:" + chatty.port() + "//x";
-      // what is tested is what comes, not how soon
-      Uploader uploader = connect(home, target, Duration.ofMinutes(1));
+      Uploader uploader = connect(home, target);
 
       assertThatThrownBy(() -> uploader.stat(path("file")))
           .isInstanceOf(TransferFailure.class)
@@ -265,7 +270,7 @@ class BadServerTest {
   }
 
   private static Uploader connect(SshHome home, String target) {
-    return connect(home, target, SHORT);
+    return connect(home, target, Patience.LONG);
   }
 
   private static Uploader connect(SshHome home, String target, Duration timeout) {

@@ -10,6 +10,7 @@ import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
 import io.vmcaster.testing.MinaServer;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.uploader.Uploader;
@@ -33,7 +34,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that speak the protocol and mean no good: each ends in a failure, in time and memory. */
-@Timeout(60)
+@Timeout(Patience.SECONDS)
 class SftpLiarTest {
 
   /** Ten times as long a step may take. */
@@ -92,7 +92,8 @@ class SftpLiarTest {
       SshHome home = server.welcome(directory.resolve(lie.name()));
       home.append("config", "ConnectTimeout 30\n");
       servers.put(lie, server);
-      uploaders.put(lie, patiently(() -> connect(home, server.target(Path.of("/x")), SHORT)));
+      uploaders.put(
+          lie, Patience.despiteDelays(() -> connect(home, server.target(Path.of("/x")), SHORT)));
     }
     Map<Lie, CompletableFuture<Throwable>> ends = new EnumMap<>(Lie.class);
     ExecutorService threads = Executors.newCachedThreadPool();
@@ -111,22 +112,11 @@ class SftpLiarTest {
                   threads));
         });
     for (Map.Entry<Lie, CompletableFuture<Throwable>> end : ends.entrySet()) {
-      assertThat(end.getValue().get(60, TimeUnit.SECONDS))
+      assertThat(end.getValue().get(Patience.SECONDS, TimeUnit.SECONDS))
           .as(end.getKey().name())
           .isInstanceOf(Failure.class);
     }
     threads.shutdown();
-  }
-
-  /** On a loaded machine even an honest answer may take longer than a step may last here. */
-  private static Uploader patiently(Supplier<Uploader> connecting) {
-    for (int tries = 1; ; tries++) {
-      try {
-        return connecting.get();
-      } catch (TemporaryFailure late) {
-        assertThat(tries).as(late.getMessage()).isLessThan(30);
-      }
-    }
   }
 
   @ParameterizedTest

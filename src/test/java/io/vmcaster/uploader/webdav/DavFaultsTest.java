@@ -44,6 +44,8 @@ class DavFaultsTest extends DavDoorFixture {
 
     assertThat(files).isEmptyDirectory();
     door.heal();
+    uploader.close();
+    uploader = connect(DavSections.PATIENT);
     send("/image", SIZE);
     assertThat(files.resolve("image")).hasSize(SIZE);
   }

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vmcaster.testing.CuttingRelay;
 import io.vmcaster.testing.DavServer;
 import io.vmcaster.testing.LocalSite;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.VmcasterRun;
 import io.vmcaster.uploader.gsidcap.DoorKey;
 import io.vmcaster.uploader.gsidcap.ProxyTrust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -145,7 +145,7 @@ class DavMainJobTest {
             .redirectErrorStream(true)
             .redirectOutput(site.file("killed.log").toFile())
             .start();
-    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+    Instant end = Instant.now().plus(Patience.LONG);
     while (!relay.hasCut()) {
       assertThat(killed.waitFor(10, TimeUnit.MILLISECONDS))
           .as(Files.readString(site.file("killed.log")))

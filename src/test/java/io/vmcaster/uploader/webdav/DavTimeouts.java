@@ -14,7 +14,9 @@ import java.util.List;
 /** Asks a door that misbehaves, and tells how each question ends, a line each. */
 public final class DavTimeouts {
 
+  /** For doors that are silent for ever. */
   private static final Duration SOON = Duration.ofSeconds(1);
+
   private static final int SIZE = 1 << 24;
 
   /** What Java may wait for without end. */
@@ -39,16 +41,16 @@ public final class DavTimeouts {
     for (DavFault fault : FAULTS) {
       Path files = Files.createTempDirectory(directory, "files");
       try (DavDoor door = new DavDoor(files, 0, null).with(fault)) {
-        ends.add(fault + " look: " + end(door, uploader -> uploader.stat("/image")));
-        ends.add(fault + " send: " + end(door, DavTimeouts::send));
+        ends.add(fault + " look: " + end(door, SOON, uploader -> uploader.stat("/image")));
+        ends.add(fault + " send: " + end(door, SOON, DavTimeouts::send));
         door.heal();
-        ends.add(fault + " healed: " + end(door, DavTimeouts::send));
+        ends.add(fault + " healed: " + end(door, DavSections.PATIENT, DavTimeouts::send));
       }
     }
     for (int status : new int[] {401, 403, 412, 507}) {
       Path files = Files.createTempDirectory(directory, "files");
       try (DavDoor door = new DavDoor(files, 0, null).answering("PUT", status)) {
-        ends.add(status + ": " + end(door, DavTimeouts::send));
+        ends.add(status + ": " + end(door, DavSections.PATIENT, DavTimeouts::send));
       }
     }
     return ends;
@@ -65,9 +67,9 @@ public final class DavTimeouts {
     void ask(Uploader uploader);
   }
 
-  private static String end(DavDoor door, Question question) {
+  private static String end(DavDoor door, Duration timeout, Question question) {
     try (Uploader uploader =
-        DavSections.connect(door.url(), Messages.SILENT, DavSections.section(SOON))) {
+        DavSections.connect(door.url(), Messages.SILENT, DavSections.section(timeout))) {
       question.ask(uploader);
       return "done";
     } catch (Failure failure) {

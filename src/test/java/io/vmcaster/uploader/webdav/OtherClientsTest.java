@@ -3,6 +3,7 @@ package io.vmcaster.uploader.webdav;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmcaster.context.Messages;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class OtherClientsTest {
     builder.environment().put("HOME", directory.toString());
     builder.environment().remove("BEARER_TOKEN");
     Process process = builder.start();
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+    if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
     assertThat(process.waitFor()).as(Files.readString(log)).isZero();
