@@ -200,7 +200,9 @@ class DccpTest {
     try (TestDoor door = TestDoor.plain(directory);
         Uploader uploader =
             Patience.despiteDelays(
-                () -> TestSections.with("dcap", door, ControlLine.Opener.PLAIN, transfer, timeouts))) {
+                () ->
+                    TestSections.with(
+                        "dcap", door, ControlLine.Opener.PLAIN, transfer, timeouts))) {
       door.faults().set(fault);
       assertThatThrownBy(() -> TestFiles.send(uploader, "/file", CONTENT))
           .isInstanceOf(kind)
