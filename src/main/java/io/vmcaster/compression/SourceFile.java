@@ -139,7 +139,7 @@ record SourceFile(Path path, long size, FileTime modified) {
         return filled.take();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new InterruptedFailure("interrupted while reading " + file.path(), null, e);
+        throw new InterruptedFailure("interrupted while reading " + file.path(), e);
       }
     }
 

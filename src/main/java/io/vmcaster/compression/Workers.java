@@ -46,7 +46,7 @@ final class Workers implements AutoCloseable {
       return work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while packing the image", null, e);
+      throw new InterruptedFailure("interrupted while packing the image", e);
     } catch (ExecutionException e) {
       throw rethrown(e.getCause());
     }

@@ -83,10 +83,28 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
+  /** The user or the system interrupted the run, and knows why: there is no advice. */
+  public static final class InterruptedFailure extends Failure {
+    public InterruptedFailure(String message, Throwable... cause) {
+      super(ExitStatus.INTERRUPTED, message, null, cause);
+    }
+  }
+
   /** A failure that may pass by itself: a silent server, a dropped connection, a full disk. */
   public static final class TemporaryFailure extends Failure {
     public TemporaryFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.TEMPORARY, message, advice, cause);
+    }
+  }
+
+  /** Another run holds the database, list or image that this one needs; what to do is the same. */
+  public static final class LockedFailure extends Failure {
+
+    private static final String ADVICE =
+        "Try again when it is done, or wait longer with --lock-wait SECONDS.";
+
+    public LockedFailure(String message, Throwable... cause) {
+      super(ExitStatus.LOCKED, message, ADVICE, cause);
     }
   }
 
@@ -108,20 +126,6 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class InvalidDataFailure extends Failure {
     public InvalidDataFailure(String message, String advice, Throwable... cause) {
       super(ExitStatus.INVALID, message, advice, cause);
-    }
-  }
-
-  /** Another run holds the database, list or image that this one needs. */
-  public static final class LockedFailure extends Failure {
-    public LockedFailure(String message, String advice, Throwable... cause) {
-      super(ExitStatus.LOCKED, message, advice, cause);
-    }
-  }
-
-  /** The user or the system interrupted the run. */
-  public static final class InterruptedFailure extends Failure {
-    public InterruptedFailure(String message, String advice, Throwable... cause) {
-      super(ExitStatus.INTERRUPTED, message, advice, cause);
     }
   }
 }

@@ -136,7 +136,7 @@ final class HttpSource implements AutoCloseable {
           : sendByClient(url, method, headers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while asking for " + url, null, e);
+      throw new InterruptedFailure("interrupted while asking for " + url, e);
     } catch (IOException | RuntimeException e) {
       throw failures(url).of(e);
     }

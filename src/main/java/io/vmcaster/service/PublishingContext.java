@@ -140,7 +140,7 @@ public record PublishingContext(
         Thread.sleep(pause.toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new InterruptedFailure("interrupted while waiting to try again", null, e);
+        throw new InterruptedFailure("interrupted while waiting to try again", e);
       }
     }
   }

@@ -54,7 +54,7 @@ class JsonFailureTest {
     Files.writeString(site.file("vmcaster.cfg"), "[x]\nserver = unquoted\n");
     fails(ExitStatus.CONFIGURATION, site.run(upload));
     fails(ExitStatus.INTERNAL, failing(new IllegalStateException("a fault")));
-    fails(ExitStatus.LOCKED, failing(new LockedFailure("held", null)));
+    fails(ExitStatus.LOCKED, failing(new LockedFailure("held")));
     fails(ExitStatus.INTERRUPTED, interrupted());
 
     assertThat(seen).containsExactlyInAnyOrderElementsOf(all());
@@ -76,6 +76,6 @@ class JsonFailureTest {
   }
 
   private VmcasterRun.Ran interrupted() throws IOException {
-    return failing(new InterruptedFailure("interrupted", null));
+    return failing(new InterruptedFailure("interrupted"));
   }
 }

@@ -84,8 +84,11 @@ class VmcasterTest {
 
   @Test
   void aFailureHasItsOwnStatusAndAdvice() {
-    assertThat(list(() -> new LockedFailure("another run has it", "Wait for it."))).isEqualTo(9);
-    assertThat(said()).isEqualTo("vmcaster: error: another run has it\nWait for it.\n");
+    assertThat(list(() -> new LockedFailure("another run has it"))).isEqualTo(9);
+    assertThat(said())
+        .isEqualTo(
+            "vmcaster: error: another run has it\n"
+                + "Try again when it is done, or wait longer with --lock-wait SECONDS.\n");
   }
 
   @Test
@@ -93,15 +96,14 @@ class VmcasterTest {
     assertThat(list(InterruptedException::new)).isEqualTo(130);
     assertThat(said()).isEqualTo("vmcaster: error: interrupted; nothing is left half done\n");
     Exception interrupted = new InterruptedException();
-    interrupted.addSuppressed(new InterruptedFailure("the server has a temporary file", null));
+    interrupted.addSuppressed(new InterruptedFailure("the server has a temporary file"));
     assertThat(list(() -> interrupted)).isEqualTo(130);
     assertThat(said()).contains("not everything could be cleaned up: the server has a temporary");
   }
 
   @Test
   void noPasswordIsShown() {
-    assertThat(list(() -> new LockedFailure("//me:secret@db.example.org is busy", null)))
-        .isEqualTo(9);
+    assertThat(list(() -> new LockedFailure("//me:secret@db.example.org is busy"))).isEqualTo(9);
     assertThat(said()).contains("//me:***@db.example.org").doesNotContain("secret");
   }
 
@@ -122,8 +124,7 @@ class VmcasterTest {
   /** What only the original understood does no harm, and is said to do nothing. */
   @Test
   void anOptionThatMeansNothingAnyMoreIsPassedOver() {
-    assertThat(run(() -> new LockedFailure("busy", null), "--imagelist-list", "-L", "x"))
-        .isEqualTo(9);
+    assertThat(run(() -> new LockedFailure("busy"), "--imagelist-list", "-L", "x")).isEqualTo(9);
     assertThat(said()).contains("warning: -L means nothing any more");
   }
 

@@ -28,12 +28,18 @@ class FailureTest {
             new TransferFailure("m", null),
             new TrustFailure("m", null),
             new InvalidDataFailure("m", null),
-            new LockedFailure("m", null),
-            new InterruptedFailure("m", null));
+            new LockedFailure("m"),
+            new InterruptedFailure("m"));
 
     assertThat(all)
         .extracting(failure -> failure.status().code())
         .containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 130);
+  }
+
+  @Test
+  void whoFindsALockCanWaitAndWhoInterruptedKnowsWhy() {
+    assertThat(new LockedFailure("m").advice().orElseThrow()).contains("--lock-wait");
+    assertThat(new InterruptedFailure("m").advice()).isEmpty();
   }
 
   @Test

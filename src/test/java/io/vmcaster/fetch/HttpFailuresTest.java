@@ -172,7 +172,7 @@ class HttpFailuresTest {
 
   @Test
   void aFailureOfOursStaysWhatItIs() {
-    Failure ours = new LockedFailure("held", null);
+    Failure ours = new LockedFailure("held");
 
     assertThat(direct.of(ours)).isSameAs(ours);
   }

@@ -128,7 +128,7 @@ public final class CommandContext implements AutoCloseable {
    */
   void requireConfirmed(String question, String otherwise) {
     if (!options.yes.isGiven() && !host.terminal().confirms(question)) {
-      throw new InterruptedFailure(otherwise + ": not confirmed", null);
+      throw new InterruptedFailure(otherwise + ": not confirmed");
     }
   }
 

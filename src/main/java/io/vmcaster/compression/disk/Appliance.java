@@ -176,7 +176,7 @@ final class Appliance {
       MessageDigest hash = MessageDigest.getInstance(algorithm);
       for (long at = 0; at < bytes.size(); at += BLOCK) {
         if (Thread.currentThread().isInterrupted()) {
-          throw new InterruptedFailure("interrupted while reading an image", null);
+          throw new InterruptedFailure("interrupted while reading an image");
         }
         hash.update(bytes.at(at, (int) Math.min(BLOCK, bytes.size() - at)));
       }

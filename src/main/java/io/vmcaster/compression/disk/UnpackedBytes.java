@@ -58,7 +58,7 @@ public final class UnpackedBytes implements ImageBytes, Closeable {
 
   private byte[] read() throws IOException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedFailure("interrupted while unpacking an image", null);
+      throw new InterruptedFailure("interrupted while unpacking an image");
     }
     lastButOne = last;
     try {

@@ -8,6 +8,7 @@ import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -73,8 +74,9 @@ public final class ImageEntity
     @Column(nullable = false)
     private String image;
 
+    @Convert(converter = InstantText.class)
     @Column(nullable = false)
-    private String at;
+    private Instant at;
 
     /** For Hibernate. */
     ReplacedBuildEntity() {}
@@ -83,12 +85,12 @@ public final class ImageEntity
     public ReplacedBuildEntity(ReplacedBuild build) {
       this.uri = build.uri();
       this.image = build.image().text();
-      this.at = build.at().toString();
+      this.at = build.at();
     }
 
     /** The build. */
     public ReplacedBuild build() {
-      return new ReplacedBuild(new ImageId(image), uri, Instant.parse(at));
+      return new ReplacedBuild(new ImageId(image), uri, at);
     }
   }
 }

@@ -6,7 +6,10 @@ import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.Look.Intent;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -18,14 +21,16 @@ public final class IntentEntity {
 
   @Id private long id;
 
+  @Enumerated(EnumType.STRING)
   @Column(nullable = false)
-  private String kind;
+  private Kind kind;
 
   @Column(nullable = false)
   private String identifier;
 
+  @Convert(converter = InstantText.class)
   @Column(nullable = false)
-  private String begun;
+  private Instant begun;
 
   @Column(nullable = false)
   private String owner;
@@ -39,9 +44,9 @@ public final class IntentEntity {
   /** A new one. */
   public IntentEntity(long id, Intent intent) {
     this.id = id;
-    this.kind = intent.item().kind().name();
+    this.kind = intent.item().kind();
     this.identifier = intent.item().text();
-    this.begun = intent.begun().toString();
+    this.begun = intent.begun();
     this.owner = intent.owner();
     this.details = Json.compact(intent.details());
   }
@@ -55,8 +60,8 @@ public final class IntentEntity {
   public Intent intent() {
     return new Intent(
         id,
-        Item.of(Kind.valueOf(kind), identifier),
-        Instant.parse(begun),
+        Item.of(kind, identifier),
+        begun,
         owner,
         (ObjectNode) Json.read(details, "an intent in the database"));
   }

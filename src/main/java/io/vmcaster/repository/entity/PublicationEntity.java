@@ -5,6 +5,7 @@ import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
@@ -24,11 +25,13 @@ public abstract class PublicationEntity {
   @Column(nullable = false)
   private String version;
 
+  @Convert(converter = InstantText.class)
   @Column(nullable = false)
-  private String at;
+  private Instant at;
 
+  @Convert(converter = InstantText.class)
   @Column(nullable = false)
-  private String expires;
+  private Instant expires;
 
   @Column(nullable = false)
   private String signer;
@@ -46,8 +49,8 @@ public abstract class PublicationEntity {
     this.id = id;
     this.list = publication.list().text();
     this.version = publication.version().text();
-    this.at = publication.at().toString();
-    this.expires = publication.expires().toString();
+    this.at = publication.at();
+    this.expires = publication.expires();
     this.signer = publication.signer().text();
     this.uri = publication.uri();
     this.summary = publication.summary();
@@ -56,14 +59,7 @@ public abstract class PublicationEntity {
   /** The publication, with its number. */
   public Publication publication() {
     return new Publication(
-        id,
-        new ListId(list),
-        new Version(version),
-        Instant.parse(at),
-        Instant.parse(expires),
-        new Dn(signer),
-        uri,
-        summary);
+        id, new ListId(list), new Version(version), at, expires, new Dn(signer), uri, summary);
   }
 
   /** Without its message, which may be long: a history reads many. */

@@ -23,9 +23,6 @@ import org.sqlite.SQLiteException;
 /** Says what an error of the database means to a user. */
 final class DatabaseFailures {
 
-  private static final String LATER =
-      "Try again when it is done, or wait longer with --lock-wait SECONDS.";
-
   private static final String LOGIN =
       "Check user and password in DISH_RDBMS or -d, PGPASSWORD, and the file that PGPASSFILE names,"
           + " else ~/.pgpass.";
@@ -63,7 +60,7 @@ final class DatabaseFailures {
   private Failure ofSqlite(SQLiteException e) {
     return switch (SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff)) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
-          new LockedFailure("the database " + location + " is locked by another program", LATER, e);
+          new LockedFailure("the database " + location + " is locked by another program", e);
       case SQLITE_FULL ->
           new TemporaryFailure(
               "the disk that holds the database " + location + " is full; nothing was changed",
@@ -129,8 +126,7 @@ final class DatabaseFailures {
     String said = message.split("\n", 2)[0].replaceFirst("\\.$", "");
     return switch (state) {
       case "55P03" ->
-          new LockedFailure(
-              "the database " + location + " is being changed by another run", LATER, error);
+          new LockedFailure("the database " + location + " is being changed by another run", error);
       case "42501" -> unusable(said, lackingRight(said));
       case "25006" -> unusable(said, "It may only be read: name the primary server.");
       case "22021", "22P05" ->

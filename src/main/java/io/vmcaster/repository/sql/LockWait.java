@@ -33,8 +33,7 @@ final class LockWait {
     while (lock == null) {
       Instant now = Instant.now();
       if (now.isAfter(start.plus(wait))) {
-        throw new LockedFailure(
-            held.get(), "Try again when it is done, or wait longer with --lock-wait SECONDS.");
+        throw new LockedFailure(held.get());
       }
       if (!told && now.isAfter(start.plus(SILENCE))) {
         messages.info("waiting: " + held.get());
@@ -61,7 +60,7 @@ final class LockWait {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedFailure("interrupted while waiting for a lock", null, e);
+      throw new InterruptedFailure("interrupted while waiting for a lock", e);
     }
   }
 }

@@ -304,7 +304,7 @@ public final class SqliteRepository implements Repository {
         loading.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new InterruptedFailure("interrupted while SQLite is loaded", null, e);
+        throw new InterruptedFailure("interrupted while SQLite is loaded", e);
       }
       loaded = true;
     }

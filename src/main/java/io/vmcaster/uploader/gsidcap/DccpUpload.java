@@ -149,7 +149,7 @@ final class DccpUpload extends Upload {
 
   private static InterruptedFailure interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new InterruptedFailure("interrupted while dccp was sending", null, e);
+    return new InterruptedFailure("interrupted while dccp was sending", e);
   }
 
   private Failure judged(IOException e) {

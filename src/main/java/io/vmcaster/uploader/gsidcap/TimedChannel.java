@@ -119,7 +119,7 @@ final class TimedChannel implements Closeable {
   }
 
   private static InterruptedFailure interrupted(ClosedByInterruptException cause) {
-    return new InterruptedFailure("interrupted while talking to the server", null, cause);
+    return new InterruptedFailure("interrupted while talking to the server", cause);
   }
 
   private void cut() {

@@ -263,7 +263,7 @@ final class DavClient implements AutoCloseable {
     } catch (InterruptedException e) {
       coming.cancel(true);
       Thread.currentThread().interrupt();
-      throw new InterruptedFailure(question.tried() + ": interrupted", null, e);
+      throw new InterruptedFailure(question.tried() + ": interrupted", e);
     }
   }
 

@@ -219,7 +219,7 @@ final class DavIdentity {
       } catch (InterruptedException e) {
         kill(process);
         Thread.currentThread().interrupt();
-        throw new InterruptedFailure("interrupted while asking for a token", null, e);
+        throw new InterruptedFailure("interrupted while asking for a token", e);
       }
     }
 

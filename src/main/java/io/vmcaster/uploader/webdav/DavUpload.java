@@ -88,7 +88,7 @@ final class DavUpload extends Upload {
     } catch (InterruptedException e) {
       give();
       Thread.currentThread().interrupt();
-      throw new InterruptedFailure(question.tried() + ": interrupted", null, e);
+      throw new InterruptedFailure(question.tried() + ": interrupted", e);
     } catch (RuntimeException e) {
       give();
       throw e;
