@@ -69,6 +69,7 @@ class SecretsTest {
   void makeProgram() {
     vmcaster =
         ProgramProcess.in(directory)
+            .archived()
             .with("DISH_CFG", directory.resolve("vmcaster.cfg").toString())
             .with("X509_CERT_DIR", site.ca().directory().toString())
             .with("DISH_KEY", key.toString())

@@ -2,6 +2,7 @@ package io.vmcaster.faults;
 
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.testing.Patience;
+import io.vmcaster.testing.ProgramProcess;
 import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,37 +30,24 @@ final class Site {
   private final Path directory;
   private final TestIdentity endorser;
   private final Path anchors;
-  private final Program program;
   private final Map<Long, Path> errors = new ConcurrentHashMap<>();
 
-  private Site(Path directory, TestIdentity endorser, Path anchors, Program program) {
+  private Site(Path directory, TestIdentity endorser, Path anchors) {
     this.directory = directory;
     this.endorser = endorser;
     this.anchors = anchors;
-    this.program = program;
   }
 
   /** A site that has published its list once, over a target. */
   static Site create(Path directory, Target target) throws IOException, InterruptedException {
-    return create(directory, target, Program.get(), List.of());
-  }
-
-  /**
-   * A site that has published its list once.
-   *
-   * @param program what is run
-   * @param firstOptions what Java gets to hear in the run that publishes
-   */
-  static Site create(Path directory, Target target, Program program, List<String> firstOptions)
-      throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("www/images"));
     Files.createDirectories(directory.resolve("home"));
     TestPki pki = TestPki.in(directory.resolve("pki"));
     TestCa ca = pki.ca("/DC=org/DC=example/CN=Test CA");
     TestIdentity endorser = ca.user("/DC=org/DC=example/CN=Owen Synge").issue();
-    Site site = new Site(directory, endorser, pki.caDirectory(), program);
+    Site site = new Site(directory, endorser, pki.caDirectory());
     site.configure(target);
-    site.publishFirst(firstOptions);
+    site.publishFirst();
     return site;
   }
 
@@ -83,12 +70,11 @@ final class Site {
             + "\"\ntimeout = 20\n");
   }
 
-  private void publishFirst(List<String> firstOptions) throws IOException, InterruptedException {
+  private void publishFirst() throws IOException, InterruptedException {
     Files.writeString(file("list.json"), FirstList.json(endorser.subject(), endorser.issuer()));
     writeImage("first.img", 1, 400_000);
     run("--imagelist-import-json", "list.json").succeeded();
-    finish(start(firstOptions, "--image-upload", "first.img", "--image", IMAGE, "--update"))
-        .succeeded();
+    run("--image-upload", "first.img", "--image", IMAGE, "--update").succeeded();
   }
 
   /** Makes an image of random bytes. */
@@ -154,15 +140,14 @@ final class Site {
 
   private Process start(Class<?> main, List<String> options, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(Shell.INTERRUPTIBLE);
-    command.addAll(program.command(main.getName(), options));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().putAll(environment());
+    ProgramProcess program =
+        ProgramProcess.in(directory).with(environment()).behind("setsid")
+            .behind(Shell.INTERRUPTIBLE.toArray(String[]::new)).archived().running(main);
+    options.forEach(program::withOption);
     Path said = Files.createTempFile(directory, "run", ".err");
     Process process =
-        builder
+        program
+            .builder(program.command(arguments))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(said.toFile())
             .start();

@@ -22,6 +22,7 @@ public final class ProgramProcess {
   private final List<String> machineOptions = new ArrayList<>();
   private String mainClass = Main.class.getName();
   private Path java = Path.of(System.getProperty("java.home"));
+  private List<String> start = List.of("-cp", System.getProperty("java.class.path"));
 
   private ProgramProcess(Path directory) {
     this.directory = directory;
@@ -85,6 +86,16 @@ public final class ProgramProcess {
     return this;
   }
 
+  /** Starts from an archive of classes, which pays for a class of tests that has many runs. */
+  public ProgramProcess archived() {
+    return startedBy(ProgramArchive.get().options());
+  }
+
+  ProgramProcess startedBy(List<String> options) {
+    start = options;
+    return this;
+  }
+
   /** Gives the Java machine an option. */
   public ProgramProcess withOption(String option) {
     machineOptions.add(option);
@@ -98,7 +109,8 @@ public final class ProgramProcess {
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("--enable-native-access=ALL-UNNAMED"); // which the jar's manifest says
     command.addAll(machineOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(start);
+    command.add(mainClass);
     command.addAll(List.of(arguments));
     return command;
   }
