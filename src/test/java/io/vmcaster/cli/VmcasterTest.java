@@ -87,8 +87,10 @@ class VmcasterTest {
     assertThat(list(() -> new LockedFailure("another run has it"))).isEqualTo(9);
     assertThat(said())
         .isEqualTo(
-            "vmcaster: error: another run has it\n"
-                + "Try again when it is done, or wait longer with --lock-wait SECONDS.\n");
+            """
+            vmcaster: error: another run has it
+            Try again when it is done, or wait longer with --lock-wait SECONDS.
+            """);
   }
 
   @Test
