@@ -7,6 +7,7 @@ import io.vmcaster.repository.Look.ReplacedBuild;
 import io.vmcaster.repository.entity.ItemEntity.BindingEntity;
 import io.vmcaster.repository.entity.ItemEntity.MetadataEntity;
 import io.vmcaster.repository.entity.ItemEntity.OwnedValueType;
+import io.vmcaster.repository.entity.PublicationEntity.InstantText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;

@@ -5,6 +5,7 @@ import io.vmcaster.model.Item;
 import io.vmcaster.model.Item.Kind;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.Look.Intent;
+import io.vmcaster.repository.entity.PublicationEntity.InstantText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;

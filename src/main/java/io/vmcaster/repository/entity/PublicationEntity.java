@@ -4,8 +4,10 @@ import io.vmcaster.model.Item.Dn;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Publication;
 import io.vmcaster.model.Version;
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
@@ -91,6 +93,21 @@ public abstract class PublicationEntity {
     /** The message as it was sent. */
     public byte[] message() {
       return message.clone();
+    }
+  }
+
+  /** A point in time as the tables hold it, whose columns are never null: ISO 8601 in UTC. */
+  @Converter
+  static final class InstantText implements AttributeConverter<Instant, String> {
+
+    @Override
+    public String convertToDatabaseColumn(Instant instant) {
+      return instant.toString();
+    }
+
+    @Override
+    public Instant convertToEntityAttribute(String text) {
+      return Instant.parse(text);
     }
   }
 }
