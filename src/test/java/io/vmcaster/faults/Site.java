@@ -141,8 +141,12 @@ final class Site {
   private Process start(Class<?> main, List<String> options, String... arguments)
       throws IOException {
     ProgramProcess program =
-        ProgramProcess.in(directory).with(environment()).behind("setsid")
-            .behind(Shell.INTERRUPTIBLE.toArray(String[]::new)).archived().running(main);
+        ProgramProcess.in(directory)
+            .with(environment())
+            .behind("setsid")
+            .behind(Shell.INTERRUPTIBLE.toArray(String[]::new))
+            .archived()
+            .running(main);
     options.forEach(program::withOption);
     Path said = Files.createTempFile(directory, "run", ".err");
     Process process =
