@@ -4,7 +4,6 @@ import io.vmcaster.config.IniFile.IniSection;
 import io.vmcaster.config.Section.ProtocolKeys;
 import io.vmcaster.config.Section.Route;
 import io.vmcaster.config.Section.UriText;
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -200,7 +199,7 @@ public final class Configuration {
     return new ConfigurationFailure(
         faults.size() == 1
             ? "the configuration cannot be used: " + lines
-            : "the configuration has " + Count.of(faults.size(), "fault") + ":\n  " + lines,
+            : "the configuration has " + Messages.count(faults.size(), "fault") + ":\n  " + lines,
         "Correct the file; vmcaster.cfg.example explains every key.");
   }
 

@@ -21,4 +21,13 @@ public interface Messages {
         @Override
         public void info(String text) {}
       };
+
+  /**
+   * A number with what it counts, as every message says it: {@code 1 file}, {@code 2 files}.
+   *
+   * @param unit what it counts, in the singular; its plural ends in s
+   */
+  static String count(long number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
+  }
 }

@@ -1,6 +1,6 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.credential.Credential.CertificateChain;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -215,7 +215,7 @@ public final class CertificateRules {
       long hours = Duration.between(now, end).toHours();
       return what
           + " ends in "
-          + (hours < 24 ? Count.of(hours, "hour") : Count.of(days(now), "day"));
+          + (hours < 24 ? Messages.count(hours, "hour") : Messages.count(days(now), "day"));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.vmcaster.credential;
 
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.SecretFile;
@@ -205,7 +204,7 @@ public final class ServerCredentials {
     private static String span(Instant from, Instant to) {
       Duration span = Duration.between(from, to);
       if (span.toDays() > 1) {
-        return Count.of(span.toDays(), "day");
+        return Messages.count(span.toDays(), "day");
       }
       if (span.toHours() > 0) {
         return span.toHours() + " h " + span.toMinutesPart() + " min";

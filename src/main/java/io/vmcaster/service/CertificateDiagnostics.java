@@ -1,7 +1,6 @@
 package io.vmcaster.service;
 
 import io.vmcaster.context.Check;
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Passphrases;
@@ -51,7 +50,7 @@ public record CertificateDiagnostics(Doctor findings, Instant now) {
         .forEach(fault -> findings.add(Check.fault(CERTIFICATE, fault)));
     ok(CERTIFICATE, CertificateRules.uses(certificate));
     long days = Duration.between(now, certificate.getNotAfter().toInstant()).toDays();
-    String left = "it is valid for " + Count.of(days, "more day");
+    String left = "it is valid for " + Messages.count(days, "more day");
     if (days >= Expiry.SOON_DAYS) {
       ok(CERTIFICATE, left);
     } else if (CertificateRules.isCurrent(certificate, now)) {

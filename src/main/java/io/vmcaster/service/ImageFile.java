@@ -5,7 +5,7 @@ import io.vmcaster.compression.ImageCompressor;
 import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.compression.ImageFormat;
 import io.vmcaster.compression.ImageFormat.Unpacking;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.context.Run;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -75,7 +75,9 @@ final class ImageFile {
       run.messages()
           .info(
               (path + " is " + content.hvFormat())
-                  + (disk.isPresent() ? ", a disk of " + Count.of(disk.getAsLong(), "byte") : ""));
+                  + (disk.isPresent()
+                      ? ", a disk of " + Messages.count(disk.getAsLong(), "byte")
+                      : ""));
     } else if (content.contradicts(declared.get())) {
       boolean packedTwice = content.isPacked() && compression(declared.get()) != Compression.NONE;
       run.messages()
@@ -215,7 +217,10 @@ final class ImageFile {
     private PackResult continueAfter(long there) throws IOException {
       Sha512 digest = destination.sha512(temporary, there, run.progress());
       run.messages()
-          .info("continuing after " + Count.of(there, "byte") + ", which the server has already");
+          .info(
+              "continuing after "
+                  + Messages.count(there, "byte")
+                  + ", which the server has already");
       try (Continued continued =
           new Continued(
               there, digest, () -> destination.uploader().append(temporary.path(), there))) {

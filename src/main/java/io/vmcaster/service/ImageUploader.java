@@ -3,7 +3,6 @@ package io.vmcaster.service;
 import io.vmcaster.compression.Compression;
 import io.vmcaster.compression.ImageCompressor.PackResult;
 import io.vmcaster.compression.ImageFormat.Unpacking;
-import io.vmcaster.context.Count;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
@@ -205,7 +204,7 @@ final class ImageUploader {
     if (there != sent.size()) {
       throw new TemporaryFailure(
           "of "
-              + Count.of(sent.size(), "byte")
+              + Messages.count(sent.size(), "byte")
               + " sent to "
               + temporary
               + " the server has "
@@ -240,7 +239,7 @@ final class ImageUploader {
     if (!destination.hasSize(build, arrived.size())) {
       throw new TransferFailure(
           ("the server said that it gave the image its name, but there is no file of" + " %s at %s")
-              .formatted(Count.of(arrived.size(), "byte"), build),
+              .formatted(Messages.count(arrived.size(), "byte"), build),
           "See whether the server lets you rename files there, and what its log says.");
     }
     Image recorded =

@@ -1,7 +1,6 @@
 package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CaDirectory;
 import io.vmcaster.credential.CaDirectory.TrustVerdict;
@@ -244,7 +243,7 @@ public record ListImporter(ListEditor editor, boolean force) {
       int images = theirs.images().size();
       return name()
           + (" imported" + theirs.version().map(version -> ", version " + version).orElse(""))
-          + (": " + Count.of(images, "image") + ", ")
+          + (": " + Messages.count(images, "image") + ", ")
           + (created + " new, " + changed + " changed")
           + (gone.isEmpty() ? "" : ", " + gone.size() + " no longer in it");
     }

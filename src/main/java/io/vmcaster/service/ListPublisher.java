@@ -1,6 +1,5 @@
 package io.vmcaster.service;
 
-import io.vmcaster.context.Count;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.Run;
@@ -24,6 +23,7 @@ import io.vmcaster.model.Publication;
 import io.vmcaster.model.Timestamps;
 import io.vmcaster.model.Version;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.service.PublicationHistory.RenewalNeed;
 import io.vmcaster.service.PublishRun.Options;
 import io.vmcaster.service.PublishRun.PublishResult;
 import io.vmcaster.signing.ListSigner;
@@ -278,7 +278,7 @@ final class ListPublisher {
                   list.id(),
                   credential.certificateChain().whatEndsFirst(),
                   Timestamps.format(expires),
-                  Count.of(lifetime.toDays(), "day")));
+                  Messages.count(lifetime.toDays(), "day")));
     }
     Publication draft =
         new Publication(

@@ -1,7 +1,7 @@
 package io.vmcaster.service;
 
 import io.vmcaster.context.Check;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.Progress;
 import io.vmcaster.context.Secrets;
 import io.vmcaster.credential.CaDirectory;
@@ -208,12 +208,13 @@ public final class ListVerification {
     if (download.size() > declared) {
       faults.add("it has more bytes than the list says, " + declared);
     } else if (download.size() < declared) {
-      faults.add("it has " + Count.of(download.size(), "byte") + ", the list says " + declared);
+      faults.add(
+          "it has " + Messages.count(download.size(), "byte") + ", the list says " + declared);
     } else if (image.text(Keys.SHA512).filter(sha512.hex()::equals).isEmpty()) {
       faults.add("its digest is another one");
     }
     return faults.isEmpty()
-        ? Check.ok(name, Count.of(declared, "byte") + ", the digest matches")
+        ? Check.ok(name, Messages.count(declared, "byte") + ", the digest matches")
         : Check.fault(name, String.join("; ", faults));
   }
 }

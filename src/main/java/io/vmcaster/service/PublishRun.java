@@ -1,7 +1,6 @@
 package io.vmcaster.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
@@ -313,7 +312,7 @@ public record PublishRun(PublishingContext context) {
       case UPLOADED ->
           "uploaded version "
               + (result.text(Keys.VERSION) + " of " + image + " to " + uri)
-              + (" (" + Count.of(Long.parseLong(result.text(Keys.SIZE)), "byte") + ")");
+              + (" (" + Messages.count(Long.parseLong(result.text(Keys.SIZE)), "byte") + ")");
     };
   }
 }

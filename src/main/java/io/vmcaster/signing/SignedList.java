@@ -1,6 +1,6 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CertificateRules;
 import io.vmcaster.credential.OneLineName;
 import io.vmcaster.error.Failure.InvalidDataFailure;
@@ -114,7 +114,7 @@ public record SignedList(
     if (list.endorsers().size() != 1) {
       return List.of(
           "The list has "
-              + Count.of(list.endorsers().size(), "endorser")
+              + Messages.count(list.endorsers().size(), "endorser")
               + "; subscribers take exactly one.");
     }
     Endorser endorser = list.endorsers().get(0);

@@ -1,6 +1,6 @@
 package io.vmcaster.signing;
 
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -125,7 +125,7 @@ record SignedMessage(
             .orElseThrow(() -> new Refused("it is cut off: its last boundary is missing"));
     if (parts.size() != 2) {
       throw new Refused(
-          "it has " + Count.of(parts.size(), "part") + ", not a list and its signature");
+          "it has " + Messages.count(parts.size(), "part") + ", not a list and its signature");
     }
     return parts;
   }

@@ -3,7 +3,7 @@ package io.vmcaster.subscriber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
@@ -77,7 +77,8 @@ final class ListChecks {
   /** The endorser, where there is one, is an object with its inner object. */
   static void endorserObject(RuleContext part) {
     if (part.value(Keys.ENDORSER) instanceof ArrayNode array) {
-      String content = array.size() == 1 ? "one endorser" : Count.of(array.size(), "endorser");
+      String content =
+          array.size() == 1 ? "one endorser" : Messages.count(array.size(), "endorser");
       part.wrong(
           Keys.ENDORSER, "is an array of " + content + ", not one object", alone(part, array));
     } else if (!part.lacks(Keys.ENDORSER) && part.document().endorsers().isEmpty()) {

@@ -4,7 +4,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
 import io.vmcaster.service.ImagePruner;
@@ -46,7 +46,7 @@ final class PruneImages extends Command {
     if (!context.isDryRun() && !candidates.isEmpty()) {
       context.requireConfirmed(
           "Remove "
-              + Count.of(candidates.size(), "file")
+              + Messages.count(candidates.size(), "file")
               + ":\n  "
               + String.join("\n  ", candidates)
               + "\n?",
@@ -62,7 +62,7 @@ final class PruneImages extends Command {
         .messages()
         .info(
             (dryRun ? "would remove " : "removed ")
-                + Count.of(uris.size(), "file")
+                + Messages.count(uris.size(), "file")
                 + " of old images");
     return Result.report(
         uris,

@@ -7,7 +7,7 @@ import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.cli.output.Result.PartialFailure;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.UsageFailure;
 import io.vmcaster.model.Item;
@@ -68,7 +68,7 @@ final class PublishLists extends Command {
     return new PartialFailure(
         failed.size()
             + " of "
-            + Count.of(outcome.asked(), "list")
+            + Messages.count(outcome.asked(), "list")
             + " failed: "
             + first.getMessage(),
         first,

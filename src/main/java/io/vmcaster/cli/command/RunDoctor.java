@@ -7,7 +7,7 @@ import io.vmcaster.cli.option.Settings;
 import io.vmcaster.cli.output.Result;
 import io.vmcaster.config.Configuration;
 import io.vmcaster.context.Check;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.credential.Credential.CertificateChain;
 import io.vmcaster.error.ExitStatus;
 import io.vmcaster.error.Failure;
@@ -86,7 +86,8 @@ final class RunDoctor extends Command {
     addresses.addAll(viewer.uris(Item.Kind.LIST));
     images.addAll(viewer.uris(Item.Kind.IMAGE));
     addresses.addAll(images);
-    String found = "%s (%s) with %s".formatted(viewer.location(), source, Count.of(lists, "list"));
+    String found =
+        "%s (%s) with %s".formatted(viewer.location(), source, Messages.count(lists, "list"));
     return viewer
         .obstacle()
         .map(obstacle -> Check.fault("database", found + " may only be read: " + obstacle))

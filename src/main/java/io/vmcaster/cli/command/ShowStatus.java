@@ -6,7 +6,7 @@ import io.vmcaster.cli.option.Flag;
 import io.vmcaster.cli.option.Flag.Heading;
 import io.vmcaster.cli.option.Options;
 import io.vmcaster.cli.output.Result;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.credential.CertificateRules.Expiry;
 import io.vmcaster.model.Item;
 import io.vmcaster.model.Json;
@@ -62,7 +62,8 @@ final class ShowStatus extends Command {
         findings.add(list.list() + " " + finding(list, now));
       }
     }
-    String text = findings.isEmpty() ? Count.of(lists.size(), "list") : String.join(", ", findings);
+    String text =
+        findings.isEmpty() ? Messages.count(lists.size(), "list") : String.join(", ", findings);
     String line = "VMCASTER " + List.of("OK", "WARNING", "CRITICAL").get(worst) + " - " + text;
     return Result.report(List.of(line), json, worst);
   }
@@ -109,7 +110,7 @@ final class ShowStatus extends Command {
     long days = Duration.between(now, end).toDays();
     return end.isBefore(now)
         ? "expired " + Timestamps.format(end)
-        : "valid for " + Count.of(days, "day");
+        : "valid for " + Messages.count(days, "day");
   }
 
   private static ObjectNode json(PublicationHistory.Status status, Instant now) {

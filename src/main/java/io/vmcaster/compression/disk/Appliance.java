@@ -1,7 +1,7 @@
 package io.vmcaster.compression.disk;
 
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.PlainXml;
 import io.vmcaster.error.Failure.InterruptedFailure;
 import io.vmcaster.model.Ascii;
@@ -115,7 +115,7 @@ final class Appliance {
           "its file "
               + name
               + " has "
-              + Count.of(file.size(), "byte")
+              + Messages.count(file.size(), "byte")
               + ", and its description says "
               + size);
     }

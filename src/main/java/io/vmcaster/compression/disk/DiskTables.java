@@ -5,7 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.vmcaster.compression.disk.DiskFormat.NotWhole;
 import io.vmcaster.compression.disk.DiskFormat.Reach;
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -80,7 +80,8 @@ final class DiskTables {
       long there = bytes.size() - VHD_FOOTER;
       long wanted = bytes.bigLong(there + 48);
       if (bytes.bigInt(there + 60) != VHD_DYNAMIC && wanted > there) {
-        throw new NotWhole("of the " + Count.of(wanted, "byte") + " of its disk it has " + there);
+        throw new NotWhole(
+            "of the " + Messages.count(wanted, "byte") + " of its disk it has " + there);
       }
       return;
     }

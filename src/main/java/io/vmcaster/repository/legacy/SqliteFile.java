@@ -1,6 +1,5 @@
 package io.vmcaster.repository.legacy;
 
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure.ConfigurationFailure;
@@ -232,7 +231,9 @@ public final class SqliteFile implements AutoCloseable {
                   .ifPresent(
                       count ->
                           found.add(
-                              Count.of(count, rows.what() + " row") + " in " + rows.table())));
+                              Messages.count(count, rows.what() + " row")
+                                  + " in "
+                                  + rows.table())));
       return found;
     }
 

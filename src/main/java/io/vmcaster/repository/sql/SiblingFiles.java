@@ -2,7 +2,6 @@ package io.vmcaster.repository.sql;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Environment;
 import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
@@ -351,7 +350,7 @@ public record SiblingFiles(Path database) {
           ? Optional.empty()
           : Optional.of(
               "%s in %s cannot be written: chmod and chgrp all there like the database"
-                  .formatted(Count.of(closed.size(), "lock file"), directory));
+                  .formatted(Messages.count(closed.size(), "lock file"), directory));
     } catch (IOException e) {
       return Optional.of(directory + " cannot be read: " + reason(e));
     }

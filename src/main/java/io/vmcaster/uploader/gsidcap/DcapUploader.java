@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
 import io.vmcaster.error.Failure.TransferFailure;
@@ -177,7 +177,10 @@ record DcapUploader(Door door, DataTransfer transfer) implements Uploader {
       }
       if (size >= 0 && there.get().size() != size) {
         throw untrue(
-            "a file of " + Count.of(there.get().size(), "byte") + " is there, not of " + size);
+            "a file of "
+                + Messages.count(there.get().size(), "byte")
+                + " is there, not of "
+                + size);
       }
     }
 

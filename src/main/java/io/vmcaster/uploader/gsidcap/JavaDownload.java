@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.Watchdog.Pace;
 import java.io.EOFException;
 import java.io.IOException;
@@ -81,7 +81,7 @@ final class JavaDownload extends InputStream {
       inBlock = file.data().nextBlock();
       if (inBlock > missing) {
         throw new IOException(
-            "the pool sends more than the " + Count.of(size, "byte") + " of the file");
+            "the pool sends more than the " + Messages.count(size, "byte") + " of the file");
       }
       if (inBlock == 0 && ++empty > MOST_EMPTY) {
         throw new IOException("the pool sends empty blocks without end");
@@ -96,7 +96,8 @@ final class JavaDownload extends InputStream {
   private void end() throws IOException {
     ended = true;
     if (missing != 0) {
-      throw new EOFException("the file ended " + Count.of(missing, "byte") + " before its size");
+      throw new EOFException(
+          "the file ended " + Messages.count(missing, "byte") + " before its size");
     }
     try {
       file.data().endReading();

@@ -1,6 +1,6 @@
 package io.vmcaster.uploader.gsidcap;
 
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TransferFailure;
 import java.io.IOException;
@@ -35,7 +35,13 @@ final class UnfinishedFile {
     long there = door.ask("cannot look at " + this, this::look);
     if (there != size) {
       throw new TransferFailure(
-          "cannot write " + this + ": " + Count.of(there, "byte") + " arrived of " + size + " sent",
+          "cannot write "
+              + this
+              + ": "
+              + Messages.count(there, "byte")
+              + " arrived of "
+              + size
+              + " sent",
           "The unfinished file is removed. Send it again.");
     }
   }

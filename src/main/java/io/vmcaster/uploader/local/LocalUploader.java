@@ -3,7 +3,7 @@ package io.vmcaster.uploader.local;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
-import io.vmcaster.context.Count;
+import io.vmcaster.context.Messages;
 import io.vmcaster.context.OwnFile;
 import io.vmcaster.error.Failure;
 import io.vmcaster.error.Failure.TemporaryFailure;
@@ -107,7 +107,7 @@ final class LocalUploader implements Uploader {
             left.close();
             throw new TransferFailure(
                 "cannot continue %s: it does not have %s any more"
-                    .formatted(file, Count.of(offset, "byte")),
+                    .formatted(file, Messages.count(offset, "byte")),
                 "See whether another program writes there.");
           }
           left.channel().position(offset);

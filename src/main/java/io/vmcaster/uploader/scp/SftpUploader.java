@@ -4,7 +4,6 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.ChannelSftp.LsEntrySelector;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
-import io.vmcaster.context.Count;
 import io.vmcaster.context.Messages;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Capability;
@@ -191,7 +190,7 @@ final class SftpUploader implements Uploader {
                     connection,
                     "continue",
                     path,
-                    "it does not have " + Count.of(offset, "byte") + " any more",
+                    "it does not have " + Messages.count(offset, "byte") + " any more",
                     "See whether another program writes there.");
               }
               return channel.put(remote(path), ChannelSftp.APPEND);

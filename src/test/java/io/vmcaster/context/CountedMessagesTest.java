@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One thing is singular in every message. */
-final class CountTest {
+/** One thing is singular in every message: {@link Messages#count}. */
+final class CountedMessagesTest {
 
   /** A number that is computed, and behind it what it counts, always in the plural. */
   private static final Pattern ALWAYS_PLURAL =
@@ -24,7 +24,9 @@ final class CountTest {
 
   @Test
   void oneIsSingularAndAllElseIsNot() {
-    assertThat(List.of(Count.of(0, "file"), Count.of(1, "file"), Count.of(2, "file")))
+    assertThat(
+            List.of(
+                Messages.count(0, "file"), Messages.count(1, "file"), Messages.count(2, "file")))
         .containsExactly("0 files", "1 file", "2 files");
   }
 
