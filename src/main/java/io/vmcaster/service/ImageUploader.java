@@ -238,7 +238,7 @@ final class ImageUploader {
     run.steps().reached(FailPoint.IMAGE_RENAMED);
     if (!destination.hasSize(build, arrived.size())) {
       throw new TransferFailure(
-          ("the server said that it gave the image its name, but there is no file of" + " %s at %s")
+          ("the server said that it gave the image its name, but there is no file of %s at" + " %s")
               .formatted(Messages.count(arrived.size(), "byte"), build),
           "See whether the server lets you rename files there, and what its log says.");
     }

@@ -112,12 +112,12 @@ class WholeImagesTest extends JudgedImages {
             + " VHD file",
         "qemu-img create -f vdi i 3M; printf '\\4' | dd of=i bs=1 seek=76 conv=notrunc | another"
             + " VDI file",
-        "qemu-img create -f qcow2 i 3M; printf '\\11' | dd of=i bs=1 seek=7 conv=notrunc | nobody"
-            + " knows: version 9",
-        "qemu-img create -f qcow2 i 3M; printf '\\40' | dd of=i bs=1 seek=79 conv=notrunc | nobody"
-            + " knows: incompatible bits 0x20",
-        "qemu-img create -f qcow2 i 3M; printf '\\200' | dd of=i bs=1 seek=72 conv=notrunc | nobody"
-            + " knows: incompatible bits 0x8000000000000000",
+        "qemu-img create -f qcow2 i 3M; printf '\\11' | dd of=i bs=1 seek=7 conv=notrunc | unknown"
+            + " version of qcow2: 9",
+        "qemu-img create -f qcow2 i 3M; printf '\\40' | dd of=i bs=1 seek=79 conv=notrunc | unknown"
+            + " features of qcow2: incompatible bits 0x20",
+        "qemu-img create -f qcow2 i 3M; printf '\\200' | dd of=i bs=1 seek=72 conv=notrunc |"
+            + " unknown features of qcow2: incompatible bits 0x8000000000000000",
         "qemu-img create -f qcow2 i 3M; printf '\\36' | dd of=i bs=1 seek=23 conv=notrunc | no"
             + " qcow2 clusters of 2^30 bytes",
         "qemu-img create -f qcow2 i 3M; printf '\\200' | dd of=i bs=1 seek=24 conv=notrunc |"

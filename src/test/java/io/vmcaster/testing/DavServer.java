@@ -230,12 +230,13 @@ public final class DavServer implements AutoCloseable {
 
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
     try {
+      List<ProcessHandle> workers = process.descendants().toList();
+      process.destroyForcibly(); // first, as nginx makes a new worker for each that ends
       if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the server does not end");
       }
+      workers.forEach(ProcessHandle::destroyForcibly);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -52,8 +52,8 @@ final class DavDoorLine {
           drain();
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
-      // the client went away, or was sent away
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      // the client went away, was sent away, or does not speak HTTP
     }
   }
 
