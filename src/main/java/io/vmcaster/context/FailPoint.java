@@ -24,7 +24,7 @@ public enum FailPoint {
   /** What a dead run sent is removed from the server. */
   IMAGE_SWEPT,
   /** The database has forgotten the dead run's upload. */
-  IMAGE_STRUCK,
+  IMAGE_INTENT_DELETED,
   /** The database is about to be told of a publication. */
   LIST_INTENT_BEGUN,
   /** The database knows of the publication; the server has nothing. */
@@ -44,7 +44,7 @@ public enum FailPoint {
   /** What a dead run sent of a list is removed from the server. */
   LIST_SWEPT,
   /** The database has forgotten the dead run's publication. */
-  LIST_STRUCK;
+  LIST_INTENT_DELETED;
 
   /**
    * Is told of each step that changes a database, file or server, just before and after it is done.

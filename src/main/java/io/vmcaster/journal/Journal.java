@@ -198,7 +198,7 @@ public record Journal(Repository repository, Run run) {
   /** An upload is given up; nothing of it is left on the server. */
   public void giveUp(Begun.Upload upload) {
     repository.edit(changes -> changes.end(upload.intent()));
-    run.steps().reached(FailPoint.IMAGE_STRUCK);
+    run.steps().reached(FailPoint.IMAGE_INTENT_DELETED);
   }
 
   /**
@@ -214,7 +214,7 @@ public record Journal(Repository repository, Run run) {
             changes.begin(entry(publishing.list(), SPENT, publishing.version()));
           }
         });
-    run.steps().reached(FailPoint.LIST_STRUCK);
+    run.steps().reached(FailPoint.LIST_INTENT_DELETED);
   }
 
   /** A version was not found where it was published. */

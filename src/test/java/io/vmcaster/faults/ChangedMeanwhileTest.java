@@ -95,7 +95,7 @@ class ChangedMeanwhileTest {
     site.kill(FailPoint.LIST_RENAMED, UPDATE);
     Version seen = version();
     Files.write(site.file("www/list.smime"), before);
-    site.kill(FailPoint.LIST_STRUCK, UPDATE);
+    site.kill(FailPoint.LIST_INTENT_DELETED, UPDATE);
     site.run(UPDATE).succeeded();
     assertThat(version().isNewerThan(seen)).isTrue();
   }

@@ -1,17 +1,17 @@
 package io.vmcaster.faults;
 
 import static io.vmcaster.context.FailPoint.IMAGE_ARRIVAL_WRITTEN;
+import static io.vmcaster.context.FailPoint.IMAGE_INTENT_DELETED;
 import static io.vmcaster.context.FailPoint.IMAGE_RECORDED;
 import static io.vmcaster.context.FailPoint.IMAGE_RECORD_BEGUN;
 import static io.vmcaster.context.FailPoint.IMAGE_RENAMED;
 import static io.vmcaster.context.FailPoint.IMAGE_SENT;
-import static io.vmcaster.context.FailPoint.IMAGE_STRUCK;
 import static io.vmcaster.context.FailPoint.IMAGE_SWEPT;
 import static io.vmcaster.context.FailPoint.LIST_CHECKED;
+import static io.vmcaster.context.FailPoint.LIST_INTENT_DELETED;
 import static io.vmcaster.context.FailPoint.LIST_RECORDED;
 import static io.vmcaster.context.FailPoint.LIST_RECORD_BEGUN;
 import static io.vmcaster.context.FailPoint.LIST_RENAMED;
-import static io.vmcaster.context.FailPoint.LIST_STRUCK;
 import static io.vmcaster.context.FailPoint.LIST_SWEPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,14 +33,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class KilledTwiceTest {
 
   /** The steps that only such a run reaches. */
-  static final Set<FailPoint> LATER = Set.of(IMAGE_SWEPT, IMAGE_STRUCK, LIST_SWEPT, LIST_STRUCK);
+  static final Set<FailPoint> LATER =
+      Set.of(IMAGE_SWEPT, IMAGE_INTENT_DELETED, LIST_SWEPT, LIST_INTENT_DELETED);
 
   /** Where the first run is killed, and where those that clear up. */
   private static final Map<FailPoint, List<FailPoint>> KILLS =
       Map.of(
-          IMAGE_SENT, List.of(IMAGE_SWEPT, IMAGE_STRUCK),
+          IMAGE_SENT, List.of(IMAGE_SWEPT, IMAGE_INTENT_DELETED),
           IMAGE_ARRIVAL_WRITTEN, List.of(IMAGE_RENAMED, IMAGE_RECORD_BEGUN, IMAGE_RECORDED),
-          LIST_CHECKED, List.of(LIST_SWEPT, LIST_STRUCK),
+          LIST_CHECKED, List.of(LIST_SWEPT, LIST_INTENT_DELETED),
           LIST_RENAMED, List.of(LIST_SWEPT, LIST_RECORD_BEGUN, LIST_RECORDED));
 
   @TempDir Path directory;
