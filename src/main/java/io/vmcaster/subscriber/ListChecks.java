@@ -77,8 +77,7 @@ final class ListChecks {
   /** The endorser, where there is one, is an object with its inner object. */
   static void endorserObject(RuleContext part) {
     if (part.value(Keys.ENDORSER) instanceof ArrayNode array) {
-      String content =
-          array.size() == 1 ? "one endorser" : Messages.count(array.size(), "endorser");
+      String content = Messages.count(array.size(), "endorser");
       part.wrong(
           Keys.ENDORSER, "is an array of " + content + ", not one object", alone(part, array));
     } else if (!part.lacks(Keys.ENDORSER) && part.document().endorsers().isEmpty()) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vmcaster.testing.DcapDoor;
 import io.vmcaster.testing.LocalSite;
 import io.vmcaster.testing.OpenSshServer;
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.ProgramProcess;
 import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.SshHome;
@@ -35,7 +36,7 @@ class InterruptTest {
     site = LocalSite.published(directory);
     images = site.file("www/images");
     site.setImageKey("hv:format", "raw.bz2"); // which takes its time
-    site.writeImage("build.img", 9, 30_000_000);
+    site.writeImage("build.img", 9, 100_000_000);
   }
 
   private Closeable open(String protocol) throws Exception {
@@ -101,9 +102,7 @@ class InterruptTest {
             .builder(program.command("--imagelist", LIST, "--update"))
             .redirectError(directory.resolve("said").toFile())
             .start();
-    while (process.isAlive() && Files.notExists(directory.resolve("bin/uname.begun"))) {
-      Thread.sleep(10);
-    }
+    Patience.until(() -> !process.isAlive() || Files.exists(directory.resolve("bin/uname.begun")));
     assertThat(end(process, "TERM"))
         .isEqualTo("vmcaster: error: interrupted; nothing is left half done\n");
     assertThat(site.publicVersion()).isEqualTo("1.0.1");
@@ -121,9 +120,7 @@ class InterruptTest {
             .builder(program.command("--image", IMAGE, "--image-upload", "build.img", "--update"))
             .redirectError(directory.resolve("said").toFile())
             .start();
-    while (process.isAlive() && sent() < 100_000) {
-      Thread.sleep(10);
-    }
+    Patience.until(() -> !process.isAlive() || sent() >= 100_000);
     return process;
   }
 

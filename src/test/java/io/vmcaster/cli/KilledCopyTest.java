@@ -3,6 +3,7 @@ package io.vmcaster.cli;
 import static io.vmcaster.testing.LocalSite.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.PostgresServer;
 import io.vmcaster.testing.ProgramProcess;
 import io.vmcaster.testing.VmcasterRun;
@@ -96,15 +97,13 @@ class KilledCopyTest {
       throws Exception {
     ProgramProcess program = ProgramProcess.in(directory);
     Process process = program.builder(program.command(copy)).inheritIO().start();
-    while (process.isAlive() && !isBegun(to, name)) {
-      Thread.sleep(2);
-    }
+    Patience.until(() -> !process.isAlive() || isBegun(to, name));
     boolean early = !process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
     process.destroyForcibly().waitFor();
     return early;
   }
 
-  private boolean isBegun(String kind, String name) throws Exception {
+  private boolean isBegun(String kind, String name) throws IOException, InterruptedException {
     return kind.equals("sqlite")
         ? written(name)
         : server

@@ -7,6 +7,7 @@ import io.vmcaster.config.Section.Route;
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.error.Failure.InvalidDataFailure;
+import io.vmcaster.testing.WarningsTo;
 import io.vmcaster.uploader.Protocols;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -239,7 +240,8 @@ class ConfigurationTest {
   @Test
   void theExampleIsReadWithoutAWord() {
     Configuration configuration =
-        Configuration.read(Path.of("vmcaster.cfg.example"), Protocols.keys(), messages());
+        Configuration.read(
+            Path.of("vmcaster.cfg.example"), Protocols.keys(), new WarningsTo(warnings));
     assertThat(configuration.faults()).isEmpty();
     assertThat(configuration.sections()).extracting(Section::protocol).contains("local", "gsidcap");
     assertThat(configuration.find("https://images.example.org/my%20image.qcow2").target())
@@ -252,21 +254,9 @@ class ConfigurationTest {
   private Configuration read(String text) {
     try {
       Path file = Files.writeString(directory.resolve("vmcaster.cfg"), text);
-      return Configuration.read(file, Protocols.keys(), messages());
+      return Configuration.read(file, Protocols.keys(), new WarningsTo(warnings));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private Messages messages() {
-    return new Messages() {
-      @Override
-      public void warn(String text) {
-        warnings.add(text);
-      }
-
-      @Override
-      public void info(String text) {}
-    };
   }
 }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.model.Json;
 import io.vmcaster.testing.Shell;
+import io.vmcaster.testing.WarningsTo;
 import io.vmcaster.uploader.Protocols;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,18 +147,7 @@ class PythonConfigurationTest {
   private JsonNode read(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("vmcaster.cfg"), text);
     Configuration configuration =
-        Configuration.read(
-            file,
-            Protocols.keys(),
-            new Messages() {
-              @Override
-              public void warn(String warning) {
-                warnings.add(warning);
-              }
-
-              @Override
-              public void info(String information) {}
-            });
+        Configuration.read(file, Protocols.keys(), new WarningsTo(warnings));
     ObjectNode settings = JsonNodeFactory.instance.objectNode();
     Section section = configuration.find("https://web.example.org/a").section();
     section

@@ -11,6 +11,7 @@ import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestIdentity.Cipher;
 import io.vmcaster.testing.TestPki;
+import io.vmcaster.testing.WarningsTo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -239,17 +240,7 @@ class CredentialReaderTest {
   }
 
   private CredentialReader reader() {
-    return new CredentialReader(
-        this::answer,
-        new Messages() {
-          @Override
-          public void warn(String text) {
-            warnings.add(text);
-          }
-
-          @Override
-          public void info(String text) {}
-        });
+    return new CredentialReader(this::answer, new WarningsTo(warnings));
   }
 
   private Optional<char[]> answer(String what) {

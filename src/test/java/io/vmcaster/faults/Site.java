@@ -3,7 +3,6 @@ package io.vmcaster.faults;
 import io.vmcaster.context.FailPoint;
 import io.vmcaster.testing.Patience;
 import io.vmcaster.testing.ProgramProcess;
-import io.vmcaster.testing.Shell;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
@@ -144,7 +143,7 @@ final class Site {
         ProgramProcess.in(directory)
             .with(environment())
             .behind("setsid")
-            .behind(Shell.INTERRUPTIBLE.toArray(String[]::new))
+            .interruptible()
             .archived()
             .running(main);
     options.forEach(program::withOption);

@@ -1,5 +1,6 @@
 package io.vmcaster.faults;
 
+import io.vmcaster.testing.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

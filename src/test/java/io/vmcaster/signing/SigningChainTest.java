@@ -13,6 +13,7 @@ import io.vmcaster.testing.OpenSsl;
 import io.vmcaster.testing.TestCa;
 import io.vmcaster.testing.TestIdentity;
 import io.vmcaster.testing.TestPki;
+import io.vmcaster.testing.WarningsTo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,16 +106,7 @@ class SigningChainTest {
   }
 
   private Credential read(Path certificates, Optional<Path> chain) {
-    Messages messages =
-        new Messages() {
-          @Override
-          public void warn(String text) {
-            warnings.add(text);
-          }
-
-          @Override
-          public void info(String text) {}
-        };
+    Messages messages = new WarningsTo(warnings);
     return new CredentialReader(Passphrases.NONE, messages)
         .readForSigning(jane.keyFile(), certificates, chain);
   }

@@ -26,19 +26,24 @@ public final class Patience {
   /** Something that can be asked again and again. */
   @FunctionalInterface
   public interface Question {
-    boolean ask() throws IOException;
+    boolean ask() throws IOException, InterruptedException;
   }
 
   /** Asks until the answer is yes, and rests in between; says whether it was. */
   public static boolean until(Question question) throws IOException {
     long end = System.nanoTime() + LONG.toNanos();
-    while (!question.ask()) {
-      if (System.nanoTime() > end) {
-        return false;
+    try {
+      while (!question.ask()) {
+        if (System.nanoTime() > end) {
+          return false;
+        }
+        Thread.sleep(PAUSE_MILLIS);
       }
-      rest();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
     }
-    return true;
   }
 
   /**
@@ -54,15 +59,6 @@ public final class Patience {
           throw late;
         }
       }
-    }
-  }
-
-  private static void rest() throws IOException {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException();
     }
   }
 }

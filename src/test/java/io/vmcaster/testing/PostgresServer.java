@@ -64,23 +64,15 @@ public final class PostgresServer implements AutoCloseable {
         "--pwfile=" + password,
         "--no-sync");
     PostgresServer server = new PostgresServer(data, freePort());
-    as(
-        "pg_ctl",
-        "-D",
-        data.toString(),
-        "-w",
-        "-t",
-        Long.toString(Patience.SECONDS),
-        "-l",
-        data.resolve("log").toString(),
+    server.control(
+        "start",
         "-o",
         "-h 127.0.0.1 -p "
             + server.port
             + " -k "
             + data
             + " -c fsync=off"
-            + preparation.prepare(data),
-        "start");
+            + preparation.prepare(data));
     return server;
   }
 
@@ -119,18 +111,14 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Stops the server and starts it again; every connection is cut. */
   public void restart() throws IOException, InterruptedException {
-    as(
-        "pg_ctl",
-        "-D",
-        data.toString(),
-        "-m",
-        "fast",
-        "-w",
-        "-t",
-        Long.toString(Patience.SECONDS),
-        "-l",
-        data + "/log",
-        "restart");
+    control("restart", "-m", "fast");
+  }
+
+  private void control(String action, String... options) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-D", data.toString(), action, "-w"));
+    all.addAll(List.of("-t", Long.toString(Patience.SECONDS), "-l", data + "/log"));
+    all.addAll(List.of(options));
+    as("pg_ctl", all.toArray(String[]::new));
   }
 
   /** Runs SQL in a database; what it prints, without headings. */

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -137,10 +136,8 @@ final class ProgramArchive {
   }
 
   private void remove() {
-    try (Stream<Path> walk = Files.walk(directory)) {
-      for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      Trees.remove(directory);
     } catch (IOException e) {
       System.err.println("cannot remove " + directory + ": " + e);
     }

@@ -14,6 +14,7 @@ import io.vmcaster.model.Item.ImageId;
 import io.vmcaster.model.Item.ListId;
 import io.vmcaster.model.Json;
 import io.vmcaster.repository.Repository;
+import io.vmcaster.testing.WarningsTo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -288,15 +289,7 @@ class OriginalFileTest {
         "sqlite:///dish.db",
         new Environment(Map.of(), directory),
         Duration.ofMillis(300),
-        new Messages() {
-          @Override
-          public void warn(String text) {
-            warnings.add(text);
-          }
-
-          @Override
-          public void info(String text) {}
-        });
+        new WarningsTo(warnings));
   }
 
   private String sqlite(String sql) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.repository.sql.SiblingFiles;
 import io.vmcaster.repository.sql.Statements;
+import io.vmcaster.testing.WarningsTo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,16 +50,7 @@ class SqliteFileTest {
   }
 
   private void bringUpToDate() {
-    Messages messages =
-        new Messages() {
-          @Override
-          public void warn(String text) {
-            warnings.add(text);
-          }
-
-          @Override
-          public void info(String text) {}
-        };
+    Messages messages = new WarningsTo(warnings);
     try (SqliteFile raw = new SqliteFile(file, new SiblingFiles(file), sql, messages)) {
       sql.execute("BEGIN IMMEDIATE");
       raw.bringUpToDate();

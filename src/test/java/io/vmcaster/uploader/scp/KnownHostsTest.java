@@ -10,6 +10,7 @@ import io.vmcaster.testing.OpenSshServer;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.testing.SshKeys;
+import io.vmcaster.testing.WarningsTo;
 import io.vmcaster.uploader.Uploader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,16 +218,7 @@ class KnownHostsTest {
   }
 
   private void connect(OpenSshServer to) {
-    Messages messages =
-        new Messages() {
-          @Override
-          public void warn(String text) {
-            warnings.add(text);
-          }
-
-          @Override
-          public void info(String text) {}
-        };
+    Messages messages = new WarningsTo(warnings);
     ScpProtocol protocol = new ScpProtocol(home.environment(), Passphrases.NONE, messages);
     String target = "scp://" + to.user() + "@127.0.0.1:" + to.port() + "/" + home.path();
     try (Uploader uploader =

@@ -7,6 +7,7 @@ import io.vmcaster.context.Passphrases;
 import io.vmcaster.testing.MinaServer;
 import io.vmcaster.testing.Sections;
 import io.vmcaster.testing.SshHome;
+import io.vmcaster.testing.WarningsTo;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Upload;
 import io.vmcaster.uploader.UploaderContractTest;
@@ -56,7 +57,7 @@ class PlainSftpUploaderTest extends UploaderContractTest {
   @Test
   void aMomentWithoutTheFileIsToldOnce() {
     List<String> told = new ArrayList<>();
-    try (Uploader uploader = connect(warningsTo(told))) {
+    try (Uploader uploader = connect(new WarningsTo(told))) {
       replace(uploader);
       assertThat(told).as("nothing was there yet").isEmpty();
       replace(uploader);
@@ -71,18 +72,6 @@ class PlainSftpUploaderTest extends UploaderContractTest {
           .asString()
           .contains("has no posix-rename@openssh.com");
     }
-  }
-
-  private static Messages warningsTo(List<String> told) {
-    return new Messages() {
-      @Override
-      public void warn(String text) {
-        told.add(text);
-      }
-
-      @Override
-      public void info(String text) {}
-    };
   }
 
   private void replace(Uploader uploader) {

@@ -9,6 +9,7 @@ import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure.ConfigurationFailure;
 import io.vmcaster.testing.SshHome;
 import io.vmcaster.testing.SshKeys;
+import io.vmcaster.testing.WarningsTo;
 import io.vmcaster.uploader.scp.SshConfig.SshHomeView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -374,15 +375,7 @@ class SshHostTest {
         SshHost.resolve(
             SshEndpoint.parse("www"),
             home.environment("PATH", directory.toString()),
-            new Messages() {
-              @Override
-              public void warn(String text) {
-                warnings.add(text);
-              }
-
-              @Override
-              public void info(String text) {}
-            });
+            new WarningsTo(warnings));
 
     assertThat(host.display()).isEqualTo("me@www.example.org port 2222");
     assertThat(host.connectTimeout()).contains(Duration.ofSeconds(5));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmcaster.context.Messages;
 import io.vmcaster.error.Failure;
+import io.vmcaster.testing.WarningsTo;
 import io.vmcaster.uploader.Uploader;
 import io.vmcaster.uploader.Uploader.Upload;
 import java.io.IOException;
@@ -41,16 +42,7 @@ abstract class DavDoorFixture {
   }
 
   Uploader connect(Duration timeout, String... settings) {
-    Messages messages =
-        new Messages() {
-          @Override
-          public void warn(String text) {
-            warnings.add(text);
-          }
-
-          @Override
-          public void info(String text) {}
-        };
+    Messages messages = new WarningsTo(warnings);
     return DavSections.connect(door.url(), messages, DavSections.section(timeout, settings));
   }
 

@@ -1,4 +1,4 @@
-package io.vmcaster.faults;
+package io.vmcaster.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories with all that is in them. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
-  static void remove(Path directory) throws IOException {
+  /** Removes one. */
+  public static void remove(Path directory) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(directory)) {
       files = walk.sorted(Comparator.reverseOrder()).toList();
